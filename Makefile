@@ -1,0 +1,63 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check lint types imports format lock openapi bench clean
+
+help:
+	@echo "make demo     open the console on an embedded portal with sample data"
+	@echo "make test     the whole suite"
+	@echo "make check    lint, types, import contracts and tests: what CI runs"
+	@echo "make format   rewrite the sources as ruff formats them"
+	@echo "make openapi  write docs/openapi.json anew from the portal"
+	@echo "make lock     write requirements.lock anew from pyproject.toml"
+	@echo "make bench    run what measures speed"
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "installing the venv module"; apt-get update -q && apt-get install -qy python3-venv; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --compile -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src
+	@touch $(READY)
+
+demo: $(READY)
+	@echo "Not yet: the console is not built. The portal is: see \"Run the portal\" in README.md."
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: lint types imports test
+
+lint: $(READY)
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+
+types: $(READY)
+	$(BIN)/mypy
+
+imports: $(READY)
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks
+
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --no-annotate --no-header \
+		pyproject.toml --output-file requirements.lock
+
+openapi: $(READY)
+	$(BIN)/python -m syren_portal.write_openapi docs/openapi.json
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.renewals
+	$(BIN)/python -m benchmarks.lists
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

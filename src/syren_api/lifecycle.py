@@ -1,0 +1,281 @@
+"""The life of an account: rules 1 to 6 of the contract as pure functions.
+
+`decide` answers for a record, an action, the portal's day and the portal's rules what the record
+becomes, or why not. The portal keeps the rules by it; the console shows them by it beforehand.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from syren_api.days import add_months
+from syren_api.models import PortalRules, SelectedSubscriber, Subscriber
+from syren_api.problems import ProblemCode, account_code
+from syren_api.requests import SubscriberPatch
+from syren_api.statuses import ResourceStatus, Status
+from syren_api.text import escape_pointer
+
+STAFF_MAY_LEAVE: Final = frozenset(Status) - {Status.EXPIRED}
+"""Rules 1 and 6: the statuses that staff may edit and renew from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The part of a subscriber that the rules are about."""
+
+    status: Status
+    library_registered_on: date | None = None
+    resources: Mapping[str, ResourceStatus] = field(default_factory=dict)
+    """The status of each resource the patron has, by the resource's id."""
+
+    @classmethod
+    def of(cls, subscriber: Subscriber | SelectedSubscriber) -> "Record":
+        """Return the record of a subscriber as a portal answers it."""
+        return cls(
+            status=subscriber.status,
+            library_registered_on=subscriber.library_registered_on,
+            resources={resource.id: resource.status for resource in subscriber.resources},
+        )
+
+    def valid_until(self, rules: PortalRules) -> date | None:
+        """Return the last day of validity, whatever the status; None for no end (rule 3)."""
+        return valid_until(self.library_registered_on, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Staff edit status, day or resources."""
+
+    status: Status | None = None
+    """None: not in the request."""
+    sets_day: bool = False
+    library_registered_on: date | None = None
+    """With `sets_day`: the day, or None to clear it."""
+    resources: Mapping[str, ResourceStatus | None] = field(default_factory=dict)
+    """What is wanted of each resource named; None takes it away."""
+
+    @classmethod
+    def of(cls, patch: SubscriberPatch) -> "Edit":
+        """Return the part of a merge patch that the lifecycle rules are about."""
+        named = patch.model_fields_set
+        return cls(
+            status=patch.status if "status" in named else None,
+            sets_day="library_registered_on" in named,
+            library_registered_on=patch.library_registered_on,
+            resources=patch.wanted_resources(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """Staff renew the account (rule 6)."""
+
+    library_registered_on: date | None
+    activate_resources: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revert:
+    """Staff undo the newest change: the record stands again as before it."""
+
+    before: Record
+
+
+@dataclass(frozen=True, slots=True)
+class PatronSignIn:
+    """The patron tries to sign in on the portal."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRenewal:
+    """The patron of an expired account asks for its renewal: the only way out of it."""
+
+
+LifecycleAction = Edit | Renew | Revert | PatronSignIn | RequestRenewal
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One reason why an action is refused."""
+
+    code: ProblemCode
+    pointer: str = ""
+    """A JSON pointer to the member at fault; empty where no single one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an action comes to."""
+
+    record: Record
+    """The record after it. Refused actions leave it as it was, but for the sign-in of a patron
+    whose validity has ended: it is refused and makes the account expire."""
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the action is carried out."""
+        return not self.refusals
+
+
+def valid_until(library_registered_on: date | None, rules: PortalRules) -> date | None:
+    """Return the last day of validity that a day of registration gives (rule 3).
+
+    None where there is no day, where the portal knows no validity, or beyond the calendar.
+    """
+    if library_registered_on is None or rules.validity_months is None:
+        return None
+    try:
+        return add_months(library_registered_on, rules.validity_months)
+    except OverflowError:
+        return None
+
+
+def decide(record: Record, action: LifecycleAction, today: date, rules: PortalRules) -> Decision:
+    """Apply an action to a record by the portal's rules.
+
+    Args:
+        record: the account as it stands.
+        action: what staff or the patron want.
+        today: the portal's civil day.
+        rules: what the portal allows.
+    """
+    match action:
+        case PatronSignIn():
+            return _sign_in(record, today, rules)
+        case RequestRenewal():
+            return _request_renewal(record)
+    if record.status not in STAFF_MAY_LEAVE:
+        return Decision(record, (Refusal(ProblemCode.SUBSCRIBER_EXPIRED),))
+    match action:
+        case Edit():
+            after, refusals = _edit(record, action, today, rules)
+        case Renew():
+            after, refusals = _renew(record, action, today, rules)
+        case Revert():
+            return Decision(action.before)
+    return Decision(record, refusals) if refusals else Decision(after)
+
+
+def _sign_in(record: Record, today: date, rules: PortalRules) -> Decision:
+    if record.status is not Status.VALIDATED:
+        return Decision(record, (Refusal(account_code(record.status)),))
+    end = record.valid_until(rules)
+    if end is None or today <= end:
+        return Decision(record)
+    expired = replace(record, status=Status.EXPIRED)
+    return Decision(expired, (Refusal(ProblemCode.ACCOUNT_EXPIRED),))
+
+
+def _request_renewal(record: Record) -> Decision:
+    if record.status is not Status.EXPIRED:
+        return Decision(record, (Refusal(ProblemCode.NOT_EXPIRED),))
+    return Decision(replace(record, status=Status.TO_REVALIDATE))
+
+
+def _edit(
+    record: Record, edit: Edit, today: date, rules: PortalRules
+) -> tuple[Record, tuple[Refusal, ...]]:
+    day = edit.library_registered_on if edit.sets_day else record.library_registered_on
+    after = Record(
+        status=edit.status or record.status,
+        library_registered_on=day,
+        resources=_edited(record.resources, edit.resources),
+    )
+    refusals: list[Refusal] = []
+    if edit.status is not None and edit.status not in rules.settable_statuses:
+        refusals.append(Refusal(ProblemCode.STATUS_NOT_SETTABLE, "/status"))
+    pointer = "/library_registered_on"
+    if _lacks_day(record, after, rules):
+        refusals.append(Refusal(ProblemCode.REGISTRATION_DATE_MISSING, pointer))
+    if edit.sets_day or _goes_to_validated(record, after):
+        refusals.extend(_untimely(after.library_registered_on, pointer, today, rules))
+    refusals.extend(_unwanted(record.resources, edit.resources, rules))
+    return _validated_resources(record, after, rules), tuple(refusals)
+
+
+def _renew(
+    record: Record, renewal: Renew, today: date, rules: PortalRules
+) -> tuple[Record, tuple[Refusal, ...]]:
+    day = renewal.library_registered_on
+    pointer = "/library_registered_on"
+    refusals: list[Refusal] = []
+    if Status.VALIDATED not in rules.settable_statuses:
+        refusals.append(Refusal(ProblemCode.STATUS_NOT_SETTABLE))
+    if rules.validity_months is None and not rules.registration_date_required:
+        if day is not None:
+            refusals.append(Refusal(ProblemCode.INVALID, pointer))
+        day = record.library_registered_on
+    elif day is None:
+        refusals.append(Refusal(ProblemCode.REGISTRATION_DATE_MISSING, pointer))
+    else:
+        refusals.extend(_untimely(day, pointer, today, rules))
+    resources = dict(record.resources)
+    if renewal.activate_resources:
+        catalogue = [resource.id for resource in rules.resources]
+        if not rules.can_activate_resources and not resources.keys() >= set(catalogue):
+            refusals.append(Refusal(ProblemCode.RESOURCE_NOT_ALLOWED, "/activate_resources"))
+        resources.update(dict.fromkeys(catalogue, ResourceStatus.VALIDATED))
+    after = Record(Status.VALIDATED, day, resources)
+    return _validated_resources(record, after, rules), tuple(refusals)
+
+
+def _goes_to_validated(before: Record, after: Record) -> bool:
+    return after.status is Status.VALIDATED and before.status is not Status.VALIDATED
+
+
+def _lacks_day(before: Record, after: Record, rules: PortalRules) -> bool:
+    """Rule 3: the day that validating needs is missing, or a validated account loses its day."""
+    if not rules.registration_date_required or after.library_registered_on is not None:
+        return False
+    loses_it = after.status is Status.VALIDATED and before.library_registered_on is not None
+    return loses_it or _goes_to_validated(before, after)
+
+
+def _untimely(day: date | None, pointer: str, today: date, rules: PortalRules) -> Iterable[Refusal]:
+    """Rule 4: the day is not to come, and its validity has not ended already."""
+    if day is None:
+        return
+    end = valid_until(day, rules)
+    if day > today:
+        yield Refusal(ProblemCode.DATE_IN_FUTURE, pointer)
+    elif end is not None and end < today:
+        yield Refusal(ProblemCode.ALREADY_PAST, pointer)
+
+
+def _edited(
+    resources: Mapping[str, ResourceStatus], wanted: Mapping[str, ResourceStatus | None]
+) -> dict[str, ResourceStatus]:
+    merged = {**resources, **wanted}
+    return {key: status for key, status in merged.items() if status is not None}
+
+
+def _unwanted(
+    resources: Mapping[str, ResourceStatus],
+    wanted: Mapping[str, ResourceStatus | None],
+    rules: PortalRules,
+) -> Iterator[Refusal]:
+    """Rule 6: giving a resource never asked for, and taking one away, are for some portals."""
+    catalogue = {resource.id for resource in rules.resources}
+    for key, status in wanted.items():
+        pointer = f"/resources/{escape_pointer(key)}"
+        if key not in catalogue and key not in resources:
+            yield Refusal(ProblemCode.INVALID, pointer)
+        elif (key not in resources and status is not None and not rules.can_activate_resources) or (
+            key in resources and status is None and not rules.can_remove_resources
+        ):
+            yield Refusal(ProblemCode.RESOURCE_NOT_ALLOWED, pointer)
+
+
+def _validated_resources(before: Record, after: Record, rules: PortalRules) -> Record:
+    """Rule 5: on some portals validating the account validates the resources it waits for."""
+    if not rules.validating_validates_requested_resources or not _goes_to_validated(before, after):
+        return after
+    return replace(
+        after,
+        resources={
+            key: ResourceStatus.VALIDATED if status is ResourceStatus.PENDING else status
+            for key, status in after.resources.items()
+        },
+    )

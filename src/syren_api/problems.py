@@ -1,0 +1,111 @@
+"""Problem Details (RFC 9457): the codes of the contract and their HTTP status numbers."""
+
+from enum import StrEnum
+from typing import Final
+
+from syren_api.models import Answer, Subscriber
+from syren_api.statuses import Status
+
+MEDIA_TYPE: Final = "application/problem+json"
+TYPE_PREFIX: Final = "urn:syren:problem:"
+
+
+class ProblemCode(StrEnum):
+    """Why a call, or one item of a batch, was refused."""
+
+    IDEMPOTENCY_KEY_MISSING = "idempotency_key_missing"
+    UNAUTHENTICATED = "unauthenticated"
+    BAD_CREDENTIALS = "bad_credentials"
+    FORBIDDEN = "forbidden"
+    ACCOUNT_PENDING = "account_pending"
+    ACCOUNT_TO_REVALIDATE = "account_to_revalidate"
+    ACCOUNT_REFUSED = "account_refused"
+    ACCOUNT_EXPIRED = "account_expired"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    SUBSCRIBER_EXPIRED = "subscriber_expired"
+    REGISTRATION_NUMBER_TAKEN = "registration_number_taken"
+    EMAIL_TAKEN = "email_taken"
+    NOTHING_TO_REVERT = "nothing_to_revert"
+    NOT_EXPIRED = "not_expired"
+    STALE_VERSION = "stale_version"
+    CONTENT_TOO_LARGE = "content_too_large"
+    INVALID = "invalid"
+    READ_ONLY = "read_only"
+    STATUS_NOT_SETTABLE = "status_not_settable"
+    REGISTRATION_DATE_MISSING = "registration_date_missing"
+    DATE_IN_FUTURE = "date_in_future"
+    ALREADY_PAST = "already_past"
+    RESOURCE_NOT_ALLOWED = "resource_not_allowed"
+    SELECTION_TOO_LARGE = "selection_too_large"
+    IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
+    PRECONDITION_REQUIRED = "precondition_required"
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    INTERNAL = "internal"
+    MAINTENANCE = "maintenance"
+
+
+_NUMBERS: Final[dict[int, tuple[ProblemCode, ...]]] = {
+    400: (ProblemCode.IDEMPOTENCY_KEY_MISSING,),
+    401: (ProblemCode.UNAUTHENTICATED, ProblemCode.BAD_CREDENTIALS),
+    403: (
+        ProblemCode.FORBIDDEN,
+        ProblemCode.ACCOUNT_PENDING,
+        ProblemCode.ACCOUNT_TO_REVALIDATE,
+        ProblemCode.ACCOUNT_REFUSED,
+        ProblemCode.ACCOUNT_EXPIRED,
+    ),
+    404: (ProblemCode.NOT_FOUND,),
+    405: (ProblemCode.METHOD_NOT_ALLOWED,),
+    409: (
+        ProblemCode.SUBSCRIBER_EXPIRED,
+        ProblemCode.REGISTRATION_NUMBER_TAKEN,
+        ProblemCode.EMAIL_TAKEN,
+        ProblemCode.NOTHING_TO_REVERT,
+        ProblemCode.NOT_EXPIRED,
+    ),
+    412: (ProblemCode.STALE_VERSION,),
+    413: (ProblemCode.CONTENT_TOO_LARGE,),
+    428: (ProblemCode.PRECONDITION_REQUIRED,),
+    429: (ProblemCode.TOO_MANY_ATTEMPTS,),
+    500: (ProblemCode.INTERNAL,),
+    503: (ProblemCode.MAINTENANCE,),
+}
+HTTP_STATUS: Final[dict[ProblemCode, int]] = {code: 422 for code in ProblemCode} | {
+    code: number for number, codes in _NUMBERS.items() for code in codes
+}
+"""The HTTP status number of each code; 422 unless another is named."""
+
+
+def account_code(status: Status) -> ProblemCode:
+    """Return the code with which a patron's sign-in is refused for that status.
+
+    Raises:
+        ValueError: a validated account is not refused.
+    """
+    return ProblemCode(f"account_{status.value}")
+
+
+class FieldError(Answer):
+    """What is wrong with one member of a request."""
+
+    pointer: str
+    """A JSON pointer (RFC 6901) into the request's body, or ``/`` and a query parameter's name."""
+    code: str
+    detail: str
+
+
+class Problem(Answer):
+    """An answer of the media type `MEDIA_TYPE`."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    """One of `ProblemCode`; a portal of a later version may know more."""
+    request_id: str
+    errors: list[FieldError] | None = None
+    """With status 422."""
+    current: Subscriber | None = None
+    """With `stale_version`: the subscriber as it stands now."""

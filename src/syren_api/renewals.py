@@ -1,0 +1,38 @@
+"""What a portal answers to a batch of renewals."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from syren_api.models import Answer, Subscriber
+from syren_api.problems import Problem
+
+
+class RenewedResult(Answer):
+    """An account that was renewed, or that already stood as the item wanted it."""
+
+    id: str
+    outcome: Literal["renewed"]
+    previous_version: int
+    """The version before; the subscriber's own where nothing changed."""
+    subscriber: Subscriber
+
+
+class RejectedResult(Answer):
+    """An account that was left as it was, and why."""
+
+    id: str
+    outcome: Literal["rejected"]
+    problem: Problem
+
+
+RenewalResult = Annotated[RenewedResult | RejectedResult, Field(discriminator="outcome")]
+
+
+class RenewalAnswer(Answer):
+    """One result an item, in the order sent.
+
+    An account deleted since is no longer in an answer that is given again.
+    """
+
+    results: tuple[RenewalResult, ...]

@@ -1,0 +1,196 @@
+"""What a portal is asked. A member that the contract does not name is refused."""
+
+import unicodedata
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+)
+
+from syren_api.models import Day
+from syren_api.statuses import ResourceStatus, Status
+
+MAX_OFFSET: Final = 10**9
+MAX_LIMIT: Final = 200
+MAX_SELECTION: Final = 20_000
+MAX_SEARCH: Final = 200
+"""Characters in a search: more than any name, and a bound on the work."""
+READ_ONLY_MEMBERS: Final = frozenset(
+    {"id", "version", "email", "library", "registered_at", "valid_until", "updated_at"}
+)
+"""Rules 3 and 7: members of a subscriber that no PATCH may hold."""
+
+_NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
+
+
+def _visible(text: str) -> str:
+    if all(unicodedata.category(character)[0] in "ZC" for character in text):
+        raise ValueError("nothing in it can be seen")
+    return text
+
+
+def _none_if_empty(text: str) -> str | None:
+    return text or None
+
+
+PersonName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100, pattern=_NO_CONTROLS),
+    AfterValidator(_visible),
+]
+"""Rule 8: 1 to 100 characters, no control characters; and something to be seen."""
+PostalCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+City = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+RegistrationNumber = Annotated[
+    str, StringConstraints(max_length=40), AfterValidator(_none_if_empty)
+]
+"""Rule 8: up to 40 characters; an empty one is none."""
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254, pattern=r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$"
+    ),
+]
+Password = Annotated[str, Field(max_length=1024, repr=False)]
+
+
+def _absent() -> Any:
+    """Stand for a member that is not in the request: see `model_fields_set`."""
+    return None
+
+
+class Request(BaseModel):
+    """The base of all that a portal is asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Credentials(Request):
+    """A staff account's sign-in."""
+
+    login: Annotated[str, Field(max_length=254)]
+    password: Password
+
+
+class PatronCredentials(Request):
+    """A patron's sign-in, and the proof that a request for renewal is theirs."""
+
+    email: Annotated[str, Field(max_length=254)]
+    password: Password
+
+
+class SubscriberPatch(Request):
+    """A merge patch (RFC 7396) of a subscriber: what is not in it stays.
+
+    `model_fields_set` tells what is in it. None takes the value away, where there may be none.
+    """
+
+    last_name: PersonName = Field(default_factory=_absent)
+    first_name: PersonName = Field(default_factory=_absent)
+    birth_date: Day = Field(default_factory=_absent)
+    postal_code: PostalCode = Field(default_factory=_absent)
+    city: City = Field(default_factory=_absent)
+    registration_number: RegistrationNumber | None = Field(default_factory=_absent)
+    status: Status = Field(default_factory=_absent)
+    library_registered_on: Day | None = Field(default_factory=_absent)
+    resources: dict[str, Literal["validated", "refused"] | None] = Field(default_factory=_absent)
+    """By resource id; None takes the access away."""
+
+    def wanted_resources(self) -> dict[str, ResourceStatus | None]:
+        """Return what the patch wants of each resource it names."""
+        named = self.resources if "resources" in self.model_fields_set else {}
+        return {
+            key: None if value is None else ResourceStatus(value) for key, value in named.items()
+        }
+
+
+class RenewalItem(Request):
+    """One account to renew, as the user saw it."""
+
+    id: str
+    library_registered_on: Day | None = None
+    """The day the membership of the library began; None where the portal has no validity."""
+    version: StrictInt
+
+
+class RenewalRequest(Request):
+    """A batch of renewals; each succeeds or fails alone."""
+
+    items: tuple[RenewalItem, ...]
+    activate_resources: StrictBool
+    """Whether every resource of the catalogue is validated too."""
+
+
+class Registration(Request):
+    """The patron's own form."""
+
+    last_name: PersonName
+    first_name: PersonName
+    email: Email
+    birth_date: Day
+    postal_code: PostalCode
+    city: City
+    library: str
+    registration_number: RegistrationNumber | None = None
+    resources: tuple[str, ...]
+    """The ids of the resources asked for."""
+    password: Annotated[str, Field(min_length=1, max_length=1024, repr=False)]
+
+
+SortKey = Literal["last_name", "first_name", "status", "registered_at", "valid_until"]
+Sort = Literal[
+    "last_name",
+    "first_name",
+    "status",
+    "registered_at",
+    "valid_until",
+    "-last_name",
+    "-first_name",
+    "-status",
+    "-registered_at",
+    "-valid_until",
+]
+
+
+class SubscriberFilter(Request):
+    """The query parameters that a list and a selection share; all of them must hold."""
+
+    search: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
+    """Rule 9: see `syren_api.text.search_parts`."""
+    status: tuple[Status, ...] = ()
+    """Any of these; none given: all."""
+    resource: str | None = None
+    """Only subscribers who have this resource, whatever its status."""
+    registration_number: str | None = None
+    """Exactly this one."""
+    valid_until_from: Day | None = None
+    valid_until_to: Day | None = None
+    no_end_date: bool = False
+    """Only subscribers without an end date."""
+    library: str | None = None
+    sort: Sort = "last_name"
+    """``-`` in front: descending."""
+
+    @property
+    def sort_key(self) -> SortKey:
+        """What the list is sorted by, without the direction."""
+        key: SortKey = self.sort.removeprefix("-")  # type: ignore[assignment]
+        return key
+
+    @property
+    def descending(self) -> bool:
+        """Whether the sort runs backwards."""
+        return self.sort.startswith("-")
+
+
+class SubscriberQuery(SubscriberFilter):
+    """The query parameters of one page of the list."""
+
+    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50

@@ -1,0 +1,124 @@
+"""Text from outside: folded to be searched, cleaned to be shown.
+
+Both are one-way: what is stored, compared as an id or sent back is always the text as it came.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+"""Stands on the screen for a character that must not reach a terminal."""
+
+_APOSTROPHES: Final = (
+    "'`\u00b4\u2018\u2019\u201a\u201b\u2032\u2035\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8"
+    "\u02ca\u02cb\u0374\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1fef\u1ffd\u1ffe\ua78b\ua78c"
+    "\uff07\uff40"
+)
+_HYPHENS_OUTSIDE_PD: Final = "\u00ad\u02d7\u2043\u2212\u207b\u208b\u2796"
+_LETTERS: Final = {
+    "œ": "oe",
+    "Œ": "oe",
+    "æ": "ae",
+    "Æ": "ae",
+    "ł": "l",
+    "Ł": "l",
+    "ø": "o",
+    "Ø": "o",
+    "ß": "ss",
+    "ẞ": "ss",
+}
+_INVISIBLE_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in _APOSTROPHES:
+        return "'"
+    if character in _HYPHENS_OUTSIDE_PD or unicodedata.category(character) == "Pd":
+        return "-"
+    if unicodedata.category(character).startswith("M"):
+        return ""
+    return _LETTERS.get(character, character)
+
+
+def fold(text: str) -> str:
+    """Fold a text for search and sorting, by rule 9.
+
+    NFKD without combining marks, œ as oe, æ as ae, ł as l, ø as o, ß as ss, every apostrophe
+    as ``'``, every hyphen as ``-``, casefolded. Folding a folded text changes nothing.
+    """
+    if text.isascii():
+        return text.casefold().replace("`", "'")
+    # Apostrophes and hyphens go first: NFKD takes some of them apart. Casefolding can bring new
+    # characters to decompose (İ), hence the second pass.
+    for _ in range(2):
+        text = "".join(map(_fold_character, text))
+        text = "".join(map(_fold_character, unicodedata.normalize("NFKD", text)))
+        text = text.casefold()
+    return text
+
+
+def search_parts(search: str) -> list[str]:
+    """Split a search into its folded parts (rule 9), each once, in the order typed.
+
+    The search is split at white space, apostrophes and hyphens of any kind, so that no part
+    holds one. An empty list finds everyone.
+    """
+    words = fold(search).replace("'", " ").replace("-", " ").split()
+    return list(dict.fromkeys(words))
+
+
+def sort_key(text: str) -> str:
+    """Return the form in which names compare, by code point: their folded form."""
+    return fold(text)
+
+
+@lru_cache(maxsize=4096)
+def _shown(character: str) -> str:
+    # Cc: C0 and C1. Cf: bidirectional controls, zero-width characters, tags, the soft hyphen.
+    # Cs: lone surrogates. Zl and Zp: line and paragraph separators.
+    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+        return REPLACEMENT
+    return REPLACEMENT if character in _INVISIBLE_LETTERS else character
+
+
+def clean(text: str) -> str:
+    """Make a text safe to show on one line of a terminal.
+
+    NFC, then every control, escape, zero-width and bidirectional character becomes
+    `REPLACEMENT`, so that the reader sees that something stood there. Cleaning a clean text
+    changes nothing.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, unicodedata.normalize("NFC", text)))
+
+
+def unspeakable(value: object, pointer: str = "") -> Iterator[str]:
+    """Yield a JSON pointer to each string in a parsed JSON value that no call may carry.
+
+    Those are strings with a NUL character or a lone surrogate, names of members included.
+    """
+    if isinstance(value, str):
+        if _is_unspeakable(value):
+            yield pointer
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            if _is_unspeakable(name):
+                yield pointer
+            else:
+                yield from unspeakable(member, f"{pointer}/{escape_pointer(name)}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from unspeakable(item, f"{pointer}/{index}")
+
+
+def _is_unspeakable(text: str) -> bool:
+    return "\0" in text or any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def escape_pointer(name: str) -> str:
+    """Write a member's name as one step of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
