@@ -1,0 +1,132 @@
+"""Opening a database by its URL, and its transactions.
+
+Everything above this module is the same on SQLite and PostgreSQL.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from sqlite3 import Connection as SQLiteConnection
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+BUSY_SECONDS: Final = 30
+"""How long a SQLite connection waits for another process's write to end."""
+POOL_SIZE: Final = 40
+"""As many connections as the server has worker threads: none waits for one while it holds one."""
+
+
+class DatabaseURLError(Exception):
+    """The database URL cannot be used; `url` is safe to show."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(url)
+
+
+class Database:
+    """A database and its two kinds of transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._snapshots = (
+            engine
+            if self.is_sqlite
+            else engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        )
+        # SQLite's own waiting polls and is not fair. Within this process writers take turns here;
+        # between processes SQLite's lock decides, so no correctness rests on this one.
+        self._turn = threading.Lock() if self.is_sqlite else None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a transaction that sees one moment of the database and writes nothing."""
+        with self._snapshots.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open a transaction that commits at the end of the block, or leaves nothing behind.
+
+        On SQLite it holds the write lock from its start, so that what it has read still stands
+        when it writes; on PostgreSQL rows are locked as they are read `with_for_update`.
+        """
+        with ExitStack() as stack:
+            if self._turn is not None:
+                stack.enter_context(self._turn)
+            connection = stack.enter_context(self.engine.connect())
+            connection.execution_options(syren_writes=True)
+            stack.enter_context(connection.begin())
+            yield connection
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Prepare a database by its URL, ``sqlite:///FILE`` or ``postgresql://…``; connects later.
+
+    Raises:
+        DatabaseURLError: the URL does not parse, or names another kind of database.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseURLError(url.split("@")[-1]) from error
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername == "sqlite" and parsed.database not in {None, "", ":memory:"}:
+        return Database(_sqlite_engine(parsed))
+    if parsed.drivername == "postgresql+psycopg":
+        return Database(
+            create_engine(
+                parsed,
+                hide_parameters=True,
+                json_serializer=_compact_json,
+                pool_size=POOL_SIZE,
+                pool_pre_ping=True,
+            )
+        )
+    raise DatabaseURLError(parsed.render_as_string(hide_password=True))
+
+
+def _compact_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        json_serializer=_compact_json,
+        pool_size=POOL_SIZE,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: SQLiteConnection, _record: Any) -> None:
+    # The driver would begin transactions at a time of its own; see `_begin_sqlite`.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",  # an answered change is on disk, whatever happens next
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "cache_size = -16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("syren_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,53 @@
+"""Bringing a database up to this program's version."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from syren_portal.db.engine import Database
+
+_ADVISORY_LOCK: Final = 7_289_153_601
+"""Any number, the same in every process: PostgreSQL lets one of them migrate at a time."""
+
+
+class NewerDatabaseError(Exception):
+    """The database was made by a later version of this program."""
+
+
+def migrate(database: Database) -> None:
+    """Bring the database up to date, in one transaction; several processes may try at once.
+
+    Raises:
+        NewerDatabaseError: it was made by a later version of this program.
+        sqlalchemy.exc.SQLAlchemyError: it cannot be opened or written.
+    """
+    config = _config()
+    with database.write() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        if _current(connection) in _known(config):
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        else:
+            raise NewerDatabaseError
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _known(config: Config) -> set[str | None]:
+    script = ScriptDirectory.from_config(config)
+    return {None, *(revision.revision for revision in script.walk_revisions())}

@@ -1,0 +1,191 @@
+"""The tables. Migrations build them; a test holds both equal."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, stored as whole milliseconds since 1970 on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn a moment into milliseconds."""
+        return None if value is None else (value - _EPOCH) // timedelta(milliseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Turn milliseconds into a moment."""
+        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+
+
+ByCodePoint: Final = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that sorts and compares by code point: SQLite's own way, PostgreSQL's collation C."""
+Json: Final = JSON().with_variant(JSONB(), "postgresql")
+RowId: Final = BigInteger().with_variant(Integer(), "sqlite")
+"""A growing number; SQLite numbers rows by itself only where the type is INTEGER."""
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+portal: Final = Table(
+    "portal",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True),
+    Column("settings", Json, nullable=False),
+)
+"""One row: the portal's settings, as its preset file gave them."""
+
+libraries: Final = Table(
+    "libraries",
+    metadata,
+    Column("id", ByCodePoint, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("email", Text),
+)
+
+accounts: Final = Table(
+    "accounts",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("login", ByCodePoint, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("display_name", Text, nullable=False),
+    Column("library_id", ForeignKey("libraries.id")),
+    Column("password_hash", Text, nullable=False),
+    CheckConstraint("(role = 'library') = (library_id IS NOT NULL)", name="library_role"),
+)
+"""Staff accounts."""
+
+tokens: Final = Table(
+    "tokens",
+    metadata,
+    Column("token_hash", ByCodePoint, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+
+subscribers: Final = Table(
+    "subscribers",
+    metadata,
+    Column("seq", RowId, primary_key=True),
+    Column("id", ByCodePoint, nullable=False, unique=True),
+    Column("library_id", ForeignKey("libraries.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("last_name", Text, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("last_name_key", ByCodePoint, nullable=False),
+    Column("first_name_key", ByCodePoint, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("email_key", ByCodePoint, nullable=False, unique=True),
+    Column("birth_date", Date, nullable=False),
+    Column("postal_code", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("registration_number", ByCodePoint),
+    Column("registered_at", Date, nullable=False),
+    Column("library_registered_on", Date),
+    Column("valid_until", Date),
+    Column("resources", Json, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("search_text", ByCodePoint, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    UniqueConstraint("library_id", "registration_number"),
+    Index(None, "library_id", "last_name_key", "first_name_key", "id"),
+    Index(None, "last_name_key", "first_name_key", "id"),
+    Index(None, "library_id", "status", "valid_until"),
+    Index(None, "status", "valid_until"),
+)
+"""Patrons' accounts. The ``_key`` columns and `search_text` are folded (rule 9)."""
+
+history: Final = Table(
+    "history",
+    metadata,
+    Column("subscriber_seq", ForeignKey("subscribers.seq", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("changes", Json, nullable=False),
+    Column("idempotency_key", Text),
+)
+"""One row a version of a subscriber."""
+
+renewal_answers: Final = Table(
+    "renewal_answers",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("body_hash", Text, nullable=False),
+    Column("created_at", Instant, nullable=False, index=True),
+    UniqueConstraint("account_id", "key"),
+)
+"""The answers given to renewals, by the account that sent them and its key."""
+
+renewal_results: Final = Table(
+    "renewal_results",
+    metadata,
+    Column("answer_id", ForeignKey("renewal_answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("subscriber_id", ByCodePoint, nullable=False, index=True),
+    Column("result", Text, nullable=False),
+)
+"""One row an item of an answer, so that a deleted subscriber can be purged from it."""
+
+attempts: Final = Table(
+    "attempts",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("purpose", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("subject_hash", Text, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("forgiven", Boolean, nullable=False),
+    Index(None, "purpose", "address", "at"),
+)
+"""Failed sign-ins and registrations of late, to throttle them."""
+
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column(
+        "subscriber_seq",
+        ForeignKey("subscribers.seq", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("kind", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+)
+"""E-mails to libraries that are still to be sent."""

@@ -1,0 +1,149 @@
+"""Throttling, counted in the database so that every process knows of it."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from math import ceil
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, text, update
+
+from syren_portal.db.schema import attempts
+
+SIGN_IN_WINDOW: Final = timedelta(minutes=15)
+MOST_FOR_ONE_LOGIN: Final = 10
+"""Failed sign-ins for one login from one address."""
+MOST_FROM_ONE_ADDRESS: Final = 200
+"""Failed sign-ins from one address, which a whole library may share."""
+REGISTRATION_WINDOW: Final = timedelta(hours=1)
+MOST_REGISTRATIONS: Final = 10
+"""Registrations from one address."""
+
+
+class Purpose(StrEnum):
+    """What is counted."""
+
+    SIGN_IN = "sign_in"
+    REGISTRATION = "registration"
+
+
+class TooManyAttemptsError(Exception):
+    """The limit is reached; `seconds` until the next attempt is let through."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A sign-in that counts as failed until it is known to have succeeded."""
+
+    id: int
+    address: str
+    subject_hash: str
+
+
+def begin_sign_in(connection: Connection, address: str, subject: str, now: datetime) -> Attempt:
+    """Let one sign-in through, and count it before it is tried: a burst cannot pass the limit.
+
+    Args:
+        connection: a transaction that writes.
+        address: where it comes from.
+        subject: whose it is: a login or e-mail as it compares. Only its hash is kept.
+        now: the moment.
+
+    Raises:
+        TooManyAttemptsError: too many failed of late.
+    """
+    subject_hash = hashlib.sha256(subject.encode("utf-8", "replace")).hexdigest()
+    _begin(connection, Purpose.SIGN_IN, address, now)
+    since = now - SIGN_IN_WINDOW
+    mine = attempts.c.subject_hash == subject_hash
+    _limit(
+        connection, Purpose.SIGN_IN, address, since, MOST_FOR_ONE_LOGIN, mine, ~attempts.c.forgiven
+    )
+    _limit(connection, Purpose.SIGN_IN, address, since, MOST_FROM_ONE_ADDRESS)
+    return _count(connection, Purpose.SIGN_IN, address, subject_hash, now)
+
+
+def sign_in_succeeded(connection: Connection, attempt: Attempt) -> None:
+    """Take a sign-in out of the count; the failures before it no longer count for its login."""
+    connection.execute(delete(attempts).where(attempts.c.id == attempt.id))
+    connection.execute(
+        update(attempts)
+        .where(
+            attempts.c.purpose == Purpose.SIGN_IN.value,
+            attempts.c.address == attempt.address,
+            attempts.c.subject_hash == attempt.subject_hash,
+        )
+        .values(forgiven=True)
+    )
+
+
+def begin_registration(connection: Connection, address: str, now: datetime) -> None:
+    """Count one registration.
+
+    Raises:
+        TooManyAttemptsError: this address has sent too many of late.
+    """
+    _begin(connection, Purpose.REGISTRATION, address, now)
+    _limit(connection, Purpose.REGISTRATION, address, now - REGISTRATION_WINDOW, MOST_REGISTRATIONS)
+    _count(connection, Purpose.REGISTRATION, address, "", now)
+
+
+def _begin(connection: Connection, purpose: Purpose, address: str, now: datetime) -> None:
+    """Forget what is too old to count, and let one process count for an address at a time."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"{purpose} {address}"}
+        )
+    windows = {Purpose.SIGN_IN: SIGN_IN_WINDOW, Purpose.REGISTRATION: REGISTRATION_WINDOW}
+    connection.execute(
+        delete(attempts).where(
+            attempts.c.purpose == purpose.value, attempts.c.at <= now - windows[purpose]
+        )
+    )
+
+
+def _limit(
+    connection: Connection,
+    purpose: Purpose,
+    address: str,
+    since: datetime,
+    most: int,
+    *conditions: ColumnElement[bool],
+) -> None:
+    moments = connection.execute(
+        select(attempts.c.at)
+        .where(
+            attempts.c.purpose == purpose.value,
+            attempts.c.address == address,
+            attempts.c.at > since,
+            *conditions,
+        )
+        .order_by(attempts.c.at.desc())
+        .limit(most)
+    ).scalars()
+    newest = list(moments)
+    if len(newest) == most:
+        # The next is let through once the oldest of these is out of the window.
+        raise TooManyAttemptsError(max(1, ceil((newest[-1] - since).total_seconds())))
+
+
+def _count(
+    connection: Connection, purpose: Purpose, address: str, subject_hash: str, now: datetime
+) -> Attempt:
+    query = (
+        insert(attempts)
+        .values(
+            purpose=purpose.value,
+            address=address,
+            subject_hash=subject_hash,
+            at=now,
+            forgiven=False,
+        )
+        .returning(attempts.c.id)
+    )
+    return Attempt(connection.execute(query).scalar_one(), address, subject_hash)

@@ -1,0 +1,95 @@
+"""E-mails to libraries that wait to be sent: written with the change they tell of."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from syren_portal.db.schema import libraries, outbox, subscribers
+
+LEASE: Final = timedelta(minutes=5)
+"""How long a letter taken to be sent is left alone; after that another process may try."""
+MOST_TRIES: Final = 8
+
+
+class Kind(StrEnum):
+    """What a letter tells."""
+
+    REGISTRATION = "registration"
+    RENEWAL_REQUEST = "renewal_request"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One e-mail to write."""
+
+    id: int
+    kind: Kind
+    to: str
+    library_name: str
+    last_name: str
+    first_name: str
+    tries: int
+
+
+def post(connection: Connection, subscriber_seq: int, kind: Kind, now: datetime) -> None:
+    """Leave a letter to be sent to the subscriber's library."""
+    connection.execute(
+        insert(outbox).values(
+            subscriber_seq=subscriber_seq, kind=kind.value, attempts=0, due_at=now
+        )
+    )
+
+
+def take(connection: Connection, now: datetime) -> Letter | None:
+    """Take one letter that is due, and lease it; letters to libraries without address are gone."""
+    no_address = select(subscribers.c.seq).join(libraries).where(libraries.c.email.is_(None))
+    connection.execute(delete(outbox).where(outbox.c.subscriber_seq.in_(no_address)))
+    row = connection.execute(
+        select(
+            outbox.c.id,
+            outbox.c.kind,
+            outbox.c.attempts,
+            libraries.c.email,
+            libraries.c.name,
+            subscribers.c.last_name,
+            subscribers.c.first_name,
+        )
+        .select_from(outbox.join(subscribers).join(libraries))
+        .where(outbox.c.due_at <= now)
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(1)
+        .with_for_update(of=outbox, skip_locked=True)
+    ).one_or_none()
+    if row is None:
+        return None
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id)
+        .values(attempts=row.attempts + 1, due_at=now + LEASE)
+    )
+    return Letter(
+        id=row.id,
+        kind=Kind(row.kind),
+        to=row.email,
+        library_name=row.name,
+        last_name=row.last_name,
+        first_name=row.first_name,
+        tries=row.attempts + 1,
+    )
+
+
+def sent(connection: Connection, letter: Letter) -> None:
+    """Forget a letter that was sent, or that will not be tried again."""
+    connection.execute(delete(outbox).where(outbox.c.id == letter.id))
+
+
+def postpone(connection: Connection, letter: Letter, now: datetime) -> None:
+    """Try a letter again later, each time twice as late."""
+    if letter.tries >= MOST_TRIES:
+        sent(connection, letter)
+        return
+    later = now + timedelta(minutes=2**letter.tries)
+    connection.execute(update(outbox).where(outbox.c.id == letter.id).values(due_at=later))

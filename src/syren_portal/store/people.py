@@ -1,0 +1,148 @@
+"""The portal's settings, its libraries, staff accounts and their tokens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from syren_api.models import Account, Library
+from syren_api.statuses import Role
+from syren_api.text import sort_key
+from syren_portal.db.schema import accounts, libraries, portal, tokens
+from syren_portal.presets import PortalSettings
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAccount:
+    """A staff account as it is stored."""
+
+    id: int
+    account: Account
+    password_hash: str = field(repr=False)
+
+
+def login_key(login: str) -> str:
+    """Return the form in which logins are stored and compared."""
+    return login.casefold()
+
+
+def read_settings(connection: Connection) -> PortalSettings | None:
+    """Return the portal's settings; None where the database holds no portal yet."""
+    stored = connection.execute(select(portal.c.settings)).scalar_one_or_none()
+    return None if stored is None else PortalSettings.model_validate(stored)
+
+
+def write_settings(connection: Connection, settings: PortalSettings) -> None:
+    """Make the portal."""
+    connection.execute(insert(portal).values(id=1, settings=settings.model_dump(mode="json")))
+
+
+def all_libraries(connection: Connection) -> list[Library]:
+    """Return every library, by folded name."""
+    rows = connection.execute(select(libraries.c.id, libraries.c.name)).all()
+    named = [Library(id=row.id, name=row.name) for row in rows]
+    return sorted(named, key=lambda library: (sort_key(library.name), library.id))
+
+
+def has_library(connection: Connection, library_id: str) -> bool:
+    """Tell whether there is such a library."""
+    query = select(func.count()).select_from(libraries).where(libraries.c.id == library_id)
+    return connection.execute(query).scalar_one() > 0
+
+
+def add_library(connection: Connection, library: Library, email: str | None) -> None:
+    """Add a library.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: there is one with this id or name.
+    """
+    connection.execute(insert(libraries).values(id=library.id, name=library.name, email=email))
+
+
+def _accounts_with_libraries() -> Any:
+    return select(
+        accounts.c.id,
+        accounts.c.login,
+        accounts.c.role,
+        accounts.c.display_name,
+        accounts.c.library_id,
+        accounts.c.password_hash,
+        libraries.c.name.label("library_name"),
+    ).select_from(accounts.outerjoin(libraries))
+
+
+def _account(row: Row[Any]) -> StaffAccount:
+    library = None if row.library_id is None else Library(id=row.library_id, name=row.library_name)
+    account = Account(
+        login=row.login, role=Role(row.role), display_name=row.display_name, library=library
+    )
+    return StaffAccount(row.id, account, row.password_hash)
+
+
+def find_account(connection: Connection, login: str) -> StaffAccount | None:
+    """Return the staff account with this login, whatever its case."""
+    query = _accounts_with_libraries().where(accounts.c.login == login_key(login))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _account(row)
+
+
+def add_account(connection: Connection, account: Account, password_hash: str) -> None:
+    """Add a staff account.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: its login is taken, or its library does not exist.
+    """
+    connection.execute(
+        insert(accounts).values(
+            login=login_key(account.login),
+            role=account.role.value,
+            display_name=account.display_name,
+            library_id=None if account.library is None else account.library.id,
+            password_hash=password_hash,
+        )
+    )
+
+
+def set_password_hash(connection: Connection, account_id: int, password_hash: str) -> None:
+    """Change how a staff account's password is known."""
+    connection.execute(
+        update(accounts).where(accounts.c.id == account_id).values(password_hash=password_hash)
+    )
+
+
+def logins(connection: Connection) -> Sequence[str]:
+    """Return every login."""
+    return connection.execute(select(accounts.c.login).order_by(accounts.c.id)).scalars().all()
+
+
+def add_token(
+    connection: Connection, token_hash: str, account_id: int, now: datetime, expires_at: datetime
+) -> None:
+    """Store a token's hash, and forget those that have ended."""
+    connection.execute(delete(tokens).where(tokens.c.expires_at <= now))
+    connection.execute(
+        insert(tokens).values(token_hash=token_hash, account_id=account_id, expires_at=expires_at)
+    )
+
+
+def token_owner(connection: Connection, token_hash: str, now: datetime) -> StaffAccount | None:
+    """Return whose token it is; None for one unknown or past its end."""
+    query = (
+        _accounts_with_libraries()
+        .join(tokens, tokens.c.account_id == accounts.c.id)
+        .where(tokens.c.token_hash == token_hash, tokens.c.expires_at > now)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _account(row)
+
+
+def end_token(connection: Connection, token_hash: str) -> None:
+    """Make a token dead."""
+    connection.execute(delete(tokens).where(tokens.c.token_hash == token_hash))
+
+
+def end_tokens(connection: Connection, account_id: int) -> None:
+    """Make every token of an account dead."""
+    connection.execute(delete(tokens).where(tokens.c.account_id == account_id))
