@@ -1,0 +1,122 @@
+"""The ASGI application."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from syren_api.problems import ProblemCode
+from syren_portal.db.engine import Database
+from syren_portal.http import patrons, portal, renewals, sessions, subscribers
+from syren_portal.http.answers import problem_answer
+from syren_portal.http.context import Context, language_of, request_id_of, system_clock
+from syren_portal.http.envelope import Envelope, safe_traceback
+from syren_portal.mail import Mailer
+from syren_portal.openapi import describe
+from syren_portal.passwords import Passwords
+from syren_portal.presets import PortalSettings
+from syren_portal.problems import FieldProblem, ProblemError, invalid
+from syren_portal.settings import ServerSettings
+
+API_PATH = "/api/v1"
+_RETRY_SECONDS = "5"
+_errors = logging.getLogger("syren_portal.errors")
+
+
+def create_app(
+    database: Database,
+    rules: PortalSettings,
+    settings: ServerSettings | None = None,
+    clock: Callable[[], datetime] = system_clock,
+) -> FastAPI:
+    """Build the portal's application.
+
+    Args:
+        database: an open database, brought up to date; the caller closes it.
+        rules: what the portal is, as the database holds it.
+        settings: how the server behaves.
+        clock: returns the present moment in UTC.
+    """
+    settings = settings or ServerSettings()
+    mailer = None if settings.mail is None else Mailer(database, rules, settings.mail, clock)
+    context = Context(database, rules, settings, Passwords(), mailer, clock)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if mailer is not None:
+            mailer.start()
+        yield
+        if mailer is not None:
+            await run_in_threadpool(mailer.stop)
+
+    app = bare_app()
+    app.router.lifespan_context = lifespan
+    app.state.context = context
+    app.add_middleware(Envelope)
+    return app
+
+
+def bare_app() -> FastAPI:
+    """Return the application with its routes, tied to no database: enough to describe it."""
+    app = FastAPI(
+        title="Syren portal",
+        version="1",
+        description="The portal API, version 1: see docs/contract.md.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    for module in (portal, sessions, subscribers, renewals, patrons):
+        app.include_router(module.router, prefix=API_PATH)
+    app.include_router(portal.health_router)
+    app.add_exception_handler(ProblemError, _answer_problem)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(RequestValidationError, _answer_validation)
+    for kind in (DatabaseError, InterfaceError, PoolTimeoutError):
+        app.add_exception_handler(kind, _answer_database)
+    describe(app)
+    return app
+
+
+def _problem(request: Request, error: ProblemError) -> Response:
+    return problem_answer(error, language_of(request), request_id_of(request))
+
+
+async def _answer_problem(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ProblemError):
+        raise error
+    return _problem(request, error)
+
+
+async def _answer_http(request: Request, error: Exception) -> Response:
+    """No such path, or no such method on it."""
+    status = getattr(error, "status_code", 404)
+    code = ProblemCode.METHOD_NOT_ALLOWED if status == 405 else ProblemCode.NOT_FOUND
+    return _problem(request, ProblemError(code, headers=getattr(error, "headers", None)))
+
+
+async def _answer_validation(request: Request, error: Exception) -> Response:
+    """A path that does not parse; bodies and queries are read elsewhere."""
+    return _problem(request, invalid(FieldProblem("")))
+
+
+async def _answer_database(request: Request, error: Exception) -> Response:
+    """The database cannot be reached, is locked for too long, or has no room left."""
+    if isinstance(error, IntegrityError):
+        raise error
+    _errors.error(
+        "request %s: the database failed: %s: %s",
+        request_id_of(request),
+        type(getattr(error, "orig", error)).__name__,
+        safe_traceback(),
+    )
+    headers = {"Retry-After": _RETRY_SECONDS}
+    return _problem(request, ProblemError(ProblemCode.MAINTENANCE, headers=headers))

@@ -1,0 +1,147 @@
+"""What comes in: bodies, query parameters, headers; refused as the contract says."""
+
+import json
+import re
+from typing import Annotated, Any, Final, TypeVar
+from urllib.parse import parse_qsl
+
+from fastapi import Depends, Request
+from pydantic import ValidationError
+
+from syren_api.problems import ProblemCode
+from syren_api.requests import Request as ContractRequest
+from syren_api.requests import SubscriberFilter
+from syren_api.text import unspeakable
+from syren_portal.problems import FieldProblem, ProblemError, invalid, validation_problem
+
+MAX_BODY: Final = 1_000_000
+"""Bytes: a batch of the largest size takes a tenth of it."""
+MAX_KEY: Final = 255
+
+_REPEATABLE: Final = frozenset({"status"})
+_ENTITY_TAG: Final = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+_QUOTED_KEY: Final = re.compile(r'"(?:[^"\\]|\\["\\])*"')
+
+Model = TypeVar("Model", bound=ContractRequest)
+Filter = TypeVar("Filter", bound=SubscriberFilter)
+
+
+async def _raw_body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise ProblemError(ProblemCode.CONTENT_TOO_LARGE, limit=MAX_BODY)
+    return bytes(body)
+
+
+RawBody = Annotated[bytes, Depends(_raw_body)]
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def parse_json(body: bytes) -> Any:
+    """Read a body as JSON in UTF-8.
+
+    Raises:
+        ProblemError: `invalid`: it is none, or a string in it holds a NUL or a lone surrogate.
+    """
+    try:
+        value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise invalid(FieldProblem("", reason="json_invalid")) from error
+    pointers = list(unspeakable(value))
+    if pointers:
+        raise invalid(*(FieldProblem(pointer, reason="unspeakable") for pointer in pointers))
+    return value
+
+
+def validated(model: type[Model], value: Any, *, patch: bool = False) -> Model:
+    """Read a parsed body as a request.
+
+    Raises:
+        ProblemError: `invalid`, or with `patch` `read_only`.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise validation_problem(error, patch=patch) from None
+
+
+def read_body(model: type[Model], body: bytes, *, patch: bool = False) -> Model:
+    """Read a body as a request: `parse_json`, then `validated`."""
+    return validated(model, parse_json(body), patch=patch)
+
+
+def query_values(request: Request, name: str) -> list[str]:
+    """Return the values of one query parameter, without judging the others."""
+    return request.query_params.getlist(name)
+
+
+def read_query(model: type[Filter], request: Request) -> Filter:
+    """Read the query parameters of a list.
+
+    Raises:
+        ProblemError: `invalid`: one is unknown, given twice, or not what it must be.
+    """
+    raw = request.scope["query_string"].decode("latin-1")
+    try:
+        pairs = parse_qsl(raw, keep_blank_values=True, errors="strict")
+    except ValueError as error:
+        raise invalid(FieldProblem("", reason="unspeakable")) from error
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in _REPEATABLE:
+            values.setdefault(name, []).append(value)
+        elif name in values:
+            raise invalid(FieldProblem(f"/{name}", reason="twice"))
+        else:
+            values[name] = value
+    pointers = list(unspeakable(values))
+    if pointers:
+        raise invalid(*(FieldProblem(pointer, reason="unspeakable") for pointer in pointers))
+    return validated(model, values)
+
+
+def states_version(request: Request) -> bool:
+    """Tell whether the call states the version it is about.
+
+    ``If-Match: *`` states none: it would change whatever stands there.
+    """
+    value = request.headers.get("if-match")
+    return value is not None and value.strip() not in {"", "*"}
+
+
+def matches_version(request: Request, version: int) -> bool:
+    """Tell whether If-Match names that version; a weak entity tag never does (RFC 9110)."""
+    tags = _ENTITY_TAG.findall(",".join(request.headers.getlist("if-match")))
+    return any(not weak and tag == str(version) for weak, tag in tags)
+
+
+def has_fresh_copy(request: Request, version: int) -> bool:
+    """Tell whether If-None-Match names that version, or any."""
+    value = ",".join(request.headers.getlist("if-none-match"))
+    return value.strip() == "*" or any(tag == str(version) for _, tag in _ENTITY_TAG.findall(value))
+
+
+def entity_tag(version: int) -> str:
+    """Return the ETag of a version."""
+    return f'"{version}"'
+
+
+def idempotency_key(request: Request) -> str:
+    """Return the call's idempotency key, bare or as a quoted string (the same key either way).
+
+    Raises:
+        ProblemError: `idempotency_key_missing`, or `invalid` where it is too long.
+    """
+    key = request.headers.get("idempotency-key", "").strip()
+    if _QUOTED_KEY.fullmatch(key):
+        key = re.sub(r'\\(["\\])', r"\1", key[1:-1])
+    if not key:
+        raise ProblemError(ProblemCode.IDEMPOTENCY_KEY_MISSING)
+    if len(key) > MAX_KEY:
+        raise invalid(FieldProblem("", reason="key_too_long", values={"limit": MAX_KEY}))
+    return key

@@ -1,0 +1,114 @@
+"""How staff change a subscriber: the checks in the contract's order, then the change."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from fastapi import Request
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from syren_api.days import is_birth_date
+from syren_api.lifecycle import Edit, decide
+from syren_api.models import PortalRules
+from syren_api.problems import ProblemCode
+from syren_api.requests import SubscriberPatch
+from syren_api.statuses import Action, Status
+from syren_portal.http.bodies import matches_version, states_version
+from syren_portal.http.context import Caller, Context
+from syren_portal.problems import FieldProblem, ProblemError, invalid, refused
+from syren_portal.store.subscribers import (
+    StoredSubscriber,
+    change,
+    number_taken,
+    read_history,
+    undone,
+)
+
+_PLAIN_MEMBERS = frozenset(
+    {"last_name", "first_name", "birth_date", "postal_code", "city", "registration_number"}
+)
+
+
+def found(subscriber: StoredSubscriber | None) -> StoredSubscriber:
+    """Return the subscriber.
+
+    Raises:
+        ProblemError: `not_found`: there is none, or it is another library's.
+    """
+    if subscriber is None:
+        raise ProblemError(ProblemCode.NOT_FOUND)
+    return subscriber
+
+
+def check_version(request: Request, subscriber: StoredSubscriber, rules: PortalRules) -> None:
+    """Check that the call may change the subscriber as it stands.
+
+    Raises:
+        ProblemError: in this order `precondition_required`, `subscriber_expired`,
+            `stale_version`.
+    """
+    if not states_version(request):
+        raise ProblemError(ProblemCode.PRECONDITION_REQUIRED)
+    if subscriber.status is Status.EXPIRED:
+        raise ProblemError(ProblemCode.SUBSCRIBER_EXPIRED)
+    if not matches_version(request, subscriber.version):
+        raise ProblemError(ProblemCode.STALE_VERSION, current=subscriber.answer(rules))
+
+
+def patched(before: StoredSubscriber, patch: SubscriberPatch, context: Context) -> StoredSubscriber:
+    """Return the subscriber as a merge patch wants it.
+
+    Raises:
+        ProblemError: a field or a lifecycle rule does not allow it.
+    """
+    today = context.today()
+    named = patch.model_fields_set
+    if "birth_date" in named and not is_birth_date(patch.birth_date, today):
+        raise invalid(FieldProblem("/birth_date", reason="birth_date"))
+    decision = decide(before.record, Edit.of(patch), today, context.rules)
+    if not decision.allowed:
+        raise refused(decision.refusals)
+    values = {name: getattr(patch, name) for name in named & _PLAIN_MEMBERS}
+    return replace(before.with_record(decision.record, context.rules), **values)
+
+
+def reverted(
+    connection: Connection, before: StoredSubscriber, caller: Caller, at: datetime
+) -> StoredSubscriber:
+    """Undo the newest change and return the subscriber as it stands after it.
+
+    Every field and resource stands again exactly as before, whatever rules 2 to 5 say of it.
+
+    Raises:
+        ProblemError: `nothing_to_revert`: staff did not make it, or it is itself a revert; or
+            `registration_number_taken`.
+    """
+    (newest,) = read_history(connection, before.seq, limit=1)
+    if newest.action not in {Action.EDITED, Action.RENEWED}:
+        raise ProblemError(ProblemCode.NOTHING_TO_REVERT)
+    after = undone(before, newest)
+    return write_change(connection, before, after, caller, at, Action.REVERTED)
+
+
+def write_change(
+    connection: Connection,
+    before: StoredSubscriber,
+    after: StoredSubscriber,
+    caller: Caller,
+    at: datetime,
+    action: Action = Action.EDITED,
+) -> StoredSubscriber:
+    """Write what staff changed.
+
+    Raises:
+        ProblemError: `registration_number_taken`.
+    """
+    changes_number = after.registration_number != before.registration_number
+    if changes_number and after.registration_number and number_taken(connection, after):
+        raise ProblemError(ProblemCode.REGISTRATION_NUMBER_TAKEN)
+    try:
+        with connection.begin_nested():
+            return change(connection, before, after, actor=caller.login, action=action, at=at)
+    except IntegrityError as error:
+        # Another transaction took the number between the look and the write.
+        raise ProblemError(ProblemCode.REGISTRATION_NUMBER_TAKEN) from error

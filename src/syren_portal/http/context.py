@@ -1,0 +1,131 @@
+"""What every call needs: the database, the portal's rules, the clock; and who calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Annotated, cast
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+
+from syren_api.models import Portal
+from syren_api.problems import ProblemCode
+from syren_api.statuses import Role
+from syren_portal.db.engine import Database
+from syren_portal.mail import Mailer
+from syren_portal.passwords import Passwords, token_hash
+from syren_portal.presets import PortalSettings
+from syren_portal.problems import ProblemError, preferred_language
+from syren_portal.settings import ServerSettings
+from syren_portal.store.lists import ListScope
+from syren_portal.store.people import StaffAccount, token_owner
+from syren_portal.texts import Language
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the server holds for all calls; nothing in it that another process would need."""
+
+    database: Database
+    rules: PortalSettings
+    settings: ServerSettings
+    passwords: Passwords
+    mailer: Mailer | None
+    clock: Clock = system_clock
+    zone: ZoneInfo = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "zone", ZoneInfo(self.rules.timezone))
+
+    def today(self) -> date:
+        """Return the portal's civil day."""
+        return self.clock().astimezone(self.zone).date()
+
+    def portal(self) -> Portal:
+        """Return the portal's description, today."""
+        return self.rules.on(self.today())
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The staff account that a token belongs to."""
+
+    staff: StaffAccount
+    token_hash: str = field(repr=False)
+
+    @property
+    def login(self) -> str:
+        """The account's login: the actor in the history."""
+        return self.staff.account.login
+
+    @property
+    def role(self) -> Role:
+        """What the account may do."""
+        return self.staff.account.role
+
+    @property
+    def library_id(self) -> str | None:
+        """The only library whose subscribers exist for it; None for all."""
+        library = self.staff.account.library
+        return None if library is None else library.id
+
+    @property
+    def scope(self) -> ListScope:
+        """Whose subscribers its lists are about."""
+        return ListScope(self.library_id)
+
+    def must_be_allowed_to_change(self) -> None:
+        """Refuse the support's account, which changes nothing.
+
+        Raises:
+            ProblemError: `forbidden`.
+        """
+        if self.role is Role.SUPPORT:
+            raise ProblemError(ProblemCode.FORBIDDEN)
+
+
+def _context(request: Request) -> Context:
+    return cast(Context, request.app.state.context)
+
+
+def _caller(request: Request) -> Caller:
+    context = _context(request)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token:
+        raise ProblemError(
+            ProblemCode.UNAUTHENTICATED, headers={"WWW-Authenticate": 'Bearer realm="syren"'}
+        )
+    hashed = token_hash(token)
+    with context.database.read() as connection:
+        staff = token_owner(connection, hashed, context.clock())
+    if staff is None:
+        challenge = 'Bearer realm="syren", error="invalid_token"'
+        raise ProblemError(ProblemCode.UNAUTHENTICATED, headers={"WWW-Authenticate": challenge})
+    return Caller(staff, hashed)
+
+
+def language_of(request: Request) -> Language:
+    """Return the language that the caller reads."""
+    return preferred_language(request.headers.get("accept-language"))
+
+
+def request_id_of(request: Request) -> str:
+    """Return the id under which the log knows this call."""
+    return cast(str, request.state.request_id)
+
+
+def address_of(request: Request) -> str:
+    """Return the address that called; behind a declared proxy, the one that it forwards."""
+    return request.client.host if request.client else ""
+
+
+InContext = Annotated[Context, Depends(_context)]
+SignedIn = Annotated[Caller, Depends(_caller)]

@@ -1,0 +1,94 @@
+"""Around every call: a request id, a log line without personal data, no error unanswered."""
+
+import logging
+import sys
+import time
+import traceback
+import uuid
+from types import TracebackType
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from syren_api.problems import ProblemCode
+from syren_portal.http.answers import problem_answer
+from syren_portal.problems import ProblemError, preferred_language
+
+_access = logging.getLogger("syren_portal.access")
+_errors = logging.getLogger("syren_portal.errors")
+_HEADERS: Final = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+}
+
+
+class Envelope:
+    """The outermost ASGI layer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        status = 0
+        began = time.perf_counter()
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["x-request-id"] = request_id
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception:
+            # The last resort: whatever it is, the caller is answered.
+            _errors.error("request %s failed: %s", request_id, safe_traceback())
+            if status:
+                raise
+            language = preferred_language(Headers(scope=scope).get("accept-language"))
+            answer = problem_answer(ProblemError(ProblemCode.INTERNAL), language, request_id)
+            await answer(scope, receive, send_with_headers)
+        finally:
+            self._log(scope, status, began)
+
+    def _log(self, scope: Scope, status: int, began: float) -> None:
+        # The route's template, never the path or the query: those hold ids and search words.
+        route = getattr(scope.get("route"), "path", "-")
+        milliseconds = (time.perf_counter() - began) * 1000
+        _access.info(
+            "%s %s %s %d %.1fms",
+            scope["state"]["request_id"],
+            scope["method"],
+            route,
+            status,
+            milliseconds,
+        )
+
+
+def safe_traceback() -> str:
+    """Return where the current exception was raised, and its class: never its message.
+
+    A message may quote what somebody typed.
+    """
+    kind, _, where = sys.exc_info()
+    return f"{_class_name(kind)} at {_frames(where)}"
+
+
+def _class_name(kind: type[BaseException] | None) -> str:
+    return "?" if kind is None else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _frames(where: TracebackType | None) -> str:
+    frames = traceback.extract_tb(where)
+    return " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:])

@@ -1,0 +1,202 @@
+"""What patrons do themselves: register, sign in, ask for renewal."""
+
+import uuid
+
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+from starlette.responses import Response
+
+from syren_api.days import is_birth_date
+from syren_api.lifecycle import Decision, PatronSignIn, RequestRenewal, decide
+from syren_api.models import Library, PatronAccess, PatronStatus, Subscriber
+from syren_api.problems import ProblemCode
+from syren_api.requests import PatronCredentials, Registration
+from syren_api.statuses import Action, ResourceStatus, Status
+from syren_portal.http.answers import described_body, json_answer, problems
+from syren_portal.http.bodies import RawBody, read_body
+from syren_portal.http.context import Context, InContext, address_of
+from syren_portal.http.sign_in import Proven, prove, throttled
+from syren_portal.problems import FieldProblem, ProblemError, invalid, refused
+from syren_portal.store.attempts import begin_registration
+from syren_portal.store.outbox import Kind, post
+from syren_portal.store.people import has_library
+from syren_portal.store.subscribers import (
+    PATRON,
+    StoredSubscriber,
+    add,
+    change,
+    email_key,
+    find,
+    find_by_email,
+    number_taken,
+)
+
+router = APIRouter(tags=["patrons"])
+
+
+@router.post(
+    "/registrations",
+    status_code=201,
+    response_model=Subscriber,
+    responses=problems(409, 413, 422, 429),
+    openapi_extra=described_body(Registration),
+)
+def register(request: Request, context: InContext, body: RawBody) -> Response:
+    """Register as a patron; the library named then decides."""
+    form = read_body(Registration, body)
+    with context.database.read() as connection:
+        _check_form(connection, form, context)
+    with throttled(), context.database.write() as connection:
+        begin_registration(connection, address_of(request), context.clock())
+    # Hashed before anything is looked up, so that the time taken tells nothing of the e-mail.
+    password_hash = context.passwords.hash(form.password)
+    with context.database.write() as connection:
+        subscriber = _new_subscriber(form, password_hash, context)
+        if find_by_email(connection, form.email) is not None:
+            raise ProblemError(ProblemCode.EMAIL_TAKEN)
+        if form.registration_number and number_taken(connection, subscriber):
+            raise ProblemError(ProblemCode.REGISTRATION_NUMBER_TAKEN)
+        _add(connection, subscriber, context)
+        stored = find(connection, subscriber.id, None)
+    if stored is None:
+        raise ProblemError(ProblemCode.INTERNAL)
+    if context.mailer is not None:
+        context.mailer.wake()
+    return json_answer(stored.answer(context.rules), status=201)
+
+
+def _check_form(connection: Connection, form: Registration, context: Context) -> None:
+    fields = []
+    if not is_birth_date(form.birth_date, context.today()):
+        fields.append(FieldProblem("/birth_date", reason="birth_date"))
+    if not has_library(connection, form.library):
+        fields.append(FieldProblem("/library", reason="unknown_library"))
+    catalogue = {each.id for each in context.rules.resources}
+    for index, key in enumerate(form.resources):
+        if key not in catalogue:
+            fields.append(FieldProblem(f"/resources/{index}", reason="unknown_resource"))
+        elif key in form.resources[:index]:
+            fields.append(FieldProblem(f"/resources/{index}", reason="twice"))
+    if fields:
+        raise invalid(*fields)
+
+
+def _new_subscriber(form: Registration, password_hash: str, context: Context) -> StoredSubscriber:
+    return StoredSubscriber(
+        seq=0,
+        id=uuid.uuid4().hex,
+        library=Library(id=form.library, name=""),
+        version=1,
+        status=Status.PENDING,
+        last_name=form.last_name,
+        first_name=form.first_name,
+        email=form.email,
+        birth_date=form.birth_date,
+        postal_code=form.postal_code,
+        city=form.city,
+        registration_number=form.registration_number,
+        registered_at=context.today(),
+        library_registered_on=None,
+        valid_until=None,
+        resources=dict.fromkeys(form.resources, ResourceStatus.PENDING),
+        updated_at=context.clock(),
+        password_hash=password_hash,
+    )
+
+
+def _add(connection: Connection, subscriber: StoredSubscriber, context: Context) -> None:
+    try:
+        with connection.begin_nested():
+            seq = add(connection, subscriber, PATRON)
+    except IntegrityError as error:
+        # Another transaction came first.
+        taken = find_by_email(connection, email_key(subscriber.email)) is not None
+        raise ProblemError(
+            ProblemCode.EMAIL_TAKEN if taken else ProblemCode.REGISTRATION_NUMBER_TAKEN
+        ) from error
+    if context.mailer is not None:
+        post(connection, seq, Kind.REGISTRATION, context.clock())
+
+
+def _prove(
+    request: Request, context: Context, credentials: PatronCredentials
+) -> Proven[StoredSubscriber]:
+    return prove(
+        context,
+        address=address_of(request),
+        subject=f"patron {email_key(credentials.email)}",
+        password=credentials.password,
+        find=lambda connection: find_by_email(connection, credentials.email),
+        hash_of=lambda patron: patron.password_hash,
+    )
+
+
+@router.post(
+    "/patron/session",
+    response_model=PatronAccess,
+    responses=problems(401, 403, 413, 422, 429),
+    openapi_extra=described_body(PatronCredentials),
+)
+def patron_sign_in(request: Request, context: InContext, body: RawBody) -> Response:
+    """A patron's attempt to sign in; past its validity the account expires by it."""
+    credentials = read_body(PatronCredentials, body)
+    proven = _prove(request, context, credentials)
+    with context.database.write() as connection:
+        patron, decision = _act(connection, proven, PatronSignIn(), Action.EXPIRED, context)
+    if not decision.allowed:
+        raise refused(decision.refusals)
+    answer = patron.answer(context.rules)
+    return json_answer(
+        PatronAccess(
+            status=answer.status, valid_until=answer.valid_until, resources=answer.resources
+        )
+    )
+
+
+@router.post(
+    "/patron/renewal-requests",
+    status_code=202,
+    response_model=PatronStatus,
+    responses=problems(401, 409, 413, 422, 429),
+    openapi_extra=described_body(PatronCredentials),
+)
+def request_renewal(request: Request, context: InContext, body: RawBody) -> Response:
+    """The patron of an expired account asks for its renewal: the library then decides."""
+    credentials = read_body(PatronCredentials, body)
+    proven = _prove(request, context, credentials)
+    with context.database.write() as connection:
+        patron, decision = _act(
+            connection, proven, RequestRenewal(), Action.RENEWAL_REQUESTED, context
+        )
+        if decision.allowed and context.mailer is not None:
+            post(connection, patron.seq, Kind.RENEWAL_REQUEST, context.clock())
+    if not decision.allowed:
+        raise refused(decision.refusals)
+    if context.mailer is not None:
+        context.mailer.wake()
+    return json_answer(PatronStatus(status=patron.status), status=202)
+
+
+def _act(
+    connection: Connection,
+    proven: Proven[StoredSubscriber],
+    action: PatronSignIn | RequestRenewal,
+    recorded_as: Action,
+    context: Context,
+) -> tuple[StoredSubscriber, Decision]:
+    """Do what a patron wants; return the patron after it and what was decided."""
+    proven.succeeded(connection)
+    before = find(connection, proven.person.id, None, lock=True)
+    if before is None:  # deleted while the password was being checked
+        raise ProblemError(ProblemCode.BAD_CREDENTIALS)
+    decision = decide(before.record, action, context.today(), context.rules)
+    after = change(
+        connection,
+        before,
+        before.with_record(decision.record, context.rules),
+        actor=PATRON,
+        action=recorded_as,
+        at=context.clock(),
+    )
+    return after, decision

@@ -1,0 +1,35 @@
+"""What anyone may ask: what this portal is, its libraries, whether it is well."""
+
+from fastapi import APIRouter
+from sqlalchemy import select
+from starlette.responses import Response
+
+from syren_api.models import Health, Library, Portal
+from syren_portal.db.schema import portal as portal_table
+from syren_portal.http.answers import json_answer, json_list, problems
+from syren_portal.http.context import InContext
+from syren_portal.store.people import all_libraries
+
+router = APIRouter(tags=["portal"])
+health_router = APIRouter(tags=["health"])
+
+
+@router.get("/portal", response_model=Portal, responses=problems())
+def get_portal(context: InContext) -> Response:
+    """What this portal is and does."""
+    return json_answer(context.portal())
+
+
+@router.get("/libraries", response_model=list[Library], responses=problems())
+def list_libraries(context: InContext) -> Response:
+    """The libraries of the network, by folded name."""
+    with context.database.read() as connection:
+        return json_list(all_libraries(connection))
+
+
+@health_router.get("/healthz", response_model=Health, responses=problems())
+def get_health(context: InContext) -> Response:
+    """Whether the database can be reached."""
+    with context.database.read() as connection:
+        connection.execute(select(portal_table.c.id)).all()
+    return json_answer(Health(status="ok"))

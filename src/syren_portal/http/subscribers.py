@@ -1,0 +1,167 @@
+"""Subscribers as staff see and change them."""
+
+import json
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from syren_api.models import HistoryEntry, Selection, Subscriber, SubscriberPage
+from syren_api.problems import ProblemCode
+from syren_api.requests import (
+    MAX_SELECTION,
+    SubscriberFilter,
+    SubscriberPatch,
+    SubscriberQuery,
+)
+from syren_api.statuses import Role
+from syren_portal.http.answers import (
+    described_body,
+    described_header,
+    described_query,
+    json_answer,
+    json_bytes,
+    json_list,
+    problems,
+    subscriber_answer,
+)
+from syren_portal.http.bodies import (
+    RawBody,
+    entity_tag,
+    has_fresh_copy,
+    query_values,
+    read_body,
+    read_query,
+)
+from syren_portal.http.changes import check_version, found, patched, reverted, write_change
+from syren_portal.http.context import Caller, InContext, SignedIn
+from syren_portal.problems import ProblemError
+from syren_portal.store.lists import SelectionTooLargeError, read_page, read_selection
+from syren_portal.store.subscribers import find, read_history, remove
+from syren_portal.texts import DELETE_FORBIDDEN
+
+router = APIRouter(tags=["subscribers"])
+_IF_MATCH = described_header("If-Match", 'The version that was read, as an entity tag: `"3"`.')
+
+
+def _keep_to_own_library(caller: Caller, request: Request) -> None:
+    """Refuse a library that asks for another library's list."""
+    own = caller.library_id
+    if own is not None and any(each != own for each in query_values(request, "library")):
+        raise ProblemError(ProblemCode.FORBIDDEN)
+
+
+@router.get(
+    "/subscribers",
+    response_model=SubscriberPage,
+    responses=problems(401, 403, 422),
+    openapi_extra=described_query(SubscriberQuery),
+)
+def list_subscribers(request: Request, context: InContext, caller: SignedIn) -> Response:
+    """One page of the subscribers that match, with exact numbers."""
+    _keep_to_own_library(caller, request)
+    query = read_query(SubscriberQuery, request)
+    with context.database.read() as connection:
+        return json_answer(read_page(connection, caller.scope, query, context.rules))
+
+
+@router.get(
+    "/subscribers/selection",
+    response_model=Selection,
+    responses=problems(401, 403, 422),
+    openapi_extra=described_query(SubscriberFilter),
+)
+def select_subscribers(request: Request, context: InContext, caller: SignedIn) -> Response:
+    """Every match at one moment, in the list's order, with what a renewal needs to know."""
+    _keep_to_own_library(caller, request)
+    query = read_query(SubscriberFilter, request)
+    try:
+        with context.database.read() as connection:
+            selection = read_selection(connection, caller.scope, query, context.rules)
+    except SelectionTooLargeError as error:
+        raise ProblemError(ProblemCode.SELECTION_TOO_LARGE, limit=MAX_SELECTION) from error
+    return json_bytes(json.dumps(selection, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+@router.get(
+    "/subscribers/{subscriber_id}",
+    response_model=Subscriber,
+    responses=problems(401, 404) | {304: {"description": "If-None-Match names this version."}},
+)
+def get_subscriber(
+    subscriber_id: str, request: Request, context: InContext, caller: SignedIn
+) -> Response:
+    """One subscriber, with its version as the ETag."""
+    with context.database.read() as connection:
+        stored = found(find(connection, subscriber_id, caller.library_id))
+    if has_fresh_copy(request, stored.version):
+        return Response(status_code=304, headers={"ETag": entity_tag(stored.version)})
+    return subscriber_answer(stored.answer(context.rules))
+
+
+@router.patch(
+    "/subscribers/{subscriber_id}",
+    response_model=Subscriber,
+    responses=problems(401, 403, 404, 409, 412, 413, 422, 428),
+    openapi_extra=described_body(SubscriberPatch, "application/merge-patch+json") | _IF_MATCH,
+)
+def patch_subscriber(
+    subscriber_id: str, request: Request, context: InContext, caller: SignedIn, body: RawBody
+) -> Response:
+    """Change a subscriber by a merge patch."""
+    caller.must_be_allowed_to_change()
+    with context.database.write() as connection:
+        before = found(find(connection, subscriber_id, caller.library_id, lock=True))
+        check_version(request, before, context.rules)
+        patch = read_body(SubscriberPatch, body, patch=True)
+        after = patched(before, patch, context)
+        written = write_change(connection, before, after, caller, context.clock())
+    return subscriber_answer(written.answer(context.rules))
+
+
+@router.get(
+    "/subscribers/{subscriber_id}/history",
+    response_model=list[HistoryEntry],
+    responses=problems(401, 404),
+)
+def list_history(subscriber_id: str, context: InContext, caller: SignedIn) -> Response:
+    """What happened to a subscriber, newest first."""
+    with context.database.read() as connection:
+        stored = found(find(connection, subscriber_id, caller.library_id))
+        return json_list(read_history(connection, stored.seq))
+
+
+@router.post(
+    "/subscribers/{subscriber_id}/revert",
+    response_model=Subscriber,
+    responses=problems(401, 403, 404, 409, 412, 428),
+    openapi_extra=_IF_MATCH,
+)
+def revert_subscriber(
+    subscriber_id: str, request: Request, context: InContext, caller: SignedIn
+) -> Response:
+    """Undo the newest change, where staff made it."""
+    caller.must_be_allowed_to_change()
+    with context.database.write() as connection:
+        before = found(find(connection, subscriber_id, caller.library_id, lock=True))
+        check_version(request, before, context.rules)
+        written = reverted(connection, before, caller, context.clock())
+    return subscriber_answer(written.answer(context.rules))
+
+
+@router.delete(
+    "/subscribers/{subscriber_id}",
+    status_code=204,
+    response_class=Response,
+    responses=problems(401, 403, 404),
+)
+def delete_subscriber(subscriber_id: str, context: InContext, caller: SignedIn) -> Response:
+    """Delete a subscriber: the department only."""
+    if caller.role is not Role.DEPARTMENT:
+        raise ProblemError(
+            ProblemCode.FORBIDDEN,
+            detail=DELETE_FORBIDDEN,
+            contact=context.rules.contact_email,
+        )
+    with context.database.write() as connection:
+        remove(connection, found(find(connection, subscriber_id, caller.library_id, lock=True)))
+    return Response(status_code=204)

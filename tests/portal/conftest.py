@@ -1,0 +1,20 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.portal.world import World, fresh_database, world_at
+
+
+@pytest.fixture
+async def syren(tmp_path: Path) -> AsyncIterator[World]:
+    """A portal like SYREN, on 21 November 2026."""
+    async with world_at(fresh_database(tmp_path)) as world:
+        yield world
+
+
+@pytest.fixture
+async def loiretek(tmp_path: Path) -> AsyncIterator[World]:
+    """A portal like Loiretek, with the same libraries and staff."""
+    async with world_at(fresh_database(tmp_path, "loiretek")) as world:
+        yield world

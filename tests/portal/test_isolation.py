@@ -1,0 +1,158 @@
+"""One library can never read, count, search or touch another's subscribers."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+
+from syren_api.statuses import Status
+from syren_portal.app import bare_app
+from tests.portal.world import World, code, match
+
+OURS = {"last_name": "NÔTRE", "registration_number": "1111", "library": "fouesnant"}
+THEIRS = {"last_name": "SECRET", "registration_number": "2222", "library": "quimperle"}
+
+
+@pytest.fixture
+async def theirs(syren: World) -> AsyncIterator[str]:
+    syren.subscriber(**OURS)
+    yield syren.subscriber(
+        status=Status.VALIDATED, library_registered_on=date(2026, 1, 1), **THEIRS
+    )
+
+
+def calls(theirs: str) -> dict[tuple[str, str], list[tuple[str, dict[str, Any]]]]:
+    """Every operation that takes a token, with what would reach the other library by it."""
+    renewal = {"id": theirs, "version": 1, "library_registered_on": "2026-11-21"}
+    one = f"/subscribers/{theirs}"
+    return {
+        ("get", "/subscribers"): [
+            ("/subscribers", {}),
+            ("/subscribers", {"params": {"search": "secret"}}),
+            ("/subscribers", {"params": {"registration_number": "2222"}}),
+            ("/subscribers", {"params": {"library": "quimperle"}}),
+            ("/subscribers", {"params": {"library": ["fouesnant", "quimperle"]}}),
+        ],
+        ("get", "/subscribers/selection"): [
+            ("/subscribers/selection", {}),
+            ("/subscribers/selection", {"params": {"search": "secret"}}),
+            ("/subscribers/selection", {"params": {"library": "quimperle"}}),
+        ],
+        ("get", "/subscribers/{subscriber_id}"): [(one, {})],
+        ("patch", "/subscribers/{subscriber_id}"): [
+            (one, {"json": {"last_name": "PRIS"}, "headers": match(1)}),
+            (one, {"json": {"last_name": "PRIS"}}),
+            (one, {"json": {"email": 3}, "headers": match(7)}),
+        ],
+        ("get", "/subscribers/{subscriber_id}/history"): [(f"{one}/history", {})],
+        ("post", "/subscribers/{subscriber_id}/revert"): [
+            (f"{one}/revert", {"headers": match(1)}),
+            (f"{one}/revert", {}),
+        ],
+        ("delete", "/subscribers/{subscriber_id}"): [(one, {})],
+        ("post", "/renewals"): [
+            (
+                "/renewals",
+                {
+                    "json": {"items": [renewal], "activate_resources": True},
+                    "headers": {"Idempotency-Key": "k"},
+                },
+            )
+        ],
+        ("get", "/session"): [("/session", {})],
+        ("delete", "/session"): [("/session", {})],
+    }
+
+
+def token_operations() -> set[tuple[str, str]]:
+    return {
+        (method, path.removeprefix("/api/v1"))
+        for path, operations in bare_app().openapi()["paths"].items()
+        for method, operation in operations.items()
+        if operation["security"]
+    }
+
+
+def test_the_walk_leaves_no_call_out() -> None:
+    assert set(calls("x")) == token_operations()
+
+
+async def snapshot(world: World, subscriber: str) -> tuple[Any, Any]:
+    client = world.staff("support")
+    record = await client.get(f"/subscribers/{subscriber}")
+    history = await client.get(f"/subscribers/{subscriber}/history")
+    return record.json(), history.json()
+
+
+async def test_no_call_reaches_the_other_library(syren: World, theirs: str) -> None:
+    before = await snapshot(syren, theirs)
+    for (method, path), requests in calls(theirs).items():
+        for url, arguments in requests:
+            client = syren.staff("fouesnant")
+            answer = await client.request(method.upper(), url, **arguments)
+            assert "SECRET" not in answer.text, (method, path)
+            assert "quimperle" not in answer.text
+            assert answer.status_code < 500
+            if "{subscriber_id}" in path and method != "delete":
+                assert code(answer) == (404, "not_found")
+            if "quimperle" in json.dumps(arguments):
+                assert code(answer) == (403, "forbidden")
+    assert await snapshot(syren, theirs) == before
+
+
+async def test_the_other_librarys_subscriber_is_like_none_at_all(syren: World, theirs: str) -> None:
+    client = syren.staff("fouesnant")
+    for requests in calls(theirs).values():
+        for url, arguments in requests:
+            if theirs not in url or "delete" in url:
+                continue
+            method = "PATCH" if "json" in arguments else "GET"
+            real = await client.request(method, url, **arguments)
+            none = await client.request(method, url.replace(theirs, "nobody"), **arguments)
+            assert without_id(real) == without_id(none)
+
+
+def without_id(answer: httpx.Response) -> tuple[int, dict[str, Any]]:
+    body = dict(answer.json())
+    body.pop("request_id")
+    return answer.status_code, body
+
+
+async def test_numbers_count_ones_own_only(syren: World, theirs: str) -> None:
+    page = (await syren.staff("fouesnant").get("/subscribers")).json()
+    assert page["total"] == sum(page["counts"].values()) == 1
+    assert (await syren.staff("support").get("/subscribers")).json()["total"] == 2
+
+
+async def test_the_other_library_in_a_batch(syren: World, theirs: str) -> None:
+    ((url, arguments),) = calls(theirs)["post", "/renewals"]
+    (result,) = (await syren.staff("fouesnant").post(url, **arguments)).json()["results"]
+    assert (result["outcome"], result["problem"]["code"]) == ("rejected", "not_found")
+    assert "current" not in result["problem"]
+
+
+async def test_support_changes_nothing(syren: World, theirs: str) -> None:
+    before = await snapshot(syren, theirs)
+    for (method, path), requests in calls(theirs).items():
+        if method == "get" or path == "/session":
+            continue
+        for url, arguments in requests:
+            answer = await syren.staff("support").request(method.upper(), url, **arguments)
+            assert code(answer) == (403, "forbidden")
+    assert await snapshot(syren, theirs) == before
+
+
+async def test_without_a_token_there_is_nothing(syren: World, theirs: str) -> None:
+    for (method, _), requests in calls(theirs).items():
+        for url, arguments in requests:
+            client = syren.anyone()
+            for header in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": "Basic x"}):
+                headers = arguments.get("headers", {}) | header
+                answer = await client.request(
+                    method.upper(), url, **(arguments | {"headers": headers})
+                )
+                assert code(answer) == (401, "unauthenticated")
+                assert answer.headers["www-authenticate"].startswith("Bearer")

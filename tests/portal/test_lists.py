@@ -1,0 +1,276 @@
+"""Lists, counts, sorting, searching and selections, against a plain reckoning in Python."""
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from syren_api.days import add_months
+from syren_api.requests import MAX_SELECTION
+from syren_api.statuses import Status
+from syren_api.text import fold, search_parts
+from syren_portal.db.schema import subscribers
+from tests.portal.world import TODAY, World, code, field_codes
+
+NAMES = (
+    "LE GALL", "Le Gall", "LE GOFF", "L’HELGOUALC’H", "L'HARIDON", "MÉDIATEUR-NUM", "ŒUVRARD",
+    "ÉVEN", "EVEN", "ZÉLIE", "d’Hervé", "ŁUKASZ", "100%", "A_B", "\"guillemets\"", "a*b", "AB",
+)  # fmt: skip
+FIRST_NAMES = ("Annaïg", "Élise", "Zoé", "Eric", "Éric", "Marie-Thérèse", "Li", "O")
+
+
+@pytest.fixture
+def crowd(syren: World) -> list[dict[str, Any]]:
+    """Eighty subscribers of all kinds in two libraries."""
+    chance = random.Random(7)  # noqa: S311 -- no secret
+    people = []
+    for index in range(80):
+        status = chance.choice(list(Status))
+        day = None
+        if status is not Status.PENDING and chance.random() < 0.7:
+            day = TODAY - timedelta(days=chance.randrange(10, 700))
+        person: dict[str, Any] = {
+            "status": status,
+            "last_name": chance.choice(NAMES),
+            "first_name": chance.choice(FIRST_NAMES),
+            "library": chance.choice(("fouesnant", "quimperle")),
+            "library_registered_on": day,
+            "registered_at": TODAY - timedelta(days=chance.randrange(10, 20)),
+            "registration_number": None if chance.random() < 0.3 else f"290580{index:05d}",
+            "resources": {"brief-me": "validated"} if chance.random() < 0.5 else {},
+        }
+        person["id"] = syren.subscriber(**person)
+        person["email"] = f"patron{index + 1}@courriel.example"
+        person["valid_until"] = None if day is None else add_months(day, 12)
+        people.append(person)
+    return people
+
+
+def found(person: dict[str, Any], search: str) -> bool:
+    texts = (
+        person["last_name"],
+        person["first_name"],
+        person["email"],
+        person["registration_number"] or "",
+    )
+    return all(any(part in fold(text) for text in texts) for part in search_parts(search))
+
+
+async def listed(client: httpx.AsyncClient, **query: Any) -> dict[str, Any]:
+    answer = await client.get("/subscribers", params=query)
+    assert answer.status_code == 200, answer.text
+    page: dict[str, Any] = answer.json()
+    return page
+
+
+async def all_ids(client: httpx.AsyncClient, **query: Any) -> list[str]:
+    page = await listed(client, limit=200, **query)
+    assert page["total"] == len(page["items"])
+    return [each["id"] for each in page["items"]]
+
+
+def ties(person: dict[str, Any]) -> tuple[str, str, str]:
+    return fold(person["last_name"]), fold(person["first_name"]), person["id"]
+
+
+SEARCHES = (
+    "mediateur", "le g", "l helgoualc'h", "oeuvre", "OEUVRARD", "é", "an", "zo", "lukasz", "%", "_",
+    '"', "a*", "100%", "29058", "patron12", "gall annaig", "q", "li", "ab", "''", "", "o e",
+    "courriel.example", "g a", "le  GALL ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("login", ["fouesnant", "departement"])
+async def test_every_part_of_a_search_is_found_folded(
+    syren: World, crowd: list[dict[str, Any]], login: str
+) -> None:
+    client = syren.staff(login)
+    for search in SEARCHES:
+        expected = {
+            person["id"]
+            for person in crowd
+            if found(person, search) and login in {"departement", person["library"]}
+        }
+        assert set(await all_ids(client, search=search)) == expected, search
+    assert await all_ids(client, search="héhéhé") == []
+
+
+async def test_a_search_finds_what_has_been_edited_and_not_what_is_gone(syren: World) -> None:
+    subscriber = syren.subscriber(last_name="ABALLÉA")
+    client = syren.staff("departement")
+    await client.patch(
+        f"/subscribers/{subscriber}", json={"last_name": "QUÉRÉ"}, headers={"If-Match": '"1"'}
+    )
+    for search, expected in (
+        ("aballea", []),
+        ("ab", []),
+        ("quere", [subscriber]),
+        ("qu", [subscriber]),
+    ):
+        assert await all_ids(client, search=search) == expected
+    await client.delete(f"/subscribers/{subscriber}")
+    assert await all_ids(client, search="quere") == []
+
+
+@pytest.mark.parametrize("direction", ["", "-"])
+@pytest.mark.parametrize(
+    "key", ["last_name", "first_name", "status", "registered_at", "valid_until"]
+)
+async def test_sorting(syren: World, crowd: list[dict[str, Any]], key: str, direction: str) -> None:
+    order = list(syren.portal.statuses)
+    expected = sorted(crowd, key=ties)
+
+    def value(person: dict[str, Any]) -> Any:
+        match key:
+            case "last_name" | "first_name":
+                return fold(person[key])
+            case "status":
+                return order.index(person["status"])
+        return person[key] or date.min
+
+    expected.sort(key=value, reverse=bool(direction))
+    if key == "valid_until":
+        expected.sort(key=lambda person: person["valid_until"] is None)
+    client = syren.staff("support")
+    assert await all_ids(client, sort=direction + key) == [person["id"] for person in expected]
+
+
+async def test_pages_follow_one_another(syren: World, crowd: list[dict[str, Any]]) -> None:
+    client = syren.staff("departement")
+    whole = await all_ids(client)
+    paged = []
+    for offset in range(0, 90, 30):
+        page = await listed(client, offset=offset, limit=30)
+        assert (page["total"], page["offset"], page["limit"]) == (80, offset, 30)
+        paged += [each["id"] for each in page["items"]]
+    assert paged == whole
+    assert (await listed(client, offset=10**9))["items"] == []
+    assert len((await listed(client))["items"]) == 50
+
+
+async def test_filters_and_exact_counts(syren: World, crowd: list[dict[str, Any]]) -> None:
+    client = syren.staff("departement")
+    near = {"valid_until_from": "2026-11-21", "valid_until_to": "2027-03-01"}
+
+    def in_period(person: dict[str, Any]) -> bool:
+        end = person["valid_until"]
+        return end is not None and date(2026, 11, 21) <= end <= date(2027, 3, 1)
+
+    number = "29058000003"
+    for query, test in (
+        ({}, lambda _: True),
+        ({"no_end_date": "true"}, lambda person: person["valid_until"] is None),
+        (near, in_period),
+        ({"resource": "brief-me"}, lambda person: bool(person["resources"])),
+        ({"resource": "pressreader"}, lambda _: False),
+        ({"library": "quimperle"}, lambda person: person["library"] == "quimperle"),
+        ({"search": "le"}, lambda person: found(person, "le")),
+        (
+            {"search": "a", "library": "fouesnant"},
+            lambda person: person["library"] == "fouesnant" and found(person, "a"),
+        ),
+        ({"registration_number": number}, lambda person: person["registration_number"] == number),
+        ({"registration_number": number[:-1]}, lambda _: False),
+    ):
+        matching = [person for person in crowd if test(person)]
+        page = await listed(client, **query)
+        assert page["total"] == len(matching), query
+        counts = {status: 0 for status in Status} | {
+            status: sum(person["status"] is status for person in matching) for status in Status
+        }
+        assert page["counts"] == counts
+        page = await listed(client, status=["pending", "refused"], **query)
+        assert page["counts"] == counts
+        assert page["total"] == counts[Status.PENDING] + counts[Status.REFUSED]
+        assert {each["status"] for each in page["items"]} <= {"pending", "refused"}
+
+
+async def test_counts_hold_the_portals_statuses(loiretek: World) -> None:
+    page = await listed(loiretek.staff("fouesnant"), status="expired")
+    assert page == {
+        "items": [],
+        "total": 0,
+        "offset": 0,
+        "limit": 50,
+        "counts": {"pending": 0, "validated": 0, "refused": 0},
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("limit=0", "/limit"),
+        ("limit=201", "/limit"),
+        ("limit=x", "/limit"),
+        ("offset=-1", "/offset"),
+        ("offset=1000000001", "/offset"),
+        ("offset=99999999999999999999999", "/offset"),
+        ("sort=city", "/sort"),
+        ("status=unknown", "/status/0"),
+        ("valid_until_from=2026-1-1", "/valid_until_from"),
+        ("valid_until_to=tomorrow", "/valid_until_to"),
+        ("no_end_date=perhaps", "/no_end_date"),
+        ("colour=blue", "/colour"),
+        ("limit=1&limit=2", "/limit"),
+        ("search=%00", "/search"),
+        ("search=%ED%A0%80", ""),
+        ("search=" + "x" * 201, "/search"),
+    ],
+)
+async def test_queries_that_break_the_contract(syren: World, query: str, pointer: str) -> None:
+    answer = await syren.staff("fouesnant").get(f"/subscribers?{query}")
+    assert code(answer) == (422, "invalid")
+    assert field_codes(answer)[0] == (pointer, "invalid")
+
+
+async def test_a_selection_is_every_match_in_the_lists_order(
+    syren: World, crowd: list[dict[str, Any]]
+) -> None:
+    client = syren.staff("departement")
+    query = {"sort": "-valid_until", "search": "e", "status": ["validated", "refused"]}
+    selection = (await client.get("/subscribers/selection", params=query)).json()
+    page = await listed(client, limit=200, **query)
+    assert selection["total"] == page["total"] > 10
+    assert selection["items"] == [
+        {
+            **{
+                name: each[name]
+                for name in (
+                    "id", "version", "status", "last_name", "first_name", "registration_number",
+                    "valid_until", "library_registered_on",
+                )
+            },
+            "resources": [
+                {"id": resource["id"], "status": resource["status"]}
+                for resource in each["resources"]
+            ],
+        }
+        for each in page["items"]
+    ]  # fmt: skip
+
+
+async def test_a_selection_has_no_pages(syren: World) -> None:
+    answer = await syren.staff("fouesnant").get("/subscribers/selection?limit=10")
+    assert field_codes(answer) == [("/limit", "invalid")]
+
+
+async def test_a_selection_may_be_too_large(syren: World) -> None:
+    first = syren.subscriber()
+    with syren.database.write() as connection:
+        row = connection.execute(subscribers.select()).mappings().one()
+        copies = [
+            {**row, "seq": number, "id": f"copy{number}", "email_key": f"copy{number}"}
+            for number in range(2, MAX_SELECTION + 1)
+        ]
+        connection.execute(subscribers.insert(), copies)
+    client = syren.staff("fouesnant")
+    selection = (await client.get("/subscribers/selection")).json()
+    assert selection["total"] == len(selection["items"]) == MAX_SELECTION
+    syren.subscriber()
+    answer = await client.get("/subscribers/selection")
+    assert code(answer) == (422, "selection_too_large")
+    narrowed = await client.get("/subscribers/selection", params={"status": "refused"})
+    assert narrowed.json() == {"items": [], "total": 0}
+    assert first

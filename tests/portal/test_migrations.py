@@ -1,0 +1,88 @@
+"""Migrations build what the tables say."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection
+
+from syren_portal.db.engine import DatabaseURLError, open_database
+from syren_portal.db.migrate import migrate
+from syren_portal.db.schema import metadata
+from tests.portal.world import database_at, fresh_database
+
+
+def is_ours(connection: Connection) -> MigrationContext:
+    """Compare all but the search index's own tables."""
+    return MigrationContext.configure(
+        connection,
+        opts={
+            "target_metadata": metadata,
+            "include_name": lambda name, kind, _: (
+                kind != "table" or not str(name).startswith("subscriber_")
+            ),
+        },
+    )
+
+
+def test_the_migrated_database_is_what_the_tables_say(tmp_path: Path) -> None:
+    with database_at(fresh_database(tmp_path)) as database, database.read() as connection:
+        assert compare_metadata(is_ours(connection), metadata) == []
+
+
+def test_migrating_again_changes_nothing(tmp_path: Path) -> None:
+    url = fresh_database(tmp_path)
+    with database_at(url) as database:
+        migrate(database)
+        with database.read() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM accounts").scalar() == 4
+
+
+def test_several_may_migrate_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            with database_at(url) as database:
+                migrate(database)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the test shows it
+            failures.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+
+
+def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:
+    with database_at(fresh_database(tmp_path)) as database, database.read() as connection:
+        pragma = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+        }
+    assert pragma == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "busy_timeout": 30_000,
+        "synchronous": 2,
+    }
+
+
+def test_postgresql_is_a_matter_of_the_url() -> None:
+    database = open_database("postgresql://user:geheim@db.example/syren")
+    assert database.engine.dialect.name == "postgresql"
+    assert database.engine.driver == "psycopg"
+    assert "geheim" not in repr(database.engine)
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["", "x", "sqlite:///", "oracle://u:geheim@h/n", "://", "sqlite"])
+def test_urls_that_will_not_do(url: str) -> None:
+    with pytest.raises(DatabaseURLError) as caught:
+        open_database(url)
+    assert "geheim" not in str(caught.value)
