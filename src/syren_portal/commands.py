@@ -1,0 +1,187 @@
+"""What the commands do but `serve`: each opens the database, does one thing and closes it."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.exc import IntegrityError
+
+from syren_api.models import Account, Library
+from syren_api.requests import Email
+from syren_api.statuses import Role
+from syren_api.text import clean
+from syren_portal.cli_texts import SENTENCES, CommandError
+from syren_portal.db.engine import Database, open_database
+from syren_portal.db.migrate import migrate
+from syren_portal.passwords import Passwords
+from syren_portal.presets import PortalSettings, load_preset
+from syren_portal.sample import seeding
+from syren_portal.sample.communes import slug
+from syren_portal.store import people
+from syren_portal.store.subscribers import PATRON
+from syren_portal.texts import Language
+
+_RESERVED: Final = frozenset({PATRON, seeding.ACTOR})
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """Open a database, up to date, and close it."""
+    database = open_database(url)
+    try:
+        migrate(database)
+        yield database
+    finally:
+        database.close()
+
+
+def portal_of(database: Database) -> PortalSettings:
+    """Return the settings of the portal that the database holds.
+
+    Raises:
+        CommandError: it holds none.
+    """
+    with database.read() as connection:
+        settings = people.read_settings(connection)
+    if settings is None:
+        raise CommandError("no_portal")
+    return settings
+
+
+def seed(options: argparse.Namespace, language: Language) -> None:
+    """Make a portal with sample data."""
+    for name in ("subscribers", "libraries"):
+        if getattr(options, name) < 1:
+            raise CommandError("bad_number", name=f"--{name}", low=1)
+    settings = load_preset(options.preset)
+    request = seeding.SampleRequest(
+        subscribers=options.subscribers,
+        libraries=options.libraries,
+        seed=options.seed,
+        today=datetime.now(UTC).astimezone(ZoneInfo(settings.timezone)).date(),
+    )
+    with opened(options.database) as database:
+        try:
+            seeding.seed(database, request, settings, options.password)
+        except seeding.PortalExistsError as error:
+            raise CommandError("portal_exists") from error
+        except seeding.TooManyLibrariesError as error:
+            raise CommandError("too_many_libraries", most=error.most) from error
+    _say(
+        language,
+        "seeded",
+        name=settings.name,
+        subscribers=options.subscribers,
+        libraries=options.libraries,
+    )
+
+
+def init(options: argparse.Namespace, language: Language) -> None:
+    """Make an empty portal."""
+    settings = load_preset(options.preset)
+    with opened(options.database) as database, database.write() as connection:
+        if people.read_settings(connection) is not None:
+            raise CommandError("portal_exists")
+        people.write_settings(connection, settings)
+    _say(language, "initialised", name=settings.name)
+
+
+def add_library(options: argparse.Namespace, language: Language) -> None:
+    """Add a library."""
+    name = options.name.strip()
+    library = Library(id=slug(options.id or name), name=name)
+    if not library.id or clean(name) != name:
+        raise CommandError("library_name")
+    email = _email(options.email)
+    with opened(options.database) as database:
+        portal_of(database)
+        try:
+            with database.write() as connection:
+                people.add_library(connection, library, email)
+        except IntegrityError as error:
+            raise CommandError("library_exists", name=name) from error
+    _say(language, "library_added", name=library.name, id=library.id)
+
+
+def add_account(options: argparse.Namespace, language: Language) -> None:
+    """Add a staff account."""
+    login = people.login_key(options.login)
+    visible = login.isprintable() and not any(character.isspace() for character in login)
+    if not 1 <= len(login) <= 100 or not visible or login in _RESERVED:
+        raise CommandError("bad_login", login=clean(options.login))
+    role = Role(options.role)
+    if (role is Role.LIBRARY) != (options.library is not None):
+        raise CommandError("library_needed")
+    with opened(options.database) as database:
+        portal = portal_of(database)
+        library = _library(database, options.library)
+        with database.read() as connection:
+            if people.find_account(connection, login) is not None:
+                raise CommandError("login_taken", login=login)
+        name = options.name or (library.name if library is not None else portal.name)
+        account = Account(login=login, role=role, display_name=name, library=library)
+        password_hash = Passwords().hash(_password(language))
+        try:
+            with database.write() as connection:
+                people.add_account(connection, account, password_hash)
+        except IntegrityError as error:
+            raise CommandError("login_taken", login=login) from error
+    _say(language, "account_added", login=login)
+
+
+def reset_account(options: argparse.Namespace, language: Language) -> None:
+    """Set a new password and end every session."""
+    with opened(options.database) as database:
+        with database.read() as connection:
+            staff = people.find_account(connection, options.login)
+        if staff is None:
+            raise CommandError("no_account", login=clean(options.login))
+        password_hash = Passwords().hash(_password(language))
+        with database.write() as connection:
+            people.set_password_hash(connection, staff.id, password_hash)
+            people.end_tokens(connection, staff.id)
+    _say(language, "account_reset", login=staff.account.login)
+
+
+def _library(database: Database, library_id: str | None) -> Library | None:
+    if library_id is None:
+        return None
+    with database.read() as connection:
+        known = {library.id: library for library in people.all_libraries(connection)}
+    if library_id not in known:
+        raise CommandError("no_library", id=clean(library_id), known=", ".join(known) or "–")
+    return known[library_id]
+
+
+def _email(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return TypeAdapter[str](Email).validate_python(text)
+    except ValidationError as error:
+        raise CommandError("bad_email", email=clean(text)) from error
+
+
+def _password(language: Language) -> str:
+    """Ask for a password twice, or read one line of standard input where that is no terminal."""
+    if not sys.stdin.isatty():
+        password = sys.stdin.readline().rstrip("\r\n")
+        if not password:
+            raise CommandError("no_password")
+        return password
+    password = getpass.getpass(SENTENCES["ask_password"].say(language))
+    if not password:
+        raise CommandError("no_password")
+    if getpass.getpass(SENTENCES["ask_password_again"].say(language)) != password:
+        raise CommandError("passwords_differ")
+    return password
+
+
+def _say(language: Language, sentence: str, **values: object) -> None:
+    print(SENTENCES[sentence].say(language, **values), flush=True)

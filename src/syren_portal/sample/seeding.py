@@ -1,0 +1,122 @@
+"""Writing sample data into a database, all of it or nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, insert, text
+
+from syren_api.models import Account, Library
+from syren_api.statuses import Role
+from syren_portal.db.engine import Database
+from syren_portal.db.schema import history, subscribers
+from syren_portal.passwords import Passwords
+from syren_portal.presets import PortalSettings
+from syren_portal.sample.communes import Commune, communes_of
+from syren_portal.sample.subscribers import Sample
+from syren_portal.store.people import add_account, add_library, read_settings, write_settings
+from syren_portal.store.subscribers import creation_entry, stored_values
+
+ACTOR: Final = "import"
+"""The actor in the history of sample subscribers; no staff login may be this word."""
+DEPARTMENT_LOGIN: Final = "departement"
+SUPPORT_LOGIN: Final = "support"
+_CHUNK: Final = 2000
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRequest:
+    """How much sample data, and which."""
+
+    subscribers: int
+    libraries: int
+    seed: int
+    today: date
+
+
+class PortalExistsError(Exception):
+    """The database holds a portal already: sample data would mix with real people."""
+
+
+class TooManyLibrariesError(Exception):
+    """There are not that many communes; `most` are."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(most)
+
+
+def seed(
+    database: Database, sample_of: SampleRequest, settings: PortalSettings, password: str
+) -> None:
+    """Make the portal and its sample data.
+
+    Raises:
+        PortalExistsError: the database holds a portal already.
+        TooManyLibrariesError: the département has fewer communes.
+    """
+    communes = communes_of(settings.department)
+    if sample_of.libraries > len(communes):
+        raise TooManyLibrariesError(len(communes))
+    chosen = tuple(communes[: sample_of.libraries])
+    # One hash for all: to make a hundred thousand would take an hour, and these are no secrets.
+    password_hash = Passwords().hash(password)
+    sample = Sample(settings, chosen, sample_of.today, password_hash, sample_of.seed)
+    with database.write() as connection:
+        if read_settings(connection) is not None:
+            raise PortalExistsError
+        write_settings(connection, settings)
+        _add_staff(connection, chosen, settings, password_hash)
+        for chunk in _chunks(sample.subscribers(sample_of.subscribers)):
+            connection.execute(
+                insert(subscribers), [{"seq": each.seq, **stored_values(each)} for each in chunk]
+            )
+            connection.execute(
+                insert(history), [creation_entry(each.seq, each, ACTOR) for each in chunk]
+            )
+        if not database.is_sqlite:
+            connection.execute(
+                text(
+                    "SELECT setval(pg_get_serial_sequence('subscribers', 'seq'), "
+                    "(SELECT max(seq) FROM subscribers))"
+                )
+            )
+
+
+def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
+    while chunk := list(islice(items, _CHUNK)):
+        yield chunk
+
+
+def _add_staff(
+    connection: Connection,
+    communes: tuple[Commune, ...],
+    settings: PortalSettings,
+    password_hash: str,
+) -> None:
+    for commune in communes:
+        library = Library(id=commune.slug, name=commune.library_name)
+        add_library(connection, library, f"{commune.slug}@bibliotheques.example")
+        add_account(
+            connection,
+            Account(
+                login=commune.slug,
+                role=Role.LIBRARY,
+                display_name=commune.library_name,
+                library=library,
+            ),
+            password_hash,
+        )
+    for login, role, name in (
+        (DEPARTMENT_LOGIN, Role.DEPARTMENT, settings.department),
+        (SUPPORT_LOGIN, Role.SUPPORT, f"Support {settings.name}"),
+    ):
+        add_account(
+            connection,
+            Account(login=login, role=role, display_name=name, library=None),
+            password_hash,
+        )

@@ -1,0 +1,126 @@
+"""``syren-portal serve``: the portal as a process."""
+
+import argparse
+import ipaddress
+import logging
+import os
+import signal
+import socket
+import ssl
+from contextlib import suppress
+from typing import Final
+
+import uvicorn
+
+from syren_portal.app import create_app
+from syren_portal.cli_texts import SENTENCES, CommandError
+from syren_portal.commands import opened, portal_of
+from syren_portal.settings import settings_from
+from syren_portal.texts import Language
+
+_BACKLOG: Final = 2048
+_LAST_PORT: Final = 65535
+_GRACE_SECONDS: Final = 10
+
+
+def serve(options: argparse.Namespace, language: Language) -> None:
+    """Serve the portal until a signal ends it; the calls at work are finished first.
+
+    Raises:
+        CommandError: it cannot be served like that.
+    """
+    _check_exposure(options)
+    settings = settings_from(os.environ)
+    with opened(options.database) as database:
+        portal = portal_of(database)
+        _log_to_standard_error()
+        app = create_app(database, portal, settings)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=options.behind_proxy is not None,
+            forwarded_allow_ips=options.behind_proxy,
+            ssl_certfile=options.tls_cert,
+            ssl_keyfile=options.tls_key,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        _load(config)
+        # uvicorn finishes the calls at work, then sends itself the signal once more. By the default
+        # for SIGTERM the process would end there, with the database still open.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with listen(options.host, options.port) as listener, suppress(KeyboardInterrupt):
+            url = _url(listener, options.host, tls=options.tls_cert is not None)
+            print(SENTENCES["listening"].say(language, name=portal.name, url=url), flush=True)
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _load(config: uvicorn.Config) -> None:
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CommandError("tls_failed", reason=reason) from error
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach a server that listens there."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_exposure(options: argparse.Namespace) -> None:
+    if (options.tls_cert is None) != (options.tls_key is None):
+        raise CommandError("tls_pair")
+    if options.behind_proxy is not None:
+        _check_proxies(options.behind_proxy)
+    elif options.tls_cert is None and not is_loopback(options.host):
+        raise CommandError("tls_needed", host=options.host)
+
+
+def _check_proxies(value: str) -> None:
+    try:
+        for address in value.split(","):
+            ipaddress.ip_network(address.strip(), strict=False)
+    except ValueError as error:
+        raise CommandError("bad_proxy", value=value) from error
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the listening socket; port 0 takes any free one.
+
+    Raises:
+        CommandError: the port is no port, or cannot be had.
+    """
+    if not 0 <= port <= _LAST_PORT:
+        raise CommandError("bad_port", last=_LAST_PORT)
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError("port_taken", host=host, port=port, reason=reason) from error
+    # asyncio sets this only on sockets that say they are TCP, which this one's do not; without it
+    # every answer on a kept connection waits 40 ms for an acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def _url(listener: socket.socket, host: str, *, tls: bool) -> str:
+    port = listener.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    return f"{'https' if tls else 'http'}://{shown}:{port}"
+
+
+def _log_to_standard_error() -> None:
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
+    )
+    # Its lines would quote addresses with their queries.
+    logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -1,0 +1,89 @@
+"""The portal as a process of its own, on a free port of the loopback interface."""
+
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+PROGRAM = (sys.executable, "-m", "syren_portal.cli")
+_ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("SYREN_", "LC_", "LANG"))
+} | {"LANG": "fr_FR.UTF-8", "PYTHONUTF8": "1"}
+
+
+@dataclass(frozen=True)
+class RunningPortal:
+    """A portal that is listening."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+    @property
+    def api(self) -> str:
+        return f"{self.url}/api/v1"
+
+
+@contextmanager
+def running_portal(database_url: str, *options: str, **environment: str) -> Iterator[RunningPortal]:
+    """Start a portal, and end it at the end of the block."""
+    process = subprocess.Popen(
+        [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=_ENVIRONMENT | environment,
+    )
+    try:
+        assert process.stdout is not None
+        ready, _, _ = select.select([process.stdout], [], [], 30)
+        line = process.stdout.readline() if ready else ""
+        assert line.startswith("Portail "), f"the portal did not start: {line!r}"
+        yield RunningPortal(line.rpartition(" ")[2].strip(), process)
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        finally:
+            process.kill()
+            process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
+
+
+def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the portal to its end."""
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=_ENVIRONMENT | environment,
+    )
+
+
+Completed = subprocess.CompletedProcess[str]
+
+
+class Command(Protocol):
+    """Runs a command of the portal in this process: see the fixture."""
+
+    def __call__(self, *arguments: str, typed: str = "", **environment: str) -> Completed:
+        """Run it to its end."""
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """Return the one sentence with which a command was refused."""
+    assert done.returncode == 2, done
+    assert "Traceback" not in done.stderr
+    (sentence,) = done.stderr.strip().splitlines()
+    assert sentence.startswith("syren-portal: ")
+    assert sentence.endswith(".")
+    return sentence.removeprefix("syren-portal: ")

@@ -1,0 +1,193 @@
+"""The commands, as a host types them."""
+
+import socket
+import sqlite3
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.portal.process import Command, refused, run, running_portal
+from tests.portal.world import fresh_database
+
+SEED = ("--subscribers", "20", "--libraries", "2", "--password", "essai")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'portal.db'}"
+
+
+def test_hosting_from_nothing(url: str, tmp_path: Path) -> None:
+    """init, library add, account add, serve, account reset: what the hosting guide says."""
+    database = ("--database", url)
+    assert run("init", *database, "--preset", "syren").returncode == 0
+    added = run("library", "add", *database, "--name", "L’Île-Tudy", "--email", "bib@example.org")
+    assert added.stdout == "Bibliothèque ajoutée : L’Île-Tudy (identifiant l-ile-tudy).\n"
+    account = ("--login", "ile-tudy", "--role", "library", "--library", "l-ile-tudy")
+    assert run("account", "add", *database, *account, typed="premier\n").returncode == 0
+    assert (tmp_path / "portal.db").stat().st_mode & 0o077 == 0
+    with running_portal(url) as portal, httpx.Client(base_url=portal.api) as client:
+        assert client.get("/portal").json()["name"] == "SYREN"
+        signed_in = client.post("/session", json={"login": "ile-tudy", "password": "premier"})
+        assert signed_in.json()["account"]["display_name"] == "L’Île-Tudy"
+        token = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
+        assert client.get("/subscribers", headers=token).json()["total"] == 0
+        assert (
+            run("account", "reset", *database, "--login", "ile-tudy", typed="second\n").returncode
+            == 0
+        )
+        assert client.get("/subscribers", headers=token).status_code == 401
+        for password, status in (("premier", 401), ("second", 201)):
+            body = {"login": "ile-tudy", "password": password}
+            assert client.post("/session", json=body).status_code == status
+        assert client.get(f"{portal.url}/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "nonsense",
+        "mysql://user:geheim@host/name",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///{folder}/none/portal.db",
+        "postgresql://user:geheim@127.0.0.1:1/name",
+    ],
+)
+def test_a_database_that_cannot_be_opened(command: Command, bad: str, tmp_path: Path) -> None:
+    url = bad.format(folder=tmp_path)
+    for arguments in (("serve",), ("init", "--preset", "syren"), ("seed", *SEED)):
+        sentence = refused(command(*arguments, "--database", url))
+        assert "geheim" not in sentence
+
+
+def test_a_file_that_is_no_database(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "portal.db"
+    path.write_text("bonjour " * 1000, encoding="utf-8")
+    refused(command("serve", "--database", f"sqlite:///{path}"))
+    assert path.read_text(encoding="utf-8") == "bonjour " * 1000
+
+
+def test_a_database_of_a_newer_version(command: Command, tmp_path: Path) -> None:
+    url = fresh_database(tmp_path)
+    with sqlite3.connect(tmp_path / "portal.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    for arguments in (("serve",), ("account", "reset", "--login", "fouesnant")):
+        assert "plus récente" in refused(command(*arguments, "--database", url))
+
+
+def test_serving_a_database_without_a_portal(command: Command, url: str) -> None:
+    assert "syren-portal init" in refused(command("serve", "--database", url))
+
+
+def test_a_port_that_is_taken(command: Command, tmp_path: Path) -> None:
+    url = fresh_database(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert port in refused(command("serve", "--database", url, "--port", port))
+    for port in ("-1", "70000"):
+        refused(command("serve", "--database", url, "--port", port))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "portail.example.org"])  # noqa: S104
+def test_no_exposure_without_encryption(command: Command, tmp_path: Path, host: str) -> None:
+    url = fresh_database(tmp_path)
+    assert "--behind-proxy" in refused(command("serve", "--database", url, "--host", host))
+
+
+def test_a_certificate_that_cannot_be_read(command: Command, tmp_path: Path) -> None:
+    url = fresh_database(tmp_path)
+    pair = ("--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "key.pem"))
+    refused(command("serve", "--database", url, *pair))
+    (tmp_path / "cert.pem").write_text("no certificate", encoding="utf-8")
+    (tmp_path / "key.pem").write_text("no key", encoding="utf-8")
+    refused(command("serve", "--database", url, *pair))
+    refused(command("serve", "--database", url, *pair[:2]))
+
+
+@pytest.mark.parametrize(
+    ("toml", "expected"),
+    [
+        ('name = "X"\nname == 3\n', "line 2"),
+        ('name = "X"\n', "statuses : Ce champ est nécessaire"),
+        (None, "settable_statuses"),
+    ],
+)
+def test_a_preset_that_does_not_parse(
+    command: Command, url: str, tmp_path: Path, toml: str | None, expected: str
+) -> None:
+    path = tmp_path / "third.toml"
+    source = Path("src/syren_portal/presets/syren.toml").read_text(encoding="utf-8")
+    broken = source.replace('["to_revalidate"', '["unknown"')
+    path.write_text(broken if toml is None else toml, encoding="utf-8")
+    for arguments in (("init", "--preset", str(path)), ("seed", "--preset", str(path), *SEED)):
+        assert expected in refused(command(*arguments, "--database", url))
+    refused(command("init", "--preset", str(tmp_path / "none.toml"), "--database", url))
+    assert not (tmp_path / "portal.db").exists()
+
+
+def test_a_third_portal_is_a_third_file(command: Command, url: str, tmp_path: Path) -> None:
+    path = tmp_path / "third.toml"
+    source = Path("src/syren_portal/presets/syren.toml").read_text(encoding="utf-8")
+    path.write_text(source.replace("SYREN", "TROIS").replace("Finistère", "Ailleurs"), "utf-8")
+    done = command("seed", "--preset", str(path), *SEED, "--database", url)
+    assert done.stdout == "Portail TROIS prêt : 20 abonnés dans 2 bibliothèques.\n"
+
+
+def test_seeding_never_touches_a_portal_that_is_there(command: Command, tmp_path: Path) -> None:
+    url = fresh_database(tmp_path)
+    before = (tmp_path / "portal.db").read_bytes()
+    assert "déjà un portail" in refused(command("seed", "--database", url, *SEED))
+    assert "déjà un portail" in refused(command("init", "--database", url, "--preset", "syren"))
+    assert (tmp_path / "portal.db").read_bytes()[100:] == before[100:]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "expected"),
+    [("--libraries", "278", "277"), ("--libraries", "0", "1"), ("--subscribers", "-3", "1")],
+)
+def test_sample_data_that_cannot_be(
+    command: Command, url: str, option: str, value: str, expected: str
+) -> None:
+    assert expected in refused(command("seed", "--database", url, *SEED, option, value))
+
+
+def test_accounts_and_libraries_that_cannot_be(command: Command, tmp_path: Path) -> None:
+    database = ("--database", fresh_database(tmp_path))
+    add = ("account", "add", *database)
+    library = ("--role", "library", "--library", "fouesnant")
+    assert "fouesnant" in refused(command(*add, "--login", "FOUESNANT", *library, typed="x\n"))
+    refused(command(*add, "--login", "patron", *library, typed="x\n"))
+    refused(command(*add, "--login", "a b", *library, typed="x\n"))
+    refused(
+        command(*add, "--login", "a", "--role", "support", "--library", "fouesnant", typed="x\n")
+    )
+    refused(command(*add, "--login", "a", "--role", "library", typed="x\n"))
+    unknown = command(*add, "--login", "a", "--role", "library", "--library", "brest", typed="x\n")
+    assert "quimperle" in refused(unknown)
+    assert "mot de passe" in refused(command(*add, "--login", "a", *library, typed="\n"))
+    refused(command("account", "reset", *database, "--login", "nobody", typed="x\n"))
+    refused(command("library", "add", *database, "--name", "fouesnant"))
+    refused(command("library", "add", *database, "--name", "'-'"))
+    refused(command("library", "add", *database, "--name", "Brest", "--email", "nobody"))
+
+
+def test_english_where_the_locale_says_so(command: Command, url: str) -> None:
+    sentence = refused(command("serve", "--database", url, LANG="en_GB.UTF-8"))
+    assert sentence.startswith("The database holds no portal yet.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SYREN_PORTAL_SESSION_HOURS", "0"),
+        ("SYREN_PORTAL_SMTP_PORT", "x"),
+        ("SYREN_PORTAL_SMTP_FROM", ""),
+    ],
+)
+def test_a_setting_that_cannot_be(command: Command, tmp_path: Path, name: str, value: str) -> None:
+    environment = {"SYREN_PORTAL_SMTP_HOST": "localhost", "SYREN_PORTAL_SMTP_FROM": "a@b.example"}
+    done = command("serve", "--database", fresh_database(tmp_path), **(environment | {name: value}))
+    assert name in refused(done)

@@ -1,0 +1,158 @@
+"""Libraries are told by e-mail: a real SMTP server on the loopback interface."""
+
+import socket
+from collections.abc import Iterator
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+import httpx
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from syren_api.statuses import Status
+from syren_portal.db.schema import libraries, outbox
+from syren_portal.store.outbox import Kind, Letter
+from tests.portal.process import running_portal
+from tests.portal.world import PASSWORD, World, database_at, fresh_database, world_at
+
+FORM: dict[str, Any] = {
+    "last_name": "LE GALL\u202e",
+    "first_name": "Annaïg",
+    "email": "annaig@courriel.example",
+    "birth_date": "1990-05-04",
+    "postal_code": "29170",
+    "city": "Fouesnant",
+    "library": "fouesnant",
+    "resources": [],
+    "password": "un secret",
+}
+
+
+class Inbox:
+    """Takes every letter; can refuse the first ones for now."""
+
+    def __init__(self) -> None:
+        self.letters: Queue[Message] = Queue()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.letters.put(BytesParser(policy=default).parsebytes(content))
+        return "250 OK"
+
+    def next(self) -> Message:
+        return self.letters.get(timeout=30)
+
+
+@pytest.fixture
+def inbox() -> Iterator[tuple[Inbox, dict[str, str]]]:
+    box = Inbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield box, settings(port)
+    finally:
+        controller.stop()
+
+
+def settings(port: int) -> dict[str, str]:
+    return {
+        "SYREN_PORTAL_SMTP_HOST": "127.0.0.1",
+        "SYREN_PORTAL_SMTP_PORT": str(port),
+        "SYREN_PORTAL_SMTP_FROM": "Portail <portail@example.org>",
+        "SYREN_PORTAL_SMTP_STARTTLS": "0",
+    }
+
+
+def test_a_library_is_told_of_registrations_and_requests(
+    tmp_path: Path, inbox: tuple[Inbox, dict[str, str]]
+) -> None:
+    box, environment = inbox
+    url = fresh_database(tmp_path)
+    with database_at(url) as database:
+        World(database).subscriber(
+            status=Status.EXPIRED, email="a@b.example", library="quimperle", last_name="CŒUR"
+        )
+    with running_portal(url, **environment) as portal, httpx.Client(base_url=portal.api) as client:
+        assert client.post("/registrations", json=FORM).status_code == 201
+        letter = box.next()
+        assert letter["To"] == "fouesnant@bibliotheque.example"
+        assert letter["From"] == "Portail <portail@example.org>"
+        assert letter["Subject"] == "SYREN : une inscription attend votre validation"
+        assert "Annaïg LE GALL� demande" in letter.get_content()  # type: ignore[attr-defined]
+        assert FORM["email"] not in letter.as_string()
+        patron = {"email": "a@b.example", "password": PASSWORD}
+        assert client.post("/patron/renewal-requests", json=patron).status_code == 202
+        letter = box.next()
+        assert letter["To"] == "quimperle@bibliotheque.example"
+        assert "renouvellement" in letter["Subject"]
+        assert "CŒUR" in letter.get_content()  # type: ignore[attr-defined]
+        assert client.post("/patron/renewal-requests", json=patron).status_code == 409
+    with pytest.raises(Empty):
+        box.letters.get_nowait()
+    with database_at(url) as database, database.read() as connection:
+        assert connection.execute(outbox.select()).all() == []
+
+
+def test_a_mail_server_that_is_down_blocks_nothing_and_loses_nothing(
+    tmp_path: Path, inbox: tuple[Inbox, dict[str, str]]
+) -> None:
+    box, environment = inbox
+    url = fresh_database(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        # It takes the connection and never says a word.
+        down = settings(silent.getsockname()[1])
+        with running_portal(url, **down) as portal:
+            answer = httpx.post(f"{portal.api}/registrations", json=FORM, timeout=10)
+            assert answer.status_code == 201
+            assert httpx.get(f"{portal.url}/healthz", timeout=10).status_code == 200
+            portal.process.kill()
+    with database_at(url) as database, database.write() as connection:
+        (waiting,) = connection.execute(outbox.select()).all()
+        assert waiting.kind == "registration"
+        connection.execute(outbox.update().values(due_at=waiting.due_at.replace(year=2020)))
+    with running_portal(url, **environment):
+        assert "Annaïg" in box.next().get_content()  # type: ignore[attr-defined]
+
+
+async def test_without_a_mail_server_nothing_is_kept(tmp_path: Path) -> None:
+    async with world_at(fresh_database(tmp_path)) as world:
+        assert (await world.anyone().post("/registrations", json=FORM)).status_code == 201
+        with world.database.read() as connection:
+            assert connection.execute(outbox.select()).all() == []
+
+
+def test_a_library_without_an_address_is_passed_over(
+    tmp_path: Path, inbox: tuple[Inbox, dict[str, str]]
+) -> None:
+    box, environment = inbox
+    url = fresh_database(tmp_path)
+    with database_at(url) as database, database.write() as connection:
+        connection.execute(
+            libraries.update().where(libraries.c.id == "fouesnant").values(email=None)
+        )
+    with running_portal(url, **environment) as portal, httpx.Client(base_url=portal.api) as client:
+        assert client.post("/registrations", json=FORM).status_code == 201
+        other = FORM | {"library": "quimperle", "email": "x@b.example"}
+        assert client.post("/registrations", json=other).status_code == 201
+        assert box.next()["To"] == "quimperle@bibliotheque.example"
+    with database_at(url) as database, database.read() as connection:
+        assert connection.execute(outbox.select()).all() == []
+
+
+def test_a_name_writes_no_header() -> None:
+    from syren_portal.mail import written
+    from syren_portal.presets import load_preset
+
+    letter = Letter(1, Kind.REGISTRATION, "bib@example.org", "X", "A\r\nBcc: x@y.z", "{0}", 1)
+    message = written(letter, load_preset("syren"), "Portail <portail@example.org>")
+    assert message["Bcc"] is None
+    assert "A��Bcc: x@y.z" in message.get_content()
+    assert "{0}" in message.get_content()

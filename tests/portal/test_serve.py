@@ -1,0 +1,242 @@
+"""The server process: proxies, TLS, signals, faults of the database, sudden death."""
+
+import random
+import shutil
+import signal
+import socket
+import sqlite3
+import ssl
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import event
+
+from syren_portal.db.schema import history, renewal_answers, subscribers
+from syren_portal.server import listen
+from tests.portal.process import running_portal
+from tests.portal.world import PASSWORD, World, code, fresh_database, match, world_at
+
+
+def sign_in(client: httpx.Client, login: str = "fouesnant", **headers: str) -> httpx.Response:
+    body = {"login": login, "password": PASSWORD}
+    answer = client.post("/session", json=body, headers=headers)
+    if answer.status_code == 201:
+        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+    return answer
+
+
+def fail(client: httpx.Client, forwarded: str) -> int:
+    body = {"login": "nobody", "password": "x"}
+    answer = client.post("/session", json=body, headers={"X-Forwarded-For": forwarded})
+    return answer.status_code
+
+
+def test_a_forwarded_address_counts_only_behind_a_declared_proxy(tmp_path: Path) -> None:
+    url = fresh_database(tmp_path)
+    with running_portal(url) as portal, httpx.Client(base_url=portal.api) as client:
+        statuses = [fail(client, f"198.51.100.{number}") for number in range(11)]
+        assert statuses == [401] * 10 + [429]
+    behind = running_portal(url, "--behind-proxy")
+    with behind as portal, httpx.Client(base_url=portal.api) as client:
+        statuses = [fail(client, f"198.51.100.{number}") for number in range(11)]
+        assert statuses == [401] * 11
+        # What the client wrote in front of the proxy's own entry is of no account.
+        spoofed = [fail(client, f"198.51.100.{number}, 203.0.113.9") for number in range(11)]
+        assert spoofed == [401] * 10 + [429]
+
+
+def test_an_answer_is_not_held_back_on_a_kept_connection() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        address = listener.getsockname()
+        with socket.create_connection(address), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_tls(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    openssl = shutil.which("openssl")
+    assert openssl is not None
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+         "-keyout", str(key), "-out", str(certificate)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    trust = ssl.create_default_context(cafile=str(certificate))
+    options = ("--tls-cert", str(certificate), "--tls-key", str(key), "--host", "127.0.0.1")
+    with running_portal(fresh_database(tmp_path), *options) as portal:
+        assert portal.url.startswith("https://")
+        with httpx.Client(base_url=portal.api, verify=trust) as client:
+            assert client.get("/portal").status_code == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_server_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    with running_portal(fresh_database(tmp_path)) as portal:
+        assert httpx.get(f"{portal.url}/healthz").status_code == 200
+        portal.process.send_signal(number)
+        assert portal.process.wait(20) == 0
+    assert not list(tmp_path.glob("*-wal"))
+
+
+def test_killed_while_writing(tmp_path: Path) -> None:
+    """After kill -9 the database opens, every answered change is there, each with its history."""
+    url = fresh_database(tmp_path)
+    chance = random.Random(3)  # noqa: S311 -- no secret
+    answered: dict[str, int] = {}
+    for round_number in range(4):
+        with running_portal(url) as portal:
+            _write_until_killed(portal.api, url, answered, round_number, chance, portal.process)
+    with sqlite3.connect(tmp_path / "portal.db") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        versions = dict(connection.execute("SELECT id, version FROM subscribers"))
+        entries = connection.execute(
+            "SELECT s.id, count(*), max(h.version) FROM history h "
+            "JOIN subscribers s ON s.seq = h.subscriber_seq GROUP BY s.id"
+        ).fetchall()
+    connection.close()
+    assert answered
+    assert sum(answered.values()) > 50
+    for subscriber, version in answered.items():
+        assert versions[subscriber] >= version
+    assert {subscriber: (count, last) for subscriber, count, last in entries} == {
+        subscriber: (version, version) for subscriber, version in versions.items()
+    }
+
+
+def _write_until_killed(
+    api: str,
+    url: str,
+    answered: dict[str, int],
+    round_number: int,
+    chance: random.Random,
+    process: subprocess.Popen[str],
+) -> None:
+    """Let four writers edit, and kill the server after a chance number of answers."""
+    enough = threading.Semaphore(0)
+
+    def write(writer: int) -> None:
+        with httpx.Client(base_url=api, timeout=30) as client:
+            try:
+                sign_in(client)
+                form = {
+                    "last_name": "LE GALL", "first_name": "Annaïg", "password": "secret",
+                    "email": f"{round_number}.{writer}@b.example", "birth_date": "1990-01-01",
+                    "postal_code": "29000", "city": "Quimper", "library": "fouesnant",
+                    "resources": [],
+                }  # fmt: skip
+                subscriber = client.post("/registrations", json=form).json()["id"]
+                answered[subscriber] = 1
+                while True:
+                    version = answered[subscriber]
+                    body = {"city": f"Ville {version}"}
+                    answer = client.patch(
+                        f"/subscribers/{subscriber}", json=body, headers=match(version)
+                    )
+                    assert answer.status_code == 200, answer.text
+                    answered[subscriber] = answer.json()["version"]
+                    enough.release()
+            except httpx.TransportError:
+                return
+
+    # The throttle of registrations counts by address; each writer needs one only.
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(2)]
+    for writer in writers:
+        writer.start()
+    for _ in range(chance.randrange(20, 60)):
+        assert enough.acquire(timeout=30)
+    process.kill()
+    for writer in writers:
+        writer.join(30)
+
+
+async def test_a_full_disk(tmp_path: Path) -> None:
+    """What finds no room is a 503, and leaves nothing half-written."""
+    url = fresh_database(tmp_path)
+    async with world_at(url) as world:
+        people = [world.subscriber() for _ in range(50)]
+        client = world.staff("fouesnant")
+        world.database.engine.dispose()
+        event.listen(world.database.engine, "connect", _no_room)
+        body = {
+            "items": [
+                {"id": each, "version": 1, "library_registered_on": "2026-11-21"} for each in people
+            ],
+            "activate_resources": True,
+        }
+        full = await client.post("/renewals", json=body, headers={"Idempotency-Key": "key"})
+        assert code(full) == (503, "maintenance")
+        assert full.headers["retry-after"]
+        assert (await client.get("/subscribers")).json()["counts"]["pending"] == 50
+        event.remove(world.database.engine, "connect", _no_room)
+        world.database.engine.dispose()
+        _nothing_was_written(world)
+        again = await client.post("/renewals", json=body, headers={"Idempotency-Key": "key"})
+        assert {each["outcome"] for each in again.json()["results"]} == {"renewed"}
+
+
+def _no_room(connection: sqlite3.Connection, _record: Any) -> None:
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def _nothing_was_written(world: World) -> None:
+    with world.database.read() as connection:
+        versions = connection.execute(subscribers.select()).all()
+        assert {row.version for row in versions} == {1}
+        assert len(connection.execute(history.select()).all()) == 50
+        assert connection.execute(renewal_answers.select()).all() == []
+
+
+async def test_without_its_database_the_portal_says_so(tmp_path: Path) -> None:
+    async with world_at(fresh_database(tmp_path)) as world:
+        client = world.staff("fouesnant")
+        health = httpx.URL("http://portal/healthz")
+        assert (await client.get(health)).status_code == 200
+        world.database.engine.dispose()
+        (tmp_path / "portal.db").rename(tmp_path / "away.db")
+        (tmp_path / "portal.db").mkdir()
+        for call in (health, "/subscribers", "/libraries"):
+            answer = await client.get(call)
+            assert code(answer) == (503, "maintenance")
+            assert answer.headers["retry-after"] == "5"
+        (tmp_path / "portal.db").rmdir()
+        (tmp_path / "away.db").rename(tmp_path / "portal.db")
+        assert (await client.get("/subscribers")).status_code == 200
+
+
+async def test_an_error_of_our_own_is_answered_and_says_nothing(
+    syren: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("the secret is LE GALL")
+
+    monkeypatch.setattr("syren_portal.http.portal.all_libraries", broken)
+    answer = await syren.anyone().get("/libraries")
+    assert code(answer) == (500, "internal")
+    assert "LE GALL" not in answer.text
+    logged = "\n".join(record.getMessage() for record in caplog.records)
+    assert "RuntimeError" in logged
+    assert answer.json()["request_id"] in logged
+    assert "LE GALL" not in logged
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("GET", "/nothing", (404, "not_found")),
+        ("GET", "/subscribers/", (404, "not_found")),
+        ("PUT", "/portal", (405, "method_not_allowed")),
+        ("GET", "/subscribers/%00", (404, "not_found")),
+        ("GET", "/subscribers/%ED%A0%80/history", (404, "not_found")),
+    ],
+)
+async def test_paths_that_lead_nowhere(
+    syren: World, method: str, path: str, expected: tuple[int, str]
+) -> None:
+    answer = await syren.staff("fouesnant").request(method, path)
+    assert code(answer) == expected
