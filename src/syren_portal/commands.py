@@ -24,7 +24,7 @@ from syren_portal.presets import PortalSettings, load_preset
 from syren_portal.sample import seeding
 from syren_portal.sample.communes import slug
 from syren_portal.store import people
-from syren_portal.store.subscribers import PATRON
+from syren_portal.store.history import PATRON
 from syren_portal.texts import Language
 
 _RESERVED: Final = frozenset({PATRON, seeding.ACTOR})

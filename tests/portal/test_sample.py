@@ -13,7 +13,7 @@ from syren_api.statuses import ResourceStatus, Status
 from syren_portal.presets import load_preset
 from syren_portal.sample.communes import communes_of, slug
 from syren_portal.sample.subscribers import Sample
-from syren_portal.store.subscribers import StoredSubscriber
+from syren_portal.store.stored import StoredSubscriber
 from tests.portal.process import Command, running_portal
 from tests.portal.world import TODAY
 

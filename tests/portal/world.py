@@ -23,7 +23,9 @@ from syren_portal.passwords import Passwords, new_token, token_hash
 from syren_portal.presets import load_preset
 from syren_portal.settings import ServerSettings
 from syren_portal.store import people
-from syren_portal.store.subscribers import PATRON, StoredSubscriber, add
+from syren_portal.store.history import PATRON
+from syren_portal.store.stored import StoredSubscriber
+from syren_portal.store.subscribers import add
 
 TODAY: Final = date(2026, 11, 21)
 PASSWORD: Final = "mot de passe"

@@ -16,13 +16,9 @@ from syren_api.statuses import Action, Status
 from syren_portal.http.bodies import matches_version, states_version
 from syren_portal.http.context import Caller, Context
 from syren_portal.problems import FieldProblem, ProblemError, invalid, refused
-from syren_portal.store.subscribers import (
-    StoredSubscriber,
-    change,
-    number_taken,
-    read_history,
-    undone,
-)
+from syren_portal.store.history import read_history, undone
+from syren_portal.store.stored import StoredSubscriber
+from syren_portal.store.subscribers import change, number_taken
 
 _PLAIN_MEMBERS = frozenset(
     {"last_name", "first_name", "birth_date", "postal_code", "city", "registration_number"}

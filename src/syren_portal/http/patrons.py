@@ -19,18 +19,11 @@ from syren_portal.http.context import Context, InContext, address_of
 from syren_portal.http.sign_in import Proven, prove, throttled
 from syren_portal.problems import FieldProblem, ProblemError, invalid, refused
 from syren_portal.store.attempts import begin_registration
+from syren_portal.store.history import PATRON
 from syren_portal.store.outbox import Kind, post
 from syren_portal.store.people import has_library
-from syren_portal.store.subscribers import (
-    PATRON,
-    StoredSubscriber,
-    add,
-    change,
-    email_key,
-    find,
-    find_by_email,
-    number_taken,
-)
+from syren_portal.store.stored import StoredSubscriber, email_key
+from syren_portal.store.subscribers import add, change, find, find_by_email, number_taken
 
 router = APIRouter(tags=["patrons"])
 

@@ -32,7 +32,8 @@ from syren_portal.store.renewal_answers import (
     find_answer,
     store_results,
 )
-from syren_portal.store.subscribers import StoredSubscriber, change, find_all
+from syren_portal.store.stored import StoredSubscriber
+from syren_portal.store.subscribers import change, find_all
 
 router = APIRouter(tags=["renewals"])
 _KEY = described_header(

@@ -35,8 +35,9 @@ from syren_portal.http.bodies import (
 from syren_portal.http.changes import check_version, found, patched, reverted, write_change
 from syren_portal.http.context import Caller, InContext, SignedIn
 from syren_portal.problems import ProblemError
+from syren_portal.store.history import read_history
 from syren_portal.store.lists import SelectionTooLargeError, read_page, read_selection
-from syren_portal.store.subscribers import find, read_history, remove
+from syren_portal.store.subscribers import find, remove
 from syren_portal.texts import DELETE_FORBIDDEN
 
 router = APIRouter(tags=["subscribers"])

@@ -16,8 +16,9 @@ from syren_portal.passwords import Passwords
 from syren_portal.presets import PortalSettings
 from syren_portal.sample.communes import Commune, communes_of
 from syren_portal.sample.subscribers import Sample
+from syren_portal.store.history import creation_entry
 from syren_portal.store.people import add_account, add_library, read_settings, write_settings
-from syren_portal.store.subscribers import creation_entry, stored_values
+from syren_portal.store.stored import stored_values
 
 ACTOR: Final = "import"
 """The actor in the history of sample subscribers; no staff login may be this word."""

@@ -13,7 +13,7 @@ from syren_api.statuses import ResourceStatus, Status
 from syren_portal.presets import PortalSettings
 from syren_portal.sample import names
 from syren_portal.sample.communes import Commune, slug
-from syren_portal.store.subscribers import StoredSubscriber
+from syren_portal.store.stored import StoredSubscriber
 
 _QUIET_DAYS: Final = 8
 """No recorded day is younger: a renewal with today's date always changes something."""

@@ -18,7 +18,7 @@ from syren_api.requests import MAX_SELECTION, SortKey, SubscriberFilter, Subscri
 from syren_api.statuses import Status
 from syren_portal.db.schema import subscribers
 from syren_portal.store.search import matches
-from syren_portal.store.subscribers import from_row, subscriber_rows
+from syren_portal.store.stored import from_row, subscriber_rows
 
 _COLUMNS: Final[dict[SortKey, ColumnElement[Any]]] = {
     "last_name": subscribers.c.last_name_key,

@@ -2,7 +2,7 @@
 
 SQLite has a trigram index (FTS5) and PostgreSQL one of its own (pg_trgm), which LIKE uses by
 itself. A part of one or two characters is looked up in SQLite's index through the trigrams that
-begin with it: see `syren_portal.store.subscribers.search_text`.
+begin with it: see `syren_portal.store.stored.search_text`.
 """
 
 from typing import Final

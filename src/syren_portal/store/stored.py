@@ -1,0 +1,156 @@
+"""A subscriber as the database holds it, between its row and the API's answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from syren_api.lifecycle import Record, valid_until
+from syren_api.models import Library, PortalRules, Subscriber, SubscriberResource
+from syren_api.statuses import ResourceStatus, Status
+from syren_api.text import fold, sort_key
+from syren_portal.db.schema import libraries, subscribers
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSubscriber:
+    """A subscriber as it is stored."""
+
+    seq: int
+    id: str
+    library: Library
+    version: int
+    status: Status
+    last_name: str
+    first_name: str
+    email: str
+    birth_date: date
+    postal_code: str
+    city: str
+    registration_number: str | None
+    registered_at: date
+    library_registered_on: date | None
+    valid_until: date | None
+    resources: Mapping[str, ResourceStatus]
+    updated_at: datetime
+    password_hash: str = field(repr=False)
+
+    @property
+    def record(self) -> Record:
+        """The part of it that the lifecycle rules are about."""
+        return Record(self.status, self.library_registered_on, self.resources)
+
+    def with_record(self, record: Record, rules: PortalRules) -> "StoredSubscriber":
+        """Return it with another record, the end date derived anew."""
+        return replace(
+            self,
+            status=record.status,
+            library_registered_on=record.library_registered_on,
+            valid_until=valid_until(record.library_registered_on, rules),
+            resources=record.resources,
+        )
+
+    def answer(self, rules: PortalRules) -> Subscriber:
+        """Return it as the API answers it, resources in the catalogue's order."""
+        return Subscriber(
+            id=self.id,
+            version=self.version,
+            status=self.status,
+            valid_until=self.valid_until,
+            last_name=self.last_name,
+            first_name=self.first_name,
+            email=self.email,
+            birth_date=self.birth_date,
+            postal_code=self.postal_code,
+            city=self.city,
+            library=self.library,
+            registration_number=self.registration_number,
+            registered_at=self.registered_at,
+            library_registered_on=self.library_registered_on,
+            resources=tuple(
+                SubscriberResource(id=each.id, name=each.name, status=self.resources[each.id])
+                for each in rules.resources
+                if each.id in self.resources
+            ),
+            updated_at=self.updated_at,
+        )
+
+
+def subscriber_rows() -> Select[Any]:
+    """Return the query that `from_row` reads the rows of."""
+    return select(subscribers, libraries.c.name.label("library_name")).join_from(
+        subscribers, libraries
+    )
+
+
+def from_row(row: Row[Any]) -> StoredSubscriber:
+    """Read a row of `subscriber_rows`."""
+    return StoredSubscriber(
+        seq=row.seq,
+        id=row.id,
+        library=Library(id=row.library_id, name=row.library_name),
+        version=row.version,
+        status=Status(row.status),
+        last_name=row.last_name,
+        first_name=row.first_name,
+        email=row.email,
+        birth_date=row.birth_date,
+        postal_code=row.postal_code,
+        city=row.city,
+        registration_number=row.registration_number,
+        registered_at=row.registered_at,
+        library_registered_on=row.library_registered_on,
+        valid_until=row.valid_until,
+        resources={key: ResourceStatus(value) for key, value in row.resources.items()},
+        updated_at=row.updated_at,
+        password_hash=row.password_hash,
+    )
+
+
+def email_key(email: str) -> str:
+    """Return the form in which e-mail addresses compare."""
+    return email.casefold()
+
+
+def stored_values(subscriber: StoredSubscriber) -> dict[str, Any]:
+    """Return the columns of a subscriber but `seq`, the folded ones included."""
+    texts = (
+        subscriber.last_name,
+        subscriber.first_name,
+        subscriber.email,
+        subscriber.registration_number or "",
+    )
+    return {
+        "id": subscriber.id,
+        "library_id": subscriber.library.id,
+        "version": subscriber.version,
+        "status": subscriber.status.value,
+        "last_name": subscriber.last_name,
+        "first_name": subscriber.first_name,
+        "last_name_key": sort_key(subscriber.last_name),
+        "first_name_key": sort_key(subscriber.first_name),
+        "email": subscriber.email,
+        "email_key": email_key(subscriber.email),
+        "birth_date": subscriber.birth_date,
+        "postal_code": subscriber.postal_code,
+        "city": subscriber.city,
+        "registration_number": subscriber.registration_number,
+        "registered_at": subscriber.registered_at,
+        "library_registered_on": subscriber.library_registered_on,
+        "valid_until": subscriber.valid_until,
+        "resources": {key: status.value for key, status in subscriber.resources.items()},
+        "updated_at": subscriber.updated_at,
+        "search_text": search_text(texts),
+        "password_hash": subscriber.password_hash,
+    }
+
+
+def search_text(texts: Iterable[str]) -> str:
+    r"""Return what a search looks in: each text folded and followed by two line ends.
+
+    No part of a search holds white space, so none is found across two texts; and with the line
+    ends every one or two characters of a text begin one of its trigrams.
+    """
+    return "".join(f"{fold(text)}\n\n" for text in texts)
