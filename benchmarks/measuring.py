@@ -1,0 +1,42 @@
+"""What the benchmarks share: a portal with sample data, a signed-in client, medians."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import httpx
+from tests.portal.process import run, running_portal
+
+PASSWORD: Final = "mesure"  # noqa: S105 -- of sample data
+
+
+@contextmanager
+def sample_portal(subscribers: int, libraries: int) -> Iterator[httpx.Client]:
+    """Serve sample data from a process of its own; yields a client signed in as the department."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'portal.db'}"
+        done = run(
+            "seed", "--database", url, "--preset", "syren", "--password", PASSWORD,
+            "--subscribers", str(subscribers), "--libraries", str(libraries),
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        with running_portal(url) as portal, httpx.Client(base_url=portal.api, timeout=60) as client:
+            body = {"login": "departement", "password": PASSWORD}
+            token = client.post("/session", json=body).json()["access_token"]
+            client.headers["Authorization"] = f"Bearer {token}"
+            yield client
+
+
+def milliseconds(call: Callable[[], httpx.Response], times: int) -> float:
+    """Return the median time of a call, in milliseconds; one before it does not count."""
+    taken = []
+    for _ in range(times + 1):
+        began = time.perf_counter()
+        answer = call()
+        taken.append((time.perf_counter() - began) * 1000)
+        assert answer.status_code == 200, answer.text
+    return statistics.median(taken[1:])
