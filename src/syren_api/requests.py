@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -37,6 +38,12 @@ def _visible(text: str) -> str:
 
 def _none_if_empty(text: str) -> str | None:
     return text or None
+
+
+def _plain_number(value: object) -> object:
+    if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+        raise ValueError("a number is written in digits")
+    return value
 
 
 PersonName = Annotated[
@@ -192,5 +199,5 @@ class SubscriberFilter(Request):
 class SubscriberQuery(SubscriberFilter):
     """The query parameters of one page of the list."""
 
-    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = 50
+    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET), BeforeValidator(_plain_number)] = 0
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(_plain_number)] = 50

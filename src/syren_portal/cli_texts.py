@@ -49,8 +49,8 @@ SENTENCES: Final[dict[str, Text]] = {
         "There are only {most} communes: ask for {most} libraries at most.",
     ),
     "seeded": Text(
-        "Portail {name} prêt : {subscribers} abonnés dans {libraries} bibliothèques.",
-        "Portal {name} ready: {subscribers} subscribers in {libraries} libraries.",
+        "Portail {name} prêt. Abonnés : {subscribers}. Bibliothèques : {libraries}.",
+        "Portal {name} ready. Subscribers: {subscribers}. Libraries: {libraries}.",
     ),
     "initialised": Text(
         "Portail {name} prêt. Ensuite : syren-portal library add, puis account add.",
@@ -96,6 +96,10 @@ SENTENCES: Final[dict[str, Text]] = {
     "ask_password_again": Text("Encore une fois : ", "Once more: "),
     "passwords_differ": Text(
         "Les deux mots de passe ne sont pas les mêmes.", "The two passwords are not the same."
+    ),
+    "bad_password": Text(
+        "Le mot de passe doit être un texte en UTF-8 et ne pas être vide.",
+        "The password must be a text in UTF-8, and not empty.",
     ),
     "no_password": Text(
         "Aucun mot de passe n’a été donné sur l’entrée standard.",

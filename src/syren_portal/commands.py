@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from syren_api.models import Account, Library
 from syren_api.requests import Email
 from syren_api.statuses import Role
-from syren_api.text import clean
+from syren_api.text import clean, unspeakable
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.db.engine import Database, open_database
 from syren_portal.db.migrate import migrate
@@ -59,6 +59,7 @@ def seed(options: argparse.Namespace, language: Language) -> None:
     for name in ("subscribers", "libraries"):
         if getattr(options, name) < 1:
             raise CommandError("bad_number", name=f"--{name}", low=1)
+    password = _spoken(options.password)
     settings = load_preset(options.preset)
     request = seeding.SampleRequest(
         subscribers=options.subscribers,
@@ -68,7 +69,7 @@ def seed(options: argparse.Namespace, language: Language) -> None:
     )
     with opened(options.database) as database:
         try:
-            seeding.seed(database, request, settings, options.password)
+            seeding.seed(database, request, settings, password)
         except seeding.PortalExistsError as error:
             raise CommandError("portal_exists") from error
         except seeding.TooManyLibrariesError as error:
@@ -174,12 +175,19 @@ def _password(language: Language) -> str:
         password = sys.stdin.readline().rstrip("\r\n")
         if not password:
             raise CommandError("no_password")
-        return password
+        return _spoken(password)
     password = getpass.getpass(SENTENCES["ask_password"].say(language))
     if not password:
         raise CommandError("no_password")
     if getpass.getpass(SENTENCES["ask_password_again"].say(language)) != password:
         raise CommandError("passwords_differ")
+    return _spoken(password)
+
+
+def _spoken(password: str) -> str:
+    """Refuse what no call to sign in could carry: see `syren_api.text.unspeakable`."""
+    if not password or any(True for _ in unspeakable(password)):
+        raise CommandError("bad_password")
     return password
 
 

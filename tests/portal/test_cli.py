@@ -133,7 +133,7 @@ def test_a_third_portal_is_a_third_file(command: Command, url: str, tmp_path: Pa
     source = Path("src/syren_portal/presets/syren.toml").read_text(encoding="utf-8")
     path.write_text(source.replace("SYREN", "TROIS").replace("Finistère", "Ailleurs"), "utf-8")
     done = command("seed", "--preset", str(path), *SEED, "--database", url)
-    assert done.stdout == "Portail TROIS prêt : 20 abonnés dans 2 bibliothèques.\n"
+    assert done.stdout == "Portail TROIS prêt. Abonnés : 20. Bibliothèques : 2.\n"
 
 
 def test_seeding_never_touches_a_portal_that_is_there(command: Command, tmp_path: Path) -> None:
@@ -146,7 +146,13 @@ def test_seeding_never_touches_a_portal_that_is_there(command: Command, tmp_path
 
 @pytest.mark.parametrize(
     ("option", "value", "expected"),
-    [("--libraries", "278", "277"), ("--libraries", "0", "1"), ("--subscribers", "-3", "1")],
+    [
+        ("--password", "a\udcff", "UTF-8"),
+        ("--password", "", "vide"),
+        ("--libraries", "278", "277"),
+        ("--libraries", "0", "1"),
+        ("--subscribers", "-3", "1"),
+    ],
 )
 def test_sample_data_that_cannot_be(
     command: Command, url: str, option: str, value: str, expected: str
@@ -167,7 +173,8 @@ def test_accounts_and_libraries_that_cannot_be(command: Command, tmp_path: Path)
     refused(command(*add, "--login", "a", "--role", "library", typed="x\n"))
     unknown = command(*add, "--login", "a", "--role", "library", "--library", "brest", typed="x\n")
     assert "quimperle" in refused(unknown)
-    assert "mot de passe" in refused(command(*add, "--login", "a", *library, typed="\n"))
+    for typed in ("\n", "a\udcff\n", "a\0b\n"):
+        assert "mot de passe" in refused(command(*add, "--login", "a", *library, typed=typed))
     refused(command("account", "reset", *database, "--login", "nobody", typed="x\n"))
     refused(command("library", "add", *database, "--name", "fouesnant"))
     refused(command("library", "add", *database, "--name", "'-'"))

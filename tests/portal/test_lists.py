@@ -204,6 +204,8 @@ async def test_counts_hold_the_portals_statuses(loiretek: World) -> None:
         ("limit=0", "/limit"),
         ("limit=201", "/limit"),
         ("limit=x", "/limit"),
+        ("limit=1_0", "/limit"),
+        ("limit=%201", "/limit"),
         ("offset=-1", "/offset"),
         ("offset=1000000001", "/offset"),
         ("offset=99999999999999999999999", "/offset"),

@@ -68,7 +68,7 @@ def test_sqlite_keeps_its_promises(tmp_path: Path) -> None:
     assert pragma == {
         "journal_mode": "wal",
         "foreign_keys": 1,
-        "busy_timeout": 30_000,
+        "busy_timeout": 10_000,
         "synchronous": 2,
     }
 
@@ -81,7 +81,20 @@ def test_postgresql_is_a_matter_of_the_url() -> None:
     database.close()
 
 
-@pytest.mark.parametrize("url", ["", "x", "sqlite:///", "oracle://u:geheim@h/n", "://", "sqlite"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "x",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "sqlite:///file:x?mode=ro",
+        "oracle://u:geheim@h/n",
+        "postgresql://u:geheim@h:port/n",
+        "://",
+        "sqlite",
+    ],
+)
 def test_urls_that_will_not_do(url: str) -> None:
     with pytest.raises(DatabaseURLError) as caught:
         open_database(url)

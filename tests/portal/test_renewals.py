@@ -147,7 +147,7 @@ async def test_the_same_key_and_body_again(syren: World) -> None:
     syren.clock.advance(days=6, hours=23)
     again_signed_in = syren.staff("fouesnant")
     content = (
-        f'{{ "activate_resources" :false, "items":[{{"version":1, "id":"{subscriber}",'
+        f'{{ "activate_resources" :false, "items":[{{"version":1.0, "id":"{subscriber}",'
         f'"library_registered_on":"{TODAY}"}},{{"id":"nobody","library_registered_on":"{TODAY}",'
         '"version":1}]}'
     )

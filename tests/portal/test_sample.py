@@ -15,7 +15,7 @@ from syren_portal.sample.communes import communes_of, slug
 from syren_portal.sample.subscribers import Sample
 from syren_portal.store.stored import StoredSubscriber
 from tests.portal.process import Command, running_portal
-from tests.portal.world import TODAY
+from tests.portal.world import TODAY, world_at
 
 FIRST = {
     "syren": ("FOUESNANT", "QUIMPERLÉ", "fouesnant", "quimperle"),
@@ -56,6 +56,20 @@ def test_everyone_signs_in(command: Command, tmp_path: Path, preset: str) -> Non
         patron = page["items"][0]["email"]
         body = {"email": patron, "password": "essai"}
         assert client.post("/patron/session", json=body).status_code in {200, 403}
+
+
+async def test_sample_data_is_searched_like_any_other(command: Command, tmp_path: Path) -> None:
+    async with world_at(seed(command, tmp_path, "syren")) as world:
+        client = world.staff("departement")
+
+        async def total(search: str) -> int:
+            page = await client.get("/subscribers", params={"search": search})
+            return int(page.json()["total"])
+
+        assert await total("mediateur") == 1
+        assert await total("zyx") == 0
+        world.subscriber(last_name="ZYXEL")
+        assert (await total("zyx"), await total("zy")) == (1, 1)
 
 
 def test_the_same_seed_gives_the_same_data(command: Command, tmp_path: Path) -> None:

@@ -56,6 +56,16 @@ def test_an_answer_is_not_held_back_on_a_kept_connection() -> None:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
+def test_head_is_get_without_the_body(tmp_path: Path) -> None:
+    server = running_portal(fresh_database(tmp_path))
+    with server as portal, httpx.Client(base_url=portal.url) as client:
+        for path in ("/healthz", "/api/v1/portal", "/api/v1/subscribers"):
+            head, get = client.head(path), client.get(path)
+            assert head.status_code == get.status_code
+            assert head.headers["content-length"] == get.headers["content-length"]
+            assert head.content == b""
+
+
 def test_tls(tmp_path: Path) -> None:
     certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     openssl = shutil.which("openssl")

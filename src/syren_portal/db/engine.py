@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-BUSY_SECONDS: Final = 30
+BUSY_SECONDS: Final = 10
 """How long a SQLite connection waits for another process's write to end."""
 POOL_SIZE: Final = 40
 """As many connections as the server has worker threads: none waits for one while it holds one."""
@@ -78,11 +78,11 @@ def open_database(url: str) -> Database:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise DatabaseURLError(url.split("@")[-1]) from error
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername == "sqlite" and parsed.database not in {None, "", ":memory:"}:
+    if parsed.drivername == "sqlite" and _is_file(parsed):
         return Database(_sqlite_engine(parsed))
     if parsed.drivername == "postgresql+psycopg":
         return Database(
@@ -94,7 +94,13 @@ def open_database(url: str) -> Database:
                 pool_pre_ping=True,
             )
         )
-    raise DatabaseURLError(parsed.render_as_string(hide_password=True))
+    raise DatabaseURLError(parsed.render_as_string() if parsed.password else url)
+
+
+def _is_file(url: URL) -> bool:
+    """Tell whether a SQLite URL names a plain file: no database in memory, no options."""
+    name = url.database or ":memory:"
+    return not name.startswith((":", "file:")) and not url.query and not url.host
 
 
 def _compact_json(value: Any) -> str:

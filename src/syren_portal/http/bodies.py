@@ -42,6 +42,12 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(name)
 
 
+def _number(text: str) -> int | float:
+    """Read 1.0 as 1: to JSON they are the same number, and so the same body of a renewal."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
 def parse_json(body: bytes) -> Any:
     """Read a body as JSON in UTF-8.
 
@@ -49,7 +55,9 @@ def parse_json(body: bytes) -> Any:
         ProblemError: `invalid`: it is none, or a string in it holds a NUL or a lone surrogate.
     """
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        value = json.loads(
+            body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_number
+        )
     except (ValueError, RecursionError) as error:
         raise invalid(FieldProblem("", reason="json_invalid")) from error
     pointers = list(unspeakable(value))

@@ -49,8 +49,10 @@ class Envelope:
                     headers.setdefault(name, value)
             await send(message)
 
+        # HEAD is answered as GET is (RFC 9110); the server leaves the body out.
+        asked = dict(scope, method="GET") if scope["method"] == "HEAD" else scope
         try:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(asked, receive, send_with_headers)
         except Exception:
             # The last resort: whatever it is, the caller is answered.
             _errors.error("request %s failed: %s", request_id, safe_traceback())
@@ -60,7 +62,7 @@ class Envelope:
             answer = problem_answer(ProblemError(ProblemCode.INTERNAL), language, request_id)
             await answer(scope, receive, send_with_headers)
         finally:
-            self._log(scope, status, began)
+            self._log(asked, status, began)
 
     def _log(self, scope: Scope, status: int, began: float) -> None:
         # The route's template, never the path or the query: those hold ids and search words.

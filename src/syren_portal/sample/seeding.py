@@ -18,7 +18,8 @@ from syren_portal.sample.communes import Commune, communes_of
 from syren_portal.sample.subscribers import Sample
 from syren_portal.store.history import creation_entry
 from syren_portal.store.people import add_account, add_library, read_settings, write_settings
-from syren_portal.store.stored import stored_values
+from syren_portal.store.search import indexed_at_the_end
+from syren_portal.store.stored import StoredSubscriber, stored_values
 
 ACTOR: Final = "import"
 """The actor in the history of sample subscribers; no staff login may be this word."""
@@ -70,15 +71,13 @@ def seed(
     with database.write() as connection:
         if read_settings(connection) is not None:
             raise PortalExistsError
+        if database.is_sqlite:
+            # Rows arrive in no order of any index: room for all of them, or pages go to and fro.
+            connection.exec_driver_sql("PRAGMA cache_size = -400000")
         write_settings(connection, settings)
         _add_staff(connection, chosen, settings, password_hash)
-        for chunk in _chunks(sample.subscribers(sample_of.subscribers)):
-            connection.execute(
-                insert(subscribers), [{"seq": each.seq, **stored_values(each)} for each in chunk]
-            )
-            connection.execute(
-                insert(history), [creation_entry(each.seq, each, ACTOR) for each in chunk]
-            )
+        with indexed_at_the_end(connection):
+            _add_subscribers(connection, sample.subscribers(sample_of.subscribers))
         if not database.is_sqlite:
             connection.execute(
                 text(
@@ -86,6 +85,16 @@ def seed(
                     "(SELECT max(seq) FROM subscribers))"
                 )
             )
+
+
+def _add_subscribers(connection: Connection, people: Iterator[StoredSubscriber]) -> None:
+    for chunk in _chunks(people):
+        connection.execute(
+            insert(subscribers), [{"seq": each.seq, **stored_values(each)} for each in chunk]
+        )
+        connection.execute(
+            insert(history), [creation_entry(each.seq, each, ACTOR) for each in chunk]
+        )
 
 
 def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:

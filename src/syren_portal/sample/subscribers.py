@@ -81,7 +81,7 @@ class Sample:
             library_registered_on=day,
             valid_until=valid_until(day, self.settings),
             resources=self._resources(chance, status),
-            updated_at=datetime.combine(registered_at, time(12), UTC),
+            updated_at=_noon(max(registered_at, day or registered_at)),
             password_hash=self.password_hash,
         )
 
@@ -139,6 +139,10 @@ class Sample:
             library_registered_on=day,
             valid_until=valid_until(day, self.settings),
             resources={each.id: ResourceStatus.VALIDATED for each in self.settings.resources},
-            updated_at=datetime.combine(registered_at, time(12), UTC),
+            updated_at=_noon(day),
             password_hash=self.password_hash,
         )
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
