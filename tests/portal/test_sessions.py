@@ -1,5 +1,6 @@
 """Signing in and out, and the throttle."""
 
+import asyncio
 import logging
 from typing import Any
 
@@ -96,6 +97,19 @@ async def test_ten_failures_for_one_login_from_one_address(syren: World) -> None
     assert (await sign_in(syren.anyone("192.0.2.2"))).status_code == 201
     syren.clock.advance(minutes=5)
     assert (await sign_in(client)).status_code == 201
+
+
+async def test_a_burst_learns_no_more_than_the_limit_lets_through(syren: World) -> None:
+    """Guesses sent at the same moment: ten are told that they are wrong, the right one included."""
+    guesses = [sign_in(syren.anyone(), password=f"guess {number}") for number in range(14)]
+    statuses = [answer.status_code for answer in await asyncio.gather(*guesses)]
+    assert sorted(statuses) == [401] * 10 + [429] * 4
+    assert code(await sign_in(syren.anyone())) == (429, "too_many_attempts")
+
+
+async def test_many_colleagues_sign_in_at_once(syren: World) -> None:
+    answers = await asyncio.gather(*(sign_in(syren.anyone()) for _ in range(14)))
+    assert {answer.status_code for answer in answers} == {201}
 
 
 async def test_a_success_resets_the_count_for_the_login(syren: World) -> None:

@@ -179,7 +179,7 @@ def _act(
     context: Context,
 ) -> tuple[StoredSubscriber, Decision]:
     """Do what a patron wants; return the patron after it and what was decided."""
-    proven.succeeded(connection)
+    proven.succeeded(connection, context.clock())
     before = find(connection, proven.person.id, None, lock=True)
     if before is None:  # deleted while the password was being checked
         raise ProblemError(ProblemCode.BAD_CREDENTIALS)

@@ -46,7 +46,7 @@ def sign_in(request: Request, context: InContext, body: RawBody) -> Response:
     outdated = context.passwords.is_outdated(staff.password_hash)
     renewed_hash = context.passwords.hash(credentials.password) if outdated else None
     with context.database.write() as connection:
-        proven.succeeded(connection)
+        proven.succeeded(connection, context.clock())
         if renewed_hash is not None:
             set_password_hash(connection, staff.id, renewed_hash)
         add_token(connection, token_hash(token), staff.id, now, expires_at)

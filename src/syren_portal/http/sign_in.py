@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
@@ -13,23 +14,12 @@ from syren_portal.problems import ProblemError
 from syren_portal.store.attempts import (
     Attempt,
     TooManyAttemptsError,
-    begin_sign_in,
+    check_sign_in,
+    sign_in_failed,
     sign_in_succeeded,
 )
 
 Person = TypeVar("Person")
-
-
-@dataclass(frozen=True, slots=True)
-class Proven(Generic[Person]):
-    """Somebody who has given the right password, and the attempt that it took."""
-
-    person: Person
-    attempt: Attempt
-
-    def succeeded(self, connection: Connection) -> None:
-        """Take the attempt out of the count, in the transaction of what it was for."""
-        sign_in_succeeded(connection, self.attempt)
 
 
 @contextmanager
@@ -47,6 +37,23 @@ def throttled() -> Iterator[None]:
             headers={"Retry-After": str(error.seconds)},
             seconds=error.seconds,
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Proven(Generic[Person]):
+    """Somebody who has given the right password."""
+
+    person: Person
+    attempt: Attempt
+
+    def succeeded(self, connection: Connection, now: datetime) -> None:
+        """Forgive the failures before it, in the transaction of what the sign-in was for.
+
+        Raises:
+            ProblemError: `too_many_attempts`: too many failed meanwhile.
+        """
+        with throttled():
+            sign_in_succeeded(connection, self.attempt, now)
 
 
 def prove(
@@ -72,12 +79,15 @@ def prove(
         ProblemError: `bad_credentials`, the same for an unknown person and a wrong password, or
             `too_many_attempts`.
     """
-    with throttled(), context.database.write() as connection:
-        attempt = begin_sign_in(connection, address, subject, context.clock())
+    attempt = Attempt.by(subject, address)
+    with throttled(), context.database.read() as connection:
+        check_sign_in(connection, attempt, context.clock())
         person = find(connection)
-    # Outside the transaction: a hash takes long, and nobody should wait for it.
+    # Outside any transaction: a hash takes long, and nobody should wait for it.
     stored = None if person is None else hash_of(person)
     if not context.passwords.verify(stored, password) or person is None:
+        with throttled(), context.database.write() as connection:
+            sign_in_failed(connection, attempt, context.clock())
         raise ProblemError(
             ProblemCode.BAD_CREDENTIALS, headers={"WWW-Authenticate": 'Bearer realm="syren"'}
         )

@@ -38,39 +38,53 @@ class TooManyAttemptsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A sign-in that counts as failed until it is known to have succeeded."""
+    """Who tries to sign in, and from where."""
 
-    id: int
     address: str
     subject_hash: str
 
+    @classmethod
+    def by(cls, subject: str, address: str) -> "Attempt":
+        """Return the attempt of a login or e-mail as it compares; only its hash is kept."""
+        return cls(address, hashlib.sha256(subject.encode("utf-8", "replace")).hexdigest())
 
-def begin_sign_in(connection: Connection, address: str, subject: str, now: datetime) -> Attempt:
-    """Let one sign-in through, and count it before it is tried: a burst cannot pass the limit.
 
-    Args:
-        connection: a transaction that writes.
-        address: where it comes from.
-        subject: whose it is: a login or e-mail as it compares. Only its hash is kept.
-        now: the moment.
+def check_sign_in(connection: Connection, attempt: Attempt, now: datetime) -> None:
+    """Check that the attempt may be made.
 
     Raises:
         TooManyAttemptsError: too many failed of late.
     """
-    subject_hash = hashlib.sha256(subject.encode("utf-8", "replace")).hexdigest()
-    _begin(connection, Purpose.SIGN_IN, address, now)
     since = now - SIGN_IN_WINDOW
-    mine = attempts.c.subject_hash == subject_hash
-    _limit(
-        connection, Purpose.SIGN_IN, address, since, MOST_FOR_ONE_LOGIN, mine, ~attempts.c.forgiven
-    )
-    _limit(connection, Purpose.SIGN_IN, address, since, MOST_FROM_ONE_ADDRESS)
-    return _count(connection, Purpose.SIGN_IN, address, subject_hash, now)
+    mine = attempts.c.subject_hash == attempt.subject_hash
+    own = (Purpose.SIGN_IN, attempt.address, since)
+    _limit(connection, *own, MOST_FOR_ONE_LOGIN, mine, ~attempts.c.forgiven)
+    _limit(connection, *own, MOST_FROM_ONE_ADDRESS)
 
 
-def sign_in_succeeded(connection: Connection, attempt: Attempt) -> None:
-    """Take a sign-in out of the count; the failures before it no longer count for its login."""
-    connection.execute(delete(attempts).where(attempts.c.id == attempt.id))
+def sign_in_failed(connection: Connection, attempt: Attempt, now: datetime) -> None:
+    """Count a failure.
+
+    Checked once more, now that the password is known to be wrong: of a burst of attempts begun at
+    the same moment, no more learn that than the limit lets through.
+
+    Raises:
+        TooManyAttemptsError: too many others failed meanwhile.
+    """
+    _begin(connection, Purpose.SIGN_IN, attempt.address, now)
+    check_sign_in(connection, attempt, now)
+    _count(connection, Purpose.SIGN_IN, attempt.address, attempt.subject_hash, now)
+
+
+def sign_in_succeeded(connection: Connection, attempt: Attempt, now: datetime) -> None:
+    """Let the failures before it count for its login no longer.
+
+    Raises:
+        TooManyAttemptsError: too many others failed meanwhile: a burst of guesses may hold the
+            right one.
+    """
+    _begin(connection, Purpose.SIGN_IN, attempt.address, now)
+    check_sign_in(connection, attempt, now)
     connection.execute(
         update(attempts)
         .where(
@@ -134,16 +148,13 @@ def _limit(
 
 def _count(
     connection: Connection, purpose: Purpose, address: str, subject_hash: str, now: datetime
-) -> Attempt:
-    query = (
-        insert(attempts)
-        .values(
+) -> None:
+    connection.execute(
+        insert(attempts).values(
             purpose=purpose.value,
             address=address,
             subject_hash=subject_hash,
             at=now,
             forgiven=False,
         )
-        .returning(attempts.c.id)
     )
-    return Attempt(connection.execute(query).scalar_one(), address, subject_hash)
