@@ -5,16 +5,20 @@ Everything above this module is the same on SQLite and PostgreSQL.
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from sqlite3 import SQLITE_BUSY
 from sqlite3 import Connection as SQLiteConnection
-from typing import Any, Final
+from sqlite3 import OperationalError as SQLiteOperationalError
+from typing import Any, Final, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 BUSY_SECONDS: Final = 10
 """How long a SQLite connection waits for another process's write to end."""
+_TRY_SECONDS: Final = 0.02
 POOL_SIZE: Final = 40
 """As many connections as the server has worker threads: none waits for one while it holds one."""
 
@@ -64,6 +68,30 @@ class Database:
             connection.execution_options(syren_writes=True)
             stack.enter_context(connection.begin())
             yield connection
+
+    def prepare_file(self) -> None:
+        """Give a SQLite file its write-ahead log, which it keeps; several may try at once.
+
+        Readers and a writer then do not wait for one another. While one process makes the change
+        SQLite turns the others away without waiting, hence the tries.
+
+        Raises:
+            sqlalchemy.exc.OperationalError: the file cannot be opened or written.
+        """
+        if not self.is_sqlite:
+            return
+        last_try = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                with self.engine.connect() as connection:
+                    driver = connection.connection.driver_connection
+                    cast(SQLiteConnection, driver).execute("PRAGMA journal_mode = WAL").close()
+            except SQLiteOperationalError as error:
+                if error.sqlite_errorcode != SQLITE_BUSY or time.monotonic() > last_try:
+                    raise OperationalError("PRAGMA journal_mode", None, error) from error
+                time.sleep(_TRY_SECONDS)
+            else:
+                return
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -124,7 +152,6 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: Any) -> None:
     # The driver would begin transactions at a time of its own; see `_begin_sqlite`.
     connection.isolation_level = None
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",  # an answered change is on disk, whatever happens next
         "foreign_keys = ON",
         f"busy_timeout = {BUSY_SECONDS * 1000}",

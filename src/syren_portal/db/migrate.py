@@ -27,6 +27,7 @@ def migrate(database: Database) -> None:
         sqlalchemy.exc.SQLAlchemyError: it cannot be opened or written.
     """
     config = _config()
+    database.prepare_file()
     with database.write() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
@@ -39,7 +40,9 @@ def migrate(database: Database) -> None:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option(
+        "script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%")
+    )
     config.set_main_option("path_separator", "os")
     return config
 
