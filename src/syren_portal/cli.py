@@ -142,7 +142,3 @@ def _command(verbs: Any, name: str, run: str, summary: str) -> argparse.Argument
     )
     parser.set_defaults(run=run)
     return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-PROGRAM = (sys.executable, "-m", "syren_portal.cli")
+PROGRAM = (sys.executable, "-m", "syren_portal")
 _ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
