@@ -2,11 +2,13 @@
 
 import os
 import select
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 PROGRAM = (sys.executable, "-m", "syren_portal")
@@ -87,3 +89,17 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
     assert sentence.startswith("syren-portal: ")
     assert sentence.endswith(".")
     return sentence.removeprefix("syren-portal: ")
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for the loopback interface; returns its file and its key's."""
+    certificate, key = folder / "cert.pem", folder / "key.pem"
+    openssl = shutil.which("openssl")
+    assert openssl is not None
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+         "-keyout", str(key), "-out", str(certificate)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return certificate, key

@@ -1,7 +1,6 @@
 """The server process: proxies, TLS, signals, faults of the database, sudden death."""
 
 import random
-import shutil
 import signal
 import socket
 import sqlite3
@@ -17,7 +16,7 @@ from sqlalchemy import event
 
 from syren_portal.db.schema import history, renewal_answers, subscribers
 from syren_portal.server import listen
-from tests.portal.process import running_portal
+from tests.portal.process import running_portal, self_signed
 from tests.portal.world import PASSWORD, World, code, fresh_database, match, world_at
 
 
@@ -67,15 +66,7 @@ def test_head_is_get_without_the_body(tmp_path: Path) -> None:
 
 
 def test_tls(tmp_path: Path) -> None:
-    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    openssl = shutil.which("openssl")
-    assert openssl is not None
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
-         "-keyout", str(key), "-out", str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    certificate, key = self_signed(tmp_path)
     trust = ssl.create_default_context(cafile=str(certificate))
     options = ("--tls-cert", str(certificate), "--tls-key", str(key), "--host", "127.0.0.1")
     with running_portal(fresh_database(tmp_path), *options) as portal:
