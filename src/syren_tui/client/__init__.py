@@ -1,0 +1,8 @@
+"""The console's client layer: a portal's calls over HTTP. Knows no screen.
+
+`PortalClient` has a method a call; what it raises is in `syren_tui.client.errors`.
+"""
+
+from syren_tui.client.portal import PortalClient
+
+__all__ = ["PortalClient"]

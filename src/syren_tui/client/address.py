@@ -1,0 +1,62 @@
+"""A portal's address: checked before anything is sent there."""
+
+import ipaddress
+import re
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+from syren_tui.client.errors import AddressRefused
+
+_NAME: Final = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
+API_PATH: Final = "/api/v1"
+
+
+def checked_address(address: str, *, allow_insecure: bool = False) -> str:
+    """Return a portal's address as calls begin with it, without a slash at its end.
+
+    Args:
+        address: as typed or from a profile; without a scheme, ``https://`` is meant.
+        allow_insecure: whether the profile allows ``http://`` beyond this machine.
+
+    Raises:
+        AddressRefused: it is no address, or one without TLS that is not allowed.
+    """
+    text = address.strip()
+    if "://" not in text:
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise AddressRefused(address, insecure=False) from error
+    plain = not (parts.username or parts.password or parts.query or parts.fragment)
+    usable = plain and text.isprintable() and is_host(host or "")
+    if parts.scheme not in {"http", "https"} or not usable:
+        raise AddressRefused(address, insecure=False)
+    if parts.scheme == "http" and not allow_insecure and not is_loopback(host or ""):
+        raise AddressRefused(address, insecure=True)
+    path = parts.path.rstrip("/").removesuffix(API_PATH)
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def is_host(host: str) -> bool:
+    """Tell whether a text names a host: an IP address, or a name that can be looked up."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        try:
+            host.encode("idna")
+        except UnicodeError:
+            return False
+        return bool(_NAME.fullmatch(host))
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

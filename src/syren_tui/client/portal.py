@@ -1,0 +1,314 @@
+"""A portal as the console speaks to it: a method a call, typed by the contract."""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+from urllib.parse import quote
+
+import httpx
+import truststore
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from syren_api.models import (
+    Account,
+    HistoryEntry,
+    Library,
+    Portal,
+    Selection,
+    Session,
+    Subscriber,
+    SubscriberPage,
+)
+from syren_api.renewals import RenewalAnswer
+from syren_api.requests import (
+    RenewalRequest,
+    SubscriberFilter,
+    SubscriberQuery,
+)
+from syren_tui.client.address import API_PATH, checked_address
+from syren_tui.client.errors import (
+    AddressRefused,
+    NotSignedIn,
+    OtherContractVersion,
+    UnexpectedAnswer,
+)
+from syren_tui.client.exchange import Answer, Call, Exchange
+
+API_VERSION: Final = "1"
+TIME_LIMIT: Final = 20.0
+"""Seconds for a whole call, every try included."""
+_STEPS: Final = httpx.Timeout(15.0, connect=8.0)
+_LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=6, keepalive_expiry=30)
+_MERGE_PATCH: Final = "application/merge-patch+json"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class PortalClient:
+    """Speaks to one portal, for one account at a time.
+
+    The token lives in memory only. Every method raises `ClientError` and nothing else; what that
+    holds is in `syren_tui.client.errors`. Usable from any asyncio program::
+
+        async with PortalClient("https://portail.example.org") as portal:
+            await portal.sign_in("fouesnant", password)
+            page = await portal.subscribers(SubscriberQuery(search="le gall"))
+
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        language: str = "fr",
+        allow_insecure: bool = False,
+        time_limit: float = TIME_LIMIT,
+        transport: httpx.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Prepare; nothing is sent yet.
+
+        Args:
+            address: the portal's address, with or without ``/api/v1``.
+            language: of the portal's own sentences.
+            allow_insecure: whether ``http://`` is allowed beyond this machine.
+            time_limit: seconds for a whole call, every try included.
+            transport: sends the requests; default: over the network, with the certificate
+                authorities that this host trusts.
+            sleep: waits between tries.
+
+        Raises:
+            AddressRefused: the address is none, or not encrypted.
+        """
+        self.address = checked_address(address, allow_insecure=allow_insecure)
+        _silence(logging.getLogger("httpx"), logging.getLogger("httpcore"))
+        trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if transport is None else True
+        try:
+            http = httpx.AsyncClient(
+                base_url=self.address + API_PATH,
+                headers={"Accept-Language": language, "User-Agent": "syren-tui"},
+                timeout=_STEPS,
+                limits=_LIMITS,
+                transport=transport,
+                verify=trust,
+            )
+        except httpx.InvalidURL as error:
+            raise AddressRefused(address, insecure=False) from error
+        self._exchange = Exchange(http, time_limit=time_limit, sleep=sleep)
+        self._token: str | None = None
+
+    async def __aenter__(self) -> Self:
+        """Return the client."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Forget the token and close every connection; the session itself lives on."""
+        self._token = None
+        await self._exchange.close()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether there is a token; it may be past its end."""
+        return self._token is not None
+
+    async def portal(self) -> Portal:
+        """Return what the portal is and does, and its day.
+
+        Raises:
+            OtherContractVersion: it speaks another version of the contract.
+        """
+        answer = await self._send(Call("GET", "/portal", repeatable=True), token=False)
+        parsed = answer.json()
+        version = parsed.get("api_version") if isinstance(parsed, dict) else None
+        if version is not None and str(version).partition(".")[0] != API_VERSION:
+            raise OtherContractVersion(str(version)[:20], answer.request_id)
+        return _as(Portal, answer)
+
+    async def libraries(self) -> tuple[Library, ...]:
+        """Return the portal's libraries, by folded name."""
+        answer = await self._send(Call("GET", "/libraries", repeatable=True), token=False)
+        return _as_list(Library, answer)
+
+    async def sign_in(self, login: str, password: str) -> Session:
+        """Sign in; the calls that follow are this account's.
+
+        Raises:
+            BadCredentials: the login or the password is wrong.
+            TooManyAttempts: too many failed of late.
+        """
+        body = {"login": login, "password": password}
+        # Sent twice it would do no harm but count twice where it fails.
+        call = Call("POST", "/session", repeatable=False, body=body)
+        session = _as(Session, await self._send(call, token=False))
+        self._token = session.access_token
+        return session
+
+    async def account(self) -> Account:
+        """Return the account that is signed in."""
+        return _as(Account, await self._send(Call("GET", "/session", repeatable=True)))
+
+    async def sign_out(self) -> None:
+        """Sign out; a session that has ended already is no error."""
+        try:
+            await self._send(Call("DELETE", "/session", repeatable=True))
+        except NotSignedIn:
+            pass
+        finally:
+            self._token = None
+
+    async def subscribers(self, query: SubscriberQuery) -> SubscriberPage:
+        """Return one page of the subscribers that match."""
+        call = Call("GET", "/subscribers", repeatable=True, params=_params(query))
+        answer = await self._send(call)
+        page = _as(SubscriberPage, answer)
+        if page.offset != query.offset or len(page.items) > query.limit:
+            raise UnexpectedAnswer("another page", answer.request_id)
+        return page
+
+    async def selection(self, query: SubscriberFilter) -> Selection:
+        """Return every subscriber that matches, with what a renewal needs to know.
+
+        Raises:
+            InvalidRequest: `selection_too_large`: over 20,000 match.
+        """
+        call = Call("GET", "/subscribers/selection", repeatable=True, params=_params(query))
+        return _as(Selection, await self._send(call))
+
+    async def subscriber(self, subscriber_id: str) -> Subscriber:
+        """Return one subscriber.
+
+        Raises:
+            NotFound: there is none, or no longer.
+        """
+        return await self._subscriber(subscriber_id, Call("GET", _path(subscriber_id), True))
+
+    async def patch(
+        self, subscriber_id: str, version: int, changes: Mapping[str, Any]
+    ) -> Subscriber:
+        """Change a subscriber by a merge patch.
+
+        Args:
+            subscriber_id: whose.
+            version: the version that was read.
+            changes: the merge patch as JSON values: only what the user edited.
+
+        Raises:
+            StaleVersion: somebody else changed it meanwhile.
+            InvalidRequest: a rule does not allow it; `errors` says which, and where.
+            Conflict: the account has expired, or its registration number is taken.
+            OutcomeUnknown: no answer came; read the subscriber again.
+        """
+        call = Call(
+            "PATCH",
+            _path(subscriber_id),
+            repeatable=False,
+            headers=_if_match(version),
+            body=dict(changes),
+            media_type=_MERGE_PATCH,
+        )
+        return await self._subscriber(subscriber_id, call)
+
+    async def history(self, subscriber_id: str) -> tuple[HistoryEntry, ...]:
+        """Return what happened to a subscriber, newest first."""
+        call = Call("GET", f"{_path(subscriber_id)}/history", repeatable=True)
+        return _as_list(HistoryEntry, await self._send(call))
+
+    async def revert(self, subscriber_id: str, version: int) -> Subscriber:
+        """Undo the newest change.
+
+        Raises:
+            Conflict: `nothing_to_revert`, or the account has expired.
+            StaleVersion: somebody else changed it meanwhile.
+            OutcomeUnknown: no answer came; read the subscriber again.
+        """
+        path = f"{_path(subscriber_id)}/revert"
+        call = Call("POST", path, repeatable=False, headers=_if_match(version))
+        return await self._subscriber(subscriber_id, call)
+
+    async def delete(self, subscriber_id: str) -> None:
+        """Delete a subscriber: the département's account only."""
+        await self._send(Call("DELETE", _path(subscriber_id), repeatable=False))
+
+    async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
+        """Renew a batch; sent again with the same key and batch it does nothing twice.
+
+        A subscriber that was deleted since may be missing from an answer given again.
+        """
+        call = Call(
+            "POST",
+            "/renewals",
+            repeatable=True,
+            headers={"Idempotency-Key": key},
+            body=batch.model_dump(mode="json"),
+        )
+        answer = await self._send(call)
+        results = _as(RenewalAnswer, answer)
+        sent = iter(item.id for item in batch.items)
+        if not all(result.id in sent for result in results.results):
+            raise UnexpectedAnswer("results of another batch", answer.request_id)
+        return results
+
+    async def _subscriber(self, subscriber_id: str, call: Call) -> Subscriber:
+        answer = await self._send(call)
+        subscriber = _as(Subscriber, answer)
+        if subscriber.id != subscriber_id:
+            raise UnexpectedAnswer("another subscriber", answer.request_id)
+        return subscriber
+
+    async def _send(self, call: Call, *, token: bool = True) -> Answer:
+        if token and self._token is not None:
+            authorization = {"Authorization": f"Bearer {self._token}"}
+            call = replace(call, headers={**call.headers, **authorization})
+        return await self._exchange.send(call)
+
+
+def _silence(*loggers: logging.Logger) -> None:
+    """Keep search words and tokens out of any log: httpx logs whole URLs, httpcore headers."""
+    for logger in loggers:
+        if logger.getEffectiveLevel() < logging.WARNING:
+            logger.setLevel(logging.WARNING)
+
+
+def _path(subscriber_id: str) -> str:
+    return f"/subscribers/{quote(subscriber_id, safe='')}"
+
+
+def _if_match(version: int) -> dict[str, str]:
+    return {"If-Match": f'"{version}"'}
+
+
+def _params(query: SubscriberFilter) -> dict[str, Any]:
+    """Return the query parameters that differ from their defaults."""
+    return query.model_dump(mode="json", exclude_defaults=True)
+
+
+def _as(model: type[Model], answer: Answer) -> Model:
+    try:
+        return model.model_validate_json(answer.content)
+    except ValidationError as error:
+        raise _unlike(model, answer) from error
+
+
+def _as_list(model: type[Model], answer: Answer) -> tuple[Model, ...]:
+    try:
+        return TypeAdapter(tuple[model, ...]).validate_json(answer.content)  # type: ignore[valid-type]
+    except ValidationError as error:
+        raise _unlike(model, answer) from error
+
+
+def _unlike(model: type[BaseModel], answer: Answer) -> UnexpectedAnswer:
+    # The model's name only: what the portal answered may hold anything.
+    return UnexpectedAnswer(f"no {model.__name__}", answer.request_id)
