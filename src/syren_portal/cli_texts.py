@@ -7,37 +7,37 @@ from syren_portal.texts import Language, Text
 
 SENTENCES: Final[dict[str, Text]] = {
     "bad_url": Text(
-        "L’adresse de base de données « {url} » ne convient pas. Attendu : sqlite:///portail.db "
+        "L’adresse de base de données « {url} » ne convient pas. Attendu : sqlite:///portail.db "
         "ou postgresql://utilisateur@hôte/base.",
         "The database URL “{url}” will not do. Expected: sqlite:///portal.db or "
         "postgresql://user@host/name.",
     ),
     "database_failed": Text(
-        "La base de données ne peut pas être ouverte ou écrite : {reason}.",
+        "La base de données ne peut pas être ouverte ou écrite : {reason}.",
         "The database cannot be opened or written: {reason}.",
     ),
     "database_newer": Text(
-        "La base de données vient d’une version plus récente de syren-portal : mettez le "
+        "La base de données vient d’une version plus récente de syren-portal : mettez le "
         "programme à jour.",
         "The database was made by a later version of syren-portal: update the program.",
     ),
     "no_portal": Text(
-        "La base de données ne contient pas encore de portail. Faites d’abord : syren-portal "
+        "La base de données ne contient pas encore de portail. Faites d’abord : syren-portal "
         "init (ou seed pour des données d’exemple).",
         "The database holds no portal yet. First run: syren-portal init (or seed for sample data).",
     ),
     "portal_exists": Text(
-        "La base de données contient déjà un portail : elle reste comme elle est. Choisissez une "
+        "La base de données contient déjà un portail : elle reste comme elle est. Choisissez une "
         "autre base.",
         "The database holds a portal already and stays as it is. Choose another one.",
     ),
     "bad_preset": Text(
-        "Le préréglage « {path} » ne convient pas{place} : {reason}.",
+        "Le préréglage « {path} » ne convient pas{place} : {reason}.",
         "The preset “{path}” will not do{place}: {reason}.",
     ),
     "bad_preset_place": Text(", à {place}", ", at {place}"),
     "bad_setting": Text(
-        "La variable {name} ne convient pas. Attendu : {expected}.",
+        "La variable {name} ne convient pas. Attendu : {expected}.",
         "The variable {name} will not do. Expected: {expected}.",
     ),
     "bad_number": Text(
@@ -45,22 +45,22 @@ SENTENCES: Final[dict[str, Text]] = {
         "{name} must be a whole number of at least {low}.",
     ),
     "too_many_libraries": Text(
-        "Il n’y a que {most} communes : demandez au plus {most} bibliothèques.",
+        "Il n’y a que {most} communes : demandez au plus {most} bibliothèques.",
         "There are only {most} communes: ask for {most} libraries at most.",
     ),
     "seeded": Text(
-        "Portail {name} prêt. Abonnés : {subscribers}. Bibliothèques : {libraries}.",
+        "Portail {name} prêt. Abonnés : {subscribers}. Bibliothèques : {libraries}.",
         "Portal {name} ready. Subscribers: {subscribers}. Libraries: {libraries}.",
     ),
     "initialised": Text(
-        "Portail {name} prêt. Ensuite : syren-portal library add, puis account add.",
+        "Portail {name} prêt. Ensuite : syren-portal library add, puis account add.",
         "Portal {name} ready. Next: syren-portal library add, then account add.",
     ),
     "library_added": Text(
-        "Bibliothèque ajoutée : {name} (identifiant {id}).", "Library added: {name} (id {id})."
+        "Bibliothèque ajoutée : {name} (identifiant {id}).", "Library added: {name} (id {id})."
     ),
     "library_exists": Text(
-        "Il y a déjà une bibliothèque de ce nom ou de cet identifiant : {name}.",
+        "Il y a déjà une bibliothèque de ce nom ou de cet identifiant : {name}.",
         "There is already a library of this name or id: {name}.",
     ),
     "library_name": Text(
@@ -69,31 +69,31 @@ SENTENCES: Final[dict[str, Text]] = {
         "The library’s name must hold a letter or a digit, and no control character.",
     ),
     "bad_email": Text(
-        "« {email} » n’est pas une adresse e-mail.", "“{email}” is not an e-mail address."
+        "« {email} » n’est pas une adresse e-mail.", "“{email}” is not an e-mail address."
     ),
     "no_library": Text(
-        "Il n’y a pas de bibliothèque {id}. Connues : {known}.",
+        "Il n’y a pas de bibliothèque {id}. Connues : {known}.",
         "There is no library {id}. Known: {known}.",
     ),
     "library_needed": Text(
-        "Un compte de bibliothèque a besoin de --library ; les autres n’en ont pas.",
+        "Un compte de bibliothèque a besoin de --library ; les autres n’en ont pas.",
         "A library’s account needs --library; the others have none.",
     ),
     "login_taken": Text("L’identifiant {login} est déjà pris.", "The login {login} is taken."),
     "bad_login": Text(
-        "L’identifiant « {login} » ne convient pas : 1 à 100 signes visibles, sans espace, et pas "
-        "« patron » ni « import ».",
+        "L’identifiant « {login} » ne convient pas : 1 à 100 signes visibles, sans espace, et pas "
+        "« patron » ni « import ».",
         "The login “{login}” will not do: 1 to 100 visible characters, no space, and neither "
         "“patron” nor “import”.",
     ),
     "no_account": Text("Il n’y a pas de compte {login}.", "There is no account {login}."),
-    "account_added": Text("Compte ajouté : {login}.", "Account added: {login}."),
+    "account_added": Text("Compte ajouté : {login}.", "Account added: {login}."),
     "account_reset": Text(
-        "Nouveau mot de passe pour {login} ; ses sessions sont terminées.",
+        "Nouveau mot de passe pour {login} ; ses sessions sont terminées.",
         "New password for {login}; its sessions have ended.",
     ),
-    "ask_password": Text("Mot de passe : ", "Password: "),
-    "ask_password_again": Text("Encore une fois : ", "Once more: "),
+    "ask_password": Text("Mot de passe : ", "Password: "),
+    "ask_password_again": Text("Encore une fois : ", "Once more: "),
     "passwords_differ": Text(
         "Les deux mots de passe ne sont pas les mêmes.", "The two passwords are not the same."
     ),
@@ -106,7 +106,7 @@ SENTENCES: Final[dict[str, Text]] = {
         "No password was given on standard input.",
     ),
     "tls_needed": Text(
-        "{host} se voit d’autres machines : donnez --tls-cert et --tls-key, ou --behind-proxy si "
+        "{host} se voit d’autres machines : donnez --tls-cert et --tls-key, ou --behind-proxy si "
         "un serveur frontal chiffre les échanges.",
         "{host} can be reached from other machines: give --tls-cert and --tls-key, or "
         "--behind-proxy where a front server encrypts the line.",
@@ -115,21 +115,21 @@ SENTENCES: Final[dict[str, Text]] = {
         "--tls-cert et --tls-key vont ensemble.", "--tls-cert and --tls-key go together."
     ),
     "tls_failed": Text(
-        "Le certificat ou sa clé ne peut pas être lu : {reason}.",
+        "Le certificat ou sa clé ne peut pas être lu : {reason}.",
         "The certificate or its key cannot be read: {reason}.",
     ),
     "bad_proxy": Text(
-        "« {value} » n’est pas une liste d’adresses de serveurs frontaux.",
+        "« {value} » n’est pas une liste d’adresses de serveurs frontaux.",
         "“{value}” is not a list of proxies’ addresses.",
     ),
     "bad_port": Text(
         "--port doit être un nombre de 0 à {last}.", "--port must be a number from 0 to {last}."
     ),
     "port_taken": Text(
-        "Impossible d’écouter sur {host}, port {port} : {reason}.",
+        "Impossible d’écouter sur {host}, port {port} : {reason}.",
         "Cannot listen on {host}, port {port}: {reason}.",
     ),
-    "listening": Text("Portail {name} à l’écoute : {url}", "Portal {name} listening: {url}"),
+    "listening": Text("Portail {name} à l’écoute : {url}", "Portal {name} listening: {url}"),
 }
 
 

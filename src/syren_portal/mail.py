@@ -20,8 +20,8 @@ from syren_portal.store.outbox import Kind, Letter, postpone, sent, take
 
 _POLL_SECONDS: Final = 30.0
 _SUBJECTS: Final = {
-    Kind.REGISTRATION: "{portal} : une inscription attend votre validation",
-    Kind.RENEWAL_REQUEST: "{portal} : une demande de renouvellement attend votre réponse",
+    Kind.REGISTRATION: "{portal} : une inscription attend votre validation",
+    Kind.RENEWAL_REQUEST: "{portal} : une demande de renouvellement attend votre réponse",
 }
 _BODIES: Final = {
     Kind.REGISTRATION: (

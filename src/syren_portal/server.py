@@ -33,7 +33,6 @@ def serve(options: argparse.Namespace, language: Language) -> None:
     settings = settings_from(os.environ)
     with opened(options.database) as database:
         portal = portal_of(database)
-        _log_to_standard_error()
         app = create_app(database, portal, settings)
         config = uvicorn.Config(
             app,
@@ -51,6 +50,7 @@ def serve(options: argparse.Namespace, language: Language) -> None:
         # for SIGTERM the process would end there, with the database still open.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with listen(options.host, options.port) as listener, suppress(KeyboardInterrupt):
+            _log_to_standard_error()
             url = _url(listener, options.host, tls=options.tls_cert is not None)
             print(SENTENCES["listening"].say(language, name=portal.name, url=url), flush=True)
             uvicorn.Server(config).run(sockets=[listener])

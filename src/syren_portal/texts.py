@@ -82,11 +82,11 @@ DETAILS: Final[dict[Code, Text]] = {
         "Your request for renewal awaits your library’s answer.",
     ),
     Code.ACCOUNT_REFUSED: Text(
-        "Votre bibliothèque a refusé l’accès : adressez-vous à elle.",
+        "Votre bibliothèque a refusé l’accès : adressez-vous à elle.",
         "Your library has refused access: please ask there.",
     ),
     Code.ACCOUNT_EXPIRED: Text(
-        "La validité de votre compte est passée : demandez son renouvellement.",
+        "La validité de votre compte est passée : demandez son renouvellement.",
         "Your account’s validity is over: please request its renewal.",
     ),
     Code.NOT_FOUND: Text(
@@ -96,7 +96,7 @@ DETAILS: Final[dict[Code, Text]] = {
         "Cette adresse ne répond pas à cette méthode.", "This address does not take that method."
     ),
     Code.SUBSCRIBER_EXPIRED: Text(
-        "Le compte est expiré : seul l’abonné peut demander son renouvellement, sur le portail.",
+        "Le compte est expiré : seul l’abonné peut demander son renouvellement, sur le portail.",
         "The account has expired: only the subscriber can ask for renewal, on the portal.",
     ),
     Code.REGISTRATION_NUMBER_TAKEN: Text(
@@ -115,14 +115,14 @@ DETAILS: Final[dict[Code, Text]] = {
         "Only an expired account requests renewal.",
     ),
     Code.STALE_VERSION: Text(
-        "La fiche a changé depuis votre lecture : voyez sa version actuelle.",
+        "La fiche a changé depuis votre lecture : voyez sa version actuelle.",
         "The record has changed since you read it: see it as it stands now.",
     ),
     Code.CONTENT_TOO_LARGE: Text(
         "La requête dépasse {limit} octets.", "The request is larger than {limit} bytes."
     ),
     Code.INVALID: Text(
-        "La requête ne suit pas le contrat : voyez errors.",
+        "La requête ne suit pas le contrat : voyez errors.",
         "The request does not follow the contract: see errors.",
     ),
     Code.READ_ONLY: Text(
@@ -149,7 +149,7 @@ DETAILS: Final[dict[Code, Text]] = {
         "This portal does not allow this resource to be given or taken away.",
     ),
     Code.SELECTION_TOO_LARGE: Text(
-        "Plus de {limit} abonnés correspondent : précisez la recherche.",
+        "Plus de {limit} abonnés correspondent : précisez la recherche.",
         "More than {limit} subscribers match: narrow the search.",
     ),
     Code.IDEMPOTENCY_KEY_REUSED: Text(
@@ -161,21 +161,21 @@ DETAILS: Final[dict[Code, Text]] = {
         'The If-Match header must hold the version that was read, such as "3".',
     ),
     Code.TOO_MANY_ATTEMPTS: Text(
-        "Trop de tentatives : réessayez dans {seconds} secondes.",
+        "Trop de tentatives : réessayez dans {seconds} secondes.",
         "Too many attempts: try again in {seconds} seconds.",
     ),
     Code.INTERNAL: Text(
-        "Le portail a rencontré une erreur ; rien n’a été changé.",
+        "Le portail a rencontré une erreur ; rien n’a été changé.",
         "The portal met an error; nothing was changed.",
     ),
     Code.MAINTENANCE: Text(
-        "Le portail ne peut pas répondre pour l’instant ; rien n’a été changé. Réessayez.",
+        "Le portail ne peut pas répondre pour l’instant ; rien n’a été changé. Réessayez.",
         "The portal cannot answer at present; nothing was changed. Try again.",
     ),
 }
 
 DELETE_FORBIDDEN: Final = Text(
-    "Seul le département supprime un compte : écrivez à {contact}.",
+    "Seul le département supprime un compte : écrivez à {contact}.",
     "Only the département deletes an account: write to {contact}.",
 )
 

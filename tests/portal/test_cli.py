@@ -23,7 +23,7 @@ def test_hosting_from_nothing(url: str, tmp_path: Path) -> None:
     database = ("--database", url)
     assert run("init", *database, "--preset", "syren").returncode == 0
     added = run("library", "add", *database, "--name", "L’Île-Tudy", "--email", "bib@example.org")
-    assert added.stdout == "Bibliothèque ajoutée : L’Île-Tudy (identifiant l-ile-tudy).\n"
+    assert added.stdout == "Bibliothèque ajoutée : L’Île-Tudy (identifiant l-ile-tudy).\n"
     account = ("--login", "ile-tudy", "--role", "library", "--library", "l-ile-tudy")
     assert run("account", "add", *database, *account, typed="premier\n").returncode == 0
     assert (tmp_path / "portal.db").stat().st_mode & 0o077 == 0
@@ -111,7 +111,7 @@ def test_a_certificate_that_cannot_be_read(command: Command, tmp_path: Path) -> 
     ("toml", "expected"),
     [
         ('name = "X"\nname == 3\n', "line 2"),
-        ('name = "X"\n', "statuses : Ce champ est nécessaire"),
+        ('name = "X"\n', "statuses : Ce champ est nécessaire"),
         (None, "settable_statuses"),
     ],
 )
@@ -133,7 +133,7 @@ def test_a_third_portal_is_a_third_file(command: Command, url: str, tmp_path: Pa
     source = Path("src/syren_portal/presets/syren.toml").read_text(encoding="utf-8")
     path.write_text(source.replace("SYREN", "TROIS").replace("Finistère", "Ailleurs"), "utf-8")
     done = command("seed", "--preset", str(path), *SEED, "--database", url)
-    assert done.stdout == "Portail TROIS prêt. Abonnés : 20. Bibliothèques : 2.\n"
+    assert done.stdout == "Portail TROIS prêt. Abonnés : 20. Bibliothèques : 2.\n"
 
 
 def test_seeding_never_touches_a_portal_that_is_there(command: Command, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_library_is_told_of_registrations_and_requests(
         letter = box.next()
         assert letter["To"] == "fouesnant@bibliotheque.example"
         assert letter["From"] == "Portail <portail@example.org>"
-        assert letter["Subject"] == "SYREN : une inscription attend votre validation"
+        assert letter["Subject"] == "SYREN : une inscription attend votre validation"
         assert "Annaïg LE GALL� demande" in letter.get_content()  # type: ignore[attr-defined]
         assert FORM["email"] not in letter.as_string()
         patron = {"email": "a@b.example", "password": PASSWORD}

@@ -1,5 +1,6 @@
 """The portal's own sentences."""
 
+import re
 import string
 
 import pytest
@@ -21,6 +22,13 @@ def test_every_sentence_has_both_languages(texts: dict[str, Text]) -> None:
         assert text.en
         assert text.fr != text.en
         assert names(text.fr) == names(text.en)
+
+
+@pytest.mark.parametrize("texts", [TITLES, DETAILS, FIELDS, SENTENCES])
+def test_french_typography(texts: dict[str, Text]) -> None:
+    """A no-break space before : ; ! ? and inside « », and ’ as the apostrophe."""
+    for text in texts.values():
+        assert not re.search(r" [:;!?]|« | »|[A-Za-zé]'", text.fr), text.fr
 
 
 def test_every_code_has_its_words() -> None:
