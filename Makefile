@@ -3,19 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test check lint types imports format lock openapi bench clean
+.PHONY: help demo test check lint types imports format lock messages openapi bench clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
 	@echo "make test     the whole suite"
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
 	@echo "make format   rewrite the sources as ruff formats them"
+	@echo "make messages bring the catalogue of translations up to the sentences in the sources"
 	@echo "make openapi  write docs/openapi.json anew from the portal"
 	@echo "make lock     write requirements.lock anew from pyproject.toml"
 	@echo "make bench    run what measures speed"
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -51,6 +53,12 @@ format: $(READY)
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --no-annotate --no-header \
 		pyproject.toml --output-file requirements.lock
+
+messages: $(READY)
+	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header \
+		--keywords "t tn:1,2 N_" --output /tmp/syren-messages.pot src/syren_tui
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header --locale en \
+		--input-file /tmp/syren-messages.pot --output-file src/syren_tui/locales/en/LC_MESSAGES/syren_tui.po
 
 openapi: $(READY)
 	$(BIN)/python -m syren_portal.write_openapi docs/openapi.json

@@ -1,0 +1,103 @@
+"""Days as staff type them at the desk: forgiving, and never guessed."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from syren_api.days import add_months, parse_day
+from syren_tui.i18n import N_
+
+_TODAY: Final = frozenset({"t", "auj", "aujourd'hui", "aujourd’hui", "today"})
+_END: Final = re.compile(r"(?:fin|end|jusqu['’]au|until)\s*:?\s+(.+)", re.IGNORECASE)
+_PARTS: Final = re.compile(r"([0-9]{1,2})\s*[/.\- ]\s*([0-9]{1,2})\s*[/.\- ]\s*([0-9]{4}|[0-9]{2})")
+_DIGITS: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
+_YEARS_AHEAD: Final = 10
+"""A year of two digits is at most this far ahead; else it is of the century before."""
+
+UNREADABLE: Final = N_(
+    "Cette date ne se lit pas : écrivez-la comme 18/04/2024, ou t pour aujourd’hui."
+)
+NO_SUCH_DAY: Final = N_("Ce jour n’existe pas.")
+NO_VALIDITY: Final = N_("Ce portail ne connaît pas de date de fin.")
+NO_START: Final = N_("Aucune date d’inscription ne donne cette fin.")
+
+
+class TypedDayError(Exception):
+    """What was typed is no day; `sentence` is to be translated and says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDay:
+    """A day of registration that was typed."""
+
+    day: date
+    end: date | None = None
+    """The end of validity, where that is what was typed."""
+
+
+def read_typed_day(text: str, today: date, validity_months: int | None) -> TypedDay:
+    """Read a day of registration: ``18/04/2024``, ``18042024``, ``18-4-24``, ``t``; or its end.
+
+    Libraries' own screens often show a card's end: ``fin 05/01/2028`` is read as the start that
+    means that end.
+
+    Args:
+        text: what was typed.
+        today: the portal's civil day.
+        validity_months: the portal's.
+
+    Raises:
+        TypedDayError: it cannot be read, or names no day.
+    """
+    if ending := _END.fullmatch(text.strip()):
+        end = read_day(ending[1], today)
+        return TypedDay(start_for(end, validity_months), end)
+    return TypedDay(read_day(text, today))
+
+
+def read_day(text: str, today: date) -> date:
+    """Read any day that was typed.
+
+    Raises:
+        TypedDayError: it cannot be read, or names no day.
+    """
+    typed = text.strip().lower()
+    if typed in _TODAY:
+        return today
+    try:
+        if parts := _PARTS.fullmatch(typed) or _DIGITS.fullmatch(typed):
+            return date(_year(parts[3], today), int(parts[2]), int(parts[1]))
+        return parse_day(typed)
+    except ValueError as error:
+        looks_like_one = bool(re.fullmatch(r"[0-9/.\- ]{6,}", typed))
+        raise TypedDayError(NO_SUCH_DAY if looks_like_one else UNREADABLE) from error
+
+
+def start_for(end: date, validity_months: int | None) -> date:
+    """Return the day of registration that gives an end of validity.
+
+    Raises:
+        TypedDayError: none does: the portal knows no validity, or the end is a 29 February that
+            no day a year before leads to.
+    """
+    if validity_months is None:
+        raise TypedDayError(NO_VALIDITY)
+    try:
+        start = add_months(end, -validity_months)
+    except OverflowError as error:
+        raise TypedDayError(NO_START) from error
+    if add_months(start, validity_months) != end:
+        raise TypedDayError(NO_START)
+    return start
+
+
+def _year(digits: str, today: date) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    year = today.year // 100 * 100 + int(digits)
+    return year if year <= today.year + _YEARS_AHEAD else year - 100
