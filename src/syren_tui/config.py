@@ -1,0 +1,221 @@
+"""Settings: the portals that staff sign in to, and how the console looks.
+
+Read from a TOML file in the user's configuration folder, overruled by the environment, overruled
+by the command line. Nothing is read or made when this module is imported, and it imports neither
+pydantic nor httpx: the sign-in screen is painted from it.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+from syren_tui.i18n import N_
+
+PREFIX: Final = "SYREN_TUI_"
+FILE_NAME: Final = "config.toml"
+_LINE_OF_TOML_ERROR: Final = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
+
+_BOOLEAN: Final = N_("true ou false")
+_TEXT: Final = N_("un texte entre guillemets")
+_TABLE: Final = N_("un tableau, comme [portals.syren]")
+_TOML: Final = N_("du TOML, en UTF-8")
+_KNOWN_NAME: Final = N_("un réglage connu : voyez le guide")
+_PORTAL_NAME: Final = N_("le nom d’un tableau [portals.…]")
+
+
+class SettingsError(Exception):
+    """The settings cannot be read: which file, which line, which value, what is expected."""
+
+    def __init__(
+        self, path: Path | str, name: str, value: str, expected: str, line: int | None = None
+    ) -> None:
+        """Describe it.
+
+        Args:
+            path: the file, or the variable of the environment.
+            name: the setting, such as ``portals.syren.address``; empty for the whole file.
+            value: as it stands there; empty where there is none.
+            expected: what should stand there: a sentence to be translated, or words that are the
+                same in every language.
+            line: of the file, from 1, where it is known.
+        """
+        self.path, self.name, self.value = str(path), name, value
+        self.expected, self.line = expected, line
+        super().__init__(name)
+
+
+@dataclass(frozen=True, slots=True)
+class PortalProfile:
+    """A portal to sign in to."""
+
+    name: str
+    """What the sign-in screen calls it: its table's name."""
+    address: str
+    login: str = ""
+    """Filled in at sign-in; a password never is."""
+    allow_insecure: bool = False
+    """Whether http:// is allowed beyond this machine: what is typed can then be read on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the console behaves."""
+
+    language: str = field(default="", metadata={"choices": ("fr", "en")})
+    """``fr`` or ``en``; empty: the locale's."""
+    theme: str = field(default="dark", metadata={"choices": ("dark", "light", "ansi")})
+    """``ansi`` has 16 colours, for old terminals."""
+    compact: bool = False
+    """Whether the list shows one line a subscriber."""
+    portal: str = ""
+    """The profile to begin with; empty: the first."""
+    portals: tuple[PortalProfile, ...] = ()
+
+    @property
+    def first_portal(self) -> PortalProfile | None:
+        """The profile to begin with; None where there is none at all."""
+        for profile in self.portals:
+            if profile.name == self.portal:
+                return profile
+        return self.portals[0] if self.portals else None
+
+
+def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where the settings are: ``SYREN_TUI_CONFIG``, or the user's configuration folder."""
+    if chosen := environment.get(f"{PREFIX}CONFIG"):
+        return Path(chosen)
+    from platformdirs import user_config_path
+
+    return user_config_path("syren-tui") / FILE_NAME
+
+
+def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; a file that is not there is an empty one.
+
+    Raises:
+        SettingsError: the file or a variable is not what it must be.
+    """
+    return _from_environment(_from_file(path), environment)
+
+
+def _from_file(path: Path) -> Settings:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(path, "", "", _TOML) from error
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE_OF_TOML_ERROR.search(str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        lines = text.splitlines()
+        value = lines[line - 1].strip() if line <= len(lines) else ""
+        raise SettingsError(path, "", value, _TOML, line) from error
+    return _Reader(path, text).settings(content)
+
+
+class _Reader:
+    """Reads the tables of one file, and knows where in it each setting stands."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._text = text
+
+    def settings(self, content: Mapping[str, Any]) -> Settings:
+        tables = content.get("portals", {})
+        if not isinstance(tables, dict):
+            raise self._error((), "portals", tables, _TABLE)
+        portals = tuple(self._profile(name, table) for name, table in tables.items())
+        rest = {name: value for name, value in content.items() if name != "portals"}
+        settings = Settings(**self._values(Settings, (), rest), portals=portals)
+        if settings.portal and settings.portal not in tables:
+            raise self._error((), "portal", settings.portal, _PORTAL_NAME)
+        return settings
+
+    def _profile(self, name: str, table: Any) -> PortalProfile:
+        place = ("portals", name)
+        if not isinstance(table, dict):
+            raise self._error(("portals",), name, table, _TABLE)
+        values = self._values(PortalProfile, place, table)
+        if not values.get("address"):
+            raise self._error(place, "address", values.get("address", ""), "https://…")
+        return PortalProfile(name=name, **values)
+
+    def _values(
+        self, kind: type, place: tuple[str, ...], table: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        known = {each.name: each for each in fields(kind) if each.name not in {"portals"}}
+        if place:
+            known.pop("name")
+        for name, value in table.items():
+            if name not in known:
+                # Not its value: somebody may have put a password there.
+                raise self._error(place, name, "", _KNOWN_NAME)
+            expected = _expected(value, known[name].type, known[name].metadata.get("choices"))
+            if expected is not None:
+                raise self._error(place, name, value, expected)
+        return dict(table)
+
+    def _error(
+        self, place: tuple[str, ...], name: str, value: object, expected: str
+    ) -> SettingsError:
+        dotted = ".".join((*place, name))
+        return SettingsError(self._path, dotted, _shown(value), expected, self._line(place, name))
+
+    def _line(self, place: tuple[str, ...], name: str) -> int | None:
+        """Return the line a setting stands on; that of its table where it is missing."""
+        table: tuple[str, ...] = ()
+        line_of_table = None
+        for number, line in enumerate(self._text.splitlines(), 1):
+            stripped = line.strip()
+            if stripped.startswith("["):
+                table = tuple(
+                    part.strip().strip("\"'") for part in stripped.strip("[] ").split(".")
+                )
+                if table == (*place, name):
+                    return number
+                line_of_table = number if table == place else line_of_table
+            elif table == place and re.match(rf"[\"']?{re.escape(name)}[\"']?\s*[=.]", stripped):
+                return number
+        return line_of_table
+
+
+def _expected(value: object, kind: object, choices: tuple[str, ...] | None) -> str | None:
+    """Return what should stand there; None where the value will do."""
+    if kind is bool:
+        return None if isinstance(value, bool) else _BOOLEAN
+    if not isinstance(value, str):
+        return _TEXT
+    return None if choices is None or value in choices else ", ".join(choices)
+
+
+def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    """Overrule the file's settings by ``SYREN_TUI_LANGUAGE`` and the like."""
+    values: dict[str, Any] = {}
+    for each in fields(Settings):
+        variable = f"{PREFIX}{each.name.upper()}"
+        text = environment.get(variable, "")
+        if each.name == "portals" or not text:
+            continue
+        value: object = (
+            {"true": True, "false": False}.get(text, text) if each.type is bool else text
+        )
+        expected = _expected(value, each.type, each.metadata.get("choices"))
+        if each.name == "portal" and text not in {profile.name for profile in settings.portals}:
+            expected = _PORTAL_NAME
+        if expected is not None:
+            raise SettingsError(variable, each.name, text, expected)
+        values[each.name] = value
+    return replace(settings, **values)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else repr(value)

@@ -1,0 +1,134 @@
+"""Settings: read where they should be, and refused by line, value and what is expected."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from syren_tui.config import PortalProfile, Settings, SettingsError, load_settings, settings_path
+
+FULL = """\
+language = "en"
+theme = "light"
+compact = true
+portal = "loiretek"
+
+[portals.syren]
+address = "https://syren.example"
+login = "fouesnant"
+
+[portals.loiretek]
+address = "http://portail.interne"
+allow_insecure = true
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def test_without_a_file_there_are_defaults(path: Path) -> None:
+    settings = load_settings(path, {})
+    assert settings == Settings()
+    assert settings.first_portal is None
+
+
+def test_a_full_file(path: Path) -> None:
+    path.write_text(FULL, encoding="utf-8")
+    settings = load_settings(path, {})
+    syren = PortalProfile("syren", "https://syren.example", "fouesnant")
+    loiretek = PortalProfile("loiretek", "http://portail.interne", allow_insecure=True)
+    assert settings == Settings("en", "light", True, "loiretek", (syren, loiretek))
+    assert settings.first_portal == loiretek
+
+
+def test_the_first_portal_is_the_first_in_the_file(path: Path) -> None:
+    path.write_text(FULL.replace('portal = "loiretek"\n', ""), encoding="utf-8")
+    first = load_settings(path, {}).first_portal
+    assert first is not None
+    assert first.name == "syren"
+
+
+def test_the_environment_overrules_the_file(path: Path) -> None:
+    path.write_text(FULL, encoding="utf-8")
+    environment = {
+        "SYREN_TUI_LANGUAGE": "fr",
+        "SYREN_TUI_COMPACT": "false",
+        "SYREN_TUI_PORTAL": "syren",
+        "SYREN_TUI_THEME": "",
+    }
+    settings = load_settings(path, environment)
+    assert (settings.language, settings.compact, settings.theme) == ("fr", False, "light")
+    assert settings.portal == "syren"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("SYREN_TUI_THEME", "pink"), ("SYREN_TUI_COMPACT", "1"), ("SYREN_TUI_PORTAL", "none")],
+)
+def test_a_variable_that_will_not_do(path: Path, variable: str, value: str) -> None:
+    path.write_text(FULL, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path, {variable: value})
+    assert (caught.value.path, caught.value.value) == (variable, value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "name", "value", "expected"),
+    [
+        ('"light"', '"pink"', 2, "theme", "pink", "dark, light, ansi"),
+        ('"light"', "3", 2, "theme", "3", "un texte entre guillemets"),
+        ("compact = true", 'compact = "oui"', 3, "compact", "oui", "true ou false"),
+        ("theme =", "colour =", 2, "colour", "", "un réglage connu"),
+        ('portal = "loiretek"', 'portal = "x"', 4, "portal", "x", "le nom d’un tableau"),
+        ('address = "http://portail.interne"\n', "", 10, "portals.loiretek.address", "", "https"),
+        ('login = "f', 'password = "f', 8, "portals.syren.password", "", "un réglage"),
+        ("insecure = true", "insecure = 1", 12, "portals.loiretek.allow_insecure", "1", "true"),
+        ("[portals.syren]", "[portals]\nsyren = 3\n[portals.x]", 7, "portals.syren", "3", "un tab"),
+        ('portal = "loiretek"', "portal = = 3", 4, "", "portal = = 3", "du TOML"),
+        ('"light"', '"light', 2, "", 'theme = "light', "du TOML"),
+    ],
+)  # fmt: skip
+def test_a_file_that_will_not_do(
+    path: Path, old: str, new: str, line: int, name: str, value: str, expected: str
+) -> None:
+    assert old in FULL
+    path.write_text(FULL.replace(old, new), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path, {})
+    error = caught.value
+    assert (error.path, error.line, error.name, error.value) == (str(path), line, name, value)
+    assert error.expected.startswith(expected)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", None])
+def test_a_file_that_cannot_be_read(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path, {})
+    assert caught.value.name == ""
+
+
+def test_where_the_settings_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings_path({"SYREN_TUI_CONFIG": "/x/y.toml"}) == Path("/x/y.toml")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert settings_path({}) == tmp_path / "syren-tui" / "config.toml"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reading_settings_imports_neither_pydantic_nor_httpx(path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from syren_tui.config import load_settings; "
+        "load_settings(Path(sys.argv[1]), {}); "
+        "print(*sorted({'pydantic', 'httpx', 'textual'} & set(sys.modules)))"
+    )
+    path.write_text(FULL, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""
