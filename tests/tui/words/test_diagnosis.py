@@ -1,37 +1,17 @@
 """The sentence said on the phone, as a table."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 
-from syren_api.models import Portal, Subscriber
-from syren_portal.presets import load_preset
+from syren_api.models import Portal
 from syren_tui.i18n import Speech
 from syren_tui.words.diagnosis import Tone, diagnosis
+from tests.tui.words.people import LOIRETEK, SYREN, plain, subscriber
 
-TODAY = date(2026, 11, 21)
-SYREN: Portal = load_preset("syren").on(TODAY)
-LOIRETEK: Portal = load_preset("loiretek").on(TODAY)
 BOOKS = {"id": "livres-numeriques", "name": "Livres numériques", "status": "validated"}
 PRESS = {"id": "pressreader", "name": "PressReader", "status": "refused"}
 HOSTILE = {"id": "x", "name": "[b]\x1b[31m", "status": "refused"}
-
-
-def subscriber(**members: Any) -> Subscriber:
-    usual: dict[str, Any] = {
-        "id": "a", "version": 2, "status": "validated", "valid_until": None,
-        "last_name": "LE GALL", "first_name": "Annaïg", "email": "a@b.example",
-        "birth_date": "1990-01-01", "postal_code": "29000", "city": "Quimper",
-        "library": {"id": "l", "name": "L"}, "registration_number": None,
-        "registered_at": "2024-01-01", "library_registered_on": None, "resources": [],
-        "updated_at": "2026-11-21T12:00:00Z",
-    }  # fmt: skip
-    return Subscriber.model_validate(usual | members)
-
-
-def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(

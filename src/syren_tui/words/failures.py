@@ -1,0 +1,162 @@
+"""What went wrong, in a sentence that says what to do next."""
+
+from math import ceil
+from typing import Final
+
+from syren_api.problems import ProblemCode
+from syren_api.text import clean
+from syren_tui.client.errors import (
+    AddressRefused,
+    BadCredentials,
+    CertificateRejected,
+    ClientError,
+    Conflict,
+    Forbidden,
+    InvalidRequest,
+    NotFound,
+    NotSignedIn,
+    OtherContractVersion,
+    OutcomeUnknown,
+    PortalFault,
+    PortalUnreachable,
+    Silence,
+    StaleVersion,
+    TooManyAttempts,
+)
+from syren_tui.i18n import N_, Speech
+
+_SILENCES: Final = {
+    Silence.UNKNOWN_HOST: N_(
+        "Le portail ne répond pas : son nom est introuvable. Vérifiez l’adresse et le réseau."
+    ),
+    Silence.REFUSED: N_(
+        "Le portail ne répond pas : il refuse la connexion. Réessayez dans un moment."
+    ),
+    Silence.TOO_SLOW: N_("Le portail ne répond pas : il met trop de temps. Réessayez."),
+    Silence.CUT_OFF: N_("Le portail ne répond pas : la liaison a été coupée. Réessayez."),
+}
+_KINDS: Final[tuple[tuple[type[ClientError], str], ...]] = (
+    (
+        CertificateRejected,
+        N_(
+            "Le certificat du portail n’est pas reconnu : ne tapez pas votre mot de passe et "
+            "prévenez le support."
+        ),
+    ),
+    (NotSignedIn, N_("La session est terminée : reconnectez-vous.")),
+    (
+        BadCredentials,
+        N_("Identifiant ou mot de passe incorrect : vérifiez-les, puis recommencez."),
+    ),
+    (Forbidden, N_("Ce compte n’a pas le droit de faire cela.")),
+    (NotFound, N_("Cet abonné n’existe plus, ou n’est pas de votre bibliothèque.")),
+    (
+        StaleVersion,
+        N_("Quelqu’un d’autre a modifié cette fiche entre-temps : comparez avant d’enregistrer."),
+    ),
+    (
+        OutcomeUnknown,
+        N_(
+            "Le portail ne répond pas : le changement a peut-être été enregistré. Relisez la "
+            "fiche avant de recommencer."
+        ),
+    ),
+)
+_CODES: Final = {
+    ProblemCode.SUBSCRIBER_EXPIRED: N_(
+        "Le compte est expiré : seul l’abonné peut demander son renouvellement, sur le portail."
+    ),
+    ProblemCode.REGISTRATION_NUMBER_TAKEN: N_(
+        "Un autre abonné de la bibliothèque a déjà ce numéro : vérifiez la carte."
+    ),
+    ProblemCode.NOTHING_TO_REVERT: N_("Il n’y a rien à annuler : le dernier changement reste."),
+    ProblemCode.READ_ONLY: N_("Ce champ ne se modifie pas ici."),
+    ProblemCode.STATUS_NOT_SETTABLE: N_("Ce portail ne permet pas de choisir ce statut."),
+    ProblemCode.REGISTRATION_DATE_MISSING: N_(
+        "Il faut la date d’inscription dans la bibliothèque."
+    ),
+    ProblemCode.DATE_IN_FUTURE: N_("Cette date est à venir : tapez celle de l’inscription."),
+    ProblemCode.ALREADY_PAST: N_(
+        "Avec cette date, la validité serait déjà passée : tapez celle du renouvellement."
+    ),
+    ProblemCode.RESOURCE_NOT_ALLOWED: N_("Ce portail ne permet pas ce choix de ressource."),
+    ProblemCode.SELECTION_TOO_LARGE: N_(
+        "Trop d’abonnés correspondent : précisez la recherche ou le filtre."
+    ),
+}
+_OTHER_REFUSAL: Final = N_("Le portail refuse cette demande.")
+_INVALID_FIELD: Final = N_("Cette valeur ne convient pas.")
+
+
+def failure(error: ClientError, speech: Speech) -> str:
+    """Say what went wrong and what to do next, with the request id where there is one."""
+    sentence = _sentence(error, speech)
+    if error.request_id and _is_for_support(error):
+        shown = clean(error.request_id)[:40]
+        return f"{sentence} " + speech.t("(demande {request_id})", request_id=shown)
+    return sentence
+
+
+def field_failure(code: str, speech: Speech) -> str:
+    """Say what is wrong with one field, by the code the portal gives for it."""
+    try:
+        return speech.t(_CODES[ProblemCode(code)])
+    except (KeyError, ValueError):
+        return speech.t(_INVALID_FIELD)
+
+
+def _sentence(error: ClientError, speech: Speech) -> str:
+    for kind, sentence in _KINDS:
+        if isinstance(error, kind):
+            return speech.t(sentence)
+    match error:
+        case PortalUnreachable():
+            return speech.t(_SILENCES[error.reason])
+        case AddressRefused():
+            return _address(error, speech)
+        case OtherContractVersion():
+            return speech.t(
+                "Ce portail parle une autre version ({version}) : mettez la console à jour.",
+                version=clean(error.version),
+            )
+        case TooManyAttempts():
+            return speech.tn(
+                "Trop de tentatives : réessayez dans {n} minute.",
+                "Trop de tentatives : réessayez dans {n} minutes.",
+                ceil((error.retry_after or 60) / 60),
+            )
+        case PortalFault() if error.problem.status != 500:
+            return speech.t(
+                "Le portail est en maintenance : rien n’a été changé. Réessayez dans un moment."
+            )
+        case PortalFault():
+            return speech.t(
+                "Le portail a rencontré une erreur : réessayez, puis prévenez le support."
+            )
+        case Conflict() | InvalidRequest():
+            return _refusal(error, speech)
+    return speech.t("Réponse inattendue du portail : réessayez, puis prévenez le support.")
+
+
+def _address(error: AddressRefused, speech: Speech) -> str:
+    shown = clean(error.address)[:80]
+    if error.insecure:
+        return speech.t(
+            "L’adresse {address} n’est pas chiffrée : il faut https, ou allow_insecure dans les "
+            "réglages.",
+            address=shown,
+        )
+    return speech.t("« {address} » n’est pas l’adresse d’un portail.", address=shown)
+
+
+def _refusal(error: Conflict | InvalidRequest, speech: Speech) -> str:
+    try:
+        return speech.t(_CODES[ProblemCode(error.code)])
+    except (KeyError, ValueError):
+        return speech.t(_OTHER_REFUSAL)
+
+
+def _is_for_support(error: ClientError) -> bool:
+    """Tell whether the support will want to look the call up in the portal's log."""
+    expected = (NotSignedIn, BadCredentials, TooManyAttempts, StaleVersion, NotFound, Forbidden)
+    return not isinstance(error, expected)

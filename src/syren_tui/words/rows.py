@@ -1,0 +1,157 @@
+"""A subscriber as a row of the list: what stands in each of its two lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rich.cells import cell_len
+
+from syren_api.models import Portal, Subscriber
+from syren_api.statuses import STATUS_LABELS, ResourceStatus, Status
+from syren_api.text import clean
+from syren_tui.i18n import N_, Speech
+
+NEAR_DAYS: Final = 30
+"""An end date no further away stands out."""
+SIGNS: Final = {
+    Status.PENDING: "?",
+    Status.TO_REVALIDATE: "!",
+    Status.VALIDATED: "✓",
+    Status.REFUSED: "✗",
+    Status.EXPIRED: "–",
+}
+"""A sign beside each colour: colour alone never carries meaning."""
+ASCII_SIGNS: Final = {
+    Status.PENDING: "?",
+    Status.TO_REVALIDATE: "!",
+    Status.VALIDATED: "+",
+    Status.REFUSED: "x",
+    Status.EXPIRED: "-",
+}
+"""For terminals without the others."""
+_LABELS: Final = {
+    Status.PENDING: N_("En attente"),
+    Status.TO_REVALIDATE: N_("A revalider"),
+    Status.VALIDATED: N_("Validé"),
+    Status.REFUSED: N_("Refusé"),
+    Status.EXPIRED: N_("Expiré"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The texts of a row, clean and in the user's language."""
+
+    status: Status
+    label: str
+    note: str
+    """Beside the label: how the end date stands, where it stands out."""
+    urgent: bool
+    """Whether the end date is past."""
+    end: str
+    """Under the label."""
+    last_name: str
+    first_name: str
+    registered_at: str
+    library: str
+    resources: str
+
+
+def row_of(subscriber: Subscriber, portal: Portal, speech: Speech, width: int) -> Row:
+    """Return a subscriber's row.
+
+    Args:
+        subscriber: whose.
+        portal: the portal, on its day.
+        speech: the user's language.
+        width: the cells that the resources have.
+    """
+    note, urgent = _note(subscriber, portal.today, speech)
+    return Row(
+        status=subscriber.status,
+        label=status_label(subscriber.status, speech),
+        note=note,
+        urgent=urgent,
+        end=_end(subscriber, portal, speech),
+        last_name=clean(subscriber.last_name),
+        first_name=clean(subscriber.first_name),
+        registered_at=speech.day(subscriber.registered_at),
+        library=clean(subscriber.library.name),
+        resources=_resources(subscriber, portal, speech, width),
+    )
+
+
+def status_label(status: Status, speech: Speech) -> str:
+    """Return the portals' own label of a status; in English, its translation."""
+    return STATUS_LABELS[status] if speech.language == "fr" else speech.t(_LABELS[status])
+
+
+def fitted(names: Sequence[str], width: int) -> str:
+    """Join names with commas, as many as fit, and tell how many more there are: ``A, B +4``.
+
+    The first name always stands, cut where it must be.
+    """
+    for shown in range(len(names), 0, -1):
+        more = f" +{len(names) - shown}" if shown < len(names) else ""
+        text = ", ".join(names[:shown]) + more
+        if cell_len(text) <= width:
+            return text
+    if not names:
+        return ""
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    return cut(names[0], max(1, width - len(more))) + more
+
+
+def cut(text: str, width: int) -> str:
+    """Cut a text to a number of cells; an ellipsis tells that something was cut."""
+    if cell_len(text) <= width:
+        return text
+    while text and cell_len(text) > width - 1:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def _note(subscriber: Subscriber, today: date, speech: Speech) -> tuple[str, bool]:
+    end = subscriber.valid_until
+    if subscriber.status is not Status.VALIDATED or end is None:
+        return "", False
+    left = (end - today).days
+    if left < 0:
+        return speech.t("FIN DÉPASSÉE"), True
+    if left == 0:
+        return speech.t("finit aujourd’hui"), False
+    if left <= NEAR_DAYS:
+        return speech.tn("finit dans {n} jour", "finit dans {n} jours", left), False
+    return "", False
+
+
+def _end(subscriber: Subscriber, portal: Portal, speech: Speech) -> str:
+    if subscriber.valid_until is not None:
+        # The portals' own label: no space before its colon.
+        return speech.t("Date de fin de validité: {day}", day=speech.day(subscriber.valid_until))
+    if portal.validity_months is not None and subscriber.status is Status.VALIDATED:
+        return speech.t("(pas de date de fin)")
+    return ""
+
+
+def _resources(subscriber: Subscriber, portal: Portal, speech: Speech, width: int) -> str:
+    by_status: dict[ResourceStatus, list[str]] = {each: [] for each in ResourceStatus}
+    for resource in subscriber.resources:
+        by_status[resource.status].append(clean(resource.name))
+    match subscriber.status:
+        case Status.REFUSED | Status.EXPIRED:
+            return cut(speech.t("aucun accès"), width)
+        case Status.PENDING:
+            asked = speech.t("demande :") + " "
+            waiting = by_status[ResourceStatus.PENDING]
+            return asked + fitted(waiting, width - cell_len(asked)) if waiting else ""
+        case Status.TO_REVALIDATE:
+            return fitted([clean(resource.name) for resource in subscriber.resources], width)
+    opened = by_status[ResourceStatus.VALIDATED]
+    text = speech.t("{n} sur {offered}", n=len(opened), offered=len(portal.resources))
+    refused = by_status[ResourceStatus.REFUSED]
+    if not refused:
+        return cut(text, width)
+    text += f"  {SIGNS[Status.REFUSED]} "
+    return cut(text + fitted(refused, max(1, width - cell_len(text))), width)
