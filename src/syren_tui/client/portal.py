@@ -6,12 +6,11 @@ import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self
 from urllib.parse import quote
 
 import httpx
 import truststore
-from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from syren_api.models import (
     Account,
@@ -37,6 +36,7 @@ from syren_tui.client.errors import (
     UnexpectedAnswer,
 )
 from syren_tui.client.exchange import Answer, Call, Exchange
+from syren_tui.client.reading import read_as, read_list
 
 API_VERSION: Final = "1"
 TIME_LIMIT: Final = 20.0
@@ -44,8 +44,6 @@ TIME_LIMIT: Final = 20.0
 _STEPS: Final = httpx.Timeout(15.0, connect=8.0)
 _LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=6, keepalive_expiry=30)
 _MERGE_PATCH: Final = "application/merge-patch+json"
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class PortalClient:
@@ -135,12 +133,12 @@ class PortalClient:
         version = parsed.get("api_version") if isinstance(parsed, dict) else None
         if version is not None and str(version).partition(".")[0] != API_VERSION:
             raise OtherContractVersion(str(version)[:20], answer.request_id)
-        return _as(Portal, answer)
+        return read_as(Portal, answer)
 
     async def libraries(self) -> tuple[Library, ...]:
         """Return the portal's libraries, by folded name."""
         answer = await self._send(Call("GET", "/libraries", repeatable=True), token=False)
-        return _as_list(Library, answer)
+        return read_list(Library, answer)
 
     async def sign_in(self, login: str, password: str) -> Session:
         """Sign in; the calls that follow are this account's.
@@ -152,13 +150,13 @@ class PortalClient:
         body = {"login": login, "password": password}
         # Sent twice it would do no harm but count twice where it fails.
         call = Call("POST", "/session", repeatable=False, body=body)
-        session = _as(Session, await self._send(call, token=False))
+        session = read_as(Session, await self._send(call, token=False))
         self._token = session.access_token
         return session
 
     async def account(self) -> Account:
         """Return the account that is signed in."""
-        return _as(Account, await self._send(Call("GET", "/session", repeatable=True)))
+        return read_as(Account, await self._send(Call("GET", "/session", repeatable=True)))
 
     async def sign_out(self) -> None:
         """Sign out; a session that has ended already is no error."""
@@ -171,9 +169,10 @@ class PortalClient:
 
     async def subscribers(self, query: SubscriberQuery) -> SubscriberPage:
         """Return one page of the subscribers that match."""
-        call = Call("GET", "/subscribers", repeatable=True, params=_params(query))
+        params = query.model_dump(mode="json", exclude_defaults=True)
+        call = Call("GET", "/subscribers", repeatable=True, params=params)
         answer = await self._send(call)
-        page = _as(SubscriberPage, answer)
+        page = read_as(SubscriberPage, answer)
         if page.offset != query.offset or len(page.items) > query.limit:
             raise UnexpectedAnswer("another page", answer.request_id)
         return page
@@ -184,8 +183,9 @@ class PortalClient:
         Raises:
             InvalidRequest: `selection_too_large`: over 20,000 match.
         """
-        call = Call("GET", "/subscribers/selection", repeatable=True, params=_params(query))
-        return _as(Selection, await self._send(call))
+        params = query.model_dump(mode="json", exclude_defaults=True)
+        call = Call("GET", "/subscribers/selection", repeatable=True, params=params)
+        return read_as(Selection, await self._send(call))
 
     async def subscriber(self, subscriber_id: str) -> Subscriber:
         """Return one subscriber.
@@ -224,7 +224,7 @@ class PortalClient:
     async def history(self, subscriber_id: str) -> tuple[HistoryEntry, ...]:
         """Return what happened to a subscriber, newest first."""
         call = Call("GET", f"{_path(subscriber_id)}/history", repeatable=True)
-        return _as_list(HistoryEntry, await self._send(call))
+        return read_list(HistoryEntry, await self._send(call))
 
     async def revert(self, subscriber_id: str, version: int) -> Subscriber:
         """Undo the newest change.
@@ -255,7 +255,7 @@ class PortalClient:
             body=batch.model_dump(mode="json"),
         )
         answer = await self._send(call)
-        results = _as(RenewalAnswer, answer)
+        results = read_as(RenewalAnswer, answer)
         sent = iter(item.id for item in batch.items)
         if not all(result.id in sent for result in results.results):
             raise UnexpectedAnswer("results of another batch", answer.request_id)
@@ -263,7 +263,7 @@ class PortalClient:
 
     async def _subscriber(self, subscriber_id: str, call: Call) -> Subscriber:
         answer = await self._send(call)
-        subscriber = _as(Subscriber, answer)
+        subscriber = read_as(Subscriber, answer)
         if subscriber.id != subscriber_id:
             raise UnexpectedAnswer("another subscriber", answer.request_id)
         return subscriber
@@ -288,27 +288,3 @@ def _path(subscriber_id: str) -> str:
 
 def _if_match(version: int) -> dict[str, str]:
     return {"If-Match": f'"{version}"'}
-
-
-def _params(query: SubscriberFilter) -> dict[str, Any]:
-    """Return the query parameters that differ from their defaults."""
-    return query.model_dump(mode="json", exclude_defaults=True)
-
-
-def _as(model: type[Model], answer: Answer) -> Model:
-    try:
-        return model.model_validate_json(answer.content)
-    except ValidationError as error:
-        raise _unlike(model, answer) from error
-
-
-def _as_list(model: type[Model], answer: Answer) -> tuple[Model, ...]:
-    try:
-        return TypeAdapter(tuple[model, ...]).validate_json(answer.content)  # type: ignore[valid-type]
-    except ValidationError as error:
-        raise _unlike(model, answer) from error
-
-
-def _unlike(model: type[BaseModel], answer: Answer) -> UnexpectedAnswer:
-    # The model's name only: what the portal answered may hold anything.
-    return UnexpectedAnswer(f"no {model.__name__}", answer.request_id)

@@ -15,6 +15,7 @@ from tests.tui.words.people import LOIRETEK, SYREN, plain, resources, subscriber
 
 REFUSED = resources("PressReader", status="refused")
 THREE_REFUSED = resources("A", "B", "C", status="refused")
+PRESS_FIRST = "PressReader, Brief.me +1"
 ASKED = resources("Livres numériques", "B", "C", status="pending")
 ALL = resources(*(each.name for each in SYREN.resources))
 
