@@ -3,17 +3,10 @@
 from datetime import date
 from typing import Any
 
-import httpx
 import pytest
 
 from syren_api.statuses import Status
-from tests.portal.world import World, code, field_codes, match
-
-
-async def patch(
-    client: httpx.AsyncClient, subscriber: str, body: Any, version: int = 1
-) -> httpx.Response:
-    return await client.patch(f"/subscribers/{subscriber}", json=body, headers=match(version))
+from tests.portal.world import World, code, field_codes, match, patch
 
 
 async def test_reading_a_subscriber(syren: World) -> None:
@@ -248,29 +241,6 @@ async def test_several_reasons_at_once(syren: World) -> None:
     ]
 
 
-async def test_resources_on_syren(syren: World) -> None:
-    subscriber = syren.subscriber(resources={"brief-me": "pending"})
-    client = syren.staff("fouesnant")
-    body = {"resources": {"brief-me": "refused", "pressreader": "validated"}}
-    after = (await patch(client, subscriber, body)).json()
-    assert {each["id"]: each["status"] for each in after["resources"]} == body["resources"]
-    taken = await patch(client, subscriber, {"resources": {"brief-me": None}}, 2)
-    assert code(taken) == (422, "resource_not_allowed")
-    assert field_codes(taken) == [("/resources/brief-me", "resource_not_allowed")]
-
-
-async def test_resources_on_loiretek(loiretek: World) -> None:
-    subscriber = loiretek.subscriber(resources={"cvs": "pending", "gerip": "pending"})
-    client = loiretek.staff("fouesnant")
-    given = await patch(client, subscriber, {"resources": {"cafeyn": "validated"}})
-    assert code(given) == (422, "resource_not_allowed")
-    after = (await patch(client, subscriber, {"resources": {"cvs": None}})).json()
-    assert after["resources"] == [{"id": "gerip", "name": "Gerip", "status": "pending"}]
-    validated = (await patch(client, subscriber, {"status": "validated"}, 2)).json()
-    assert validated["resources"][0]["status"] == "validated"
-    assert validated["valid_until"] is None
-
-
 async def test_a_registration_number_is_unique_in_its_library(syren: World) -> None:
     syren.subscriber(registration_number="29058000001")
     elsewhere = syren.subscriber(registration_number="29058000001", library="quimperle")
@@ -288,23 +258,6 @@ async def test_a_rule_goes_before_the_other_409s(syren: World) -> None:
         syren.staff("fouesnant"), other, {"registration_number": "1", "status": "pending"}
     )
     assert code(answer) == (422, "status_not_settable")
-
-
-async def test_only_the_department_deletes(syren: World) -> None:
-    subscriber = syren.subscriber()
-    for login in ("fouesnant", "quimperle", "support"):
-        refused = await syren.staff(login).delete(f"/subscribers/{subscriber}")
-        assert code(refused) == (403, "forbidden")
-        assert "contact.bdf@finistere.fr" in refused.json()["detail"]
-    department = syren.staff("departement")
-    assert (await department.delete(f"/subscribers/{subscriber}")).status_code == 204
-    for gone in (
-        await department.delete(f"/subscribers/{subscriber}"),
-        await department.get(f"/subscribers/{subscriber}"),
-        await department.get(f"/subscribers/{subscriber}/history"),
-    ):
-        assert code(gone) == (404, "not_found")
-    assert (await department.get("/subscribers")).json()["total"] == 0
 
 
 async def test_problems_follow_the_readers_language(syren: World) -> None:

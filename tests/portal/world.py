@@ -192,6 +192,13 @@ def match(version: int) -> dict[str, str]:
     return {"If-Match": f'"{version}"'}
 
 
+async def patch(
+    client: httpx.AsyncClient, subscriber: str, body: Any, version: int = 1
+) -> httpx.Response:
+    """Change a subscriber by a merge patch."""
+    return await client.patch(f"/subscribers/{subscriber}", json=body, headers=match(version))
+
+
 def code(response: httpx.Response) -> tuple[int, str]:
     """The status number and the problem code of an answer, whose shape is checked."""
     assert response.headers["content-type"] == "application/problem+json", response.text
