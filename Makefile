@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test check lint types imports format lock messages openapi bench clean
+.PHONY: help demo test check lint types imports format lock wheel messages openapi bench clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -14,7 +15,8 @@ help:
 	@echo "make format   rewrite the sources as ruff formats them"
 	@echo "make messages bring the catalogue of translations up to the sentences in the sources"
 	@echo "make openapi  write docs/openapi.json anew from the portal"
-	@echo "make lock     write requirements.lock anew from pyproject.toml"
+	@echo "make lock     write the locks anew from pyproject.toml"
+	@echo "make wheel    build what a host installs, into dist"
 	@echo "make bench    run what measures speed"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
@@ -51,8 +53,13 @@ format: $(READY)
 	$(BIN)/ruff format src tests benchmarks
 
 lock: $(READY)
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --no-annotate --no-header \
-		pyproject.toml --output-file requirements.lock
+	$(LOCK) --all-extras pyproject.toml --output-file requirements.lock
+	$(LOCK) --extra portal pyproject.toml --output-file requirements-portal.lock
+
+wheel: $(READY)
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--wheel-dir dist .
+	@ls dist/*.whl
 
 messages: $(READY)
 	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header \

@@ -182,7 +182,7 @@ class HistoryChange(Answer):
     """One field before and after a change.
 
     `field` is a subscriber's member (``status``, ``last_name``, …), or ``resources.`` and a
-    resource's id; `before` and `after` are as in the JSON of a subscriber, None for nothing.
+    resource's id; `before` and `after` are as in the JSON of a subscriber, null for nothing.
     """
 
     field: str

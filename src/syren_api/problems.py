@@ -96,7 +96,7 @@ class FieldError(Answer):
 
 
 class Problem(Answer):
-    """An answer of the media type `MEDIA_TYPE`."""
+    """Why a call was refused: application/problem+json (RFC 9457)."""
 
     type: str
     title: str

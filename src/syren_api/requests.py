@@ -93,10 +93,7 @@ class PatronCredentials(Request):
 
 
 class SubscriberPatch(Request):
-    """A merge patch (RFC 7396) of a subscriber: what is not in it stays.
-
-    `model_fields_set` tells what is in it. None takes the value away, where there may be none.
-    """
+    """A merge patch (RFC 7396) of a subscriber: what is not in it stays, null takes away."""
 
     last_name: PersonName = Field(default_factory=_absent)
     first_name: PersonName = Field(default_factory=_absent)

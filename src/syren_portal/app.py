@@ -7,7 +7,14 @@ from datetime import datetime
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    NotSupportedError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -18,7 +25,7 @@ from syren_portal.db.engine import Database
 from syren_portal.http import patrons, portal, renewals, sessions, subscribers
 from syren_portal.http.answers import problem_answer
 from syren_portal.http.context import Context, language_of, request_id_of, system_clock
-from syren_portal.http.envelope import Envelope, safe_traceback
+from syren_portal.http.envelope import Envelope
 from syren_portal.mail import Mailer
 from syren_portal.openapi import describe
 from syren_portal.passwords import Passwords
@@ -110,13 +117,10 @@ async def _answer_validation(request: Request, error: Exception) -> Response:
 
 async def _answer_database(request: Request, error: Exception) -> Response:
     """The database cannot be reached, is locked for too long, or has no room left."""
-    if isinstance(error, IntegrityError):
-        raise error
-    _errors.error(
-        "request %s: the database failed: %s: %s",
-        request_id_of(request),
-        type(getattr(error, "orig", error)).__name__,
-        safe_traceback(),
-    )
+    if isinstance(error, IntegrityError | ProgrammingError | DataError | NotSupportedError):
+        raise error  # a fault of ours
+    # What a database says of itself ("database is locked") quotes nobody's data.
+    said = str(getattr(error, "orig", None) or "no connection was free").splitlines()[0]
+    _errors.error("request %s: the database failed: %s", request_id_of(request), said)
     headers = {"Retry-After": _RETRY_SECONDS}
     return _problem(request, ProblemError(ProblemCode.MAINTENANCE, headers=headers))

@@ -22,12 +22,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = command_language(os.environ)
     options = _parser().parse_args(arguments)
     try:
-        with _sentences(language):
+        with _sentences(language, options.database):
             _run(options.run)(options, language)
     except CommandError as error:
         print(f"syren-portal: {_said(error, language)}", file=sys.stderr)
         return 2
+    except ModuleNotFoundError as error:
+        missing = CommandError("extra_missing", name=error.name)
+        print(f"syren-portal: {_said(missing, language)}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
+        print(file=sys.stderr)
         return 130
     return 0
 
@@ -46,11 +51,11 @@ def _said(error: CommandError, language: Language) -> str:
 
 
 @contextmanager
-def _sentences(language: Language) -> Iterator[None]:
+def _sentences(language: Language, database: str) -> Iterator[None]:
     """Turn what can go wrong below into the sentence for it."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from syren_portal.db.engine import DatabaseURLError
+    from syren_portal.db.engine import DatabaseURLError, shown_url
     from syren_portal.db.migrate import NewerDatabaseError
     from syren_portal.presets import PresetError
     from syren_portal.settings import SettingsError
@@ -75,7 +80,7 @@ def _sentences(language: Language) -> Iterator[None]:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or type(error).__name__)
         first_line = reason.strip().splitlines()[0].rstrip(".")
-        raise CommandError("database_failed", reason=first_line) from error
+        raise CommandError("database_failed", url=shown_url(database), reason=first_line) from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -115,6 +120,14 @@ def _parser() -> argparse.ArgumentParser:
     add_library.add_argument("--id", help="default: made of the name")
     add_library.add_argument("--email", help="told of registrations and requests for renewal")
 
+    _command(library, "list", "commands:list_libraries", "print every library: id, name, e-mail")
+    set_library = _command(
+        library, "set", "commands:set_library", "correct a library's name or e-mail address"
+    )
+    set_library.add_argument("--id", required=True)
+    set_library.add_argument("--name")
+    set_library.add_argument("--email", help="empty: none")
+
     account = verbs.add_parser("account", help="staff accounts").add_subparsers(
         required=True, metavar="COMMAND"
     )
@@ -132,11 +145,21 @@ def _parser() -> argparse.ArgumentParser:
         account, "reset", "commands:reset_account", "set a new password and end every session"
     )
     reset.add_argument("--login", required=True)
+    _command(account, "list", "commands:list_accounts", "print every account: login, role, library")
+    remove = _command(
+        account, "remove", "commands:remove_account", "remove an account and end its sessions"
+    )
+    remove.add_argument("--login", required=True)
     return parser
 
 
 def _command(verbs: Any, name: str, run: str, summary: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = verbs.add_parser(name, help=summary, description=summary)
+    parser: argparse.ArgumentParser = verbs.add_parser(
+        name,
+        help=summary,
+        description=summary,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
     parser.add_argument(
         "--database", required=True, metavar="URL", help="sqlite:///FILE or postgresql://…"
     )

@@ -13,13 +13,27 @@ SENTENCES: Final[dict[str, Text]] = {
         "postgresql://user@host/name.",
     ),
     "database_failed": Text(
-        "La base de données ne peut pas être ouverte ou écrite : {reason}.",
-        "The database cannot be opened or written: {reason}.",
+        "La base de données {url} ne peut pas être ouverte ou écrite : {reason}.",
+        "The database {url} cannot be opened or written: {reason}.",
     ),
     "database_newer": Text(
         "La base de données vient d’une version plus récente de syren-portal : mettez le "
         "programme à jour.",
         "The database was made by a later version of syren-portal: update the program.",
+    ),
+    "no_database": Text(
+        "Il n’y a pas de base de données à {path} : vérifiez le chemin, ou faites-la d’abord par "
+        "syren-portal init.",
+        "There is no database at {path}: check the path, or make it first by syren-portal init.",
+    ),
+    "foreign_database": Text(
+        "Cette base de données est celle d’un autre programme : elle reste comme elle est.",
+        "This database is another program’s: it stays as it is.",
+    ),
+    "extra_missing": Text(
+        "Il manque le module {name} : le portail s’installe avec son extra, syren-console[portal].",
+        "The module {name} is missing: the portal is installed with its extra, "
+        "syren-console[portal].",
     ),
     "no_portal": Text(
         "La base de données ne contient pas encore de portail. Faites d’abord : syren-portal "
@@ -64,9 +78,8 @@ SENTENCES: Final[dict[str, Text]] = {
         "There is already a library of this name or id: {name}.",
     ),
     "library_name": Text(
-        "Le nom de la bibliothèque doit contenir une lettre ou un chiffre, et pas de caractère de "
-        "contrôle.",
-        "The library’s name must hold a letter or a digit, and no control character.",
+        "Le nom d’une bibliothèque a de 1 à {most} signes, sans caractère de contrôle.",
+        "A library’s name has 1 to {most} characters, and no control character.",
     ),
     "bad_email": Text(
         "« {email} » n’est pas une adresse e-mail.", "“{email}” is not an e-mail address."
@@ -76,8 +89,8 @@ SENTENCES: Final[dict[str, Text]] = {
         "There is no library {id}. Known: {known}.",
     ),
     "library_needed": Text(
-        "Un compte de bibliothèque a besoin de --library ; les autres n’en ont pas.",
-        "A library’s account needs --library; the others have none.",
+        "Un compte de bibliothèque a besoin de --library : syren-portal library list les montre.",
+        "A library’s account needs --library: syren-portal library list shows them.",
     ),
     "login_taken": Text("L’identifiant {login} est déjà pris.", "The login {login} is taken."),
     "bad_login": Text(
@@ -88,6 +101,21 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "no_account": Text("Il n’y a pas de compte {login}.", "There is no account {login}."),
     "account_added": Text("Compte ajouté : {login}.", "Account added: {login}."),
+    "account_removed": Text(
+        "Compte retiré : {login} ; ses sessions sont terminées.",
+        "Account removed: {login}; its sessions have ended.",
+    ),
+    "library_set": Text(
+        "Bibliothèque corrigée : {name} (identifiant {id}).", "Library corrected: {name} (id {id})."
+    ),
+    "library_id": Text(
+        "L’identifiant d’une bibliothèque est fait de lettres sans accent, de chiffres et de "
+        "traits d’union : donnez-en un par --id.",
+        "A library’s id is made of plain lower-case letters, digits and hyphens: give one by --id.",
+    ),
+    "library_not_needed": Text(
+        "--library ne va qu’avec --role library.", "--library goes with --role library only."
+    ),
     "account_reset": Text(
         "Nouveau mot de passe pour {login} ; ses sessions sont terminées.",
         "New password for {login}; its sessions have ended.",
@@ -101,10 +129,7 @@ SENTENCES: Final[dict[str, Text]] = {
         "Le mot de passe doit être un texte en UTF-8 et ne pas être vide.",
         "The password must be a text in UTF-8, and not empty.",
     ),
-    "no_password": Text(
-        "Aucun mot de passe n’a été donné sur l’entrée standard.",
-        "No password was given on standard input.",
-    ),
+    "no_password": Text("Aucun mot de passe n’a été donné.", "No password was given."),
     "tls_needed": Text(
         "{host} se voit d’autres machines : donnez --tls-cert et --tls-key, ou --behind-proxy si "
         "un serveur frontal chiffre les échanges.",

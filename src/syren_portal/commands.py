@@ -18,7 +18,7 @@ from syren_api.statuses import Role
 from syren_api.text import clean, unspeakable
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.db.engine import Database, open_database
-from syren_portal.db.migrate import migrate
+from syren_portal.db.migrate import Contents, contents, migrate
 from syren_portal.passwords import Passwords
 from syren_portal.presets import PortalSettings, load_preset
 from syren_portal.sample import seeding
@@ -27,14 +27,30 @@ from syren_portal.store import people
 from syren_portal.store.history import PATRON
 from syren_portal.texts import Language
 
+_LONGEST_NAME: Final = 100
 _RESERVED: Final = frozenset({PATRON, seeding.ACTOR})
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Database]:
-    """Open a database, up to date, and close it."""
+def opened(url: str, *, make: bool = False) -> Iterator[Database]:
+    """Open a portal's database, bring it up to date, and close it at the end.
+
+    Args:
+        url: the database URL.
+        make: whether an empty database, or none at all, will do.
+
+    Raises:
+        CommandError: there is none, or it is another program's.
+    """
     database = open_database(url)
     try:
+        if database.is_missing and not make:
+            raise CommandError("no_database", path=database.engine.url.database)
+        found = contents(database)
+        if found is Contents.FOREIGN:
+            raise CommandError("foreign_database")
+        if found is Contents.NOTHING and not make:
+            raise CommandError("no_portal")
         migrate(database)
         yield database
     finally:
@@ -67,13 +83,14 @@ def seed(options: argparse.Namespace, language: Language) -> None:
         seed=options.seed,
         today=datetime.now(UTC).astimezone(ZoneInfo(settings.timezone)).date(),
     )
-    with opened(options.database) as database:
-        try:
+    try:
+        seeding.communes_for(request, settings)
+        with opened(options.database, make=True) as database:
             seeding.seed(database, request, settings, password)
-        except seeding.PortalExistsError as error:
-            raise CommandError("portal_exists") from error
-        except seeding.TooManyLibrariesError as error:
-            raise CommandError("too_many_libraries", most=error.most) from error
+    except seeding.PortalExistsError as error:
+        raise CommandError("portal_exists") from error
+    except seeding.TooManyLibrariesError as error:
+        raise CommandError("too_many_libraries", most=error.most) from error
     _say(
         language,
         "seeded",
@@ -86,7 +103,7 @@ def seed(options: argparse.Namespace, language: Language) -> None:
 def init(options: argparse.Namespace, language: Language) -> None:
     """Make an empty portal."""
     settings = load_preset(options.preset)
-    with opened(options.database) as database, database.write() as connection:
+    with opened(options.database, make=True) as database, database.write() as connection:
         if people.read_settings(connection) is not None:
             raise CommandError("portal_exists")
         people.write_settings(connection, settings)
@@ -95,10 +112,10 @@ def init(options: argparse.Namespace, language: Language) -> None:
 
 def add_library(options: argparse.Namespace, language: Language) -> None:
     """Add a library."""
-    name = options.name.strip()
+    name = _library_name(options.name)
     library = Library(id=slug(options.id or name), name=name)
-    if not library.id or clean(name) != name:
-        raise CommandError("library_name")
+    if not library.id or (options.id is not None and library.id != options.id):
+        raise CommandError("library_id")
     email = _email(options.email)
     with opened(options.database) as database:
         portal_of(database)
@@ -110,6 +127,48 @@ def add_library(options: argparse.Namespace, language: Language) -> None:
     _say(language, "library_added", name=library.name, id=library.id)
 
 
+def list_libraries(options: argparse.Namespace, language: Language) -> None:
+    """Print each library's id, name and e-mail address, a line each."""
+    with opened(options.database) as database, database.read() as connection:
+        emails = people.library_emails(connection)
+        for library in people.all_libraries(connection):
+            print(library.id, library.name, emails[library.id] or "–", sep="\t")
+
+
+def set_library(options: argparse.Namespace, language: Language) -> None:
+    """Correct a library's name or e-mail address."""
+    with opened(options.database) as database:
+        library = _library(database, options.id)
+        name = library.name if options.name is None else _library_name(options.name)
+        try:
+            with database.write() as connection:
+                email = people.library_emails(connection)[library.id]
+                if options.email is not None:
+                    email = _email(options.email) if options.email else None
+                people.change_library(connection, Library(id=library.id, name=name), email)
+        except IntegrityError as error:
+            raise CommandError("library_exists", name=name) from error
+    _say(language, "library_set", name=name, id=library.id)
+
+
+def list_accounts(options: argparse.Namespace, language: Language) -> None:
+    """Print each account's login, role and library, a line each."""
+    with opened(options.database) as database, database.read() as connection:
+        for account in people.all_accounts(connection):
+            library = "–" if account.library is None else account.library.id
+            print(account.login, account.role.value, library, account.display_name, sep="\t")
+
+
+def remove_account(options: argparse.Namespace, language: Language) -> None:
+    """Remove an account and end its sessions; what it changed stays in the history."""
+    with opened(options.database) as database, database.write() as connection:
+        staff = people.find_account(connection, options.login)
+        if staff is None:
+            raise CommandError("no_account", login=clean(options.login))
+        people.remove_account(connection, staff.id)
+    _say(language, "account_removed", login=staff.account.login)
+
+
 def add_account(options: argparse.Namespace, language: Language) -> None:
     """Add a staff account."""
     login = people.login_key(options.login)
@@ -118,14 +177,14 @@ def add_account(options: argparse.Namespace, language: Language) -> None:
         raise CommandError("bad_login", login=clean(options.login))
     role = Role(options.role)
     if (role is Role.LIBRARY) != (options.library is not None):
-        raise CommandError("library_needed")
+        raise CommandError("library_needed" if role is Role.LIBRARY else "library_not_needed")
     with opened(options.database) as database:
         portal = portal_of(database)
-        library = _library(database, options.library)
+        library = None if options.library is None else _library(database, options.library)
         with database.read() as connection:
             if people.find_account(connection, login) is not None:
                 raise CommandError("login_taken", login=login)
-        name = options.name or (library.name if library is not None else portal.name)
+        name = options.name or (library.name if library is not None else portal.department)
         account = Account(login=login, role=role, display_name=name, library=library)
         password_hash = Passwords().hash(_password(language))
         try:
@@ -150,14 +209,19 @@ def reset_account(options: argparse.Namespace, language: Language) -> None:
     _say(language, "account_reset", login=staff.account.login)
 
 
-def _library(database: Database, library_id: str | None) -> Library | None:
-    if library_id is None:
-        return None
+def _library(database: Database, library_id: str) -> Library:
     with database.read() as connection:
         known = {library.id: library for library in people.all_libraries(connection)}
     if library_id not in known:
         raise CommandError("no_library", id=clean(library_id), known=", ".join(known) or "–")
     return known[library_id]
+
+
+def _library_name(text: str) -> str:
+    name = text.strip()
+    if not 1 <= len(name) <= _LONGEST_NAME or clean(name) != name:
+        raise CommandError("library_name", most=_LONGEST_NAME)
+    return name
 
 
 def _email(text: str | None) -> str | None:
@@ -176,10 +240,14 @@ def _password(language: Language) -> str:
         if not password:
             raise CommandError("no_password")
         return _spoken(password)
-    password = getpass.getpass(SENTENCES["ask_password"].say(language))
+    try:
+        password = getpass.getpass(SENTENCES["ask_password"].say(language))
+        again = getpass.getpass(SENTENCES["ask_password_again"].say(language)) if password else ""
+    except EOFError as error:
+        raise CommandError("no_password") from error
     if not password:
         raise CommandError("no_password")
-    if getpass.getpass(SENTENCES["ask_password_again"].say(language)) != password:
+    if again != password:
         raise CommandError("passwords_differ")
     return _spoken(password)
 

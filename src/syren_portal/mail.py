@@ -16,7 +16,7 @@ from syren_api.text import clean
 from syren_portal.db.engine import Database
 from syren_portal.presets import PortalSettings
 from syren_portal.settings import MailSettings
-from syren_portal.store.outbox import Kind, Letter, postpone, sent, take
+from syren_portal.store.outbox import MOST_TRIES, Kind, Letter, postpone, sent, take
 
 _POLL_SECONDS: Final = 30.0
 _SUBJECTS: Final = {
@@ -93,7 +93,12 @@ class Mailer:
         except (OSError, smtplib.SMTPException, ValueError) as error:
             # The class only: a mail server's words may repeat addresses.
             _log.warning(
-                "a letter could not be sent (try %d): %s", letter.tries, type(error).__name__
+                "%s:%d took no letter (try %d of %d): %s",
+                self._settings.host,
+                self._settings.port,
+                letter.tries,
+                MOST_TRIES,
+                type(error).__name__,
             )
             with self._database.write() as connection:
                 postpone(connection, letter, self._clock())

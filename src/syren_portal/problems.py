@@ -109,16 +109,19 @@ def _reason(refusal: Refusal) -> str:
 _VALUES: Final = ("min_length", "max_length")
 
 
-def validation_problem(error: ValidationError, *, patch: bool = False) -> ProblemError:
+def validation_problem(
+    error: ValidationError, *, patch: bool = False, depth: int | None = None
+) -> ProblemError:
     """Return the 422 for a request that its model refuses.
 
     Args:
         error: what the model says; none of the input is repeated.
         patch: whether members that no PATCH may hold are told apart as `read_only`.
+        depth: how many steps a pointer has at most; a query parameter has one.
     """
     fields = []
     for each in error.errors(include_url=False, include_input=False):
-        location = each["loc"]
+        location = each["loc"][:depth]
         pointer = "".join(f"/{escape_pointer(str(step))}" for step in location)
         reason = each["type"] if each["type"] in FIELDS else "other"
         read_only = (

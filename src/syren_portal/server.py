@@ -15,12 +15,13 @@ import uvicorn
 from syren_portal.app import create_app
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import opened, portal_of
-from syren_portal.settings import settings_from
+from syren_portal.settings import MailSettings, settings_from
 from syren_portal.texts import Language
 
 _BACKLOG: Final = 2048
 _LAST_PORT: Final = 65535
 _GRACE_SECONDS: Final = 10
+_log = logging.getLogger("syren_portal.server")
 
 
 def serve(options: argparse.Namespace, language: Language) -> None:
@@ -51,6 +52,7 @@ def serve(options: argparse.Namespace, language: Language) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with listen(options.host, options.port) as listener, suppress(KeyboardInterrupt):
             _log_to_standard_error()
+            _log_mail(settings.mail)
             url = _url(listener, options.host, tls=options.tls_cert is not None)
             print(SENTENCES["listening"].say(language, name=portal.name, url=url), flush=True)
             uvicorn.Server(config).run(sockets=[listener])
@@ -103,7 +105,7 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise CommandError("port_taken", host=host, port=port, reason=reason) from error
     # asyncio sets this only on sockets that say they are TCP, which this one's do not; without it
     # every answer on a kept connection waits 40 ms for an acknowledgement.
@@ -115,6 +117,13 @@ def _url(listener: socket.socket, host: str, *, tls: bool) -> str:
     port = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     return f"{'https' if tls else 'http'}://{shown}:{port}"
+
+
+def _log_mail(mail: MailSettings | None) -> None:
+    if mail is None:
+        _log.info("no mail server: libraries are told nothing by e-mail")
+    else:
+        _log.info("e-mail to libraries through %s:%d", mail.host, mail.port)
 
 
 def _log_to_standard_error() -> None:

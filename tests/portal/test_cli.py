@@ -1,5 +1,7 @@
 """The commands, as a host types them."""
 
+import importlib
+import io
 import socket
 import sqlite3
 from pathlib import Path
@@ -78,8 +80,81 @@ def test_a_database_of_a_newer_version(command: Command, tmp_path: Path) -> None
         assert "plus récente" in refused(command(*arguments, "--database", url))
 
 
-def test_serving_a_database_without_a_portal(command: Command, url: str) -> None:
+def test_a_mistyped_path_makes_no_database(command: Command, url: str, tmp_path: Path) -> None:
+    account = ("account", "add", "--login", "a", "--role", "support")
+    for arguments in (("serve",), ("library", "list"), account):
+        sentence = refused(command(*arguments, "--database", url, typed="x\n"))
+        assert str(tmp_path / "portal.db") in sentence
+        assert "syren-portal init" in sentence
+    too_many = ("--subscribers", "1", "--libraries", "999", "--password", "x")
+    refused(command("seed", "--database", url, *too_many))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_database_is_not_filled_by_serving(
+    command: Command, url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "portal.db").touch()
     assert "syren-portal init" in refused(command("serve", "--database", url))
+    assert (tmp_path / "portal.db").read_bytes() == b""
+
+
+def test_another_programs_database_stays_as_it_is(
+    command: Command, url: str, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "portal.db") as connection:
+        connection.execute("CREATE TABLE theirs (name TEXT)")
+    connection.close()
+    before = (tmp_path / "portal.db").read_bytes()
+    for arguments in (("init", "--preset", "syren"), ("serve",), ("seed", *SEED)):
+        assert "autre programme" in refused(command(*arguments, "--database", url))
+    assert (tmp_path / "portal.db").read_bytes() == before
+
+
+def test_seeing_to_libraries_and_accounts(command: Command, tmp_path: Path) -> None:
+    database = ("--database", fresh_database(tmp_path))
+    changed = ("--id", "quimperle", "--name", "QUIMPERLÉ CENTRE", "--email", "")
+    assert command("library", "set", *database, *changed).returncode == 0
+    assert command("library", "list", *database).stdout.splitlines() == [
+        "fouesnant\tFOUESNANT\tfouesnant@bibliotheque.example",
+        "quimperle\tQUIMPERLÉ CENTRE\t–",
+    ]
+    refused(command("library", "set", *database, "--id", "quimperle", "--name", "FOUESNANT"))
+    refused(command("library", "set", *database, "--id", "brest", "--name", "BREST"))
+    assert command("account", "remove", *database, "--login", "Fouesnant").returncode == 0
+    refused(command("account", "remove", *database, "--login", "fouesnant"))
+    assert command("account", "list", *database).stdout.splitlines() == [
+        "departement\tdepartment\t–\tDépartement",
+        "quimperle\tlibrary\tquimperle\tQUIMPERLÉ",
+        "support\tsupport\t–\tSupport",
+    ]
+
+
+def test_the_password_prompt_may_be_left(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = ("--database", fresh_database(tmp_path))
+
+    def leave(_: str) -> str:
+        raise EOFError
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("getpass.getpass", leave)
+    monkeypatch.setattr("io.StringIO", Terminal)
+    assert "mot de passe" in refused(command("account", "reset", *database, "--login", "support"))
+
+
+def test_a_portal_installed_without_its_extra(
+    command: Command, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "syren_portal.cli._run", lambda _: importlib.import_module("no_such_module")
+    )
+    sentence = refused(command("init", "--database", url, "--preset", "syren"))
+    assert "syren-console[portal]" in sentence
 
 
 def test_a_port_that_is_taken(command: Command, tmp_path: Path) -> None:
@@ -178,12 +253,15 @@ def test_accounts_and_libraries_that_cannot_be(command: Command, tmp_path: Path)
     refused(command("account", "reset", *database, "--login", "nobody", typed="x\n"))
     refused(command("library", "add", *database, "--name", "fouesnant"))
     refused(command("library", "add", *database, "--name", "'-'"))
+    refused(command("library", "add", *database, "--name", "x" * 101))
+    refused(command("library", "add", *database, "--name", "Brest", "--id", "Brest Centre"))
+    assert "--id" in refused(command("library", "add", *database, "--name", "日本"))
     refused(command("library", "add", *database, "--name", "Brest", "--email", "nobody"))
 
 
 def test_english_where_the_locale_says_so(command: Command, url: str) -> None:
     sentence = refused(command("serve", "--database", url, LANG="en_GB.UTF-8"))
-    assert sentence.startswith("The database holds no portal yet.")
+    assert sentence.startswith("There is no database at ")
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ async def test_counts_hold_the_portals_statuses(loiretek: World) -> None:
         ("offset=1000000001", "/offset"),
         ("offset=99999999999999999999999", "/offset"),
         ("sort=city", "/sort"),
-        ("status=unknown", "/status/0"),
+        ("status=unknown", "/status"),
         ("valid_until_from=2026-1-1", "/valid_until_from"),
         ("valid_until_to=tomorrow", "/valid_until_to"),
         ("no_end_date=perhaps", "/no_end_date"),

@@ -194,20 +194,38 @@ def _nothing_was_written(world: World) -> None:
 
 
 async def test_without_its_database_the_portal_says_so(tmp_path: Path) -> None:
+    """Connections to a file that was moved away would go on to take changes, for nobody."""
     async with world_at(fresh_database(tmp_path)) as world:
         client = world.staff("fouesnant")
+        subscriber = world.subscriber()
         health = httpx.URL("http://portal/healthz")
         assert (await client.get(health)).status_code == 200
-        world.database.engine.dispose()
         (tmp_path / "portal.db").rename(tmp_path / "away.db")
-        (tmp_path / "portal.db").mkdir()
         for call in (health, "/subscribers", "/libraries"):
             answer = await client.get(call)
             assert code(answer) == (503, "maintenance")
             assert answer.headers["retry-after"] == "5"
-        (tmp_path / "portal.db").rmdir()
+        edit = await client.patch(f"/subscribers/{subscriber}", json={}, headers=match(1))
+        assert code(edit) == (503, "maintenance")
+        assert not (tmp_path / "portal.db").exists()
         (tmp_path / "away.db").rename(tmp_path / "portal.db")
         assert (await client.get("/subscribers")).status_code == 200
+
+
+async def test_a_database_put_back_from_a_backup_is_the_one_served(tmp_path: Path) -> None:
+    async with world_at(fresh_database(tmp_path)) as world:
+        client = world.staff("fouesnant")
+        with sqlite3.connect(tmp_path / "portal.db") as source:
+            with sqlite3.connect(tmp_path / "backup.db") as copy:
+                source.backup(copy)
+            copy.close()
+        source.close()
+        world.subscriber()
+        assert (await client.get("/subscribers")).json()["total"] == 1
+        for name in ("portal.db-wal", "portal.db-shm"):
+            (tmp_path / name).unlink(missing_ok=True)
+        (tmp_path / "backup.db").replace(tmp_path / "portal.db")
+        assert (await client.get("/subscribers")).json()["total"] == 0
 
 
 async def test_an_error_of_our_own_is_answered_and_says_nothing(

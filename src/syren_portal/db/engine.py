@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from sqlite3 import SQLITE_BUSY
 from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import OperationalError as SQLiteOperationalError
@@ -47,10 +48,13 @@ class Database:
         # SQLite's own waiting polls and is not fair. Within this process writers take turns here;
         # between processes SQLite's lock decides, so no correctness rests on this one.
         self._turn = threading.Lock() if self.is_sqlite else None
+        self._path = engine.url.database if self.is_sqlite else None
+        self._identity: tuple[int, int] | None = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that sees one moment of the database and writes nothing."""
+        self._check_file()
         with self._snapshots.connect() as connection, connection.begin():
             yield connection
 
@@ -64,10 +68,35 @@ class Database:
         with ExitStack() as stack:
             if self._turn is not None:
                 stack.enter_context(self._turn)
+            self._check_file()
             connection = stack.enter_context(self.engine.connect())
             connection.execution_options(syren_writes=True)
             stack.enter_context(connection.begin())
             yield connection
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is a SQLite file that is not there; connecting would make it."""
+        return self._path is not None and not Path(self._path).exists()
+
+    def _check_file(self) -> None:
+        """Turn away from a SQLite file that was deleted or replaced.
+
+        Its connections would go on to read it, and to write what nobody finds again.
+        """
+        if self._path is None:
+            return
+        try:
+            status = Path(self._path).stat()
+        except OSError as error:
+            if self._identity is None:  # not made yet: connecting makes it, or says why not
+                return
+            self.engine.dispose()
+            raise OperationalError("stat", None, error) from error
+        identity = (status.st_dev, status.st_ino)
+        if self._identity not in {None, identity}:
+            self.engine.dispose()
+        self._identity = identity
 
     def prepare_file(self) -> None:
         """Give a SQLite file its write-ahead log, which it keeps; several may try at once.
@@ -123,6 +152,14 @@ def open_database(url: str) -> Database:
             )
         )
     raise DatabaseURLError(parsed.render_as_string() if parsed.password else url)
+
+
+def shown_url(url: str) -> str:
+    """Return a database URL that is safe to show: without its password."""
+    try:
+        return make_url(url).render_as_string()
+    except (ArgumentError, ValueError):
+        return url.split("@")[-1]
 
 
 def _is_file(url: URL) -> bool:

@@ -1,5 +1,6 @@
 """Bringing a database up to this program's version."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -7,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from syren_portal.db.engine import Database
 
@@ -15,8 +16,30 @@ _ADVISORY_LOCK: Final = 7_289_153_601
 """Any number, the same in every process: PostgreSQL lets one of them migrate at a time."""
 
 
+class Contents(StrEnum):
+    """What a database holds before it is migrated."""
+
+    NOTHING = "nothing"
+    PORTAL = "portal"
+    """Tables of this program, of whatever version."""
+    FOREIGN = "foreign"
+    """Tables of another program only."""
+
+
 class NewerDatabaseError(Exception):
     """The database was made by a later version of this program."""
+
+
+def contents(database: Database) -> Contents:
+    """Look what a database holds; changes nothing.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: it cannot be opened or read.
+    """
+    with database.read() as connection:
+        if _current(connection) is not None:
+            return Contents.PORTAL
+        return Contents.FOREIGN if inspect(connection).get_table_names() else Contents.NOTHING
 
 
 def migrate(database: Database) -> None:

@@ -110,7 +110,10 @@ def read_query(model: type[Filter], request: Request) -> Filter:
     pointers = list(unspeakable(values))
     if pointers:
         raise invalid(*(FieldProblem(pointer, reason="unspeakable") for pointer in pointers))
-    return validated(model, values)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise validation_problem(error, depth=1) from None
 
 
 def states_version(request: Request) -> bool:

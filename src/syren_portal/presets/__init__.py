@@ -24,6 +24,10 @@ from syren_api.requests import Email
 from syren_portal.texts import FIELDS, Text
 
 API_VERSION: Final = 1
+NO_SUCH_PRESET: Final = Text(
+    "il n’y a ni fichier ni préréglage de ce nom (syren, loiretek)",
+    "there is neither a file nor a preset of this name (syren, loiretek)",
+)
 _PLAINLY_SAID: Final = frozenset({"missing", "extra_forbidden", "string_type", "enum"})
 PRESETS: Final = ("syren", "loiretek")
 
@@ -103,6 +107,8 @@ def load_preset(name_or_path: str) -> PortalSettings:
     source = files(__package__).joinpath(f"{name_or_path}.toml") if shipped else Path(name_or_path)
     try:
         text = source.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise PresetError(name_or_path, "", NO_SUCH_PRESET) from error
     except (OSError, UnicodeDecodeError) as error:
         raise PresetError(
             name_or_path, "", str(getattr(error, "strerror", None) or error)

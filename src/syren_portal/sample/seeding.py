@@ -61,10 +61,7 @@ def seed(
         PortalExistsError: the database holds a portal already.
         TooManyLibrariesError: the département has fewer communes.
     """
-    communes = communes_of(settings.department)
-    if sample_of.libraries > len(communes):
-        raise TooManyLibrariesError(len(communes))
-    chosen = tuple(communes[: sample_of.libraries])
+    chosen = communes_for(sample_of, settings)
     # One hash for all: to make a hundred thousand would take an hour, and these are no secrets.
     password_hash = Passwords().hash(password)
     sample = Sample(settings, chosen, sample_of.today, password_hash, sample_of.seed)
@@ -85,6 +82,18 @@ def seed(
                     "(SELECT max(seq) FROM subscribers))"
                 )
             )
+
+
+def communes_for(sample_of: SampleRequest, settings: PortalSettings) -> tuple[Commune, ...]:
+    """Return the communes whose libraries the sample has.
+
+    Raises:
+        TooManyLibrariesError: the département has fewer.
+    """
+    communes = communes_of(settings.department)
+    if sample_of.libraries > len(communes):
+        raise TooManyLibrariesError(len(communes))
+    return tuple(communes[: sample_of.libraries])
 
 
 def _add_subscribers(connection: Connection, people: Iterator[StoredSubscriber]) -> None:

@@ -1,6 +1,5 @@
 """The portal's settings, its libraries, staff accounts and their tokens."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -112,9 +111,32 @@ def set_password_hash(connection: Connection, account_id: int, password_hash: st
     )
 
 
-def logins(connection: Connection) -> Sequence[str]:
-    """Return every login."""
-    return connection.execute(select(accounts.c.login).order_by(accounts.c.id)).scalars().all()
+def all_accounts(connection: Connection) -> list[Account]:
+    """Return every staff account, by login."""
+    rows = connection.execute(_accounts_with_libraries().order_by(accounts.c.login))
+    return [_account(row).account for row in rows]
+
+
+def remove_account(connection: Connection, account_id: int) -> None:
+    """Remove a staff account with its tokens; what it changed stays in the history."""
+    connection.execute(delete(accounts).where(accounts.c.id == account_id))
+
+
+def library_emails(connection: Connection) -> dict[str, str | None]:
+    """Return where each library is told of requests, by its id."""
+    rows = connection.execute(select(libraries.c.id, libraries.c.email))
+    return {row.id: row.email for row in rows}
+
+
+def change_library(connection: Connection, library: Library, email: str | None) -> None:
+    """Give a library another name and e-mail address.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: another library has this name.
+    """
+    connection.execute(
+        update(libraries).where(libraries.c.id == library.id).values(name=library.name, email=email)
+    )
 
 
 def add_token(
