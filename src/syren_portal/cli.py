@@ -89,8 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
 
     serve = _command(verbs, "serve", "server:serve", "serve the portal API")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8080, help="0: any free one")
+    serve.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
+    serve.add_argument(
+        "--port", type=int, default=8080, help="0: any free one (default: %(default)s)"
+    )
     serve.add_argument("--tls-cert", metavar="FILE", help="certificate chain, PEM")
     serve.add_argument("--tls-key", metavar="FILE", help="its private key, PEM")
     serve.add_argument(
@@ -103,11 +105,21 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     seed = _command(verbs, "seed", "commands:seed", "make a portal with sample data")
-    seed.add_argument("--preset", default="syren", help="syren, loiretek, or a TOML file")
-    seed.add_argument("--subscribers", type=int, default=300, metavar="N")
-    seed.add_argument("--libraries", type=int, default=2, metavar="L")
+    seed.add_argument(
+        "--preset", default="syren", help="syren, loiretek, or a TOML file (default: %(default)s)"
+    )
+    seed.add_argument(
+        "--subscribers", type=int, default=300, metavar="N", help="default: %(default)s"
+    )
+    seed.add_argument("--libraries", type=int, default=2, metavar="L", help="default: %(default)s")
     seed.add_argument("--password", required=True, metavar="P", help="of every sample account")
-    seed.add_argument("--seed", type=int, default=1, metavar="S", help="the same gives the same")
+    seed.add_argument(
+        "--seed",
+        type=int,
+        default=1,
+        metavar="S",
+        help="the same gives the same (default: %(default)s)",
+    )
 
     init = _command(verbs, "init", "commands:init", "make an empty portal")
     init.add_argument("--preset", required=True, help="syren, loiretek, or a TOML file")
@@ -154,12 +166,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(verbs: Any, name: str, run: str, summary: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = verbs.add_parser(
-        name,
-        help=summary,
-        description=summary,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=summary, description=summary)
     parser.add_argument(
         "--database", required=True, metavar="URL", help="sqlite:///FILE or postgresql://…"
     )
