@@ -124,6 +124,12 @@ def _parser() -> argparse.ArgumentParser:
     init = _command(verbs, "init", "commands:init", "make an empty portal")
     init.add_argument("--preset", required=True, help="syren, loiretek, or a TOML file")
 
+    _library_commands(verbs)
+    _account_commands(verbs)
+    return parser
+
+
+def _library_commands(verbs: Any) -> None:
     library = verbs.add_parser("library", help="libraries").add_subparsers(
         required=True, metavar="COMMAND"
     )
@@ -140,6 +146,8 @@ def _parser() -> argparse.ArgumentParser:
     set_library.add_argument("--name")
     set_library.add_argument("--email", help="empty: none")
 
+
+def _account_commands(verbs: Any) -> None:
     account = verbs.add_parser("account", help="staff accounts").add_subparsers(
         required=True, metavar="COMMAND"
     )
@@ -162,7 +170,6 @@ def _parser() -> argparse.ArgumentParser:
         account, "remove", "commands:remove_account", "remove an account and end its sessions"
     )
     remove.add_argument("--login", required=True)
-    return parser
 
 
 def _command(verbs: Any, name: str, run: str, summary: str) -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ from typing import Final
 
 import uvicorn
 
+from syren_api.hosts import is_loopback
 from syren_portal.app import create_app
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import opened, portal_of
@@ -64,16 +65,6 @@ def _load(config: uvicorn.Config) -> None:
     except (OSError, ssl.SSLError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CommandError("tls_failed", reason=reason) from error
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether only this machine can reach a server that listens there."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _check_exposure(options: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
+from syren_api.hosts import is_loopback
 from syren_tui.client.errors import AddressRefused
 
 _NAME: Final = re.compile(r"[\w-]+(\.[\w-]+)*\.?")
@@ -50,13 +51,3 @@ def is_host(host: str) -> bool:
             return False
         return bool(_NAME.fullmatch(host))
     return True
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
