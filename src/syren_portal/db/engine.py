@@ -127,6 +127,27 @@ class Database:
         self.engine.dispose()
 
 
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Undo what the block wrote, and only that, where it raises.
+
+    As `Connection.begin_nested`, without the objects around it: a batch takes fifty of them, and
+    those cost more than the database's own work.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute("SAVEPOINT item")
+        try:
+            yield
+        except BaseException:
+            cursor.execute("ROLLBACK TO SAVEPOINT item")
+            raise
+        finally:
+            cursor.execute("RELEASE SAVEPOINT item")
+    finally:
+        cursor.close()
+
+
 def open_database(url: str) -> Database:
     """Prepare a database by its URL, ``sqlite:///FILE`` or ``postgresql://…``; connects later.
 

@@ -13,6 +13,7 @@ from syren_api.problems import ProblemCode
 from syren_api.renewals import RenewalAnswer, RenewedResult
 from syren_api.requests import RenewalItem, RenewalRequest
 from syren_api.statuses import Action, Status
+from syren_portal.db.engine import savepoint
 from syren_portal.http.answers import described_body, described_header, json_bytes, problems
 from syren_portal.http.bodies import RawBody, idempotency_key, parse_json, validated
 from syren_portal.http.changes import found
@@ -148,7 +149,7 @@ class _Batch:
         decision = decide(before.record, renewal, self._today, self._rules)
         if not decision.allowed:
             raise refused(decision.refusals)
-        with connection.begin_nested():
+        with savepoint(connection):
             after = change(
                 connection,
                 before,

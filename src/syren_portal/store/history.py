@@ -25,6 +25,8 @@ FIELDS: Final = (
     "valid_until",
 )
 """The members whose changes the history records, besides each resource."""
+IDENTITY_FIELDS: Final = frozenset(FIELDS[:6])
+"""Those that are about the person, not about the life of the account."""
 _DAYS: Final = frozenset({"birth_date", "library_registered_on", "valid_until"})
 _RESOURCE: Final = "resources."
 

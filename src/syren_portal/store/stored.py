@@ -125,8 +125,6 @@ def stored_values(subscriber: StoredSubscriber) -> dict[str, Any]:
     return {
         "id": subscriber.id,
         "library_id": subscriber.library.id,
-        "version": subscriber.version,
-        "status": subscriber.status.value,
         "last_name": subscriber.last_name,
         "first_name": subscriber.first_name,
         "last_name_key": sort_key(subscriber.last_name),
@@ -138,12 +136,21 @@ def stored_values(subscriber: StoredSubscriber) -> dict[str, Any]:
         "city": subscriber.city,
         "registration_number": subscriber.registration_number,
         "registered_at": subscriber.registered_at,
+        "search_text": search_text(texts),
+        "password_hash": subscriber.password_hash,
+        **lifecycle_values(subscriber),
+    }
+
+
+def lifecycle_values(subscriber: StoredSubscriber) -> dict[str, Any]:
+    """Return the columns that the life of an account changes: what a renewal writes."""
+    return {
+        "version": subscriber.version,
+        "status": subscriber.status.value,
         "library_registered_on": subscriber.library_registered_on,
         "valid_until": subscriber.valid_until,
         "resources": {key: status.value for key, status in subscriber.resources.items()},
         "updated_at": subscriber.updated_at,
-        "search_text": search_text(texts),
-        "password_hash": subscriber.password_hash,
     }
 
 

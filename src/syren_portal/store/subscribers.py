@@ -9,11 +9,12 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from syren_api.statuses import Action
 from syren_portal.db.schema import history, renewal_results, subscribers
-from syren_portal.store.history import creation_entry, differences
+from syren_portal.store.history import IDENTITY_FIELDS, creation_entry, differences
 from syren_portal.store.stored import (
     StoredSubscriber,
     email_key,
     from_row,
+    lifecycle_values,
     stored_values,
     subscriber_rows,
 )
@@ -117,10 +118,10 @@ def change(
     if not changes:
         return before
     written = replace(after, version=before.version + 1, updated_at=max(at, before.updated_at))
-    connection.execute(
-        _UPDATE,
-        {"read_seq": before.seq, "read_version": before.version, **stored_values(written)},
-    )
+    values = lifecycle_values(written)
+    if any(each["field"] in IDENTITY_FIELDS for each in changes):
+        values = stored_values(written)
+    connection.execute(_UPDATE, {"read_seq": before.seq, "read_version": before.version, **values})
     connection.execute(
         _INSERT_ENTRY,
         {
