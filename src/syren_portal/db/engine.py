@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY
 from sqlite3 import Connection as SQLiteConnection
@@ -15,7 +15,7 @@ from sqlite3 import OperationalError as SQLiteOperationalError
 from typing import Any, Final, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 BUSY_SECONDS: Final = 10
 """How long a SQLite connection waits for another process's write to end."""
@@ -134,18 +134,17 @@ def savepoint(connection: Connection) -> Iterator[None]:
     As `Connection.begin_nested`, without the objects around it: a batch takes fifty of them, and
     those cost more than the database's own work.
     """
-    cursor = connection.connection.cursor()
+    connection.exec_driver_sql("SAVEPOINT item")
     try:
-        cursor.execute("SAVEPOINT item")
-        try:
-            yield
-        except BaseException:
-            cursor.execute("ROLLBACK TO SAVEPOINT item")
-            raise
-        finally:
-            cursor.execute("RELEASE SAVEPOINT item")
-    finally:
-        cursor.close()
+        yield
+    except BaseException:
+        # A database that has rolled all back by itself (a full disk) knows the savepoint no more:
+        # what counts is the error that is on its way.
+        with suppress(DBAPIError):
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT item")
+            connection.exec_driver_sql("RELEASE SAVEPOINT item")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT item")
 
 
 def open_database(url: str) -> Database:
