@@ -62,10 +62,12 @@ wheel: $(READY)
 	@ls dist/*.whl
 
 messages: $(READY)
-	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header \
-		--keywords "t tn:1,2 N_" --output /tmp/syren-messages.pot src/syren_tui
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header --locale en \
-		--input-file /tmp/syren-messages.pot --output-file src/syren_tui/locales/en/LC_MESSAGES/syren_tui.po
+	@template=$$(mktemp) && trap 'rm -f '"$$template" EXIT \
+	&& $(BIN)/pybabel -q extract --no-location --sort-output --keywords "t tn:1,2 N_" \
+		--output "$$template" src/syren_tui \
+	&& $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap \
+		--ignore-pot-creation-date --locale en --input-file "$$template" \
+		--output-file src/syren_tui/locales/en/LC_MESSAGES/syren_tui.po
 
 openapi: $(READY)
 	$(BIN)/python -m syren_portal.write_openapi docs/openapi.json
