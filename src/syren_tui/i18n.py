@@ -5,7 +5,7 @@ of the module: whoever speaks is handed a `Speech`.
 """
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -53,6 +53,10 @@ class Speech:
         else:
             said = self._catalogue.ngettext(one, many, number)
         return said.format(n=self.number(number), **values)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Join parts of a sentence by semicolons."""
+        return ("\N{NO-BREAK SPACE}; " if self.language == "fr" else "; ").join(parts)
 
     def number(self, number: int) -> str:
         """Write a whole number: 1 248 in French (with a no-break space), 1,248 in English."""

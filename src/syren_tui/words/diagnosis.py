@@ -85,9 +85,8 @@ def _validated(subscriber: Subscriber, portal: Portal, speech: Speech) -> Diagno
     access = _access(len(opened), len(portal.resources), speech)
     if refused:
         names = ", ".join(clean(each.name) for each in refused)
-        access += " ; " + speech.tn(
-            "refusée : {names}", "refusées : {names}", len(refused), names=names
-        )
+        said = speech.tn("refusée : {names}", "refusées : {names}", len(refused), names=names)
+        access = speech.joined((access, said))
     tone = Tone.OPEN if opened and not refused else Tone.WARNING
     return Diagnosis(tone, f"{until} – {access}")
 

@@ -51,34 +51,44 @@ class Row:
     """Whether the end date is past."""
     end: str
     """Under the label."""
+    short_end: str
+    """Beside the label, where the list has one line a subscriber."""
     last_name: str
     first_name: str
     registered_at: str
     library: str
     resources: str
+    more_resources: str
+    """On the second line, where the resources have two."""
 
 
-def row_of(subscriber: Subscriber, portal: Portal, speech: Speech, width: int) -> Row:
+def row_of(
+    subscriber: Subscriber, portal: Portal, speech: Speech, width: int, *, lines: int = 1
+) -> Row:
     """Return a subscriber's row.
 
     Args:
         subscriber: whose.
         portal: the portal, on its day.
         speech: the user's language.
-        width: the cells that the resources have.
+        width: the cells that the resources have, on each of their lines.
+        lines: how many lines they have, one or two.
     """
     note, urgent = _note(subscriber, portal.today, speech)
+    resources = _resources(subscriber, portal, speech, width, lines)
     return Row(
         status=subscriber.status,
         label=status_label(subscriber.status, speech),
         note=note,
         urgent=urgent,
         end=_end(subscriber, portal, speech),
+        short_end=_short_end(subscriber, portal.today, speech),
         last_name=clean(subscriber.last_name),
         first_name=clean(subscriber.first_name),
         registered_at=speech.day(subscriber.registered_at),
         library=clean(subscriber.library.name),
-        resources=_resources(subscriber, portal, speech, width),
+        resources=resources[0],
+        more_resources=resources[1],
     )
 
 
@@ -135,23 +145,56 @@ def _end(subscriber: Subscriber, portal: Portal, speech: Speech) -> str:
     return ""
 
 
-def _resources(subscriber: Subscriber, portal: Portal, speech: Speech, width: int) -> str:
+def _short_end(subscriber: Subscriber, today: date, speech: Speech) -> str:
+    end = subscriber.valid_until
+    if end is None:
+        return ""
+    day = speech.day(end)
+    left = (end - today).days
+    if subscriber.status is not Status.VALIDATED or left > NEAR_DAYS:
+        return day
+    if left < 0:
+        return speech.t("{day} dépassée", day=day)
+    return speech.t("{day} dans {n} j", day=day, n=left)
+
+
+def _resources(
+    subscriber: Subscriber, portal: Portal, speech: Speech, width: int, lines: int
+) -> tuple[str, str]:
     by_status: dict[ResourceStatus, list[str]] = {each: [] for each in ResourceStatus}
     for resource in subscriber.resources:
         by_status[resource.status].append(clean(resource.name))
     match subscriber.status:
         case Status.REFUSED | Status.EXPIRED:
-            return cut(speech.t("aucun accès"), width)
+            return cut(speech.t("aucun accès"), width), ""
         case Status.PENDING:
-            asked = speech.t("demande :") + " "
             waiting = by_status[ResourceStatus.PENDING]
-            return asked + fitted(waiting, width - cell_len(asked)) if waiting else ""
+            asked = speech.t("demande :") + " "
+            return _spread(asked, waiting, width, lines) if waiting else ("", "")
         case Status.TO_REVALIDATE:
-            return fitted([clean(resource.name) for resource in subscriber.resources], width)
+            names = [clean(resource.name) for resource in subscriber.resources]
+            return _spread("", names, width, lines)
     opened = by_status[ResourceStatus.VALIDATED]
     text = speech.t("{n} sur {offered}", n=len(opened), offered=len(portal.resources))
     refused = by_status[ResourceStatus.REFUSED]
     if not refused:
-        return cut(text, width)
-    text += f"  {SIGNS[Status.REFUSED]} "
-    return cut(text + fitted(refused, max(1, width - cell_len(text))), width)
+        return cut(text, width), ""
+    sign = f"{SIGNS[Status.REFUSED]} "
+    if lines > 1:
+        return cut(text, width), sign + fitted(refused, width - cell_len(sign))
+    text += f"  {sign}"
+    return cut(text + fitted(refused, max(1, width - cell_len(text))), width), ""
+
+
+def _spread(before: str, names: Sequence[str], width: int, lines: int) -> tuple[str, str]:
+    """Share names out over one line or two, as many as fit."""
+    room = width - cell_len(before)
+    whole = before + fitted(names, room)
+    if lines < 2 or len(names) < 2:
+        return whole, ""
+    first = 1
+    while first < len(names) and cell_len(", ".join(names[: first + 1])) < room:
+        first += 1
+    if first == len(names):
+        return whole, ""
+    return cut(before + ", ".join(names[:first]) + ",", width), fitted(names[first:], width)

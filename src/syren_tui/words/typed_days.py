@@ -12,8 +12,8 @@ _TODAY: Final = frozenset({"t", "auj", "aujourd'hui", "aujourd’hui", "today"})
 _END: Final = re.compile(r"(?:fin|end|jusqu['’]au|until)\s*:?\s+(.+)", re.IGNORECASE)
 _PARTS: Final = re.compile(r"([0-9]{1,2})\s*[/.\- ]\s*([0-9]{1,2})\s*[/.\- ]\s*([0-9]{4}|[0-9]{2})")
 _DIGITS: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
-_YEARS_AHEAD: Final = 10
-"""A year of two digits is at most this far ahead; else it is of the century before."""
+YEARS_AHEAD: Final = 10
+"""A year of two digits is at most this far ahead, unless said otherwise."""
 
 UNREADABLE: Final = N_(
     "Cette date ne se lit pas : écrivez-la comme 18/04/2024, ou t pour aujourd’hui."
@@ -60,8 +60,13 @@ def read_typed_day(text: str, today: date, validity_months: int | None) -> Typed
     return TypedDay(read_day(text, today))
 
 
-def read_day(text: str, today: date) -> date:
+def read_day(text: str, today: date, years_ahead: int = YEARS_AHEAD) -> date:
     """Read any day that was typed.
+
+    Args:
+        text: what was typed.
+        today: the portal's civil day.
+        years_ahead: how far ahead a year of two digits can be; beyond, it is of the century before.
 
     Raises:
         TypedDayError: it cannot be read, or names no day.
@@ -71,7 +76,7 @@ def read_day(text: str, today: date) -> date:
         return today
     try:
         if parts := _PARTS.fullmatch(typed) or _DIGITS.fullmatch(typed):
-            return date(_year(parts[3], today), int(parts[2]), int(parts[1]))
+            return date(_year(parts[3], today, years_ahead), int(parts[2]), int(parts[1]))
         return parse_day(typed)
     except ValueError as error:
         looks_like_one = bool(re.fullmatch(r"[0-9/.\- ]{6,}", typed))
@@ -96,8 +101,8 @@ def start_for(end: date, validity_months: int | None) -> date:
     return start
 
 
-def _year(digits: str, today: date) -> int:
+def _year(digits: str, today: date, years_ahead: int) -> int:
     if len(digits) == 4:
         return int(digits)
     year = today.year // 100 * 100 + int(digits)
-    return year if year <= today.year + _YEARS_AHEAD else year - 100
+    return year if year <= today.year + years_ahead else year - 100

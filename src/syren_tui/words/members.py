@@ -1,0 +1,70 @@
+"""The members of a subscriber that staff may edit, and the tab that each stands on."""
+
+from enum import StrEnum
+from typing import Final
+
+from syren_tui.i18n import N_, Speech
+
+
+class Tab(StrEnum):
+    """The tabs of a record, in their order."""
+
+    INFORMATION = "information"
+    STATUS = "status"
+    RESOURCES = "resources"
+    HISTORY = "history"
+
+
+TAB_LABELS: Final = {
+    Tab.INFORMATION: N_("Informations"),
+    Tab.STATUS: N_("Statut"),
+    Tab.RESOURCES: N_("Ressources"),
+    Tab.HISTORY: N_("Historique"),
+}
+TEXT_MEMBERS: Final = (
+    "last_name",
+    "first_name",
+    "birth_date",
+    "postal_code",
+    "city",
+    "registration_number",
+)
+"""Those that are typed on the first tab, in the portals' order."""
+STATUS: Final = "status"
+DAY: Final = "library_registered_on"
+RESOURCE: Final = "resources."
+"""A resource's id follows."""
+_LABELS: Final = {
+    "last_name": N_("Nom"),
+    "first_name": N_("Prénom"),
+    "email": N_("E-mail"),
+    "birth_date": N_("Date de naissance"),
+    "postal_code": N_("Code postal"),
+    "city": N_("Votre ville"),
+    "library": N_("Bibliothèque"),
+    "registration_number": N_("N° d'inscription"),
+    "registered_at": N_("Date inscription"),
+    STATUS: N_("Statut de l'abonné"),
+    DAY: N_("Date d'inscription dans la bibliothèque"),
+    "valid_until": N_("Date de fin de validité"),
+}
+
+
+def label_of(member: str, speech: Speech) -> str:
+    """Return the portals' own label of a member; for a resource, see its name."""
+    return speech.t(_LABELS[member]) if member in _LABELS else member
+
+
+def tab_of(member: str) -> Tab:
+    """Return the tab that a member stands on."""
+    if member in {STATUS, DAY}:
+        return Tab.STATUS
+    return Tab.RESOURCES if member.startswith(RESOURCE) else Tab.INFORMATION
+
+
+def member_at(pointer: str) -> str:
+    """Return the member that a JSON pointer of a merge patch points to."""
+    name, _, rest = pointer.lstrip("/").partition("/")
+    if name == "resources" and rest:
+        return RESOURCE + rest.replace("~1", "/").replace("~0", "~")
+    return name
