@@ -1,0 +1,122 @@
+"""The signed-in session: whose it is, on which portal, and how a call outlives its end.
+
+A call that finds the session ended has the user sign in again, over whatever screen is open, and
+is then sent once more: what was typed there stays.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Final, TypeVar
+
+from syren_api.models import Account, Portal
+from syren_api.statuses import Role
+from syren_tui.client import PortalClient
+from syren_tui.client.errors import (
+    ClientError,
+    NotSignedIn,
+    PortalFault,
+    PortalUnreachable,
+    TooManyAttempts,
+)
+
+Result = TypeVar("Result")
+_FIRST_PAUSE: Final = 2.0
+_LONGEST_PAUSE: Final = 15.0
+"""Seconds between two tries while the portal does not answer."""
+SignInAgain = Callable[["Session"], Awaitable[bool]]
+"""Has the user sign in again; False where they do not."""
+
+
+class Session:
+    """One account's session on one portal."""
+
+    def __init__(
+        self,
+        client: PortalClient,
+        portal: Portal,
+        account: Account,
+        sign_in_again: SignInAgain,
+    ) -> None:
+        """Begin it.
+
+        Args:
+            client: signed in.
+            portal: as it described itself last.
+            account: whose session it is.
+            sign_in_again: see `SignInAgain`.
+        """
+        self.client = client
+        self.portal = portal
+        self.account = account
+        self._sign_in_again = sign_in_again
+        self._asking: asyncio.Task[bool] | None = None
+        self._sign_ins = 0
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the account may change nothing."""
+        return self.account.role is Role.SUPPORT
+
+    @property
+    def sees_all_libraries(self) -> bool:
+        """Whether the account sees more than one library."""
+        return self.account.role is not Role.LIBRARY
+
+    async def call(self, send: Callable[[PortalClient], Awaitable[Result]]) -> Result:
+        """Send a call; where the session has ended, once more after the user has signed in again.
+
+        Raises:
+            ClientError: `NotSignedIn` where they did not.
+        """
+        while True:
+            sign_ins = self._sign_ins
+            try:
+                return await send(self.client)
+            except NotSignedIn:
+                if sign_ins == self._sign_ins and not await self._signed_in_again():
+                    raise
+
+    async def today(self) -> date:
+        """Ask the portal again for what it is, and return its day.
+
+        Raises:
+            ClientError: it does not say.
+        """
+        self.portal = await self.call(lambda client: client.portal())
+        return self.portal.today
+
+    async def keep_trying(
+        self, read: Callable[[], Awaitable[Result]], tell: Callable[[ClientError, float], None]
+    ) -> Result:
+        """Read something, again and again while the portal does not answer.
+
+        Args:
+            read: reads it.
+            tell: says what went wrong, and in how many seconds it will be tried again.
+
+        Raises:
+            ClientError: one that trying again does not cure.
+        """
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                return await read()
+            except (PortalUnreachable, PortalFault, TooManyAttempts) as error:
+                tell(error, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _signed_in_again(self) -> bool:
+        """Have the user sign in again: once, however many calls wait for it."""
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask(), name="sign in again")
+        return await asyncio.shield(self._asking)
+
+    async def _ask(self) -> bool:
+        try:
+            signed_in = await self._sign_in_again(self)
+            self._sign_ins += signed_in
+            return signed_in
+        finally:
+            self._asking = None
