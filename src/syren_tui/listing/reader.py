@@ -1,0 +1,115 @@
+"""Reading the list from the portal: its first rows, more of them, and what else is asked of it."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from syren_api.models import Subscriber, SubscriberPage
+from syren_api.statuses import Status
+from syren_api.text import search_parts
+from syren_tui.listing.pages import PAGE
+from syren_tui.listing.query import ListQuery, spoken_search
+from syren_tui.session import Session
+
+_DAY_IS_STALE: Final = 900.0
+"""Seconds after which the portal is asked for its day again, with a list that is read anyway."""
+_SHORT: Final = 3
+_MOST_OTHERS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A list as the portal answered it."""
+
+    total: int
+    counts: Mapping[Status, int]
+    pages: dict[int, Sequence[Subscriber]] = field(repr=False)
+
+    def place_of(self, subscriber_id: str) -> int | None:
+        """Return where a subscriber stands; None where they are on none of these pages."""
+        for number, items in self.pages.items():
+            for place, subscriber in enumerate(items):
+                if subscriber.id == subscriber_id:
+                    return number * PAGE + place
+        return None
+
+
+class ListReader:
+    """Reads for one session."""
+
+    def __init__(self, session: Session) -> None:
+        """Begin.
+
+        Args:
+            session: whose subscribers.
+        """
+        self._session = session
+        self._day_asked = time.monotonic()
+        self.counts: Mapping[Status, int] = {}
+        """Of each status, at the last reading."""
+
+    async def read(self, query: ListQuery, first: int, last: int) -> Reading:
+        """Read the pages that hold the rows from `first` to `last`.
+
+        Raises:
+            ClientError: see `syren_tui.client.errors`.
+        """
+        if time.monotonic() - self._day_asked > _DAY_IS_STALE:
+            await self._session.today()
+            self._day_asked = time.monotonic()
+        pages: dict[int, Sequence[Subscriber]] = {}
+        page = await self.page(query, first // PAGE)
+        pages[first // PAGE] = page.items
+        end = min(last, max(0, page.total - 1)) // PAGE
+        for number in range(first // PAGE + 1, end + 1):
+            page = await self.page(query, number)
+            pages[number] = page.items
+        self.counts = page.counts
+        return Reading(page.total, page.counts, pages)
+
+    async def page(self, query: ListQuery, number: int) -> SubscriberPage:
+        """Read one page.
+
+        Raises:
+            ClientError: see `syren_tui.client.errors`.
+        """
+        asked = query.page(self._session.portal.today, number * PAGE, PAGE)
+        return await self._session.call(lambda client: client.subscribers(asked))
+
+    async def all_ids(self, query: ListQuery) -> list[str]:
+        """Return the ids of everybody who matches.
+
+        Raises:
+            ClientError: `InvalidRequest` where over 20,000 match.
+        """
+        asked = query.filter(self._session.portal.today)
+        selection = await self._session.call(lambda client: client.selection(asked))
+        return [subscriber.id for subscriber in selection.items]
+
+    async def others(self, query: ListQuery) -> list[tuple[str, int]]:
+        """Return shorter searches that find somebody, and how many.
+
+        Raises:
+            ClientError: see `syren_tui.client.errors`.
+        """
+        found = []
+        for search in other_searches(query.search):
+            total = await self._total(replace(query, search=search))
+            if total:
+                found.append((search, total))
+        return found
+
+    async def _total(self, query: ListQuery) -> int:
+        asked = query.page(self._session.portal.today, 0, 1)
+        page = await self._session.call(lambda client: client.subscribers(asked))
+        return page.total
+
+
+def other_searches(search: str) -> list[str]:
+    """Return what else to try where a search finds nobody: each word alone, then three letters."""
+    typed = spoken_search(search)
+    words = search_parts(typed)
+    others = words if len(words) > 1 else []
+    others += [word[:_SHORT] for word in words if len(word) > _SHORT and not word.isdigit()]
+    return list(dict.fromkeys(others))[:_MOST_OTHERS]
