@@ -1,0 +1,233 @@
+"""A record with what was typed into it: the merge patch it makes, and what stands in its way.
+
+Only what the user edited is sent: a name that was shown cleaned goes back as it came, by not going
+back at all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from syren_api.days import is_birth_date
+from syren_api.lifecycle import Decision, Edit, Record, decide
+from syren_api.models import Portal, Subscriber
+from syren_api.requests import SubscriberPatch
+from syren_api.statuses import ResourceStatus, Status
+from syren_tui.i18n import N_, Speech
+from syren_tui.words.failures import field_failure
+from syren_tui.words.members import (
+    DAY,
+    RESOURCE,
+    STATUS,
+    TEXT_MEMBERS,
+    Tab,
+    member_at,
+    tab_of,
+)
+from syren_tui.words.typed_days import TypedDayError, read_day, read_typed_day
+
+Value = str | date | Status | ResourceStatus | None
+"""What a member would become; None takes it away."""
+
+_EMPTY: Final = N_("Il faut remplir ce champ.")
+_INVALID: Final = {
+    "last_name": N_("De 1 à 100 caractères, tous visibles."),
+    "first_name": N_("De 1 à 100 caractères, tous visibles."),
+    "birth_date": N_("Une date de naissance est passée, et après 1900."),
+    "postal_code": N_("Un code postal a cinq chiffres."),
+    "city": N_("De 1 à 100 caractères."),
+    "registration_number": N_("40 caractères au plus."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a draft comes to."""
+
+    changes: dict[str, Value] = field(default_factory=dict)
+    """By member: what differs from the record, resources as ``resources.`` and the id."""
+    errors: dict[str, str] = field(default_factory=dict)
+    """By member: the sentence of what is wrong with it."""
+    decision: Decision | None = None
+    """What the rules say of status, day and resources."""
+
+    @property
+    def edited(self) -> set[str]:
+        """Every member that the user touched, readable or not."""
+        return set(self.changes) | set(self.errors)
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The tabs with something unsaved, in their order."""
+        edited = {tab_of(member) for member in self.edited}
+        return [tab for tab in Tab if tab in edited]
+
+    def patch(self) -> dict[str, Any]:
+        """Return the changes as the JSON of a merge patch."""
+        return as_patch(self.changes)
+
+
+class Draft:
+    """What was typed into a record's fields."""
+
+    def __init__(self, base: Subscriber, portal: Portal, speech: Speech) -> None:
+        """Begin with nothing edited.
+
+        Args:
+            base: the record as it was read.
+            portal: the portal, on its day.
+            speech: the user's language.
+        """
+        self.base = base
+        self.portal = portal
+        self._speech = speech
+        self.texts: dict[str, str] = {}
+        """What stands in the fields that are typed, the day among them; not in it: untouched."""
+        self.status: Status | None = None
+        """What was chosen; None: nothing."""
+        self.resources: dict[str, ResourceStatus | None] = {}
+        """What was chosen of each resource; None takes it away."""
+
+    def text_of(self, member: str) -> str:
+        """Return how a member of the record stands in its field before it is touched."""
+        value = getattr(self.base, member)
+        if value is None:
+            return ""
+        return self._speech.day(value) if isinstance(value, date) else str(value)
+
+    def read(self) -> Reading:
+        """Read what was typed, and ask the rules what they say of it."""
+        changes: dict[str, Value] = {}
+        errors: dict[str, str] = {}
+        for member in (*TEXT_MEMBERS, DAY):
+            text = self.texts.get(member)
+            if text is None or text == self.text_of(member):
+                continue
+            try:
+                value = self._value(member, text.strip())
+            except TypedDayError as error:
+                errors[member] = self._speech.t(error.sentence)
+                continue
+            if value != getattr(self.base, member):
+                changes[member] = value
+        if self.status is not None and self.status is not self.base.status:
+            changes[STATUS] = self.status
+        standing = Record.of(self.base).resources
+        for key, status in self.resources.items():
+            if standing.get(key) != status:
+                changes[RESOURCE + key] = status
+        errors |= self._invalid(changes)
+        decision = self._decide(changes) if not errors.keys() & {DAY, STATUS} else None
+        if decision is not None:
+            for refusal in decision.refusals:
+                member = member_at(refusal.pointer) or STATUS
+                errors.setdefault(member, field_failure(refusal.code, self._speech))
+        return Reading(changes, errors, decision)
+
+    def rebased(self, base: Subscriber, keep: dict[str, Value]) -> "Draft":
+        """Return a draft of another version of the record, with some of the changes made to it.
+
+        Args:
+            base: the record as it stands now.
+            keep: the changes to go on with, as in `Reading.changes`.
+        """
+        draft = Draft(base, self.portal, self._speech)
+        for member, value in keep.items():
+            if member == STATUS:
+                draft.status = Status(str(value))
+            elif member.startswith(RESOURCE):
+                key = member.removeprefix(RESOURCE)
+                draft.resources[key] = None if value is None else ResourceStatus(str(value))
+            else:
+                draft.texts[member] = (
+                    self._speech.day(value) if isinstance(value, date) else str(value or "")
+                )
+        return draft
+
+    def after_saving(self, saved: Subscriber, sent: Mapping[str, object]) -> "Draft":
+        """Return a draft of the record as it was saved, with what was edited since it was sent.
+
+        Args:
+            saved: the record now.
+            sent: the changes that were saved.
+        """
+        reading = self.read()
+        since = {
+            member: value
+            for member, value in reading.changes.items()
+            if member not in sent or sent[member] != value
+        }
+        draft = self.rebased(saved, since)
+        draft.texts |= {
+            member: self.texts[member] for member in reading.errors if member in self.texts
+        }
+        return draft
+
+    def _value(self, member: str, text: str) -> str | date | None:
+        today = self.portal.today
+        if member == DAY:
+            return read_typed_day(text, today, self.portal.validity_months).day if text else None
+        if member == "birth_date":
+            if not text:
+                raise TypedDayError(_EMPTY)
+            day = read_day(text, today, years_ahead=0)
+            if not is_birth_date(day, today):
+                raise TypedDayError(_INVALID[member])
+            return day
+        return text or None if member == "registration_number" else text
+
+    def _invalid(self, changes: dict[str, Value]) -> dict[str, str]:
+        """Return what the contract says against what was typed (rule 8)."""
+        try:
+            SubscriberPatch.model_validate(as_patch(changes))
+        except ValidationError as error:
+            members = [str(each["loc"][0]) for each in error.errors() if each["loc"]]
+            return {member: self._speech.t(_wrong(member, changes)) for member in members}
+        return {}
+
+    def _decide(self, changes: dict[str, Value]) -> Decision | None:
+        named = {
+            key: value
+            for key, value in changes.items()
+            if key in {STATUS, DAY} or key.startswith(RESOURCE)
+        }
+        if not named:
+            return None
+        edit = Edit.of(SubscriberPatch.model_validate(as_patch(named)))
+        return decide(Record.of(self.base), edit, self.portal.today, self.portal)
+
+
+def _wrong(member: str, changes: dict[str, Value]) -> str:
+    """Return the sentence for a value that the contract does not take, to be translated."""
+    return _EMPTY if not changes.get(member) else _INVALID.get(member, _EMPTY)
+
+
+def as_patch(changes: dict[str, Value]) -> dict[str, Any]:
+    """Return changes as the JSON of a merge patch (RFC 7396)."""
+    patch: dict[str, Any] = {}
+    for member, value in changes.items():
+        shown = value.isoformat() if isinstance(value, date) else value
+        if member.startswith(RESOURCE):
+            patch.setdefault("resources", {})[member.removeprefix(RESOURCE)] = shown
+        else:
+            patch[member] = shown
+    return patch
+
+
+def value_of(subscriber: Subscriber, member: str) -> Value:
+    """Return a member of a subscriber as `Reading.changes` has it."""
+    if member.startswith(RESOURCE):
+        return Record.of(subscriber).resources.get(member.removeprefix(RESOURCE))
+    value: Value = getattr(subscriber, member)
+    return value
+
+
+def after(base: Subscriber, reading: Reading) -> Record:
+    """Return status, day and resources as they will be; as they are where nothing can change."""
+    standing = Record.of(base)
+    if reading.decision is None or not reading.decision.allowed:
+        return standing
+    return reading.decision.record

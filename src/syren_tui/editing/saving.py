@@ -1,0 +1,103 @@
+"""Saving a draft: sent once, and what came of it, whatever happens on the way."""
+
+from dataclasses import dataclass, field
+
+from syren_api.models import Subscriber
+from syren_api.problems import ProblemCode
+from syren_tui.client.errors import (
+    ClientError,
+    Conflict,
+    InvalidRequest,
+    OutcomeUnknown,
+    StaleVersion,
+)
+from syren_tui.editing.draft import Value, as_patch, value_of
+from syren_tui.i18n import Speech
+from syren_tui.session import Session
+from syren_tui.words.failures import failure, field_failure
+from syren_tui.words.members import STATUS, member_at
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a save: one of saved, stale, errors or a sentence."""
+
+    saved: Subscriber | None = None
+    stale: Subscriber | None = None
+    """The record as somebody else made it meanwhile."""
+    errors: dict[str, str] = field(default_factory=dict)
+    """By member."""
+    sentence: str = ""
+    """What went wrong; nothing was changed, or it is not known."""
+    read_again: bool = False
+    """Whether the record is not what it was, and has to be read again."""
+
+
+class Saver:
+    """Sends what was edited."""
+
+    def __init__(self, session: Session, speech: Speech) -> None:
+        """Begin.
+
+        Args:
+            session: whose changes.
+            speech: the user's language.
+        """
+        self._session = session
+        self._speech = speech
+
+    async def save(self, base: Subscriber, changes: dict[str, Value]) -> Outcome:
+        """Send the changes to a record; every failure is an outcome.
+
+        Args:
+            base: the record that they were made to.
+            changes: by member.
+        """
+        patch = as_patch(changes)
+        try:
+            saved = await self._session.call(
+                lambda client: client.patch(base.id, base.version, patch)
+            )
+        except StaleVersion as error:
+            return self._stale(error)
+        except OutcomeUnknown as error:
+            return await self._find_out(base, changes, error)
+        except InvalidRequest as error:
+            return self._refused(error)
+        except Conflict as error:
+            if error.code == ProblemCode.REGISTRATION_NUMBER_TAKEN:
+                return Outcome(errors={"registration_number": failure(error, self._speech)})
+            return Outcome(sentence=failure(error, self._speech), read_again=True)
+        except ClientError as error:
+            return Outcome(sentence=failure(error, self._speech))
+        return Outcome(saved=saved)
+
+    def _stale(self, error: StaleVersion) -> Outcome:
+        try:
+            return Outcome(stale=error.current)
+        except ClientError as broken:
+            return Outcome(sentence=failure(broken, self._speech))
+
+    async def _find_out(
+        self, base: Subscriber, changes: dict[str, Value], unknown: OutcomeUnknown
+    ) -> Outcome:
+        """Read the record again where the answer to a change was lost."""
+        try:
+            current = await self._session.call(lambda client: client.subscriber(base.id))
+        except ClientError:
+            return Outcome(sentence=failure(unknown, self._speech))
+        if all(value_of(current, member) == value for member, value in changes.items()):
+            return Outcome(saved=current)
+        if current.version == base.version:
+            sentence = self._speech.t(
+                "La liaison a été coupée ; rien n’a été enregistré. Recommencez par Ctrl+S."
+            )
+            return Outcome(sentence=sentence)
+        return Outcome(stale=current)
+
+    def _refused(self, error: InvalidRequest) -> Outcome:
+        errors = {
+            member_at(each.pointer) or STATUS: field_failure(each.code, self._speech)
+            for each in error.errors
+        }
+        return Outcome(errors=errors) if errors else Outcome(sentence=failure(error, self._speech))
