@@ -67,8 +67,8 @@ class Settings:
 
     language: str = field(default="", metadata={"choices": ("fr", "en")})
     """``fr`` or ``en``; empty: the locale's."""
-    theme: str = field(default="dark", metadata={"choices": ("dark", "light", "ansi")})
-    """``ansi`` has 16 colours, for old terminals."""
+    theme: str = field(default="", metadata={"choices": ("dark", "light", "ansi")})
+    """``ansi`` has 16 colours, for old terminals; empty: as the terminal can."""
     compact: bool = False
     """Whether the list shows one line a subscriber."""
     portal: str = ""

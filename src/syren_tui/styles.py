@@ -1,0 +1,23 @@
+"""Where the console's stylesheets are: in the package that was installed, or in the checkout."""
+
+from pathlib import Path
+from typing import Final
+
+NAMES: Final = ("frame", "sign_in", "list", "record", "dialogs")
+"""In the order in which they are read."""
+
+
+def stylesheets() -> list[Path]:
+    """Return the paths of every stylesheet.
+
+    A wheel carries them as ``syren_tui/styles``; a checkout and an editable install have them in
+    ``styles`` beside ``src``.
+
+    Raises:
+        FileNotFoundError: they are at neither place: the installation is not whole.
+    """
+    package = Path(__file__).parent
+    for folder in (package / "styles", package.parents[1] / "styles"):
+        if folder.is_dir():
+            return [folder / f"{name}.tcss" for name in NAMES]
+    raise FileNotFoundError("styles")
