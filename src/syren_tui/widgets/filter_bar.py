@@ -1,0 +1,118 @@
+"""The two lines above the table: search, filters and count; and how many have which status."""
+
+from collections.abc import Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Label, Static
+
+from syren_api.models import Portal
+from syren_api.statuses import Status
+from syren_api.text import clean
+from syren_tui.i18n import N_, Speech
+from syren_tui.listing.query import End, ListQuery
+from syren_tui.widgets.search_field import SearchField
+from syren_tui.words.rows import NEAR_DAYS, cut, status_label
+
+_ENDS = {
+    End.ANY: N_("toutes"),
+    End.PAST: N_("passées"),
+    End.NEAR: N_("sous {days} jours"),
+    End.NONE: N_("aucune"),
+}
+_LOOKS = {
+    Status.PENDING: "$warning",
+    Status.TO_REVALIDATE: "$warning",
+    Status.VALIDATED: "$success",
+    Status.REFUSED: "$error",
+    Status.EXPIRED: "$muted",
+}
+
+
+class FilterBar(Vertical):
+    """Shows what the list is asked for; the search is typed in it."""
+
+    def __init__(self, portal: Portal, speech: Speech, signs: Mapping[Status, str]) -> None:
+        """Prepare.
+
+        Args:
+            portal: whose statuses there are.
+            speech: the user's language.
+            signs: a sign a status.
+        """
+        super().__init__()
+        self._portal = portal
+        self._speech = speech
+        self._signs = signs
+
+    def compose(self) -> ComposeResult:
+        """Lay out both lines."""
+        with Horizontal(id="search-line"):
+            yield Label(Content("/ " + self._speech.t("Rechercher:") + " "), id="search-label")
+            yield SearchField(id="search")
+            yield Static("", markup=False, id="filters")
+            yield Static("", markup=False, id="count")
+        yield Static("", markup=False, id="counts")
+
+    def show_query(self, query: ListQuery, *, library: bool) -> None:
+        """Show the filters.
+
+        Args:
+            query: what the list is asked for.
+            library: whether the library can be filtered by.
+        """
+        parts = [self._filter("f", self._speech.t("Statut"), _statuses(query, self._speech))]
+        if self._portal.validity_months is not None:
+            parts.append(self._filter("e", self._speech.t("Fin"), end_label(query, self._speech)))
+        if library:
+            name = self._speech.t("toutes")
+            if query.library is not None:
+                name = cut(clean(query.library.name), 18)
+            parts.append(self._filter("l", self._speech.t("Bibliothèque"), name))
+        self.query_one("#filters", Static).update(Content("  ").join(parts))
+
+    def show_counts(
+        self, total: int, counts: Mapping[Status, int], chosen: Sequence[Status]
+    ) -> None:
+        """Show how many there are, and how many of each status without the filter by status.
+
+        Args:
+            total: in the list.
+            counts: of each status.
+            chosen: the statuses that are filtered by.
+        """
+        count = self._speech.tn("{n} abonné", "{n} abonnés", total)
+        self.query_one("#count", Static).update(Content(count))
+        parts = []
+        for status in self._portal.statuses:
+            text = f"{self._signs[status]} {status_label(status, self._speech)} "
+            number = self._speech.number(counts.get(status, 0))
+            look = _LOOKS[status] + (" bold underline" if status in chosen else "")
+            parts.append(Content.styled(text, look) + Content.styled(number, "bold"))
+        self.query_one("#counts", Static).update(Content("   ").join(parts))
+
+    def show_waiting(self) -> None:
+        """Show that the numbers are not known yet."""
+        self.query_one("#count", Static).update(Content("…"))
+        self.query_one("#counts", Static).update(Content(self._speech.t("Recherche…")))
+
+    def _filter(self, key: str, label: str, value: str) -> Content:
+        return Content.assemble(Content.styled(key, "bold"), f" {label}: ", value)
+
+
+def end_label(query: ListQuery, speech: Speech) -> str:
+    """Return the filter of end dates in words."""
+    if query.end is not End.PERIOD:
+        return speech.t(_ENDS[query.end], days=NEAR_DAYS)
+    first = speech.day(query.end_from) if query.end_from is not None else "…"
+    last = speech.day(query.end_to) if query.end_to is not None else "…"
+    return f"{first} – {last}"
+
+
+def _statuses(query: ListQuery, speech: Speech) -> str:
+    if not query.statuses:
+        return speech.t("tous")
+    first = status_label(query.statuses[0], speech)
+    more = len(query.statuses) - 1
+    return f"{first} +{more}" if more else first

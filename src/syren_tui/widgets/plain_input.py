@@ -1,0 +1,64 @@
+"""A field to type in that shows hostile text safely and never changes it."""
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import events
+from textual.widgets import Input
+
+from syren_api.text import clean
+
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+
+
+class _Cleaned(Highlighter):
+    """Shows each character that must not reach a terminal as a visible sign, one for one."""
+
+    def highlight(self, text: Text) -> None:
+        text.plain = "".join(clean(character) for character in text.plain)
+
+
+class PlainInput(Input):
+    """An `Input` whose value is what was given and typed; only what is shown of it is cleaned."""
+
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        password: bool = False,
+        max_length: int = 0,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        """Make a field of one line without a border.
+
+        Args:
+            value: what stands in it, as it came.
+            placeholder: what is shown while it is empty.
+            password: whether what is typed is hidden.
+            max_length: characters at most; 0: as many as are typed.
+            id: of the widget.
+            classes: of the widget.
+            disabled: whether nothing can be typed.
+        """
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            highlighter=_Cleaned(),
+            password=password,
+            max_length=max_length,
+            select_on_focus=False,
+            compact=True,
+            id=id,
+            classes=classes,
+            disabled=disabled,
+        )
+        self.cursor_blink = False
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take a no-break space as a space: Textual's own takes it for nothing at all."""
+        if event.character == _NO_BREAK_SPACE:
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(" ")
