@@ -1,0 +1,158 @@
+"""The command line of the console; what a command needs is imported when it needs it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from syren_api import __version__
+from syren_tui.config import (
+    PortalProfile,
+    Settings,
+    SettingsError,
+    load_settings,
+    settings_path,
+)
+from syren_tui.i18n import LANGUAGES, Speech, language_of
+
+if TYPE_CHECKING:
+    from syren_tui.screens.sign_in import Beginning
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the console; returns the exit code: 2 with one sentence where it cannot be opened."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    speech = Speech(language_of(_language_in(given), os.environ))
+    options = _parser(speech).parse_args(given)
+    try:
+        settings = load_settings(settings_path(), os.environ)
+    except SettingsError as error:
+        return _refuse(_settings_sentence(error, speech))
+    speech = Speech(language_of(options.lang or settings.language, os.environ))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _refuse(speech.t("La console a besoin d’un terminal."))
+    from syren_tui.terminal import quiet_input
+
+    run = _demo if options.command else _open
+    with quiet_input():
+        return run(options, settings, speech)
+
+
+def _open(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
+    from syren_tui.screens.sign_in import Beginning
+
+    profiles = settings.portals
+    first = settings.first_portal
+    if options.portal:
+        named = [each for each in profiles if each.name == options.portal]
+        first = named[0] if named else PortalProfile(name=options.portal, address=options.portal)
+        profiles = (first,)
+    login = options.login or (first.login if first is not None else "")
+    return _run(settings, speech, Beginning(profiles, first, login))
+
+
+def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
+    from syren_tui.demo import DemoError, embedded_portal
+    from syren_tui.screens.sign_in import Beginning
+
+    print(speech.t("Préparation du portail de démonstration…"), flush=True)
+    try:
+        with embedded_portal(options.preset, options.subscribers, speech) as portal:
+            profile = PortalProfile(name=speech.t("démonstration"), address=portal.url)
+            hint = speech.t(
+                "Démonstration : Entrée suffit. Autres comptes, avec le même mot de passe : "
+                "departement, support."
+            )
+            beginning = Beginning((profile,), profile, portal.login, portal.password, hint)
+            return _run(settings, speech, beginning)
+    except DemoError as error:
+        return _refuse(str(error))
+
+
+def _run(settings: Settings, speech: Speech, beginning: "Beginning") -> int:
+    # Read by Textual when it is imported: some terminals lose AltGr's characters (@ and # of an
+    # AZERTY keyboard) with the kitty protocol, and animations cost bytes on a slow line.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    from syren_tui.app import SyrenApp
+
+    app = SyrenApp(speech, settings, beginning)
+    app.run()
+    return app.return_code or 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses in the user's language, on one line."""
+
+    speech = Speech()
+
+    def error(self, message: str) -> NoReturn:
+        """End with a sentence."""
+        self.exit(_refuse(self.speech.t("Commande non comprise : voyez syren-tui --help.")))
+
+
+def _parser(speech: Speech) -> argparse.ArgumentParser:
+    say = speech.t
+    _Parser.speech = speech
+    parser = _Parser(
+        prog="syren-tui",
+        description=say("Les abonnés ressources numériques de votre bibliothèque, au clavier."),
+        epilog=say("Réglages : {path}", path=settings_path()),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--portal", metavar="URL", help=say("adresse du portail, ou nom d’un profil des réglages")
+    )
+    parser.add_argument("--login", metavar="LOGIN", help=say("identifiant à proposer"))
+    _add_language(parser, speech)
+    commands = parser.add_subparsers(dest="command", metavar="")
+    demo = commands.add_parser(
+        "demo", help=say("ouvrir la console sur un portail de démonstration"), allow_abbrev=False
+    )
+    demo.add_argument(
+        "--preset", default="syren", help=say("syren ou loiretek (d’origine : syren)")
+    )
+    demo.add_argument(
+        "--subscribers", type=int, default=300, metavar="N",
+        help=say("nombre d’abonnés, en deux bibliothèques (d’origine : 300)"),
+    )  # fmt: skip
+    _add_language(demo, speech)
+    return parser
+
+
+def _add_language(parser: argparse.ArgumentParser, speech: Speech) -> None:
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=speech.t("langue : fr ou en")
+    )
+
+
+def _language_in(arguments: Sequence[str]) -> str | None:
+    """Find the language on the command line before the line is parsed: the help speaks it."""
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return None
+
+
+def _settings_sentence(error: SettingsError, speech: Speech) -> str:
+    """Say which file, which line, which value, and what is expected."""
+    where = error.path
+    if error.line is not None:
+        where = speech.t("{path}, ligne {line}", path=error.path, line=error.line)
+    name = f"{error.name} = " if error.name and error.value else error.name
+    stands = speech.t("« {what} » ne convient pas", what=f"{name}{error.value}")
+    expected = speech.t("attendu : {what}", what=speech.t(error.expected))
+    if not (error.name or error.value):
+        stands = speech.t("ne se lit pas")
+    return speech.t(
+        "{where} : {stands} ; {expected}.", where=where, stands=stands, expected=expected
+    )
+
+
+def _refuse(sentence: str) -> int:
+    print(f"syren-tui: {sentence}", file=sys.stderr)
+    return 2

@@ -1,0 +1,129 @@
+"""Somebody else changed the record meanwhile: both versions side by side, and the user chooses."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Label, Static
+
+from syren_api.models import Portal, Subscriber
+from syren_tui.editing.draft import Value, value_of
+from syren_tui.i18n import N_, Speech
+from syren_tui.screens.frame import Dialog
+from syren_tui.widgets.choice import Choice
+from syren_tui.widgets.key_hints import KeyHints
+from syren_tui.words.members import DAY, RESOURCE, STATUS, TEXT_MEMBERS
+from syren_tui.words.rows import cut
+from syren_tui.words.values import member_name, value_in_words
+
+_MINE = "mine"
+_THEIRS = "theirs"
+_SHOWN = 22
+
+Kept = dict[str, Value]
+
+
+class ConflictDialog(Dialog[Kept]):
+    """Returns the changes to go on with; None where the user goes back to the record as it was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "keep", N_("Enregistrer ces choix")),
+        Binding("m", "all('mine')", N_("Tout le vôtre")),
+        Binding("p", "all('theirs')", N_("Tout du portail")),
+        Binding("down", "app.focus_next", N_("Champ suivant"), show=False),
+        Binding("up", "app.focus_previous", N_("Champ précédent"), show=False),
+        Binding("escape", "cancel", N_("Revenir")),
+    ]
+
+    def __init__(
+        self,
+        speech: Speech,
+        portal: Portal,
+        base: Subscriber,
+        current: Subscriber,
+        changes: Kept,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            speech: the user's language.
+            portal: for its resources' names.
+            base: the record that the user edited.
+            current: the record as somebody else made it.
+            changes: what the user edited.
+        """
+        super().__init__(speech)
+        self._portal = portal
+        self._base = base
+        self._current = current
+        self._changes = changes
+        self._members = [
+            member for member, value in changes.items() if value_of(current, member) != value
+        ]
+
+    def compose(self) -> ComposeResult:
+        """Lay out a choice a field, then what the other person changed besides."""
+        say = self.speech.t
+        with Vertical(classes="dialog -large"):
+            title = say("Quelqu’un d’autre a modifié cette fiche entre-temps.")
+            yield Static(Content(title), classes="dialog-title")
+            more = say("Pour chaque champ : votre valeur, ou celle du portail ?")
+            yield Static(Content(more), classes="dialog-more")
+            with VerticalScroll(can_focus=False):
+                for number, member in enumerate(self._members):
+                    yield self._line(number, member)
+                others = self._changed_besides()
+                if others:
+                    text = say("Changé aussi, et gardé : {what}.", what=self.speech.joined(others))
+                    yield Static(Content(text), classes="dialog-more")
+            yield Button(Content(say("Enregistrer ces choix")), id="keep", compact=True)
+            yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Put the focus on the first choice."""
+        choices = self.query(Choice)
+        (choices.first() if choices else self.query_one(Button)).focus()
+
+    @on(Button.Pressed)
+    def action_keep(self) -> None:
+        """Go on with what was chosen."""
+        kept = {
+            member: self._changes[member]
+            for number, member in enumerate(self._members)
+            if self.query_one(f"#choice-{number}", Choice).value == _MINE
+        }
+        self.dismiss(kept)
+
+    def action_all(self, whose: str) -> None:
+        """Choose one version whole."""
+        for choice in self.query(Choice):
+            choice.select(whose)
+
+    def _line(self, number: int, member: str) -> Horizontal:
+        mine = value_in_words(member, self._changes[member], self.speech)
+        theirs = value_in_words(member, value_of(self._current, member), self.speech)
+        options = [
+            (_MINE, self.speech.t("la vôtre : {value}", value=cut(mine, _SHOWN))),
+            (_THEIRS, self.speech.t("du portail : {value}", value=cut(theirs, _SHOWN))),
+        ]
+        name = cut(member_name(member, self._portal, self.speech), 24)
+        choice = Choice(options, _MINE, id=f"choice-{number}")
+        other = Label(Content(""), classes="beside")
+        return Horizontal(Label(Content(name), classes="label"), choice, other, classes="field")
+
+    def _changed_besides(self) -> list[str]:
+        resources = {each.id for each in (*self._base.resources, *self._current.resources)}
+        members = [*TEXT_MEMBERS, STATUS, DAY, *(RESOURCE + each for each in sorted(resources))]
+        return [
+            self.speech.t(
+                "{name} : {value}",
+                name=member_name(member, self._portal, self.speech),
+                value=value_in_words(member, value_of(self._current, member), self.speech),
+            )
+            for member in members
+            if member not in self._members
+            and value_of(self._base, member) != value_of(self._current, member)
+        ]

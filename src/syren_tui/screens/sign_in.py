@@ -1,0 +1,173 @@
+"""The sign-in screen: the first thing painted, before anything heavy is imported."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Label, Static
+
+from syren_api import __version__
+from syren_api.text import clean
+from syren_tui.config import PortalProfile
+from syren_tui.i18n import N_, Speech
+from syren_tui.screens.frame import HouseScreen
+from syren_tui.widgets.choice import Choice
+from syren_tui.widgets.key_hints import KeyHints
+from syren_tui.widgets.notice import Notice
+from syren_tui.widgets.plain_input import PlainInput
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What stands in the fields at the start."""
+
+    profiles: tuple[PortalProfile, ...] = ()
+    """Empty: the address is typed."""
+    first: PortalProfile | None = None
+    login: str = ""
+    password: str = ""
+    """Of a demonstration only."""
+    hint: str = ""
+    """A line under the fields."""
+
+
+class SignInField(PlainInput):
+    """A field of the sign-in."""
+
+    # Not a key of the screen that goes first: it would overtake what was typed before it.
+    # Ctrl+J is what Enter was while the terminal still read whole lines.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", N_("Se connecter")),
+        Binding("ctrl+j", "submit", "", show=False),
+    ]
+
+
+class SignInScreen(HouseScreen[None]):
+    """Asks who signs in, and where."""
+
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", N_("Champ suivant"), show=True),
+        Binding("ctrl+s", "submit", N_("Se connecter"), show=False),
+        Binding("escape", "quit", N_("Quitter"), show=True),
+    ]
+
+    @dataclass
+    class Submitted(Message):
+        """The user wants to sign in."""
+
+        screen: "SignInScreen"
+        profile: PortalProfile
+        login: str
+        password: str
+
+        def __repr__(self) -> str:
+            """Hold nothing of what was typed: messages may be logged."""
+            return "Submitted()"
+
+    def __init__(self, speech: Speech, beginning: Beginning) -> None:
+        """Prepare the fields.
+
+        Args:
+            speech: the user's language.
+            beginning: what stands in them.
+        """
+        super().__init__(speech)
+        self._beginning = beginning
+        self.busy = False
+        """Whether a sign-in is on its way."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the fields."""
+        say = self.speech.t
+        begin = self._beginning
+        with Vertical(id="sign-in"):
+            yield Static(Content(say("Abonnés ressources numériques")), id="sign-in-title")
+            if len(begin.profiles) > 1:
+                options = [(each.name, clean(each.name)) for each in begin.profiles]
+                first = begin.first.name if begin.first is not None else ""
+                yield _row(say("Portail"), Choice(options, first, id="profile"))
+            elif not begin.profiles:
+                field = SignInField(placeholder="https://…", id="address")
+                yield _row(say("Portail"), field)
+            yield _row(say("Identifiant"), SignInField(begin.login, id="login", max_length=254))
+            password = SignInField(begin.password, id="password", password=True, max_length=1024)
+            yield _row(say("Mot de passe"), password)
+            yield Notice(id="sign-in-notice")
+            yield Static(Content(begin.hint), id="sign-in-hint")
+        yield Static(Content(f"syren-tui {__version__}"), id="sign-in-version")
+        yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Put the cursor into the first field that is empty."""
+        fields: Sequence[SignInField] = list(self.query(SignInField))
+        empty = [field for field in fields if not field.value]
+        (empty[0] if empty else fields[-1]).focus()
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        """Go on to the next field; sign in from the last."""
+        fields: list[Input] = list(self.query(SignInField))
+        later = fields[fields.index(event.input) + 1 :]
+        if later:
+            later[0].focus()
+        else:
+            self.action_submit()
+
+    @on(Choice.Changed, "#profile")
+    def _other_portal(self) -> None:
+        """Fill in the login that the profile has."""
+        if login := self._profile().login:
+            self.query_one("#login", SignInField).value = login
+
+    def action_submit(self) -> None:
+        """Sign in with what stands in the fields."""
+        if self.busy:
+            return
+        for field in self.query(SignInField):
+            if not field.value.strip():
+                field.focus()
+                self.fail(self.speech.t("Remplissez ce champ, puis Entrée."))
+                return
+        self.busy = True
+        self.query_one(Notice).say(self.speech.t("Connexion…"))
+        login = self.query_one("#login", SignInField).value.strip()
+        password = self.query_one("#password", SignInField).value
+        self.post_message(self.Submitted(self, self._profile(), login, password))
+
+    def fail(self, sentence: str) -> None:
+        """Say why it did not work; what was typed stays."""
+        self.busy = False
+        self.query_one(Notice).warn(sentence)
+
+    def forget_password(self) -> None:
+        """Empty the password: for the next who signs in."""
+        self.busy = False
+        field = self.query_one("#password", SignInField)
+        field.value = ""
+        field.focus()
+        self.query_one(Notice).clear()
+
+    def action_quit(self) -> None:
+        """End the console: nothing is lost here."""
+        self.app.exit()
+
+    def _profile(self) -> PortalProfile:
+        profiles = self._beginning.profiles
+        if not profiles:
+            address = self.query_one("#address", SignInField).value.strip()
+            return PortalProfile(name=address, address=address)
+        if len(profiles) == 1:
+            return profiles[0]
+        chosen = self.query_one("#profile", Choice).value
+        return next(each for each in profiles if each.name == chosen)
+
+
+def _row(label: str, field: SignInField | Choice) -> Horizontal:
+    return Horizontal(Label(Content(label), classes="label"), field, classes="field")

@@ -1,0 +1,222 @@
+"""The list of subscribers: search, filters, order, marks; rows come as they are needed."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widgets import DataTable, Input
+
+from syren_api.models import Subscriber
+from syren_tui.client.errors import ClientError
+from syren_tui.i18n import N_
+from syren_tui.keys import hints_of
+from syren_tui.listing.query import ListQuery
+from syren_tui.listing.walk import Walk
+from syren_tui.screens.ask import AskDialog, Reply
+from syren_tui.screens.frame import HouseScreen, Section
+from syren_tui.screens.list_dialogs import ListDialogs, sort_key_named
+from syren_tui.screens.list_marking import ListMarking
+from syren_tui.screens.record import RecordScreen
+from syren_tui.screens.record_view import Visit
+from syren_tui.widgets.search_field import SearchField
+from syren_tui.widgets.subscriber_table import SubscriberTable
+from syren_tui.words.failures import failure
+
+_WHILE_TYPING = 0.12
+"""Seconds after a key before the search is sent: a name is typed faster than that."""
+
+
+class SubscribersScreen(ListMarking):
+    """The first screen after the sign-in; the search has the focus."""
+
+    AUTO_FOCUS = "#search"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", N_("Cocher")),
+        Binding("a", "mark_all", N_("Tout"), show=False,
+                tooltip=N_("Cocher tous ceux de la recherche et des filtres")),
+        Binding("d", "unmark_all", N_("Décocher"), show=False, tooltip=N_("Décocher tout")),
+        Binding("slash", "search", N_("Chercher"), tooltip=N_("Nouvelle recherche")),
+        Binding("f", "filter_status", N_("Statut"), tooltip=N_("Filtrer par statut")),
+        Binding("e", "filter_end", N_("Fin"), tooltip=N_("Filtrer par date de fin")),
+        Binding("l", "filter_library", N_("Bibliothèque"),
+                tooltip=N_("Filtrer par bibliothèque")),
+        Binding("x", "clear_filters", N_("Sans filtre"), show=False,
+                tooltip=N_("Effacer la recherche et les filtres")),
+        Binding("o", "sort", N_("Trier"), tooltip=N_("Choisir l’ordre")),
+        Binding("z", "compact", N_("Compact"), show=False,
+                tooltip=N_("Une ligne par abonné, ou deux")),
+        Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
+                tooltip=N_("Relire la liste sur le portail")),
+        Binding("q", "ask_to_leave", N_("Quitter"), show=False,
+                tooltip=N_("Quitter, ou changer de compte")),
+        Binding("question_mark", "help", N_("Aide"), show=True),
+        Binding("f1", "help", N_("Aide"), show=True),
+    ]  # fmt: skip
+
+    _open_when_read = False
+    """Whether Enter was pressed on a list that was being replaced."""
+
+    def list_shown(self) -> None:
+        """Open the first row where Enter was pressed before it was there."""
+        super().list_shown()
+        if self._open_when_read:
+            self._open_when_read = False
+            self.call_later(self._open)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what this portal or this account does not have off the screen."""
+        if action == "filter_library":
+            return self._session.sees_all_libraries
+        if action == "filter_end":
+            return self._session.portal.validity_months is not None
+        return True
+
+    def help_sections(self) -> list[Section]:
+        """Return the keys of the list and of its search."""
+        own = [each for each in self.BINDINGS if isinstance(each, Binding)]
+        usable = [each for each in own if self.check_action(each.action, ())]
+        parts = (
+            (self.speech.t("Dans la liste"), [*SubscriberTable.BINDINGS, *usable]),
+            (self.speech.t("Dans la recherche"), SearchField.BINDINGS),
+            (self.speech.t("Partout"), HouseScreen.BINDINGS),
+        )
+        return [
+            (title, list(hints_of([b for b in each if isinstance(b, Binding)], self.speech)))
+            for title, each in parts
+        ]
+
+    # Search, filters, order.
+
+    @on(Input.Changed, "#search")
+    def _searched(self, event: Input.Changed) -> None:
+        if event.value != self._query.search:
+            self._ask(replace(self._query, search=event.value), wait=_WHILE_TYPING)
+
+    def action_to_table(self) -> None:
+        """Go to the list with this search."""
+        self._table.focus()
+
+    def action_clear_search(self) -> None:
+        """Take the search back and go to the list."""
+        self._search.value = ""
+        self._table.focus()
+
+    @on(SubscriberTable.CardTyped)
+    def _card(self, event: SubscriberTable.CardTyped) -> None:
+        """Begin a search with a digit that was typed on the table."""
+        search = self._search
+        search.value = event.text
+        search.cursor_position = len(event.text)
+        search.focus()
+
+    def action_search(self) -> None:
+        """Begin a new search."""
+        self._search.value = ""
+        self._search.focus()
+
+    def action_clear_filters(self) -> None:
+        """Show everybody again."""
+        self._ask(ListQuery(sort=self._query.sort))
+        self._search.value = ""
+
+    def action_reload(self) -> None:
+        """Read the list again; marks, cursor and search stay."""
+        self._ask(self._query, keep=True)
+
+    async def action_filter_status(self) -> None:
+        """Choose the statuses to show."""
+        await self._dialogs.statuses(self._query, self._session.portal, self._reader.counts)
+
+    async def action_filter_end(self) -> None:
+        """Choose the end dates to show."""
+        await self._dialogs.ends(self._query, self._session.portal)
+
+    @work(exclusive=True, group="dialog", description="read the libraries")
+    async def action_filter_library(self) -> None:
+        """Choose the library to show."""
+        with self.keys_held():
+            try:
+                libraries = await self._session.call(lambda client: client.libraries())
+            except ClientError as error:
+                self._notice.warn(failure(error, self.speech))
+                return
+            await self._dialogs.library(self._query, libraries)
+
+    async def action_sort(self) -> None:
+        """Choose the order."""
+        await self._dialogs.order(self._query, self._session.portal)
+
+    @on(DataTable.HeaderSelected)
+    def _sorted_by_click(self, event: DataTable.HeaderSelected) -> None:
+        if (key := sort_key_named(event.column_key.value)) is not None:
+            self._ask(self._query.sorted_by(key))
+
+    def action_compact(self) -> None:
+        """Show one line a subscriber, or two."""
+        self._compact = not self._compact
+        self._table.set_compact(self._compact)
+        self._show_range()
+
+    # Opening a record, and leaving.
+
+    @on(DataTable.RowSelected)
+    async def _selected(self) -> None:
+        """Open the row; never one of a list that is being replaced."""
+        if self._stale:
+            self._open_when_read = True
+        else:
+            await self._open()
+
+    async def _open(self) -> None:
+        subscriber = self._table.current
+        if subscriber is None:
+            return
+        known = [(place, each.id) for place, each in self._table.pages.items()]
+        walk = Walk(known, self._table.total, self._table.cursor_row)
+        screen = RecordScreen(self.speech, self._session, subscriber, walk, self._query)
+        await self.app.push_screen(screen, self._back)
+
+    def _back(self, visit: Visit | None) -> None:
+        """Go on where the user left the records; read the list again where one was changed."""
+        self._table.focus()
+        if visit is None:
+            return
+        self._table.move_cursor(row=visit.index)
+        if visit.seen is not None:
+            self._show_seen(visit.index, visit.seen)
+        if visit.changed:
+            self._ask(self._query, keep=True)
+
+    def _show_seen(self, index: int, subscriber: Subscriber) -> None:
+        shown = self._table.pages.item(index)
+        if shown is not None and shown.id == subscriber.id:
+            self._table.replace(index, subscriber)
+
+    async def action_ask_to_leave(self) -> None:
+        """Ask whether to end the console, or to sign in as somebody else."""
+        say = self.speech.t
+        replies = [
+            Reply("quit", say("Quitter"), "q", say("Entrée")),
+            Reply("other", say("Changer de compte"), "c", "c"),
+            Reply("stay", say("Rester"), "", say("Échap")),
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer == "quit":
+                self.app.exit()
+            elif answer == "other":
+                self.app.call_later(self.app.run_action, "sign_out")
+
+        dialog = AskDialog(self.speech, say("Quitter la console ?"), replies)
+        await self.app.push_screen(dialog, answered)
+
+    # The parts.
+
+    @property
+    def _dialogs(self) -> ListDialogs:
+        return ListDialogs(self, self.speech, self._ask)
+
+    @property
+    def _search(self) -> SearchField:
+        return self.query_one(SearchField)

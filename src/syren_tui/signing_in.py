@@ -1,0 +1,76 @@
+"""Signing in and out: from what was typed to a session, or the sentence why not.
+
+Importing this imports all that the screens after the sign-in need.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from textual.app import App
+
+from syren_tui.client import PortalClient
+from syren_tui.client.errors import ClientError
+from syren_tui.config import PortalProfile, Settings
+from syren_tui.i18n import Speech
+from syren_tui.screens.sign_in_again import SignInAgainDialog
+from syren_tui.screens.subscribers import SubscribersScreen
+from syren_tui.session import Session
+from syren_tui.words.failures import failure
+
+_FAREWELL: Final = 2.0
+"""Seconds that the portal has to end the session."""
+
+
+async def sign_in(
+    app: App[Any], speech: Speech, profile: PortalProfile, login: str, password: str
+) -> Session | str:
+    """Sign in.
+
+    Returns:
+        The session, or the sentence of what went wrong.
+    """
+    try:
+        client = PortalClient(
+            profile.address, language=speech.language, allow_insecure=profile.allow_insecure
+        )
+    except ClientError as error:
+        return failure(error, speech)
+    try:
+        # One after the other: no password goes to what is no portal of this contract.
+        portal = await client.portal()
+        signed_in = await client.sign_in(login, password)
+    except ClientError as error:
+        await client.close()
+        return failure(error, speech)
+    return Session(client, portal, signed_in.account, _sign_in_again(app, speech))
+
+
+def first_screen(
+    speech: Speech, session: Session, settings: Settings, *, few_signs: bool
+) -> SubscribersScreen:
+    """Return the screen that comes after the sign-in."""
+    return SubscribersScreen(speech, session, compact=settings.compact, few_signs=few_signs)
+
+
+async def sign_out(session: Session) -> None:
+    """End a session, if the portal does it in a moment, and close its connections."""
+    with suppress(ClientError, TimeoutError):
+        async with asyncio.timeout(_FAREWELL):
+            await session.client.sign_out()
+    await session.client.close()
+
+
+def _sign_in_again(app: App[Any], speech: Speech) -> Callable[[Session], Awaitable[bool]]:
+    async def ask(session: Session) -> bool:
+        answered: asyncio.Future[bool | None] = asyncio.get_running_loop().create_future()
+
+        def answer(signed_in: bool | None) -> None:
+            if not answered.done():
+                answered.set_result(signed_in)
+
+        await app.push_screen(SignInAgainDialog(speech, session), answer)
+        return bool(await answered)
+
+    return ask
