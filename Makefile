@@ -10,6 +10,7 @@ CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
+	@echo "              (make demo ARGS='--preset loiretek --lang en' for the other portal, in English)"
 	@echo "make test     the whole suite"
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
 	@echo "make format   rewrite the sources as ruff formats them"
@@ -31,7 +32,7 @@ $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 	@touch $(READY)
 
 demo: $(READY)
-	@echo "Not yet: the console is not built. The portal is: see \"Run the portal\" in README.md."
+	@$(BIN)/syren-tui demo $(ARGS)
 
 test: $(READY)
 	$(BIN)/python -m pytest

@@ -106,6 +106,7 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
         "--portal", metavar="URL", help=say("adresse du portail, ou nom d’un profil des réglages")
     )
     parser.add_argument("--login", metavar="LOGIN", help=say("identifiant à proposer"))
+    parser.set_defaults(lang=None)  # not on the option: "demo --lang" would be overruled by it
     _add_language(parser, speech)
     commands = parser.add_subparsers(dest="command", metavar="")
     demo = commands.add_parser(
