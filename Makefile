@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header
+SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test check lint types imports format lock wheel messages openapi bench clean
+.PHONY: help demo test check lint types imports format lock wheel messages openapi pictures bench clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -18,6 +19,7 @@ help:
 	@echo "make openapi  write docs/openapi.json anew from the portal"
 	@echo "make lock     write the locks anew from pyproject.toml"
 	@echo "make wheel    build what a host installs, into dist"
+	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    run what measures speed"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
@@ -40,8 +42,8 @@ test: $(READY)
 check: lint types imports test
 
 lint: $(READY)
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
 
 types: $(READY)
 	$(BIN)/mypy
@@ -50,8 +52,8 @@ imports: $(READY)
 	$(BIN)/lint-imports
 
 format: $(READY)
-	$(BIN)/ruff check --fix src tests benchmarks
-	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
 
 lock: $(READY)
 	$(LOCK) --all-extras pyproject.toml --output-file requirements.lock
@@ -72,6 +74,9 @@ messages: $(READY)
 
 openapi: $(READY)
 	$(BIN)/python -m syren_portal.write_openapi docs/openapi.json
+
+pictures: $(READY)
+	$(BIN)/python docs/pictures/make.py
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.renewals
