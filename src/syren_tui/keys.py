@@ -66,15 +66,13 @@ def key_name(key: str, speech: Speech) -> str:
 
 
 def hints_of(bindings: Iterable[Binding], speech: Speech) -> Iterator[Hint]:
-    """Yield a hint for each action; of several keys for one, the first that is shown."""
+    """Yield a hint for each action; of several keys for one, the first."""
     seen: set[tuple[str, str]] = set()
     for binding in bindings:
         if not binding.description or (binding.action, binding.description) in seen:
             continue
         seen.add((binding.action, binding.description))
-        keys = binding.key_display or " ".join(
-            key_name(key.strip(), speech) for key in binding.key.split(",")
-        )
+        keys = binding.key_display or key_name(binding.key.split(",")[0].strip(), speech)
         label = speech.t(binding.description)
         more = speech.t(binding.tooltip) if binding.tooltip else label
         yield Hint(keys, label, more, binding.action, binding.show)

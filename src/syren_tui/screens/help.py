@@ -19,7 +19,7 @@ class HelpScreen(Dialog[None]):
     """Closed by any of its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q,question_mark,f1", "cancel", N_("Fermer"), key_display="Échap"),
+        Binding("escape,enter,q,question_mark,f1", "cancel", N_("Fermer")),
         Binding("up,down", "", N_("Défiler"), key_display="↑ ↓"),
     ]
 

@@ -6,12 +6,28 @@ from datetime import date
 from typing import Final
 
 from syren_api.days import add_months, parse_day
+from syren_api.text import fold
 from syren_tui.i18n import N_
 
 _TODAY: Final = frozenset({"t", "auj", "aujourd'hui", "aujourd’hui", "today"})
 _END: Final = re.compile(r"(?:fin|end|jusqu['’]au|until)\s*:?\s+(.+)", re.IGNORECASE)
 _PARTS: Final = re.compile(r"([0-9]{1,2})\s*[/.\- ]\s*([0-9]{1,2})\s*[/.\- ]\s*([0-9]{4}|[0-9]{2})")
 _DIGITS: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
+_WITH_MONTH: Final = re.compile(r"([0-9]{1,2})(?:er)?\s+([^\W\d_]{3,9})\.?\s+([0-9]{4}|[0-9]{2})")
+_MONTHS: Final = {
+    name: month
+    for month, names in enumerate(
+        (
+            "jan janv janvier january", "feb fev fevr fevrier february", "mar mars march",
+            "apr avr avril april", "may mai", "jun juin june", "jul juil juillet july",
+            "aug aou aout august", "sep sept septembre september", "oct octobre october",
+            "nov novembre november", "dec decembre december",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""Folded, in French and English: the console writes days with a month's name in English."""
 YEARS_AHEAD: Final = 10
 """A year of two digits is at most this far ahead, unless said otherwise."""
 
@@ -74,13 +90,25 @@ def read_day(text: str, today: date, years_ahead: int = YEARS_AHEAD) -> date:
     typed = text.strip().lower()
     if typed in _TODAY:
         return today
+    parts = _parts(typed)
     try:
-        if parts := _PARTS.fullmatch(typed) or _DIGITS.fullmatch(typed):
-            return date(_year(parts[3], today, years_ahead), int(parts[2]), int(parts[1]))
-        return parse_day(typed)
+        if parts is None:
+            return parse_day(typed)
+        day, month, year = parts
+        return date(_year(year, today, years_ahead), month, day)
     except ValueError as error:
-        looks_like_one = bool(re.fullmatch(r"[0-9/.\- ]{6,}", typed))
+        looks_like_one = parts is not None or bool(re.fullmatch(r"[0-9/.\- ]{6,}", typed))
         raise TypedDayError(NO_SUCH_DAY if looks_like_one else UNREADABLE) from error
+
+
+def _parts(typed: str) -> tuple[int, int, str] | None:
+    """Return day, month and year as typed; None where it is written otherwise."""
+    if found := _PARTS.fullmatch(typed) or _DIGITS.fullmatch(typed):
+        return int(found[1]), int(found[2]), found[3]
+    found = _WITH_MONTH.fullmatch(typed)
+    if found and (month := _MONTHS.get(fold(found[2]))):
+        return int(found[1]), month, found[3]
+    return None
 
 
 def start_for(end: date, validity_months: int | None) -> date:
