@@ -16,7 +16,7 @@ from syren_tui.listing.query import ListQuery
 from syren_tui.listing.reader import ListReader, Reading
 from syren_tui.screens.frame import HouseScreen
 from syren_tui.session import Session
-from syren_tui.widgets.filter_bar import FilterBar
+from syren_tui.widgets.filter_bar import FilterBar, library_filter
 from syren_tui.widgets.key_hints import KeyHints
 from syren_tui.widgets.nobody import Nobody
 from syren_tui.widgets.notice import Notice
@@ -60,6 +60,8 @@ class ListReading(HouseScreen[None]):
             name = clean(self._session.account.display_name)
             place = f"{name} – {clean(portal.name)} ({clean(portal.department)})"
             yield Static(Content(place), id="place")
+            if self._session.sees_all_libraries:
+                yield Static("", markup=False, id="library")
             if self._session.read_only:
                 yield Static(Content(self.speech.t("lecture seule")), id="read-only")
         yield FilterBar(portal, self.speech, signs)
@@ -93,7 +95,9 @@ class ListReading(HouseScreen[None]):
         """
         self._query = query
         self._stale = True
-        self._bar.show_query(query, library=self._session.sees_all_libraries)
+        self._bar.show_query(query)
+        for shown in self.query("#library").results(Static):
+            shown.update(library_filter(query, self.speech))
         self._read(wait, keep)
 
     @work(exclusive=True, group="list", description="read the list")

@@ -55,21 +55,12 @@ class FilterBar(Vertical):
             yield Static("", markup=False, id="count")
         yield Static("", markup=False, id="counts")
 
-    def show_query(self, query: ListQuery, *, library: bool) -> None:
-        """Show the filters.
-
-        Args:
-            query: what the list is asked for.
-            library: whether the library can be filtered by.
-        """
-        parts = [self._filter("f", self._speech.t("Statut"), _statuses(query, self._speech))]
+    def show_query(self, query: ListQuery) -> None:
+        """Show the filters by status and end date."""
+        status = _filter("f", self._speech.t("Statut"), _statuses(query, self._speech))
+        parts = [status]
         if self._portal.validity_months is not None:
-            parts.append(self._filter("e", self._speech.t("Fin"), end_label(query, self._speech)))
-        if library:
-            name = self._speech.t("toutes")
-            if query.library is not None:
-                name = cut(clean(query.library.name), 18)
-            parts.append(self._filter("l", self._speech.t("Bibliothèque"), name))
+            parts.append(_filter("e", self._speech.t("Fin"), end_label(query, self._speech)))
         self.query_one("#filters", Static).update(Content("  ").join(parts))
 
     def show_counts(
@@ -84,21 +75,38 @@ class FilterBar(Vertical):
         """
         count = self._speech.tn("{n} abonné", "{n} abonnés", total)
         self.query_one("#count", Static).update(Content(count))
+        line = self.query_one("#counts", Static)
+        room = line.content_size.width or 78
+        for between, signs in (("   ", True), ("  ", True), ("  ", False), (" ", False)):
+            text = self._counts(counts, chosen, between, signs=signs)
+            if text.cell_length <= room:
+                break
+        line.update(text)
+
+    def _counts(
+        self, counts: Mapping[Status, int], chosen: Sequence[Status], between: str, *, signs: bool
+    ) -> Content:
         parts = []
         for status in self._portal.statuses:
-            text = f"{self._signs[status]} {status_label(status, self._speech)} "
+            sign = f"{self._signs[status]} " if signs else ""
+            text = f"{sign}{status_label(status, self._speech)} "
             number = self._speech.number(counts.get(status, 0))
             look = _LOOKS[status] + (" bold underline" if status in chosen else "")
             parts.append(Content.styled(text, look) + Content.styled(number, "bold"))
-        self.query_one("#counts", Static).update(Content("   ").join(parts))
+        return Content(between).join(parts)
 
     def show_waiting(self) -> None:
         """Show that the numbers are not known yet."""
         self.query_one("#count", Static).update(Content("…"))
         self.query_one("#counts", Static).update(Content(self._speech.t("Recherche…")))
 
-    def _filter(self, key: str, label: str, value: str) -> Content:
-        return Content.assemble(Content.styled(key, "bold"), f" {label}: ", value)
+
+def library_filter(query: ListQuery, speech: Speech) -> Content:
+    """Return the filter by library, as it stands beside the greeting."""
+    name = speech.t("toutes")
+    if query.library is not None:
+        name = cut(clean(query.library.name), 24)
+    return _filter("l", speech.t("Bibliothèque"), name)
 
 
 def end_label(query: ListQuery, speech: Speech) -> str:
@@ -108,6 +116,10 @@ def end_label(query: ListQuery, speech: Speech) -> str:
     first = speech.day(query.end_from) if query.end_from is not None else "…"
     last = speech.day(query.end_to) if query.end_to is not None else "…"
     return f"{first} – {last}"
+
+
+def _filter(key: str, label: str, value: str) -> Content:
+    return Content.assemble(Content.styled(key, "bold"), f" {label}: ", value)
 
 
 def _statuses(query: ListQuery, speech: Speech) -> str:
