@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding, Binding, BindingType
 
 from syren_tui.i18n import N_, Speech
 
@@ -51,6 +51,18 @@ class Hint:
     def is_help(self) -> bool:
         """Whether it opens the help: that one stands last, and always."""
         return self.action == "help"
+
+
+def undescribed(bindings: Iterable[object]) -> list[BindingType]:
+    """Return a Textual widget's own keys without their English descriptions.
+
+    They do what they do in every program; the help has room for what is ours.
+    """
+    return [
+        Binding(binding.key, binding.action, "", show=False)
+        for binding in bindings
+        if isinstance(binding, Binding)
+    ]
 
 
 def key_name(key: str, speech: Speech) -> str:

@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.screens.frame import Dialog
+from syren_tui.widgets.plain_button import PlainButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class AskDialog(Dialog[str]):
             with Horizontal(classes="dialog-replies"):
                 for reply in self._replies:
                     label = f"{reply.label} ({reply.key_label})" if reply.key_label else reply.label
-                    yield Button(Content(label), id=f"reply-{reply.value}", compact=True)
+                    yield PlainButton(label, id=f"reply-{reply.value}")
 
     def on_mount(self) -> None:
         """Put the focus on the first answer."""

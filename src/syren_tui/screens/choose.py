@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from syren_api.text import fold
 from syren_tui.i18n import N_, Speech
+from syren_tui.keys import undescribed
 from syren_tui.listing.query import UNSHIFTED_DIGITS
 from syren_tui.screens.frame import Dialog
 from syren_tui.widgets.key_hints import KeyHints
@@ -45,10 +46,13 @@ class NarrowField(PlainInput):
     ]
 
 
-class Entries(OptionList):
+class Entries(OptionList, inherit_bindings=False):
     """The list; its key is shown."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", N_("Choisir"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *undescribed(OptionList.BINDINGS),
+        Binding("enter", "select", N_("Choisir")),
+    ]
 
 
 class ChooseDialog(Dialog[list[str]]):

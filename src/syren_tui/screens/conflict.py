@@ -15,6 +15,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.screens.frame import Dialog
 from syren_tui.widgets.choice import Choice
 from syren_tui.widgets.key_hints import KeyHints
+from syren_tui.widgets.plain_button import PlainButton
 from syren_tui.words.members import DAY, RESOURCE, STATUS, TEXT_MEMBERS
 from syren_tui.words.rows import cut
 from syren_tui.words.values import member_name, value_in_words
@@ -79,7 +80,7 @@ class ConflictDialog(Dialog[Kept]):
                 if others:
                     text = say("Changé aussi, et gardé : {what}.", what=self.speech.joined(others))
                     yield Static(Content(text), classes="dialog-more")
-            yield Button(Content(say("Enregistrer ces choix")), id="keep", compact=True)
+            yield PlainButton(say("Enregistrer ces choix"), id="keep")
             yield KeyHints(self.speech)
 
     def on_mount(self) -> None:

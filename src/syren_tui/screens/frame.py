@@ -21,8 +21,13 @@ _WIDTHS = [(0, "-too-narrow"), (LEAST.width, "-narrow"), (100, "-wide")]
 _HEIGHTS = [(0, "-too-low"), (LEAST.height, "-low"), (30, "-high")]
 
 
-class Framed(Screen[Result]):
+class Framed(Screen[Result], inherit_bindings=False):
     """A screen that says so where the terminal is too small for it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", N_("Champ suivant"), show=False),
+        Binding("shift+tab", "app.focus_previous", N_("Champ précédent"), show=False),
+    ]
 
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS

@@ -24,6 +24,7 @@ from syren_tui.widgets.history_pane import HistoryPane
 from syren_tui.widgets.information_pane import InformationPane
 from syren_tui.widgets.key_hints import KeyHints
 from syren_tui.widgets.notice import Notice
+from syren_tui.widgets.plain_button import PlainButton
 from syren_tui.widgets.resources_pane import ResourcesPane
 from syren_tui.widgets.status_pane import StatusPane
 from syren_tui.widgets.tab_bar import TabBar
@@ -95,7 +96,7 @@ class RecordView(HouseScreen[Visit]):
             yield HistoryPane(portal, speech, id=Tab.HISTORY.value)
         with Horizontal(id="record-below"):
             yield Notice(id="record-notice")
-            yield Button(Content(speech.t("Enregistrer")), id="save", compact=True)
+            yield PlainButton(speech.t("Enregistrer"), id="save")
         yield KeyHints(speech)
 
     @property

@@ -1,19 +1,28 @@
 """The tab Historique: what happened to the account, newest first."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from syren_api.models import HistoryEntry, Portal
-from syren_tui.i18n import Speech
+from syren_tui.i18n import N_, Speech
 from syren_tui.words.values import history_lines
 
 
-class HistoryPane(VerticalScroll, can_focus=True):
+class HistoryPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Scrolled by the arrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", N_("Monter"), show=False),
+        Binding("down", "scroll_down", N_("Descendre"), key_display="↑ ↓"),
+        Binding("home", "scroll_home", N_("Plus récent"), show=False),
+        Binding("end", "scroll_end", N_("Plus ancien"), show=False),
+    ]
 
     def __init__(self, portal: Portal, speech: Speech, id: str) -> None:  # noqa: A002
         """Prepare.

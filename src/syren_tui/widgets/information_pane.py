@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -13,7 +14,7 @@ from textual.widgets import Input, Static
 
 from syren_api.models import Portal, Subscriber
 from syren_api.text import clean
-from syren_tui.i18n import Speech
+from syren_tui.i18n import N_, Speech
 from syren_tui.widgets.field_row import FieldRow
 from syren_tui.widgets.plain_input import PlainInput
 from syren_tui.words.members import TEXT_MEMBERS, label_of
@@ -34,8 +35,13 @@ _REQUIRED: Final = frozenset(
 )
 
 
-class InformationPane(VerticalScroll, can_focus=False):
+class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Who the subscriber is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", N_("Champ précédent"), show=False),
+        Binding("down", "app.focus_next", N_("Champ suivant"), show=False),
+    ]
 
     @dataclass
     class Typed(Message):

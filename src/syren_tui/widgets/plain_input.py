@@ -1,11 +1,15 @@
 """A field to type in that shows hostile text safely and never changes it."""
 
+from typing import ClassVar
+
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from syren_api.text import clean
+from syren_tui.keys import undescribed
 
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -17,8 +21,10 @@ class _Cleaned(Highlighter):
         text.plain = "".join(clean(character) for character in text.plain)
 
 
-class PlainInput(Input):
+class PlainInput(Input, inherit_bindings=False):
     """An `Input` whose value is what was given and typed; only what is shown of it is cleaned."""
+
+    BINDINGS: ClassVar[list[BindingType]] = undescribed(Input.BINDINGS)
 
     def __init__(
         self,

@@ -30,14 +30,14 @@ _NAME: Final = 31
 Wanted = Mapping[str, ResourceStatus | None]
 
 
-class ResourcesPane(VerticalScroll, can_focus=False):
+class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     """What the patron may use."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("asterisk,a", "tick_all", N_("Toutes"), key_display="*",
                 tooltip=N_("Cocher toutes les ressources à activer")),
-        Binding("up", "screen.focus_previous", N_("Ressource précédente"), show=False),
-        Binding("down", "screen.focus_next", N_("Ressource suivante"), show=False),
+        Binding("up", "app.focus_previous", N_("Ressource précédente"), show=False),
+        Binding("down", "app.focus_next", N_("Ressource suivante"), show=False),
     ]  # fmt: skip
 
     @dataclass

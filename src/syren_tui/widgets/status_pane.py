@@ -21,7 +21,7 @@ from syren_tui.words.outcome import Outcome
 from syren_tui.words.rows import status_label
 
 
-class StatusPane(VerticalScroll, can_focus=False):
+class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     """What status the account has, and until when it is valid."""
 
     @dataclass

@@ -1,11 +1,21 @@
 """A tick box that reads without colour: [x] or [ ]."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Checkbox
 
+from syren_tui.i18n import N_
 
-class TickBox(Checkbox):
+
+class TickBox(Checkbox, inherit_bindings=False):
     """Textual's own tells on from off by colour alone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "toggle_button", N_("Cocher")),
+        Binding("enter", "toggle_button", "", show=False),
+    ]
 
     BUTTON_LEFT = "["
     BUTTON_INNER = " "
