@@ -258,7 +258,7 @@ class RecordScreen(RecordView):
         replies = [
             Reply("stay", say("Rester"), "", say("Échap")),
             Reply("save", say("Enregistrer"), "ctrl+s", "Ctrl+S"),
-            Reply("drop", say("Abandonner les changements"), "a", "a"),
+            Reply("drop", say("Abandonner"), "a", "a"),
         ]
 
         def answered(answer: str | None) -> None:

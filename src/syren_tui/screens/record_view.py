@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -152,6 +153,9 @@ class RecordView(HouseScreen[Visit]):
         becomes = after(self._draft.base, reading)
         portal = self._session.portal
         self._status.show_outcome(outcome(standing, becomes, portal, self.speech))
+        meant = reading.changes.get(DAY)
+        said = self.speech.day(meant) if isinstance(meant, date) else ""
+        self._status.show_meant(said if said != self._draft.texts.get(DAY) else "")
         self._resources.show_after(resources_outcome(becomes, portal, self.speech))
         edited = [TABS.index(tab) for tab in reading.tabs]
         self.query_one(TabBar).show(TABS.index(self._tab), edited)

@@ -53,8 +53,10 @@ class DateField(PlainInput):
             id: of the widget.
             disabled: whether nothing can be typed.
         """
-        super().__init__(max_length=_LONGEST, id=id, disabled=disabled, placeholder="jj/mm/aaaa")
-        self.placeholder = speech.t("jj/mm/aaaa")
+        super().__init__(
+            max_length=_LONGEST, id=id, disabled=disabled, placeholder=speech.t("jj/mm/aaaa")
+        )
+        self.select_on_focus = True  # a day is typed anew rather than corrected
         self.today = today
         self._speech = speech
 

@@ -28,9 +28,12 @@ class FieldRow(Vertical):
         with Horizontal(classes="field"):
             yield Label(Content(self._label), classes="label")
             yield self.field
-            if self._beside:
-                yield Label(Content(self._beside), classes="beside")
+            yield Label(Content(self._beside), classes="beside")
         yield Static("", markup=False, classes="field-error")
+
+    def show_beside(self, text: str) -> None:
+        """Show a word after the field."""
+        self.query_one(".beside", Label).update(Content(text))
 
     def show_error(self, sentence: str) -> None:
         """Say what is wrong; empty: nothing is."""

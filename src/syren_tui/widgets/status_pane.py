@@ -95,6 +95,11 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.query_one("#after", Static).update(Content(outcome.after))
         self.query_one("#outcome-warning", Static).update(Content(outcome.warning))
 
+    def show_meant(self, day: str) -> None:
+        """Show which day is meant by what was typed; empty where it stands there already."""
+        if self.has_day:
+            self.query_one(FieldRow).show_beside(f"= {day}" if day else "")
+
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong at its field."""
         error = errors.get(STATUS, "")
