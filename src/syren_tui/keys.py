@@ -53,15 +53,19 @@ class Hint:
         return self.action == "help"
 
 
-def undescribed(bindings: Iterable[object]) -> list[BindingType]:
+def undescribed(bindings: Iterable[object], *but: str) -> list[BindingType]:
     """Return a Textual widget's own keys without their English descriptions.
 
     They do what they do in every program; the help has room for what is ours.
+
+    Args:
+        bindings: the widget's.
+        but: keys that are left out.
     """
     return [
         Binding(binding.key, binding.action, "", show=False)
         for binding in bindings
-        if isinstance(binding, Binding)
+        if isinstance(binding, Binding) and binding.key not in but
     ]
 
 

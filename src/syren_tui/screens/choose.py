@@ -50,7 +50,7 @@ class Entries(OptionList, inherit_bindings=False):
     """The list; its key is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *undescribed(OptionList.BINDINGS),
+        *undescribed(OptionList.BINDINGS, "enter"),
         Binding("enter", "select", N_("Choisir")),
     ]
 
