@@ -100,33 +100,44 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
         description=say("Les abonnés ressources numériques de votre bibliothèque, au clavier."),
         epilog=say("Réglages : {path}", path=settings_path()),
         allow_abbrev=False,
+        add_help=False,
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.add_argument(
+    options = _options(parser, speech)
+    options.add_argument(
         "--portal", metavar="URL", help=say("adresse du portail, ou nom d’un profil des réglages")
     )
-    parser.add_argument("--login", metavar="LOGIN", help=say("identifiant à proposer"))
+    options.add_argument("--login", metavar="LOGIN", help=say("identifiant à proposer"))
+    options.add_argument(
+        "--version",
+        action="version",
+        version=f"%(prog)s {__version__}",
+        help=say("afficher la version"),
+    )
     parser.set_defaults(lang=None)  # not on the option: "demo --lang" would be overruled by it
-    _add_language(parser, speech)
-    commands = parser.add_subparsers(dest="command", metavar="")
+    commands = parser.add_subparsers(dest="command", metavar="", title=say("Commandes"))
     demo = commands.add_parser(
-        "demo", help=say("ouvrir la console sur un portail de démonstration"), allow_abbrev=False
+        "demo",
+        help=say("ouvrir la console sur un portail de démonstration"),
+        allow_abbrev=False,
+        add_help=False,
     )
-    demo.add_argument(
-        "--preset", default="syren", help=say("syren ou loiretek (d’origine : syren)")
-    )
-    demo.add_argument(
+    own = _options(demo, speech)
+    own.add_argument("--preset", default="syren", help=say("syren ou loiretek (d’origine : syren)"))
+    own.add_argument(
         "--subscribers", type=int, default=300, metavar="N",
         help=say("nombre d’abonnés, en deux bibliothèques (d’origine : 300)"),
     )  # fmt: skip
-    _add_language(demo, speech)
     return parser
 
 
-def _add_language(parser: argparse.ArgumentParser, speech: Speech) -> None:
-    parser.add_argument(
+def _options(parser: argparse.ArgumentParser, speech: Speech) -> "argparse._ArgumentGroup":
+    """Add what both commands have, and return the group for more."""
+    group = parser.add_argument_group("Options")
+    group.add_argument("-h", "--help", action="help", help=speech.t("afficher cette aide"))
+    group.add_argument(
         "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=speech.t("langue : fr ou en")
     )
+    return group
 
 
 def _language_in(arguments: Sequence[str]) -> str | None:
