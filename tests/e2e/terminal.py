@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import termios
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -115,6 +116,12 @@ class Terminal:
         self._emulator.resize(columns, rows)
         self._process.setwinsize(rows, columns)
 
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as when the line is cut; nothing is read after."""
+        self._listen(0)
+        self._at_end = True
+        self._process.fileobj.close()
+
     def send_signal(self, number: int) -> None:
         """Send a signal to the program; nothing where it has ended."""
         if self._is_running():
@@ -144,6 +151,11 @@ class Terminal:
         """The cursor's column and row, from 0; None where it does not show."""
         self._listen(0)
         return self._emulator.cursor
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal shows by itself what is typed, as it does for a shell."""
+        return bool(termios.tcgetattr(self._descriptor)[3] & termios.ECHO)
 
     @property
     def raw(self) -> bytes:

@@ -39,7 +39,7 @@ class SubscribersScreen(ListMarking):
         Binding("slash", "search", N_("Chercher"), tooltip=N_("Nouvelle recherche")),
         Binding("f", "filter_status", N_("Statut"), tooltip=N_("Filtrer par statut")),
         Binding("e", "filter_end", N_("Fin"), tooltip=N_("Filtrer par date de fin")),
-        Binding("l", "filter_library", N_("Bibliothèque"),
+        Binding("b", "filter_library", N_("Bibliothèque"),
                 tooltip=N_("Filtrer par bibliothèque")),
         Binding("x", "clear_filters", N_("Sans filtre"), show=False,
                 tooltip=N_("Effacer la recherche et les filtres")),

@@ -106,7 +106,7 @@ def library_filter(query: ListQuery, speech: Speech) -> Content:
     name = speech.t("toutes")
     if query.library is not None:
         name = cut(clean(query.library.name), 24)
-    return _filter("l", speech.t("Bibliothèque"), name)
+    return _filter("b", speech.t("Bibliothèque"), name)
 
 
 def end_label(query: ListQuery, speech: Speech) -> str:
