@@ -15,7 +15,7 @@ from syren_tui.config import Settings
 from syren_tui.crash import report_crash
 from syren_tui.i18n import N_, Speech
 from syren_tui.ordered_keys import OrderedKeys
-from syren_tui.screens.frame import HouseScreen
+from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.sign_in import Beginning, SignInScreen
 from syren_tui.styles import stylesheets
 from syren_tui.terminal import is_gone

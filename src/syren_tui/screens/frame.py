@@ -50,40 +50,6 @@ class Framed(Screen[Result], inherit_bindings=False):
         return [("", active_hints(self.active_bindings.values(), self.speech))]
 
 
-class HouseScreen(Framed[Result]):
-    """A whole screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+g", "commands", N_("Commandes"), show=False,
-                tooltip=N_("Choisir parmi tout ce que l’on peut faire ici")),
-        Binding("ctrl+l", "repaint", N_("Redessiner"), show=False,
-                tooltip=N_("Redessiner l’écran")),
-        Binding("f1", "help", N_("Aide"), show=True),
-    ]  # fmt: skip
-
-    def action_repaint(self) -> None:
-        """Paint everything anew: something else may have written on the terminal."""
-        self.refresh(repaint=True, layout=True)
-
-    async def action_help(self) -> None:
-        """Show what the keys do."""
-        from syren_tui.screens.help import HelpScreen
-
-        await self.app.push_screen(HelpScreen(self.speech, self.help_sections()))
-
-    async def action_commands(self) -> None:
-        """Show everything that can be done here, to choose from."""
-        from syren_tui.screens.commands import CommandsDialog
-
-        def run(action: list[str] | None) -> None:
-            if action:
-                self.call_later(self.run_action, action[0])
-
-        own = [each for each in self.active_bindings.values() if each.node is self]
-        hints = active_hints(own, self.speech)
-        await self.app.push_screen(CommandsDialog(self.speech, hints), run)
-
-
 class Dialog(Framed[Result | None], ModalScreen[Result | None]):
     """A dialog over a screen; Escape leaves it, with None for its result."""
 

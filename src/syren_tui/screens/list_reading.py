@@ -14,7 +14,7 @@ from syren_tui.i18n import Speech
 from syren_tui.listing.marks import Marks
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.reader import ListReader, Reading
-from syren_tui.screens.frame import HouseScreen
+from syren_tui.screens.house import HouseScreen
 from syren_tui.session import Session
 from syren_tui.widgets.filter_bar import FilterBar, library_filter
 from syren_tui.widgets.key_hints import KeyHints

@@ -19,7 +19,7 @@ from syren_tui.editing.draft import Draft, Reading, after
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.walk import Walk
-from syren_tui.screens.frame import HouseScreen
+from syren_tui.screens.house import HouseScreen
 from syren_tui.session import Session
 from syren_tui.widgets.history_pane import HistoryPane
 from syren_tui.widgets.information_pane import InformationPane

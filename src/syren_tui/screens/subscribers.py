@@ -14,7 +14,8 @@ from syren_tui.keys import hints_of
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.walk import Walk
 from syren_tui.screens.ask import AskDialog, Reply
-from syren_tui.screens.frame import HouseScreen, Section
+from syren_tui.screens.frame import Section
+from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.list_dialogs import ListDialogs, sort_key_named
 from syren_tui.screens.list_marking import ListMarking
 from syren_tui.screens.record import RecordScreen
