@@ -5,24 +5,19 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Label, Static
+from textual.widgets import Button, Static
 
 from syren_api.models import Portal, Subscriber
 from syren_tui.editing.draft import Value, value_of
 from syren_tui.i18n import N_, Speech
 from syren_tui.screens.frame import Dialog
-from syren_tui.widgets.choice import Choice
 from syren_tui.widgets.key_hints import KeyHints
 from syren_tui.widgets.plain_button import PlainButton
+from syren_tui.widgets.side_by_side import NAME, SIDE, SideBySide
 from syren_tui.words.members import DAY, RESOURCE, STATUS, TEXT_MEMBERS
-from syren_tui.words.rows import cut
 from syren_tui.words.values import member_name, value_in_words
-
-_MINE = "mine"
-_THEIRS = "theirs"
-_SHOWN = 22
 
 Kept = dict[str, Value]
 
@@ -31,9 +26,9 @@ class ConflictDialog(Dialog[Kept]):
     """Returns the changes to go on with; None where the user goes back to the record as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", N_("Enregistrer ces choix")),
-        Binding("m", "all('mine')", N_("Tout le vôtre")),
-        Binding("p", "all('theirs')", N_("Tout du portail")),
+        Binding("ctrl+s", "keep", N_("Enregistrer"), tooltip=N_("Enregistrer ces choix")),
+        Binding("m", "all(True)", N_("Tout le vôtre")),
+        Binding("p", "all(False)", N_("Tout du portail")),
         Binding("down", "app.focus_next", N_("Champ suivant"), show=False),
         Binding("up", "app.focus_previous", N_("Champ précédent"), show=False),
         Binding("escape", "cancel", N_("Revenir")),
@@ -71,8 +66,10 @@ class ConflictDialog(Dialog[Kept]):
         with Vertical(classes="dialog -large"):
             title = say("Quelqu’un d’autre a modifié cette fiche entre-temps.")
             yield Static(Content(title), classes="dialog-title")
-            more = say("Pour chaque champ : votre valeur, ou celle du portail ?")
+            more = say("Pour chaque champ : votre valeur (←), ou celle du portail (→) ?")
             yield Static(Content(more), classes="dialog-more")
+            heads = (say("Champ"), say("le vôtre"), say("celui du portail"))
+            yield Static(Content(_heads(*heads)), classes="heads")
             with VerticalScroll(can_focus=False):
                 for number, member in enumerate(self._members):
                     yield self._line(number, member)
@@ -85,8 +82,8 @@ class ConflictDialog(Dialog[Kept]):
 
     def on_mount(self) -> None:
         """Put the focus on the first choice."""
-        choices = self.query(Choice)
-        (choices.first() if choices else self.query_one(Button)).focus()
+        lines = self.query(SideBySide)
+        (lines.first() if lines else self.query_one(Button)).focus()
 
     @on(Button.Pressed)
     def action_keep(self) -> None:
@@ -94,26 +91,22 @@ class ConflictDialog(Dialog[Kept]):
         kept = {
             member: self._changes[member]
             for number, member in enumerate(self._members)
-            if self.query_one(f"#choice-{number}", Choice).value == _MINE
+            if self.query_one(f"#side-{number}", SideBySide).mine
         }
         self.dismiss(kept)
 
-    def action_all(self, whose: str) -> None:
-        """Choose one version whole."""
-        for choice in self.query(Choice):
-            choice.select(whose)
+    def action_all(self, mine: bool) -> None:
+        """Take one version whole."""
+        for line in self.query(SideBySide):
+            line.mine = mine
 
-    def _line(self, number: int, member: str) -> Horizontal:
-        mine = value_in_words(member, self._changes[member], self.speech)
-        theirs = value_in_words(member, value_of(self._current, member), self.speech)
-        options = [
-            (_MINE, self.speech.t("la vôtre : {value}", value=cut(mine, _SHOWN))),
-            (_THEIRS, self.speech.t("du portail : {value}", value=cut(theirs, _SHOWN))),
-        ]
-        name = cut(member_name(member, self._portal, self.speech), 24)
-        choice = Choice(options, _MINE, id=f"choice-{number}")
-        other = Label(Content(""), classes="beside")
-        return Horizontal(Label(Content(name), classes="label"), choice, other, classes="field")
+    def _line(self, number: int, member: str) -> SideBySide:
+        return SideBySide(
+            member_name(member, self._portal, self.speech),
+            value_in_words(member, self._changes[member], self.speech),
+            value_in_words(member, value_of(self._current, member), self.speech),
+            id=f"side-{number}",
+        )
 
     def _changed_besides(self) -> list[str]:
         resources = {each.id for each in (*self._base.resources, *self._current.resources)}
@@ -128,3 +121,7 @@ class ConflictDialog(Dialog[Kept]):
             if member not in self._members
             and value_of(self._base, member) != value_of(self._current, member)
         ]
+
+
+def _heads(name: str, mine: str, theirs: str) -> str:
+    return f"{name:<{NAME}}{mine:<{SIDE}}{theirs}"

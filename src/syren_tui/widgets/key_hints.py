@@ -33,7 +33,7 @@ class KeyHints(Static):
             return
         hints = active_hints(screen.active_bindings.values(), self._speech)
         shown = sorted((hint for hint in hints if hint.shown), key=lambda hint: hint.is_help)
-        self.update(fitted(shown, self.size.width - 2))
+        self.update(fitted(shown, self.content_size.width))
 
 
 def fitted(hints: list[Hint], width: int) -> Content:
