@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from syren_api import __version__
+from syren_api.text import clean
 from syren_tui.config import (
     PortalProfile,
     Settings,
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         return _refuse(_settings_sentence(error, speech))
     speech = Speech(language_of(options.lang or settings.language, os.environ))
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return _refuse(speech.t("La console a besoin d’un terminal."))
     from syren_tui.terminal import quiet_input
 
@@ -152,11 +153,11 @@ def _language_in(arguments: Sequence[str]) -> str | None:
 
 def _settings_sentence(error: SettingsError, speech: Speech) -> str:
     """Say which file, which line, which value, and what is expected."""
-    where = error.path
+    where = clean(error.path)
     if error.line is not None:
-        where = speech.t("{path}, ligne {line}", path=error.path, line=error.line)
+        where = speech.t("{path}, ligne {line}", path=where, line=error.line)
     name = f"{error.name} = " if error.name and error.value else error.name
-    stands = speech.t("« {what} » ne convient pas", what=f"{name}{error.value}")
+    stands = speech.t("« {what} » ne convient pas", what=clean(f"{name}{error.value}"))
     expected = speech.t("attendu : {what}", what=speech.t(error.expected))
     if not (error.name or error.value):
         stands = speech.t("ne se lit pas")

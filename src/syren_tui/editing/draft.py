@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from syren_api.days import is_birth_date
 from syren_api.lifecycle import Decision, Edit, Record, decide
 from syren_api.models import Portal, Subscriber
+from syren_api.problems import ProblemCode
 from syren_api.requests import SubscriberPatch
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.i18n import N_, Speech
@@ -102,6 +103,18 @@ class Draft:
         """Read what was typed, and ask the rules what they say of it."""
         changes: dict[str, Value] = {}
         errors: dict[str, str] = {}
+        self._read_texts(changes, errors)
+        self._read_choices(changes, errors)
+        errors |= self._invalid(changes)
+        decision = self._decide(changes) if not errors.keys() & {DAY, STATUS} else None
+        if decision is not None:
+            for refusal in decision.refusals:
+                member = member_at(refusal.pointer) or STATUS
+                errors.setdefault(member, field_failure(refusal.code, self._speech))
+        return Reading(changes, errors, decision)
+
+    def _read_texts(self, changes: dict[str, Value], errors: dict[str, str]) -> None:
+        """Read what was typed."""
         for member in (*TEXT_MEMBERS, DAY):
             text = self.texts.get(member)
             if text is None or text == self.text_of(member):
@@ -113,19 +126,20 @@ class Draft:
                 continue
             if value != getattr(self.base, member):
                 changes[member] = value
+
+    def _read_choices(self, changes: dict[str, Value], errors: dict[str, str]) -> None:
+        """Read what was chosen."""
         if self.status is not None and self.status is not self.base.status:
             changes[STATUS] = self.status
         standing = Record.of(self.base).resources
         for key, status in self.resources.items():
-            if standing.get(key) != status:
+            if standing.get(key) == status:
+                continue
+            if status is ResourceStatus.PENDING:  # no portal lets staff set that
+                code = ProblemCode.RESOURCE_NOT_ALLOWED
+                errors[RESOURCE + key] = field_failure(code, self._speech)
+            else:
                 changes[RESOURCE + key] = status
-        errors |= self._invalid(changes)
-        decision = self._decide(changes) if not errors.keys() & {DAY, STATUS} else None
-        if decision is not None:
-            for refusal in decision.refusals:
-                member = member_at(refusal.pointer) or STATUS
-                errors.setdefault(member, field_failure(refusal.code, self._speech))
-        return Reading(changes, errors, decision)
 
     def rebased(self, base: Subscriber, keep: dict[str, Value]) -> "Draft":
         """Return a draft of another version of the record, with some of the changes made to it.
@@ -160,6 +174,8 @@ class Draft:
             for member, value in reading.changes.items()
             if member not in sent or sent[member] != value
         }
+        typed_back = [member for member in sent if member not in reading.edited]
+        since |= {member: value_of(self.base, member) for member in typed_back}
         draft = self.rebased(saved, since)
         draft.texts |= {
             member: self.texts[member] for member in reading.errors if member in self.texts

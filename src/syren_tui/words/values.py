@@ -27,6 +27,7 @@ _ACTIONS: Final = {
     Action.EXPIRED: N_("expiré"),
     Action.RENEWAL_REQUESTED: N_("renouvellement demandé"),
 }
+_DAYS: Final = frozenset({"birth_date", "registered_at", "library_registered_on", "valid_until"})
 _PATRON: Final = "patron"
 
 
@@ -61,15 +62,20 @@ def value_in_words(member: str, value: object, speech: Speech) -> str:
             return status_label(Status(text), speech)
         if member.startswith(RESOURCE):
             return resource_status_label(ResourceStatus(text), speech)
-        return speech.day(parse_day(text))
+        if member in _DAYS:
+            return speech.day(parse_day(text))
     except ValueError:
-        return cut(clean(text), _LONGEST)
+        pass  # a code that this console does not know: as it stands
+    return cut(clean(text), _LONGEST)
 
 
 def history_lines(entry: HistoryEntry, portal: Portal, speech: Speech) -> tuple[str, list[str]]:
     """Say what happened: a line of when, what and who, and one a change."""
     actor = speech.t("l’abonné") if entry.actor == _PATRON else clean(entry.actor)
-    at = entry.at.astimezone(_zone(portal))
+    try:
+        at = entry.at.astimezone(_zone(portal))
+    except OverflowError:
+        at = entry.at  # at the very end of the calendar, or its beginning
     head = speech.t(
         "{day} {time}  {what} par {actor}",
         day=speech.day(at.date()),
