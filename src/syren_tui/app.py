@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -132,6 +132,7 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
     async def action_sign_out(self) -> None:
         """End the session and show the sign-in screen."""
         while len(self.screen_stack) > 1:
+            self.workers.cancel_node(self.screen)
             await self.pop_screen()
         await self._end_session()
 
@@ -144,12 +145,17 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
 
     async def action_leave(self) -> None:
         """End the console, unless something would be lost: then ask."""
-        screen = self.screen
-        leave = getattr(screen, "action_ask_to_leave", None)
-        if leave is None:
-            self.exit()
+        if hasattr(self.screen, "action_ask_to_leave"):
+            await self.screen.run_action("ask_to_leave")
+        elif len(self.screen_stack) > 1:
+            await self.screen.run_action("cancel")  # a dialog: what is under it asks next time
         else:
-            leave()
+            self.exit()
+
+    def exit(self, *arguments: Any, **options: Any) -> None:
+        """End the console; nothing that was under way shows anything any more."""
+        self.workers.cancel_all()
+        super().exit(*arguments, **options)
 
     async def on_unmount(self) -> None:
         """End the session where there is one."""

@@ -19,6 +19,8 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
+LEAVE: Final = "ctrl+c"
+"""The key that never waits."""
 _ROUNDS: Final = 2
 """How often a messenger follows the key's way: once for the key, once for what it set going."""
 _LOST: Final = 0.3
@@ -89,7 +91,9 @@ class OrderedKeys(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pasted text into the queue; everything else goes on as it comes."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        if isinstance(event, events.Key) and event.key == LEAVE:
+            self._typed.clear()  # whoever wants to leave waits for nothing
+        elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if self._holder is not None and self._holder is not self.screen:
                 self._typed.clear()  # they were meant for the screen under the dialog
             self._typed.append(event)

@@ -87,6 +87,7 @@ class ChooseDialog(Dialog[list[str]]):
         self._chosen = list(chosen)
         self._several = several
         self._ticked: list[str] = list(chosen) if several else []
+        self._ticks_changed = False
         self._searched = len(entries) >= _SEARCHED_FROM
 
     def compose(self) -> ComposeResult:
@@ -122,7 +123,7 @@ class ChooseDialog(Dialog[list[str]]):
     @on(OptionList.OptionSelected)
     def action_choose(self) -> None:
         """Choose what is ticked, else what the cursor is on."""
-        if self._several and self._ticked and self._ticked != self._chosen:
+        if self._ticks_changed:
             self.dismiss(list(self._ticked))
         elif self._list.highlighted is not None:
             self._finish(self._shown[self._list.highlighted])
@@ -136,6 +137,7 @@ class ChooseDialog(Dialog[list[str]]):
         here = self._list.highlighted
         if here is None or not self._shown[here].value:
             return
+        self._ticks_changed = True
         value = self._shown[here].value
         if value in self._ticked:
             self._ticked.remove(value)

@@ -44,6 +44,7 @@ class ListMarking(ListReading):
         self._show_marks()
 
     def _show_marks(self) -> None:
+        self.workers.cancel_group(self, "hidden marks")  # what they count is no longer asked
         here = {subscriber.id for _, subscriber in self._table.pages.items()}
         others = self._marks.ids - here
         if not others or len(here) == self._table.total:
@@ -51,7 +52,7 @@ class ListMarking(ListReading):
         else:
             self._count_hidden()
 
-    @work(exclusive=True, group="marks", description="count marks")
+    @work(exclusive=True, group="hidden marks", description="count marks")
     async def _count_hidden(self) -> None:
         try:
             ids = await self._reader.all_ids(self._query)

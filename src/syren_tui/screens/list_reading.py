@@ -144,6 +144,9 @@ class ListReading(HouseScreen[None]):
         self._show_range()
         self.list_shown()
 
+    def rows_came(self) -> None:
+        """Do what has to be done after more rows of the list have come."""
+
     def list_shown(self) -> None:
         """Do what has to be done after another list is shown."""
 
@@ -193,6 +196,7 @@ class ListReading(HouseScreen[None]):
                     self._ask(query, keep=True)
                     return
                 self._table.show_page(number - 1, page.items)
+                self.rows_came()
         except ClientError as error:
             self._notice.warn(failure(error, self.speech))
             self.set_timer(3.0, self._table.ask_for_pages)

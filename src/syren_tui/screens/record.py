@@ -96,6 +96,7 @@ class RecordScreen(RecordView):
         event.field.today = today
         if today != event.day and event.field.value == self.speech.day(event.day):
             event.field.fill(today)
+            self._draft.texts[DAY] = event.field.value  # a save may be waiting for it
 
     # Reading and saving.
 
@@ -202,6 +203,10 @@ class RecordScreen(RecordView):
 
     # Leaving.
 
+    async def action_ask_to_leave(self) -> None:
+        """End the console; where something is not saved, after asking."""
+        await self._leave_for(self.app.exit)
+
     async def action_back(self) -> None:
         """Go back to the list."""
         await self._leave_for(self._back)
@@ -211,6 +216,7 @@ class RecordScreen(RecordView):
         await self._leave_for(lambda: self._go(by))
 
     def _back(self) -> None:
+        self.workers.cancel_node(self)  # what is still read would show in a screen that is gone
         self.dismiss(Visit(self._walk.index, self._draft.base, self._changed))
 
     @work(exclusive=True, group="record", description="next record")

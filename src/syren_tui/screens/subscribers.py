@@ -57,6 +57,8 @@ class SubscribersScreen(ListMarking):
 
     _open_when_read = False
     """Whether Enter was pressed on a list that was being replaced."""
+    _open_row: int | None = None
+    """The row on which Enter was pressed before it had come."""
 
     def list_shown(self) -> None:
         """Open the first row where Enter was pressed before it was there."""
@@ -64,6 +66,20 @@ class SubscribersScreen(ListMarking):
         if self._open_when_read:
             self._open_when_read = False
             self.call_later(self._open)
+
+    def rows_came(self) -> None:
+        """Open the row on which Enter was pressed before it had come."""
+        row, self._open_row = self._open_row, None
+        if row is not None and row == self._table.cursor_row:
+            if self._table.current is None:
+                self._open_row = row
+            else:
+                self.call_later(self._open)
+
+    def _ask(self, query: ListQuery, *, wait: float = 0.0, keep: bool = False) -> None:
+        if not keep:
+            self._open_when_read = False  # Enter was meant for what was asked for before
+        super()._ask(query, wait=wait, keep=keep)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep what this portal or this account does not have off the screen."""
@@ -166,6 +182,8 @@ class SubscribersScreen(ListMarking):
         """Open the row; never one of a list that is being replaced."""
         if self._stale:
             self._open_when_read = True
+        elif self._table.current is None:
+            self._open_row = self._table.cursor_row
         else:
             await self._open()
 

@@ -12,8 +12,8 @@ from textual.widgets import Static
 from syren_tui.i18n import N_
 from syren_tui.words.rows import cut
 
-NAME = 22
-SIDE = 24
+NAME = 18
+SIDE = 26
 
 
 class SideBySide(Static, can_focus=True):

@@ -73,17 +73,17 @@ def layout_for(width: int, *, library: bool) -> Layout:
     status = Column(N_("Statut"), "status", _STATUS)
     rest = width - _STATUS
     if width < WIDE:
-        names = Column(N_("Nom"), "last_name", rest - _DAY - 2)
-        columns = (status, names, Column(N_("Inscription"), "registered_at", _DAY + 2))
+        names = Column(N_("Nom"), "last_name", rest - _DAY - 4)
+        columns = (status, names, Column(N_("Inscription"), "registered_at", _DAY + 4))
         return Layout(width, False, library, columns)
-    rest -= _DAY + 2 + (_LIBRARY + 1 if library else 0)
+    rest -= _DAY + 4 + (_LIBRARY + 1 if library else 0)
     last = max(14, rest * 3 // 10)
     first = max(12, rest * 2 // 10)
     columns = (
         status,
         Column(N_("Nom"), "last_name", last),
         Column(N_("Prénom"), "first_name", first),
-        Column(N_("Inscription"), "registered_at", _DAY + 2),
+        Column(N_("Inscription"), "registered_at", _DAY + 4),
         *((Column(N_("Bibliothèque"), None, _LIBRARY + 1),) if library else ()),
         Column(N_("Ressources"), None, rest - last - first),
     )
