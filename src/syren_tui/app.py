@@ -101,12 +101,6 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
             return
         await super().on_event(event)
 
-    @property
-    def keys_wait(self) -> bool:
-        """Whether keys are kept: also from Enter at the sign-in on, for the list that comes."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        return super().keys_wait or (isinstance(screen, SignInScreen) and screen.busy)
-
     # Signing in and out.
 
     @on(SignInScreen.Submitted)

@@ -4,8 +4,9 @@ Textual hands keys to the focused widget as they come, and runs a key's binding 
 has bubbled up to the app: of ``/dupont`` in one packet of a slow line, the letters reach the table
 before ``/`` has moved the focus to the search. Here a key waits until the one before it is done.
 
-Keys are also kept while nothing can take them: before the first screen is painted, while a sign-in
-or a save is on its way. What is typed then is meant for what comes next.
+Keys are also kept while nothing can take them: before the first screen is painted, while a sign-in,
+a save or another list is on its way. What is typed then is meant for what comes next. A screen says
+so by a property `keys_wait`, or by a block in `OrderedKeys.keys_held`.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ _ROUNDS: Final = 2
 """How often a messenger follows the key's way: once for the key, once for what it set going."""
 _LOST: Final = 0.3
 """Seconds after which a messenger that was lost with its widget is given up."""
-_LONGEST_HOLD: Final = 3.0
+LONGEST_HOLD: Final = 3.0
 """Seconds after which keys are handed out although what they wait for is not there."""
 _MOST: Final = 500
 
@@ -50,10 +51,13 @@ class OrderedKeys(App[None], inherit_bindings=False):
         """Rounds to go until the key that was handed out is done; 0: none is on its way."""
         self._handed_out = 0.0
         self._holder: Screen[Any] | None = None
+        self._covered = False
+        """Whether a dialog stands over the screen that keys are kept for."""
         self._started = False
+        self._looks_again = False
 
     def start_keys(self) -> None:
-        """Hand out what was typed before the first screen was painted."""
+        """Hand out what was kept: there is a screen, or what a screen waited for has come."""
         self._started = True
         self.call_next(self._hand_out)
 
@@ -68,7 +72,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
             holder: the screen.
         """
         self._holder = holder
-        timer = self.set_timer(_LONGEST_HOLD, self._end_hold)
+        timer = self.set_timer(LONGEST_HOLD, self._end_hold)
         try:
             yield
         finally:
@@ -86,16 +90,21 @@ class OrderedKeys(App[None], inherit_bindings=False):
 
     @property
     def keys_wait(self) -> bool:
-        """Whether keys are kept at present."""
-        return not self._started or (self._holder is not None and self._holder is self.screen)
+        """Whether keys are kept at present: by a block that holds them, or by the screen itself."""
+        if not self._started:
+            return True
+        screen = self.screen
+        return self._holder is screen or bool(getattr(screen, "keys_wait", False))
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pasted text into the queue; everything else goes on as it comes."""
         if isinstance(event, events.Key) and event.key == LEAVE:
             self._typed.clear()  # whoever wants to leave waits for nothing
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self._holder is not None and self._holder is not self.screen:
+            covered = self._holder is not None and self._holder is not self.screen
+            if covered and not self._covered:
                 self._typed.clear()  # they were meant for the screen under the dialog
+            self._covered = covered
             self._typed.append(event)
             await self._hand_out()
             return
@@ -103,7 +112,12 @@ class OrderedKeys(App[None], inherit_bindings=False):
 
     async def _hand_out(self) -> None:
         """Hand the next key to whatever has the focus, if the one before is done."""
-        if self.keys_wait or not self._typed:
+        if not self._typed:
+            return
+        if self.keys_wait:
+            if not self._looks_again:
+                self._looks_again = True
+                self.set_timer(LONGEST_HOLD, self._look_again)
             return
         now = asyncio.get_running_loop().time()
         if self._rounds:
@@ -115,6 +129,10 @@ class OrderedKeys(App[None], inherit_bindings=False):
         self._rounds, self._handed_out = _ROUNDS, now
         await super().on_event(typed)
         self._send_messenger()
+
+    async def _look_again(self) -> None:
+        self._looks_again = False
+        await self._hand_out()
 
     def _send_messenger(self) -> None:
         target = self.focused or self.screen

@@ -45,6 +45,11 @@ class Framed(Screen[Result], inherit_bindings=False):
         """Keep what is typed on this screen until the end of the block."""
         return self.app.keys_held(self) if isinstance(self.app, OrderedKeys) else nullcontext()
 
+    def keys_go_on(self) -> None:
+        """Hand out what was kept: what this screen waited for has come."""
+        if isinstance(self.app, OrderedKeys):
+            self.app.start_keys()
+
     def help_sections(self) -> list[Section]:
         """Return what the help says of this screen: the keys that do something at present."""
         return [("", active_hints(self.active_bindings.values(), self.speech))]

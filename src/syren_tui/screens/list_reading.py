@@ -1,6 +1,7 @@
 """The list of subscribers, first part: reading it, and showing what is read."""
 
 import asyncio
+import time
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from syren_tui.i18n import Speech
 from syren_tui.listing.marks import Marks
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.reader import ListReader, Reading
+from syren_tui.ordered_keys import LONGEST_HOLD
 from syren_tui.screens.house import HouseScreen
 from syren_tui.session import Session
 from syren_tui.widgets.filter_bar import FilterBar, library_filter
@@ -50,6 +52,7 @@ class ListReading(HouseScreen[None]):
         self._marks = Marks()
         self._reader = ListReader(session)
         self._stale = True
+        self._stale_since = 0.0
         self._fetching = False
 
     def compose(self) -> ComposeResult:
@@ -85,6 +88,12 @@ class ListReading(HouseScreen[None]):
         """Ask for the first rows."""
         self._ask(self._query)
 
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are kept: typed on the table, they are meant for the list that comes."""
+        late = time.monotonic() - self._stale_since > LONGEST_HOLD
+        return self._stale and self.focused is self._table and not late
+
     def _ask(self, query: ListQuery, *, wait: float = 0.0, keep: bool = False) -> None:
         """Ask for a list.
 
@@ -95,6 +104,7 @@ class ListReading(HouseScreen[None]):
         """
         self._query = query
         self._stale = True
+        self._stale_since = time.monotonic()
         self._bar.show_query(query)
         for shown in self.query("#library").results(Static):
             shown.update(library_filter(query, self.speech))
@@ -143,6 +153,7 @@ class ListReading(HouseScreen[None]):
         self._show_nobody(reading.total)
         self._show_range()
         self.list_shown()
+        self.keys_go_on()
 
     def rows_came(self) -> None:
         """Do what has to be done after more rows of the list have come."""

@@ -53,7 +53,7 @@ class Visit:
 class RecordView(HouseScreen[Visit]):
     """Shows a draft of a record."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
 
     def __init__(
         self,

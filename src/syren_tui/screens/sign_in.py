@@ -51,7 +51,7 @@ class SignInField(PlainInput):
 class SignInScreen(HouseScreen[None]):
     """Asks who signs in, and where."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", N_("Champ suivant"), show=True),
         Binding("ctrl+s", "submit", N_("Se connecter"), show=False),
@@ -82,6 +82,11 @@ class SignInScreen(HouseScreen[None]):
         self._beginning = beginning
         self.busy = False
         """Whether a sign-in is on its way."""
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether what is typed is kept: from Enter on it is meant for the list that comes."""
+        return self.busy
 
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
