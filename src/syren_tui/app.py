@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 
 from syren_tui.config import Settings
 from syren_tui.crash import report_crash
+from syren_tui.driver import TolerantDriver
 from syren_tui.i18n import N_, Speech
 from syren_tui.ordered_keys import OrderedKeys
 from syren_tui.screens.house import HouseScreen
@@ -58,8 +59,12 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
             beginning: what stands in the sign-in's fields.
             environment: the process's.
         """
-        plain = "NO_COLOR" in environment
-        super().__init__(css_path=list(stylesheets()), ansi_color=True if plain else None)
+        plain = bool(environment.get("NO_COLOR"))
+        super().__init__(
+            driver_class=TolerantDriver,
+            css_path=list(stylesheets()),
+            ansi_color=True if plain else None,
+        )
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(settings.theme, environment)

@@ -19,6 +19,7 @@ from textual import events, on
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 
 LEAVE: Final = "ctrl+c"
 """The key that never waits."""
@@ -26,6 +27,8 @@ _ROUNDS: Final = 2
 """How often a messenger follows the key's way: once for the key, once for what it set going."""
 _LOST: Final = 0.3
 """Seconds after which a messenger that was lost with its widget is given up."""
+_LAID_OUT: Final = 0.02
+"""Seconds between two looks whether a screen is laid out."""
 LONGEST_HOLD: Final = 3.0
 """Seconds after which keys are handed out although what they wait for is not there."""
 _MOST: Final = 500
@@ -51,10 +54,12 @@ class OrderedKeys(App[None], inherit_bindings=False):
         """Rounds to go until the key that was handed out is done; 0: none is on its way."""
         self._handed_out = 0.0
         self._holder: Screen[Any] | None = None
+        self._drops = False
         self._covered = False
         """Whether a dialog stands over the screen that keys are kept for."""
         self._started = False
-        self._looks_again = False
+        self._timer: Timer | None = None
+        self._due = 0.0
 
     def start_keys(self) -> None:
         """Hand out what was kept: there is a screen, or what a screen waited for has come."""
@@ -62,7 +67,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
         self.call_next(self._hand_out)
 
     @contextmanager
-    def keys_held(self, holder: Screen[Any]) -> Iterator[None]:
+    def keys_held(self, holder: Screen[Any], *, drops: bool = False) -> Iterator[None]:
         """Keep what is typed on a screen until the end of the block.
 
         Keys for another screen, such as a dialog over it, are not kept; and none for more than
@@ -70,8 +75,10 @@ class OrderedKeys(App[None], inherit_bindings=False):
 
         Args:
             holder: the screen.
+            drops: whether a dialog over it that nobody asked for has them forgotten: they were
+                meant for the screen, not for a question.
         """
-        self._holder = holder
+        self._holder, self._drops = holder, drops
         timer = self.set_timer(LONGEST_HOLD, self._end_hold)
         try:
             yield
@@ -101,7 +108,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
         if isinstance(event, events.Key) and event.key == LEAVE:
             self._typed.clear()  # whoever wants to leave waits for nothing
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            covered = self._holder is not None and self._holder is not self.screen
+            holder = self._holder if self._drops else None
+            covered = holder is not None and holder is not self.screen
             if covered and not self._covered:
                 self._typed.clear()  # they were meant for the screen under the dialog
             self._covered = covered
@@ -115,14 +123,15 @@ class OrderedKeys(App[None], inherit_bindings=False):
         if not self._typed:
             return
         if self.keys_wait:
-            if not self._looks_again:
-                self._looks_again = True
-                self.set_timer(LONGEST_HOLD, self._look_again)
+            self._look_again_in(LONGEST_HOLD)
+            return
+        if not self.screen.is_mounted:  # it is being laid out: nothing in it has the focus yet
+            self._look_again_in(_LAID_OUT)
             return
         now = asyncio.get_running_loop().time()
         if self._rounds:
             if now - self._handed_out < _LOST:
-                self.set_timer(_LOST, self._hand_out)
+                self._look_again_in(_LOST)
                 return
             self._rounds = 0
         typed = self._typed.popleft()
@@ -130,8 +139,17 @@ class OrderedKeys(App[None], inherit_bindings=False):
         await super().on_event(typed)
         self._send_messenger()
 
+    def _look_again_in(self, seconds: float) -> None:
+        """Look again later, in case nobody else does."""
+        due = asyncio.get_running_loop().time() + seconds
+        if self._timer is not None:
+            if self._due <= due:
+                return
+            self._timer.stop()
+        self._timer, self._due = self.set_timer(seconds, self._look_again), due
+
     async def _look_again(self) -> None:
-        self._looks_again = False
+        self._timer = None
         await self._hand_out()
 
     def _send_messenger(self) -> None:

@@ -24,6 +24,8 @@ Result = TypeVar("Result")
 _FIRST_PAUSE: Final = 2.0
 _LONGEST_PAUSE: Final = 15.0
 """Seconds between two tries while the portal does not answer."""
+_LONGEST_ASKED: Final = 600.0
+"""Seconds for which a portal that asks for patience is left alone at most."""
 SignInAgain = Callable[["Session"], Awaitable[bool]]
 """Has the user sign in again; False where they do not."""
 
@@ -103,8 +105,10 @@ class Session:
             try:
                 return await read()
             except (PortalUnreachable, PortalFault, TooManyAttempts) as error:
-                tell(error, pause)
-            await asyncio.sleep(pause)
+                asked = getattr(error, "retry_after", None) or 0.0
+                wait = max(pause, min(asked, _LONGEST_ASKED))
+                tell(error, wait)
+            await asyncio.sleep(wait)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
     async def _signed_in_again(self) -> bool:

@@ -97,7 +97,9 @@ ANSI: Final = Theme(
     },
 )
 THEMES: Final = (DARK, LIGHT, ANSI)
-_PLAIN_TERMINALS: Final = ("linux", "vt", "ansi", "dumb", "unknown", "screen", "xterm")
+_PLAIN_TERMINALS: Final = (
+    "linux", "ansi", "dumb", "unknown", "screen", "tmux", "xterm", "rxvt", "cygwin", "putty",
+)  # fmt: skip
 _FEW_SIGNS: Final = ("linux", "vt", "ansi", "dumb", "unknown")
 
 
@@ -108,14 +110,15 @@ def theme_for(choice: str, environment: Mapping[str, str]) -> str:
         choice: of the settings; empty where nothing was chosen.
         environment: the process's.
     """
-    if "NO_COLOR" in environment:
+    if environment.get("NO_COLOR"):
         return ANSI.name
     if choice:
         return choice
     terminal = environment.get("TERM", "")
     if environment.get("COLORTERM") in {"truecolor", "24bit"} or "256color" in terminal:
         return DARK.name
-    plain = terminal in _PLAIN_TERMINALS or terminal.startswith("vt") or not terminal
+    family = terminal.partition("-")[0]
+    plain = family in _PLAIN_TERMINALS or terminal.startswith("vt") or not terminal
     return ANSI.name if plain else DARK.name
 
 

@@ -66,7 +66,9 @@ class Saver:
             return self._refused(error)
         except Conflict as error:
             if error.code == ProblemCode.REGISTRATION_NUMBER_TAKEN:
-                return Outcome(errors={"registration_number": failure(error, self._speech)})
+                return Outcome(
+                    errors={"registration_number": field_failure(error.code, self._speech)}
+                )
             return Outcome(sentence=failure(error, self._speech), read_again=True)
         except ClientError as error:
             return Outcome(sentence=failure(error, self._speech))

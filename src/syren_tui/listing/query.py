@@ -73,6 +73,11 @@ class ListQuery:
             return False
         return self._end_matches(subscriber.valid_until, today) and _found(self.search, subscriber)
 
+    def moves(self, before: Subscriber, after: Subscriber) -> bool:
+        """Tell whether a change may have given a subscriber another place in the list."""
+        members = {"last_name", "first_name", SubscriberFilter(sort=self.sort).sort_key}
+        return any(getattr(before, each) != getattr(after, each) for each in members)
+
     def sorted_by(self, key: SortKey) -> "ListQuery":
         """Return the query in another order; in the same one, backwards."""
         backwards: dict[str, Sort] = {
@@ -110,7 +115,7 @@ def spoken_search(text: str) -> str:
     """Return what is meant by a search as typed.
 
     A card scanned by a reader that is set for another keyboard comes as the unshifted signs of
-    AZERTY's digits: ``éç(è`` for 2957.
+    AZERTY's digits: ``éç(è_`` for 29578.
     """
     typed = text.strip()[:MAX_SEARCH]
     return typed.translate(_UNSHIFTED_DIGITS) if _MISREAD_CARD.fullmatch(typed) else typed

@@ -66,7 +66,7 @@ class AskDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """Put the focus on the first answer."""
-        self.query(Button).first().focus()
+        self.set_focus(self.query(Button).first())
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -105,7 +105,7 @@ class ChooseDialog(Dialog[list[str]]):
         values = [entry.value for entry in self._shown]
         here = next((values.index(each) for each in self._chosen if each in values), 0)
         self._list.highlighted = here
-        (self.query_one("#narrow") if self._searched else self._list).focus()
+        self.set_focus(self.query_one("#narrow") if self._searched else self._list)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ticking is for dialogs where several can be chosen."""

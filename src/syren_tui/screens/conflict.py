@@ -83,7 +83,7 @@ class ConflictDialog(Dialog[Kept]):
     def on_mount(self) -> None:
         """Put the focus on the first choice."""
         lines = self.query(SideBySide)
-        (lines.first() if lines else self.query_one(Button)).focus()
+        self.set_focus(lines.first() if lines else self.query_one(Button))
 
     @on(Button.Pressed)
     def action_keep(self) -> None:

@@ -41,9 +41,15 @@ class Framed(Screen[Result], inherit_bindings=False):
     def _have_sentence_ready(self) -> None:
         self.mount(TooSmall(self.speech))
 
-    def keys_held(self) -> AbstractContextManager[None]:
-        """Keep what is typed on this screen until the end of the block."""
-        return self.app.keys_held(self) if isinstance(self.app, OrderedKeys) else nullcontext()
+    def keys_held(self, *, drops: bool = False) -> AbstractContextManager[None]:
+        """Keep what is typed on this screen until the end of the block.
+
+        Args:
+            drops: see `OrderedKeys.keys_held`.
+        """
+        if not isinstance(self.app, OrderedKeys):
+            return nullcontext()
+        return self.app.keys_held(self, drops=drops)
 
     def keys_go_on(self) -> None:
         """Hand out what was kept: what this screen waited for has come."""

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from textual.screen import Screen
-
 from syren_api.models import Library, Portal
 from syren_api.requests import SortKey
 from syren_api.statuses import Status
@@ -13,7 +11,8 @@ from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.listing.query import End, ListQuery, sort_key_of
 from syren_tui.screens.choose import ChooseDialog, Entry
-from syren_tui.screens.period import Period, PeriodDialog
+from syren_tui.screens.frame import Framed
+from syren_tui.screens.period import Period, PeriodDialog, Today
 from syren_tui.words.rows import NEAR_DAYS, status_label
 
 _SORTS: Final[dict[SortKey, str]] = {
@@ -30,17 +29,19 @@ Apply = Callable[[ListQuery], None]
 class ListDialogs:
     """Asks over one screen."""
 
-    def __init__(self, screen: Screen[Any], speech: Speech, apply: Apply) -> None:
+    def __init__(self, screen: Framed[Any], speech: Speech, apply: Apply, today: Today) -> None:
         """Prepare.
 
         Args:
             screen: the one under the dialogs.
             speech: the user's language.
             apply: takes the query that an answer comes to.
+            today: asks the portal for its day.
         """
         self._screen = screen
         self._speech = speech
         self._apply = apply
+        self._today = today
 
     async def statuses(
         self, query: ListQuery, portal: Portal, counts: Mapping[Status, int]
@@ -76,8 +77,8 @@ class ListDialogs:
             if not answer:
                 return
             if answer[0] == End.PERIOD:
-                asked = PeriodDialog(speech, portal.today, query.end_from, query.end_to)
-                self._screen.app.push_screen(asked, within)
+                days = (query.end_from, query.end_to)
+                self._push_next(PeriodDialog(speech, portal.today, self._today, *days), within)
             else:
                 self._apply(replace(query, end=End(answer[0]), end_from=None, end_to=None))
 
@@ -91,6 +92,15 @@ class ListDialogs:
         await self._screen.app.push_screen(
             ChooseDialog(speech, title, entries, [query.end]), chosen
         )
+
+    def _push_next(self, dialog: PeriodDialog, answered: Callable[[Period | None], None]) -> None:
+        """Push a dialog where another one goes; what is typed waits for it."""
+
+        async def push() -> None:
+            with self._screen.keys_held():
+                await self._screen.app.push_screen(dialog, answered)
+
+        self._screen.app.call_next(push)
 
     async def library(self, query: ListQuery, libraries: Sequence[Library]) -> None:
         """Have the library chosen that the list shows."""

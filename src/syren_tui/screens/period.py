@@ -1,23 +1,28 @@
 """Asks for a period of end dates: from, to, or both."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 
+from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.screens.frame import Dialog
 from syren_tui.widgets.date_field import DateField
 from syren_tui.widgets.key_hints import KeyHints
 from syren_tui.widgets.notice import Notice
+from syren_tui.words.failures import failure
 from syren_tui.words.typed_days import TypedDayError, read_day
 
 Period = tuple[date | None, date | None]
+Today = Callable[[], Awaitable[date]]
+"""Asks the portal for its day; raises `ClientError`."""
 
 
 class PeriodDialog(Dialog[Period]):
@@ -28,17 +33,21 @@ class PeriodDialog(Dialog[Period]):
         Binding("tab", "app.focus_next", N_("Champ suivant")),
     ]
 
-    def __init__(self, speech: Speech, today: date, first: date | None, last: date | None) -> None:
+    def __init__(
+        self, speech: Speech, today: date, ask: Today, first: date | None, last: date | None
+    ) -> None:
         """Prepare.
 
         Args:
             speech: the user's language.
-            today: the portal's day.
+            today: the portal's day, as it is known.
+            ask: asks for it anew, before it is filled in.
             first: the first day so far.
             last: the last day so far.
         """
         super().__init__(speech)
         self._today = today
+        self._ask = ask
         self._days = {"from": first, "to": last}
 
     def compose(self) -> ComposeResult:
@@ -58,7 +67,21 @@ class PeriodDialog(Dialog[Period]):
 
     def on_mount(self) -> None:
         """Put the cursor into the first field."""
-        self.query(DateField).first().focus()
+        self.set_focus(self.query(DateField).first())
+
+    @on(DateField.TodayFilled)
+    @work(exclusive=True, group="today", description="ask for the day")
+    async def _check_today(self, event: DateField.TodayFilled) -> None:
+        """Fill in the portal's day where the one that was known is over."""
+        try:
+            self._today = await self._ask()
+        except ClientError as error:
+            self.query_one(Notice).warn(failure(error, self.speech))
+            return
+        for field in self.query(DateField):
+            field.today = self._today
+        if event.field.value == self.speech.day(event.day) and self._today != event.day:
+            event.field.fill(self._today)
 
     @on(Input.Submitted)
     def action_submit(self) -> None:
@@ -70,7 +93,7 @@ class PeriodDialog(Dialog[Period]):
                 days.append(read_day(text, self._today) if text else None)
             except TypedDayError as error:
                 self.query_one(Notice).warn(self.speech.t(error.sentence))
-                field.focus()
+                self.set_focus(field)
                 return
         first, last = days
         if first is not None and last is not None and first > last:

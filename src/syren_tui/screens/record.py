@@ -7,7 +7,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
-from syren_api.models import Subscriber
+from syren_api.models import Subscriber, SubscriberPage
 from syren_tui.client.errors import ClientError
 from syren_tui.editing.draft import Draft
 from syren_tui.editing.saving import Outcome, Saver
@@ -136,7 +136,7 @@ class RecordScreen(RecordView):
 
     @work(group="save", description="save")
     async def _save(self, then: Callable[[], object] | None = None) -> None:
-        with self.keys_held():
+        with self.keys_held(drops=True):
             try:
                 for worker in self.workers:
                     if worker.group == "today" and worker.node is self:
@@ -179,7 +179,8 @@ class RecordScreen(RecordView):
         """Show what came of it."""
         if result.saved is not None:
             self._changed = True
-            if not self._query.matches(result.saved, self._session.portal.today):
+            stays = self._query.matches(result.saved, self._session.portal.today)
+            if not stays or self._query.moves(self._draft.base, result.saved):
                 self._walk.left(result.saved.id)
             await self._show(self._draft.after_saving(result.saved, sent))
             if not self._draft.read().edited:
@@ -246,11 +247,18 @@ class RecordScreen(RecordView):
     async def _subscriber_at(self, index: int) -> Subscriber | None:
         if (known := self._walk.id_at(index)) is not None:
             return await self._session.call(lambda client: client.subscriber(known))
-        asked = self._query.page(self._session.portal.today, self._walk.offset_of(index), PAGE)
-        page = await self._session.call(lambda client: client.subscribers(asked))
-        self._walk.learn(index, page.items)
-        wanted = self._walk.id_at(index)
-        return next((each for each in page.items if each.id == wanted), None)
+        offset = self._walk.offset_of(index)
+        while True:
+            page = await self._page_at(offset)
+            self._walk.learn(index, page.items)
+            wanted = self._walk.id_at(index)
+            if wanted is not None or not page.items:
+                return next((each for each in page.items if each.id == wanted), None)
+            offset += PAGE  # those of this page are all known: they have moved
+
+    async def _page_at(self, offset: int) -> SubscriberPage:
+        asked = self._query.page(self._session.portal.today, offset, PAGE)
+        return await self._session.call(lambda client: client.subscribers(asked))
 
     async def _leave_for(self, go: Callable[[], object]) -> None:
         """Go where the user wants; where something is not saved, after asking."""

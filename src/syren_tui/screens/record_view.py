@@ -144,8 +144,8 @@ class RecordView(HouseScreen[Visit]):
         self.query_one("#save", Button).display = not why
         self.refresh_bindings()
         self._show_reading(draft.read())
-        if self._tab is Tab.HISTORY:
-            self._read_history()
+        self._history_of = None
+        self._read_history_where_needed()
 
     def _show_reading(self, reading: Reading) -> None:
         """Show what the draft comes to."""
@@ -197,8 +197,12 @@ class RecordView(HouseScreen[Visit]):
             TABS.index(tab), [TABS.index(each) for each in self._draft.read().tabs]
         )
         self._focus_tab(member)
+        self._read_history_where_needed()
+
+    def _read_history_where_needed(self) -> None:
+        """Read what happened where the open tab shows something of it."""
         refused = any(each.status is ResourceStatus.REFUSED for each in self._draft.base.resources)
-        if tab is Tab.HISTORY or (tab is Tab.RESOURCES and refused):
+        if self._tab is Tab.HISTORY or (self._tab is Tab.RESOURCES and refused):
             self._read_history()
 
     def _focus_tab(self, member: str = "") -> None:
@@ -211,7 +215,7 @@ class RecordView(HouseScreen[Visit]):
             case Tab.RESOURCES:
                 self._resources.focus_on(member)
             case Tab.HISTORY:
-                self._history.focus()
+                self.set_focus(self._history)
 
     @work(exclusive=True, group="history", description="read the history")
     async def _read_history(self) -> None:
@@ -236,7 +240,7 @@ class RecordView(HouseScreen[Visit]):
             each.id: day
             for each in base.resources
             if each.status is ResourceStatus.REFUSED
-            and (day := refused_since(entries, each.id)) is not None
+            and (day := refused_since(entries, each.id, self._session.portal)) is not None
         }
         self._resources.show_since(since)
 

@@ -113,7 +113,7 @@ class SignInScreen(HouseScreen[None]):
         """Put the cursor into the first field that is empty."""
         fields: Sequence[SignInField] = list(self.query(SignInField))
         empty = [field for field in fields if not field.value]
-        (empty[0] if empty else fields[-1]).focus()
+        self.set_focus(empty[0] if empty else fields[-1])
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
@@ -121,7 +121,7 @@ class SignInScreen(HouseScreen[None]):
         fields: list[Input] = list(self.query(SignInField))
         later = fields[fields.index(event.input) + 1 :]
         if later:
-            later[0].focus()
+            self.set_focus(later[0])
         else:
             self.action_submit()
 
@@ -137,7 +137,7 @@ class SignInScreen(HouseScreen[None]):
             return
         for field in self.query(SignInField):
             if not field.value.strip():
-                field.focus()
+                self.set_focus(field)
                 self.fail(self.speech.t("Remplissez ce champ, puis Entrée."))
                 return
         self.busy = True
@@ -156,7 +156,7 @@ class SignInScreen(HouseScreen[None]):
         self.busy = False
         field = self.query_one("#password", SignInField)
         field.value = ""
-        field.focus()
+        self.set_focus(field)
         self.query_one(Notice).clear()
 
     def action_quit(self) -> None:

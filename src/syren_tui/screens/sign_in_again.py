@@ -60,7 +60,7 @@ class SignInAgainDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Put the cursor into the password."""
-        self.query_one(PlainInput).focus()
+        self.set_focus(self.query_one(PlainInput))
 
     @on(Input.Submitted)
     def action_submit(self) -> None:

@@ -1,5 +1,6 @@
 """The list of subscribers: search, filters, order, marks; rows come as they are needed."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import ClassVar
 
@@ -112,12 +113,12 @@ class SubscribersScreen(ListMarking):
 
     def action_to_table(self) -> None:
         """Go to the list with this search."""
-        self._table.focus()
+        self.set_focus(self._table)
 
     def action_clear_search(self) -> None:
         """Take the search back and go to the list."""
         self._search.value = ""
-        self._table.focus()
+        self.set_focus(self._table)
 
     @on(SubscriberTable.CardTyped)
     def _card(self, event: SubscriberTable.CardTyped) -> None:
@@ -125,12 +126,12 @@ class SubscribersScreen(ListMarking):
         search = self._search
         search.value = event.text
         search.cursor_position = len(event.text)
-        search.focus()
+        self.set_focus(search)
 
     def action_search(self) -> None:
         """Begin a new search."""
         self._search.value = ""
-        self._search.focus()
+        self.set_focus(self._search)
 
     def action_clear_filters(self) -> None:
         """Show everybody again."""
@@ -149,10 +150,15 @@ class SubscribersScreen(ListMarking):
         """Choose the end dates to show."""
         await self._dialogs.ends(self._query, self._session.portal)
 
-    @work(exclusive=True, group="dialog", description="read the libraries")
-    async def action_filter_library(self) -> None:
+    def action_filter_library(self) -> None:
         """Choose the library to show."""
-        with self.keys_held():
+        held = ExitStack()
+        held.enter_context(self.keys_held())  # from now on, not from when the worker begins
+        self._choose_library(held)
+
+    @work(exclusive=True, group="dialog", description="read the libraries")
+    async def _choose_library(self, held: ExitStack) -> None:
+        with held:
             try:
                 libraries = await self._session.call(lambda client: client.libraries())
             except ClientError as error:
@@ -198,7 +204,7 @@ class SubscribersScreen(ListMarking):
 
     def _back(self, visit: Visit | None) -> None:
         """Go on where the user left the records; read the list again where one was changed."""
-        self._table.focus()
+        self.set_focus(self._table)
         if visit is None:
             return
         self._table.move_cursor(row=visit.index)
@@ -234,7 +240,7 @@ class SubscribersScreen(ListMarking):
 
     @property
     def _dialogs(self) -> ListDialogs:
-        return ListDialogs(self, self.speech, self._ask)
+        return ListDialogs(self, self.speech, self._ask, self._session.today)
 
     @property
     def _search(self) -> SearchField:

@@ -113,7 +113,7 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     def focus_on(self, member: str) -> None:
         """Put the focus into a field; into the first where it is none of these."""
         name = member if member in TEXT_MEMBERS else TEXT_MEMBERS[0]
-        self.query_one(f"#field-{name}", PlainInput).focus()
+        self.screen.set_focus(self.query_one(f"#field-{name}", PlainInput))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

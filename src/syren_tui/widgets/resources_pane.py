@@ -131,7 +131,7 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _focus_on_widget(self, name: str) -> None:
         for widget in [*self.query(f"#{name}"), *self.query(Choice), *self.query(TickBox)][:1]:
-            widget.focus()
+            self.screen.set_focus(widget)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ticking all is for where there is something to tick."""

@@ -111,9 +111,9 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     def focus_on(self, member: str) -> None:
         """Put the focus into the day's field, or on the choice."""
         if member == DAY and self.has_day:
-            self.query_one(DateField).focus()
+            self.screen.set_focus(self.query_one(DateField))
         else:
-            self.query_one(StatusChoice).focus()
+            self.screen.set_focus(self.query_one(StatusChoice))
 
     def set_portal(self, portal: Portal) -> None:
         """Know the portal as it describes itself now."""

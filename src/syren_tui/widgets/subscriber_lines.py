@@ -14,6 +14,8 @@ from syren_tui.words.rows import Row, cut
 
 WIDE: Final = 100
 """Cells from which on the columns stand side by side, as on the portal."""
+_NARROW: Final = 72
+"""Cells below which there is no room for a third column."""
 _MARGIN: Final = 4
 """Cursor, mark, sign, and a space."""
 _STATUS: Final = 38
@@ -72,6 +74,9 @@ def layout_for(width: int, *, library: bool) -> Layout:
     """
     status = Column(N_("Statut"), "status", _STATUS)
     rest = width - _STATUS
+    if width < _NARROW:
+        columns: tuple[Column, ...] = (status, Column(N_("Nom"), "last_name", rest))
+        return Layout(width, False, library, columns)
     if width < WIDE:
         names = Column(N_("Nom"), "last_name", rest - _DAY - 4)
         columns = (status, names, Column(N_("Inscription"), "registered_at", _DAY + 4))
@@ -149,7 +154,7 @@ def one_line(look: Look, layout: Layout, palette: Palette) -> Sequence[Sequence[
             line.append((_fit(row.library, layout.columns[4].width), palette.muted))
         line.append((_fit(row.resources, layout.columns[-1].width), palette.text))
     elif layout.library:
-        names_width = layout.columns[1].width + layout.columns[2].width - _LIBRARY
+        names_width = sum(column.width for column in layout.columns[1:]) - _LIBRARY
         line.append((_fit(_full_name(row), names_width), palette.text))
         line.append((_fit(row.library, _LIBRARY), palette.muted))
     else:
@@ -210,11 +215,9 @@ def _label(look: Look, width: int, palette: Palette) -> list[Text]:
 
 
 def _narrow_names(row: Row, layout: Layout, palette: Palette) -> list[Text]:
-    _, names, day = layout.columns
-    return [
-        (_fit(_full_name(row), names.width), palette.text),
-        (_fit(row.registered_at, day.width), palette.muted),
-    ]
+    _, names, *day = layout.columns
+    cells = [(_fit(_full_name(row), names.width), palette.text)]
+    return cells + [(_fit(row.registered_at, each.width), palette.muted) for each in day]
 
 
 def _cells(cells: "zip[tuple[str, Column]]", palette: Palette) -> list[Text]:

@@ -155,6 +155,8 @@ def _short_end(subscriber: Subscriber, today: date, speech: Speech) -> str:
         return day
     if left < 0:
         return speech.t("{day} dépassée", day=day)
+    if left == 0:
+        return speech.t("finit aujourd’hui")
     return speech.t("{day} dans {n} j", day=day, n=left)
 
 
@@ -193,7 +195,10 @@ def _spread(before: str, names: Sequence[str], width: int, lines: int) -> tuple[
     if lines < 2 or len(names) < 2:
         return whole, ""
     first = 1
-    while first < len(names) and cell_len(", ".join(names[: first + 1])) < room:
+    while (
+        first < len(names)
+        and cell_len(", ".join(names[: first + 1])) + (first + 1 < len(names)) <= room
+    ):
         first += 1
     if first == len(names):
         return whole, ""

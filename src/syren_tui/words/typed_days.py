@@ -10,7 +10,9 @@ from syren_api.text import fold
 from syren_tui.i18n import N_
 
 _TODAY: Final = frozenset({"t", "auj", "aujourd'hui", "aujourd’hui", "today"})
-_END: Final = re.compile(r"(?:fin|end|jusqu['’]au|until)\s*:?\s+(.+)", re.IGNORECASE)
+_END: Final = re.compile(
+    r"(?:fin|end|jusqu['’]au|until)\s*:?\s*(?:le\s+)?(?=[0-9t])(.+)", re.IGNORECASE
+)
 _PARTS: Final = re.compile(r"([0-9]{1,2})\s*[/.\- ]\s*([0-9]{1,2})\s*[/.\- ]\s*([0-9]{4}|[0-9]{2})")
 _DIGITS: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
 _WITH_MONTH: Final = re.compile(r"([0-9]{1,2})(?:er)?\s+([^\W\d_]{3,9})\.?\s+([0-9]{4}|[0-9]{2})")

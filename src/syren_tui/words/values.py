@@ -1,7 +1,7 @@
 """Values of a record in words: how a member, a resource's status or a change of either is said."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from syren_api.days import parse_day
@@ -72,10 +72,7 @@ def value_in_words(member: str, value: object, speech: Speech) -> str:
 def history_lines(entry: HistoryEntry, portal: Portal, speech: Speech) -> tuple[str, list[str]]:
     """Say what happened: a line of when, what and who, and one a change."""
     actor = speech.t("l’abonné") if entry.actor == _PATRON else clean(entry.actor)
-    try:
-        at = entry.at.astimezone(_zone(portal))
-    except OverflowError:
-        at = entry.at  # at the very end of the calendar, or its beginning
+    at = _moment(entry, portal)
     head = speech.t(
         "{day} {time}  {what} par {actor}",
         day=speech.day(at.date()),
@@ -97,13 +94,23 @@ def history_lines(entry: HistoryEntry, portal: Portal, speech: Speech) -> tuple[
     return head, changes
 
 
-def refused_since(entries: tuple[HistoryEntry, ...], resource_id: str) -> date | None:
+def refused_since(
+    entries: tuple[HistoryEntry, ...], resource_id: str, portal: Portal
+) -> date | None:
     """Return the day a resource came to the status it has; None where the history does not say."""
     for entry in entries:
         for change in entry.changes:
             if change.field == RESOURCE + resource_id:
-                return entry.at.date()
+                return _moment(entry, portal).date()
     return None
+
+
+def _moment(entry: HistoryEntry, portal: Portal) -> datetime:
+    """Return when it happened, by the portal's clock."""
+    try:
+        return entry.at.astimezone(_zone(portal))
+    except OverflowError:
+        return entry.at  # at the very end of the calendar, or its beginning
 
 
 def _zone(portal: Portal) -> Any:

@@ -1,5 +1,6 @@
 """Rows of the list, as a table."""
 
+import re
 from typing import Any
 
 import pytest
@@ -64,6 +65,27 @@ def test_without_an_end(members: dict[str, Any], portal: Portal, end: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("members", "french", "english"),
+    [
+        ({"valid_until": "2027-09-02"}, "02/09/2027", "02 Sep 2027"),
+        ({"valid_until": "2026-12-22"}, "22/12/2026", "22 Dec 2026"),
+        ({"valid_until": "2026-12-21"}, "21/12/2026 dans 30 j", "21 Dec 2026 in 30 d"),
+        ({"valid_until": "2026-11-22"}, "22/11/2026 dans 1 j", "22 Nov 2026 in 1 d"),
+        ({"valid_until": "2026-11-21"}, "finit aujourd’hui", "ends today"),
+        ({"valid_until": "2026-11-20"}, "20/11/2026 dépassée", "20 Nov 2026 past"),
+        ({"valid_until": "2025-11-20", "status": "expired"}, "20/11/2025", "20 Nov 2025"),
+        ({"valid_until": "2026-11-22", "status": "refused"}, "22/11/2026", "22 Nov 2026"),
+        ({}, "", ""),
+        ({"status": "pending"}, "", ""),
+    ],
+)
+def test_the_end_on_one_line(members: dict[str, Any], french: str, english: str) -> None:
+    someone = subscriber(**members)
+    assert plain(row_of(someone, SYREN, Speech(), 30).short_end) == french
+    assert row_of(someone, SYREN, Speech("en"), 30).short_end == english
+
+
+@pytest.mark.parametrize(
     ("members", "width", "text"),
     [
         ({"resources": ALL[:5]}, 30, "5 sur 8"),
@@ -88,6 +110,63 @@ def test_resources(members: dict[str, Any], width: int, text: str) -> None:
     row = row_of(subscriber(**members), SYREN, Speech(), width)
     assert plain(row.resources) == text
     assert cell_len(row.resources) <= width
+
+
+@pytest.mark.parametrize(
+    ("members", "width", "first", "second"),
+    [
+        ({"resources": ALL[:5]}, 30, "5 sur 8", ""),
+        ({"resources": ALL[:5] + REFUSED}, 30, "5 sur 8", "✗ PressReader"),
+        ({"resources": ALL[:5] + THREE_REFUSED}, 30, "5 sur 8", "✗ A, B, C"),
+        ({"resources": ALL[:5] + THREE_REFUSED}, 8, "5 sur 8", "✗ A +2"),
+        ({"status": "pending", "resources": ASKED}, 40, "demande : Livres numériques, B, C", ""),
+        ({"status": "pending", "resources": ASKED}, 32, "demande : Livres numériques, B,", "C"),
+        ({"status": "pending", "resources": ASKED}, 28, "demande : Livres numériques,", "B, C"),
+        ({"status": "pending", "resources": ASKED[:1]}, 28, "demande : Livres numériques", ""),
+        ({"status": "pending", "resources": []}, 30, "", ""),
+        (
+            {"status": "to_revalidate", "resources": ALL},
+            40,
+            "Brief.me, La Cinémathèque de Bretagne,",
+            "La Souris qui Raconte +5",
+        ),
+        (
+            {"status": "to_revalidate", "resources": ALL},
+            24,
+            "Brief.me,",
+            "La Cinémathèque de B… +6",
+        ),
+        ({"status": "to_revalidate", "resources": ALL[1:3]}, 12, "La Cinémath…", "La Souris q…"),
+        ({"status": "refused", "resources": ALL}, 30, "aucun accès", ""),
+    ],
+)
+def test_resources_on_two_lines(
+    members: dict[str, Any], width: int, first: str, second: str
+) -> None:
+    row = row_of(subscriber(**members), SYREN, Speech(), width, lines=2)
+    assert (plain(row.resources), plain(row.more_resources)) == (first, second)
+
+
+@given(
+    st.sampled_from(["pending", "to_revalidate", "validated"]),
+    st.lists(st.text("abé図 ", min_size=1, max_size=20), max_size=9),
+    st.integers(20, 60),
+    st.sampled_from([1, 2]),
+)
+def test_resources_fit_and_none_is_left_out(
+    status: str, names: list[str], width: int, lines: int
+) -> None:
+    """Each is named, or counted behind the plus."""
+    kind = "refused" if status == "validated" else "pending"
+    named = [f"#{name}" for name in names]
+    someone = subscriber(status=status, resources=resources(*named, status=kind))
+    row = row_of(someone, SYREN, Speech(), width, lines=lines)
+    assert cell_len(row.resources) <= width
+    assert cell_len(row.more_resources) <= width
+    assert lines == 2 or not row.more_resources
+    said = f"{row.resources} {row.more_resources}"
+    more = re.search(r" \+([0-9]+) ?$", said)
+    assert said.count("#") + int(more[1] if more else 0) == len(names)
 
 
 def test_text_from_outside_is_clean() -> None:

@@ -47,6 +47,30 @@ def test_years_of_two_digits(typed: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "years_ahead", "day"),
+    [
+        ("12/03/26", 0, date(2026, 3, 12)),
+        ("12/12/26", 0, date(2026, 12, 12)),
+        ("12/03/27", 0, date(1927, 3, 12)),
+        ("12 mars 71", 0, date(1971, 3, 12)),
+        ("120300", 0, date(2000, 3, 12)),
+        ("12/03/27", 1, date(2027, 3, 12)),
+        ("12/03/28", 1, date(1928, 3, 12)),
+        ("12/03/99", 80, date(2099, 3, 12)),
+        ("12/03/2071", 0, date(2071, 3, 12)),
+        ("2071-03-12", 0, date(2071, 3, 12)),
+    ],
+)
+def test_how_far_ahead_a_year_of_two_digits_may_be(typed: str, years_ahead: int, day: date) -> None:
+    assert read_day(typed, TODAY, years_ahead) == day
+
+
+@given(st.dates(date(1927, 1, 1), date(2026, 12, 31)))
+def test_whoever_is_alive_can_type_their_birth_date_short(day: date) -> None:
+    assert read_day(f"{day:%d/%m/%y}", TODAY, years_ahead=0) == day
+
+
+@pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ("", UNREADABLE),

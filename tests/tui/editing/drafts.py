@@ -1,0 +1,57 @@
+"""Drafts to read."""
+
+from typing import Any
+
+from syren_api.models import Portal, Subscriber
+from syren_api.statuses import ResourceStatus, Status
+from syren_tui.editing.draft import Draft
+from syren_tui.i18n import Language, Speech
+from syren_tui.words.members import RESOURCE, STATUS
+from tests.tui.words.people import SYREN, plain, subscriber
+
+
+def draft(
+    base: Subscriber | None = None,
+    portal: Portal = SYREN,
+    language: Language = "fr",
+    /,
+    **typed: Any,
+) -> Draft:
+    """Return a draft of a record with something typed and chosen.
+
+    Args:
+        base: the record.
+        portal: the portal.
+        language: the user's.
+        typed: a text by member; a status; resources with their statuses.
+    """
+    made = Draft(base or subscriber(), portal, Speech(language))
+    edit(made, **typed)
+    return made
+
+
+def edit(made: Draft, **typed: Any) -> None:
+    """Type and choose something more."""
+    for member, value in typed.items():
+        if member == STATUS:
+            made.status = Status(value)
+        elif member == "resources":
+            wanted = {key: each and ResourceStatus(each) for key, each in value.items()}
+            made.resources |= wanted
+        else:
+            made.texts[member] = value
+
+
+def patch_of(made: Draft) -> dict[str, Any]:
+    """Return what a draft would send; nothing is in its way."""
+    reading = made.read()
+    assert reading.errors == {}
+    assert {RESOURCE + key for key in reading.patch().get("resources", {})} == {
+        member for member in reading.edited if member.startswith(RESOURCE)
+    }
+    return reading.patch()
+
+
+def errors_of(made: Draft) -> dict[str, str]:
+    """Return what is in a draft's way."""
+    return {member: plain(sentence) for member, sentence in made.read().errors.items()}
