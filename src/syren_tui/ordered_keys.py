@@ -138,6 +138,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
         self._rounds, self._handed_out = _ROUNDS, now
         await super().on_event(typed)
         self._send_messenger()
+        if self._typed:
+            self._look_again_in(_LOST)
 
     def _look_again_in(self, seconds: float) -> None:
         """Look again later, in case nobody else does."""
