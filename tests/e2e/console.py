@@ -1,0 +1,114 @@
+"""The console in a terminal, and the ways through it that many tests take."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+from tests.e2e.desk import Desk
+from tests.e2e.sample import PASSWORD
+from tests.e2e.terminal import Terminal
+
+SIZES: Final = ((80, 24), (120, 40))
+LIST: Final = "Rechercher:"
+AT_TABLE: Final = "Entrée Ouvrir"
+_COUNT: Final = re.compile(r" (\d[\d ]*) abonnés?$", re.MULTILINE)
+
+
+def console(*arguments: str, columns: int = 80, rows: int = 24) -> Terminal:
+    """Return a console that is to be opened."""
+    return Terminal([sys.executable, "-m", "syren_tui", *arguments], columns=columns, rows=rows)
+
+
+def console_at(desk: Desk, *, columns: int = 80, rows: int = 24) -> Terminal:
+    """Return a console that is to be opened on a portal."""
+    return console("--portal", desk.url, columns=columns, rows=rows)
+
+
+def sign_in(*terminals: Terminal, desk: Desk) -> None:
+    """Sign in, and wait for the list."""
+    for terminal in terminals:
+        terminal.wait_for("Identifiant", "Mot de passe")
+        terminal.type(f"{desk.login}\t{PASSWORD}\r")
+    for terminal in terminals:
+        wait_for_list(terminal)
+
+
+@contextmanager
+def signed_in_at_both_sizes(desk: Desk) -> Iterator[dict[int, Terminal]]:
+    """Open two consoles at once and sign in to both; gives them by their terminals' columns."""
+    with ExitStack() as opened:
+        terminals = {
+            columns: opened.enter_context(console_at(desk, columns=columns, rows=rows))
+            for columns, rows in SIZES
+        }
+        sign_in(*terminals.values(), desk=desk)
+        yield terminals
+
+
+def wait_for_list(terminal: Terminal, total: int | None = None) -> str:
+    """Wait for the list, with so many subscribers in it; returns the screen."""
+
+    def so(screen: str) -> bool:
+        number = count(screen)
+        return LIST in screen and (number is not None if total is None else number == total)
+
+    return terminal.wait_until(so, f"a list of {total if total is not None else 'anybody'}")
+
+
+def count(screen: str) -> int | None:
+    """Return how many subscribers the list says that it has."""
+    found = _COUNT.search(screen)
+    return None if found is None else int(found[1].replace(" ", ""))
+
+
+def wait_for_sentence(terminal: Terminal, sentence: str) -> None:
+    """Wait for a sentence, over however many lines of a field or a dialog it is spread."""
+    words = " ".join(sentence.split())
+    terminal.wait_until(
+        lambda screen: words in " ".join(screen.replace("│", " ").split()), repr(sentence)
+    )
+
+
+def find(terminal: Terminal, search: str) -> None:
+    """Search from the table or from the search; leaves the one who is found under the cursor."""
+    terminal.type("/")
+    terminal.type(search)
+    wait_for_list(terminal, 1)
+    terminal.press("enter")
+
+
+def open_record(terminal: Terminal, search: str) -> None:
+    """Find somebody and open the record."""
+    find(terminal, search)
+    terminal.press("enter")
+    terminal.wait_for("[Informations]")
+
+
+def rows_of(terminal: Terminal, text: str) -> tuple[str, str]:
+    """Return the two lines of the first subscriber whose first line has a text."""
+    row = terminal.row_with(text)
+    return terminal.lines[row], terminal.lines[row + 1]
+
+
+def escape(terminal: Terminal) -> str:
+    """Press Escape and wait for what it does: a key too soon after it is Alt and that key."""
+    before = terminal.text
+    terminal.press("escape")
+    return terminal.wait_until(lambda screen: screen != before, "what Escape does")
+
+
+def back_to_list(terminal: Terminal, desk: Desk) -> None:
+    """Come back from anywhere to the whole list, with the focus on its first row."""
+    while "╭" in (screen := terminal.text) or LIST not in screen or AT_TABLE not in screen:
+        if "Des changements ne sont pas enregistrés" in screen:
+            terminal.press("a")
+            terminal.wait_for(absent=["Des changements"])
+        else:
+            escape(terminal)
+    # No search, no filter, no mark.
+    terminal.type("xd")
+    wait_for_list(terminal, desk.sees()["total"])
+    terminal.press("home")
+    terminal.wait_for(" 1-", "f Statut: tous", absent=["coché"])
