@@ -1,0 +1,307 @@
+"""The console in front of a portal, without a terminal: keys in, what a user sees out."""
+
+import asyncio
+import gc
+import unicodedata
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import cache, partial
+from typing import Final
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+from textual._compositor import LayoutUpdate
+from textual._context import visible_screen_stack
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.pilot import Pilot
+
+from syren_portal.passwords import Passwords
+from syren_tui.app import SyrenApp
+from syren_tui.client import PortalClient
+from syren_tui.config import PortalProfile, Settings
+from syren_tui.i18n import Language, Speech
+from syren_tui.screens.frame import Dialog
+from syren_tui.screens.sign_in import Beginning
+from tests.portal.world import PASSWORD, World
+from tests.tui.line import Line
+
+ADDRESS: Final = "http://127.0.0.1:8080"
+DEADLINE: Final = 8.0
+_POLL: Final = 0.02
+_TERMINAL: Final = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+_SPACES: Final = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})
+_BORDERS: Final = str.maketrans(dict.fromkeys("│╭╮╰╯─", " "))
+
+
+class Console:
+    """One console at work."""
+
+    def __init__(self, app: SyrenApp, pilot: Pilot[None], line: Line) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.line = line
+
+    # What a user sees.
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the screen as they stand, no-break spaces as spaces."""
+        visible_screen_stack.set(self.app._background_screens)
+        strips = self.app.screen._compositor.render_strips()
+        return [strip.text.translate(_SPACES).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def words(self) -> str:
+        """The text without borders, on one line: for sentences that go over several."""
+        return " ".join(self.text.translate(_BORDERS).split())
+
+    @property
+    def output(self) -> str:
+        """What would be written to a terminal to paint the whole screen."""
+        screens = self.app._background_screens
+        update = self.app.screen._compositor.render_update(full=True, screen_stack=screens)
+        assert isinstance(update, LayoutUpdate)
+        return update.render_segments(self.app.console)
+
+    @property
+    def footer(self) -> str:
+        return self.lines[-1]
+
+    def line_with(self, text: str) -> str:
+        """Return the first row with a text in it."""
+        found = [line for line in self.lines if text in line]
+        assert found, f"no row with {text!r}:\n{self.text}"
+        return found[0]
+
+    def place_of(self, text: str) -> tuple[int, int]:
+        """Return the column and the row of the first place where a text stands."""
+        for row, line in enumerate(self.lines):
+            if text in line:
+                return cell_len(line[: line.index(text)]), row
+        raise AssertionError(f"nowhere {text!r}:\n{self.text}")
+
+    @property
+    def focused(self) -> str:
+        """The id of the widget that has the focus."""
+        return (self.app.focused.id or "") if self.app.focused is not None else ""
+
+    # Waiting.
+
+    async def until(
+        self, condition: Callable[[], object], what: str = "", deadline: float = DEADLINE
+    ) -> None:
+        """Wait until something is so."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + deadline
+        while not condition():
+            if clock() > end:
+                raise AssertionError(f"in vain: {what or 'a condition'}\n{self.text}")
+            await asyncio.sleep(_POLL)
+            self._paint()
+
+    async def sees(self, *texts: str, absent: Sequence[str] = ()) -> None:
+        """Wait until all these texts stand on the screen, and none of the absent ones."""
+
+        def stands() -> bool:
+            shown = self.text
+            return all(text in shown for text in texts) and not any(
+                text in shown for text in absent
+            )
+
+        await self.until(stands, f"{texts} without {absent}")
+
+    async def says(self, sentence: str) -> None:
+        """Wait until a sentence stands on the screen, on one line or several."""
+        await self.until(lambda: sentence in self.words, repr(sentence))
+
+    async def ended(self) -> None:
+        """Wait until the console has been told to end."""
+        await self.until(lambda: self.app.return_code is not None, "the end")
+
+    async def settled(self) -> None:
+        """Wait until every key has done its work, and nothing is under way."""
+        for _ in range(3):
+            await self.until(lambda: self._keys_done and not self._busy, "nothing under way")
+            await self.turn()
+
+    async def turn(self) -> None:
+        """Have every widget do what it has to do at present."""
+        await self.pilot._wait_for_screen()
+        await asyncio.sleep(_POLL)
+        self._paint()
+
+    def _paint(self) -> None:
+        if self.app.screen_stack:
+            self.app.screen._on_timer_update()
+
+    @property
+    def _keys_done(self) -> bool:
+        return not self.app._typed and not self.app._rounds
+
+    @property
+    def _busy(self) -> bool:
+        if self.line.under_way:
+            return True
+        waits_for_the_user = isinstance(self.app.screen, Dialog)
+        return not waits_for_the_user and any(not each.is_finished for each in self.app.workers)
+
+    # Keys and mouse.
+
+    def post(self, *keys: str) -> None:
+        """Type keys in one burst: nothing is waited for."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+
+    async def press(self, *keys: str) -> None:
+        """Type keys, each when the one before has done its work."""
+        for key in keys:
+            await self._burst(key)
+
+    async def type(self, text: str) -> None:
+        """Type letters, as fast as they are taken."""
+        await self._burst(*text)
+
+    async def replace(self, text: str) -> None:
+        """Type something in the place of what stands in a field."""
+        await self._burst("end", "ctrl+u", *text)
+
+    async def _burst(self, *keys: str) -> None:
+        taken = asyncio.Event()
+        self.post(*keys)
+        self.app.call_later(taken.set)
+        await asyncio.wait_for(taken.wait(), DEADLINE)
+        clock = asyncio.get_running_loop().time
+        end = clock() + DEADLINE
+        while not self._keys_done:
+            assert clock() < end, f"{keys} never did their work:\n{self.text}"
+            await asyncio.sleep(0.001)
+
+    async def click(self, text: str, right: int = 0) -> None:
+        """Click on a text of the screen, or so many cells right of its beginning."""
+        await self.settled()
+        column, row = self.place_of(text)
+        await self.pilot.click(offset=(column + right, row))
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(columns, rows)
+        await self.until(lambda: self.app.screen.size == (columns, rows), "the new size")
+
+    # The way in.
+
+    async def listed(self) -> None:
+        """Wait for a list that is shown whole."""
+        await self.until(
+            lambda: not getattr(self.app.screen, "_stale", True),
+            "the list",
+        )
+
+    @property
+    def search(self) -> str:
+        """What stands in the search of the list."""
+        return (
+            self.line_with("Rechercher:").partition("Rechercher:")[2].split(" f Statut")[0].strip()
+        )
+
+    async def open(self, name: str = "", tab: str = "Informations") -> None:
+        """Open the record of the first subscriber of the list, or that a search finds."""
+        if name:
+            await self.press("slash")
+            await self.type(name)
+            await self.sees("1 abonné")
+        if self.focused != "subscribers":
+            await self.press("enter")
+        await self.press("enter")
+        await self.sees("[Informations]", name)
+        while f"[{tab}]" not in self.text:
+            await self.press("ctrl+t")
+            await self.turn()
+
+
+@asynccontextmanager
+async def console_on(
+    world: World,
+    login: str = "fouesnant",
+    *,
+    size: tuple[int, int] = (80, 24),
+    signed_in: bool = True,
+    language: Language = "fr",
+    settings: Settings | None = None,
+    beginning: Beginning | None = None,
+) -> AsyncIterator[Console]:
+    """Open the console on a portal, at the list of an account's subscribers.
+
+    Args:
+        world: the portal.
+        login: of the account; the password stands in its field.
+        size: columns and rows.
+        signed_in: whether to sign in and wait for the list; else: the sign-in screen.
+        language: the user's.
+        settings: the user's.
+        beginning: what stands in the sign-in's fields, where it is something else.
+    """
+    line = Line(world)
+    profile = PortalProfile("essai", ADDRESS)
+    beginning = beginning or Beginning((profile,), profile, login, PASSWORD)
+    with pytest.MonkeyPatch.context() as patch:
+        _quicken(patch)
+        _collect_less_garbage()
+        client = partial(PortalClient, transport=line, sleep=_no_wait)
+        patch.setattr("syren_tui.signing_in.PortalClient", client)
+        app = SyrenApp(Speech(language), settings or Settings(), beginning, _TERMINAL)
+        async with app.run_test(size=size) as pilot:
+            console = Console(app, pilot, line)
+            if signed_in:
+                console.post("enter")
+                await console.listed()
+            try:
+                yield console
+            finally:
+                # It ends as it does for users, whatever is under way; `run_test` alone would
+                # pull it apart.
+                line.release()
+                app.exit()
+                assert app._task is not None
+                await asyncio.wait([app._task], timeout=DEADLINE)
+
+
+def _quicken(patch: pytest.MonkeyPatch) -> None:
+    """Leave out what takes time and is not looked at: hashes of passwords, pauses, pictures."""
+
+    def verify(_: Passwords, password_hash: str | None, password: str) -> bool:
+        return password_hash is not None and password == PASSWORD
+
+    patch.setattr(Passwords, "verify", verify)
+    patch.setattr("syren_tui.session._FIRST_PAUSE", 0.6)
+    patch.setattr("textual.screen.UPDATE_PERIOD", 1 / 12)  # `Console.until` paints
+
+
+@cache
+def _collect_less_garbage() -> None:
+    """Look for garbage less often, and not among what is imported: a third of the time goes."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+async def _no_wait(_: float) -> None:
+    await asyncio.sleep(0)
+
+
+def key_event(key: str) -> events.Key:
+    """Return the event of a key, by its name or its letter."""
+    character: str | None = None
+    if len(key) == 1:
+        character = key
+        key = key if key.isalnum() else _character_to_key(key)
+    else:
+        try:
+            name = _get_unicode_name_from_key(REPLACED_KEYS.get(key, key))
+            character = unicodedata.lookup(name)
+        except KeyError:
+            character = None
+    return events.Key(key, character)

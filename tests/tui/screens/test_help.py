@@ -1,0 +1,161 @@
+"""Help, the list of commands, and that no key means two things."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from textual.binding import Binding
+
+from syren_tui.keys import key_name
+from syren_tui.screens.house import HouseScreen
+from syren_tui.screens.record import RecordScreen
+from syren_tui.screens.subscribers import SubscribersScreen
+from syren_tui.widgets.date_field import DateField
+from syren_tui.widgets.resources_pane import ResourcesPane
+from syren_tui.widgets.search_field import SearchField
+from syren_tui.widgets.subscriber_table import SubscriberTable
+from tests.portal.world import World
+from tests.tui.console import Console, console_on
+
+LIST = (SubscriberTable, SearchField, SubscribersScreen, HouseScreen)
+RECORD = (RecordScreen, HouseScreen)
+
+
+def described(*owners: type[Any]) -> list[Binding]:
+    """The keys of some widgets or screens that have a name."""
+    bindings = [each for owner in owners for each in owner.BINDINGS]
+    return [each for each in bindings if isinstance(each, Binding) and each.description]
+
+
+def shown_key(console: Console, binding: Binding) -> str:
+    return binding.key_display or key_name(binding.key.split(",")[0], console.app.speech)
+
+
+async def all_of_the_help(console: Console) -> str:
+    """Open the help, and read it to its end."""
+    await console.press("f1")
+    await console.sees("Aide : les touches", "Échap Fermer")
+    lines: dict[str, None] = {}
+    for _ in range(80):
+        rows = [line.strip("│ ") for line in console.lines[1:-1] if line.count("│") >= 2]
+        before = len(lines)
+        lines |= dict.fromkeys(row for row in rows if row)
+        await console.press("down")
+        await console.turn()
+        if len(lines) == before and _ > 2:
+            break
+    await console.press("escape")
+    await console.until(lambda: "Aide : les touches" not in console.text)
+    return "\n".join(lines)
+
+
+def lacking(console: Console, help_text: str, bindings: list[Binding]) -> list[str]:
+    """The keys whose line does not stand in the help."""
+    said = console.app.speech.t
+    text = " ".join(help_text.split())
+    lines = {
+        binding: f"{shown_key(console, binding)} {said(binding.tooltip or binding.description)}"
+        for binding in bindings
+    }
+    return [line for line in lines.values() if " ".join(line.split()) not in text]
+
+
+async def test_every_key_of_the_list_is_in_its_help(world: World) -> None:
+    world.subscriber()
+    async with console_on(world, "departement", size=(100, 40)) as console:
+        await console.press("down")
+        text = await all_of_the_help(console)
+        keys = [each for each in described(*LIST) if each.action != "help"]
+        assert lacking(console, text, keys) == []
+        assert "Aide" in text
+        assert "Move cursor" not in text
+        assert "Focus" not in text
+
+
+@pytest.mark.parametrize(
+    ("tab", "more"),
+    [("Informations", ()), ("Statut", (DateField,)), ("Ressources", (ResourcesPane,))],
+)
+async def test_every_key_of_the_record_is_in_its_help(
+    world: World, tab: str, more: tuple[type[Any], ...]
+) -> None:
+    world.subscriber(last_name="DUPONT")
+    async with console_on(world, size=(100, 40)) as console:
+        await console.open("DUPONT", tab)
+        await console.settled()
+        if tab == "Statut":
+            await console.press("tab")
+        text = await all_of_the_help(console)
+        keys = [each for each in described(*RECORD, *more) if each.action != "help"]
+        assert lacking(console, text, keys) == []
+        for english in ("Move cursor", "Focus", "Delete", "Scroll", "Page Up"):
+            assert english not in text
+
+
+@pytest.mark.parametrize("owners", [LIST[:1] + LIST[2:], LIST[1:], RECORD])
+def test_no_key_does_two_things(owners: tuple[type[Any], ...]) -> None:
+    """Of what has the focus, and of the screen around it."""
+    counted = Counter(
+        (key.strip(), binding.action)
+        for binding in described(*owners)
+        for key in binding.key.split(",")
+    )
+    keys = Counter(key for key, _ in counted)
+    assert {key: number for key, number in keys.items() if number > 1} == {}
+
+
+async def test_ctrl_q_does_nothing(world: World) -> None:
+    world.subscriber(last_name="DUPONT")
+    async with console_on(world) as console:
+        for _ in range(3):
+            await console.press("ctrl+q", "ctrl+q")
+            await console.settled()
+            assert console.app.return_code is None
+            await console.press("down" if "Rechercher:" in console.text else "tab", "enter")
+            await console.settled()
+        assert "DUPONT" in console.text
+
+
+async def test_the_commands_are_listed_and_run(world: World) -> None:
+    for name in ("DUPONT", "MARTIN"):
+        world.subscriber(last_name=name)
+    async with console_on(world) as console:
+        await console.press("down", "ctrl+g")
+        await console.sees(
+            "Commandes", "tapez quelques lettres", "Cocher tous ceux", absent=["Focus"]
+        )
+        await console.type("relire")
+        await console.sees("Relire la liste sur le portail", absent=["Cocher tous ceux"])
+        reads = len(console.line.reads)
+        await console.press("enter")
+        await console.until(lambda: len(console.line.reads) == reads + 1)
+        await console.press("ctrl+g", *"filtrer par statut", "enter")
+        await console.sees("1 tous", "2 En attente", absent=["Commandes"])
+        await console.press("escape", "enter")
+        await console.sees("‹ DUPONT")
+        await console.press("ctrl+g")
+        await console.sees("Commandes", "Fiche suivante", "Fiche précédente")
+        line = console.line_with("Fiche suivante")
+        await console.press(line.partition("Fiche suivante")[0].split()[-1])
+        await console.sees("‹ MARTIN")
+        await console.press("ctrl+g", "escape")
+        await console.sees("‹ MARTIN", absent=["Commandes"])
+        assert console.focused == "field-last_name"
+
+
+async def test_help_at_the_sign_in_and_in_the_search(world: World) -> None:
+    async with console_on(world, signed_in=False) as console:
+        await console.sees("F1 Aide")
+        await console.press("f1")
+        await console.sees("Aide : les touches", "Se connecter", absent=["Move cursor"])
+        await console.press("f1")
+        await console.sees("Mot de passe", absent=["Aide : les touches"])
+        await console.press("enter")
+        await console.listed()
+        await console.press("?")
+        await console.sees("Aide : les touches", "Dans la liste")
+        await console.press("?")
+        await console.sees("Rechercher:", absent=["Aide : les touches"])
+        assert (console.focused, console.search) == ("search", "")
+        await console.press("f1")
+        await console.sees("Aide : les touches")

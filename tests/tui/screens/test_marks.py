@@ -1,0 +1,93 @@
+"""Marks: kept by who is marked, whatever the list shows."""
+
+from syren_api.statuses import Status
+from tests.portal.world import World
+from tests.tui.console import console_on
+from tests.tui.records import crowd
+
+
+def names(world: World, *given: str) -> None:
+    for name in given:
+        world.subscriber(last_name=name)
+
+
+async def test_marks_outlive_searches_filters_orders_and_refreshes(world: World) -> None:
+    names(world, "DUPONT", "LE GALL", "MARTIN")
+    world.subscriber(last_name="VALIDE", status=Status.VALIDATED)
+    async with console_on(world) as console:
+        await console.press("down", "down", "space")
+        await console.sees("1 coché, dont 0 hors de cette liste")
+        assert console.line_with("LE GALL").startswith("›*")
+        await console.press("slash", *"mar")
+        await console.sees("1 coché, dont 1 hors de cette liste", "MARTIN", absent=["LE GALL"])
+        await console.press("enter", "a")
+        await console.sees("2 cochés, dont 1 hors de cette liste")
+        await console.press("escape", "x")
+        await console.sees("2 cochés, dont 0 hors de cette liste", "LE GALL", "4 abonnés")
+        await console.press("f", "4")
+        await console.sees("2 cochés, dont 2 hors de cette liste", "VALIDE", absent=["MARTIN"])
+        await console.press("x", "o", "1", "ctrl+r")
+        await console.sees("Nom ▼", "2 cochés, dont 0 hors de cette liste")
+        await console.settled()
+        marked = {line.split()[-3] for line in console.lines if line[1:2] == "*"}
+        assert marked == {"GALL", "MARTIN"}
+        # All of this list; the same again takes these marks away; d takes all.
+        await console.press("a")
+        await console.sees("4 cochés, dont 0 hors de cette liste")
+        await console.press("a")
+        await console.sees("4 abonnés", absent=["coché"])
+        await console.press("space")
+        await console.sees("1 coché")
+        await console.press("d")
+        await console.sees("4 abonnés", absent=["coché"])
+
+
+async def test_everybody_of_a_long_list_and_nobody_of_one_that_is_too_long(world: World) -> None:
+    crowd(world, 700)
+    async with console_on(world) as console:
+        await console.press("down", "a")
+        await console.sees("700 cochés, dont 0 hors de cette liste")
+        await console.press("slash", *"nom069")
+        await console.sees("10 abonnés", "700 cochés, dont 690 hors de cette liste")
+        await console.press("enter", "a")
+        await console.sees("690 cochés, dont 690 hors de cette liste")
+        console.line.broken = True
+        await console.press("a")
+        await console.sees("Le portail ne répond pas")
+        assert "690 cochés" in console.text
+
+
+async def test_an_old_count_of_the_hidden_never_overtakes_a_new_one(world: World) -> None:
+    crowd(world, 300)
+    async with console_on(world) as console:
+        await console.press("down", "space")
+        await console.sees("1 coché, dont 0 hors")
+        slow = console.line.hold("selection?search=nom02")
+        await console.press("slash", *"nom02")
+        await console.sees("100 abonnés")
+        await console.until(lambda: console.line.asked("selection?search=nom02"))
+        await console.press("escape")
+        await console.sees("300 abonnés")
+        slow.set()
+        await console.settled()
+        assert "1 coché, dont 0 hors de cette liste" in console.text
+
+
+async def test_marking_all_is_not_lost_to_a_refresh(world: World) -> None:
+    crowd(world, 120)
+    world.subscriber(last_name="VALIDE", status=Status.VALIDATED)
+    async with console_on(world) as console:
+        await console.press("down", "f", "4")
+        await console.sees("VALIDE", "1 abonné")
+        await console.press("space", "f", "2")
+        await console.sees("120 abonnés", "1 coché, dont 1 hors")
+        slow = console.line.hold("GET /subscribers/selection")
+        await console.press("a")
+        await console.until(lambda: console.line.under_way)
+        before = len(console.line.reads)
+        await console.press("ctrl+r")
+        await console.until(lambda: len(console.line.reads) > before)
+        await console.turn()
+        slow.set()
+        await console.settled()
+        assert "121 cochés, dont 1 hors de cette liste" in console.text

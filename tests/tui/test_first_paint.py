@@ -1,0 +1,88 @@
+"""What has to be imported before the first screen is painted: nothing that takes its time."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+_PROGRAM: Final = """
+import json, sys
+from syren_tui.config import PortalProfile, Settings
+from syren_tui.i18n import Speech
+from syren_tui.screens.sign_in import Beginning
+from syren_tui.app import SyrenApp
+
+class Watched(SyrenApp):
+    def _display(self, screen, renderable):
+        super()._display(screen, renderable)
+        text = "\\n".join(strip.text for strip in screen._compositor.render_strips())
+        if "Mot de passe" in text and "F1 Aide" in text and not seen:
+            seen.append(sorted(sys.modules))
+
+    def _warm_up(self):
+        seen.append(sorted(sys.modules))
+        self.exit()
+
+seen = []
+profile = PortalProfile("essai", "http://127.0.0.1:8080")
+beginning = Beginning((profile,), profile, "fouesnant")
+app = Watched(Speech("fr"), Settings(), beginning, dict(TERM="xterm-256color"))
+app.run(headless=True, size=(80, 24))
+print(json.dumps(seen))
+"""
+HEAVY: Final = ("httpx", "httpcore", "pydantic", "pydantic_core", "truststore", "anyio")
+
+
+@pytest.fixture(scope="module")
+def painted(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
+    """The modules that were imported at the first paint, and when the warm-up began."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=tmp_path_factory.mktemp("nowhere"),
+        env={**os.environ, "PYTHONPATH": "", "PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    return [set(modules) for modules in json.loads(done.stdout.splitlines()[-1])]
+
+
+@pytest.mark.parametrize("module", HEAVY)
+def test_the_first_paint_needs_no(painted: list[set[str]], module: str) -> None:
+    assert len(painted) == 2, "the sign-in screen was not painted before the warm-up began"
+    assert module not in painted[0]
+    assert module not in painted[1]
+
+
+def test_the_first_paint_needs_no_other_screen(painted: list[set[str]]) -> None:
+    own = {each for each in painted[1] if each.startswith("syren_")}
+    assert {"syren_tui.app", "syren_tui.screens.sign_in"} <= own
+    later = ("syren_tui.client", "syren_tui.session", "syren_tui.signing_in", "syren_api.models")
+    assert not [each for each in own if each.startswith(later)]
+    assert "syren_tui.screens.subscribers" not in own
+    assert not [each for each in own if each.startswith("syren_portal")]
+
+
+def test_the_command_line_imports_no_screen_to_say_its_version() -> None:
+    program = (
+        "import sys\n"
+        "from syren_tui.cli import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print([each for each in ('textual', 'rich', 'httpx', 'pydantic') if each in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=Path(__file__).parent,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
