@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from syren_api import __version__
@@ -36,8 +38,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from syren_tui.terminal import quiet_input
 
     run = _demo if options.command else _open
-    with quiet_input():
-        return run(options, settings, speech)
+    try:
+        with _ended_by_signals(), quiet_input():
+            return run(options, settings, speech)
+    except KeyboardInterrupt:
+        return 130
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Have a signal end the start in order, so that the terminal is put right again."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _open(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
