@@ -116,9 +116,10 @@ class Terminal:
         self._emulator.resize(columns, rows)
         self._process.setwinsize(rows, columns)
 
-    def hang_up(self) -> None:
-        """Close the terminal under the program, as when the line is cut; nothing is read after."""
-        self._listen(0)
+    def hang_up(self, typed: str = "") -> None:
+        """Close the terminal, as a line that stalls and is cut; what it still took: typed."""
+        os.write(self._descriptor, typed.encode())
+        time.sleep(0.3)
         self._at_end = True
         self._process.fileobj.close()
 

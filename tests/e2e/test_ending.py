@@ -1,0 +1,185 @@
+"""How the console ends: by a key, by a signal, with its terminal; and nothing of it is left."""
+
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.console import (
+    AT_TABLE,
+    console,
+    console_at,
+    count,
+    escape,
+    open_record,
+    sign_in,
+    wait_for_list,
+)
+from tests.e2e.desk import Desk
+from tests.e2e.sample import MAELLE
+from tests.e2e.terminal import Terminal
+
+QUESTION = "Quitter la console ?"
+
+
+def is_sane(terminal: Terminal) -> bool:
+    """Tell whether an ended console left the terminal as it found it, with nothing written."""
+    return terminal.modes_left() == set() and terminal.echoes and terminal.text.strip() == ""
+
+
+def wait_until(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline, f"30 s went by waiting for: {what}"
+        time.sleep(0.02)
+
+
+def children(process_id: int) -> list[int]:
+    """Return the processes that a process has started."""
+    ids = [int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit()]
+    return [each for each in ids if _stat(each)[1:2] == [str(process_id)]]
+
+
+def state_of(process_id: int) -> str:
+    """Return a process's state, as ps has it: R and S where it runs; empty where it is none."""
+    return "".join(_stat(process_id)[:1])
+
+
+def is_running(process_id: int) -> bool:
+    """Tell whether a process is there; one that has ended may wait to be taken note of."""
+    return state_of(process_id) not in ("", "Z")
+
+
+def _stat(process_id: int) -> list[str]:
+    """Return a process's state, its parent and more; nothing where there is no such process."""
+    try:
+        text = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return text.rpartition(")")[2].split()
+
+
+def test_by_its_key(syren: Desk) -> None:
+    with console_at(syren) as terminal:
+        sign_in(terminal, desk=syren)
+        terminal.press("enter")
+        before = terminal.wait_for(AT_TABLE)
+        # The reflex against a screen that Ctrl+S has frozen, and the one against a full screen:
+        # neither ends the console nor sends it to the background.
+        terminal.press("ctrl+q", "ctrl+z", "ctrl+s")
+        terminal.listen(0.3)
+        assert terminal.text == before
+        assert state_of(terminal.pid) in ("R", "S")
+        terminal.press("q")
+        terminal.wait_for(QUESTION)
+        escape(terminal)
+        terminal.wait_for(AT_TABLE, absent=[QUESTION])
+        terminal.press("q")
+        terminal.wait_for(QUESTION)
+        terminal.press("enter")
+        assert terminal.wait_end() == 0
+        assert is_sane(terminal)
+
+
+def test_ctrl_c_before_the_sign_in() -> None:
+    with console() as terminal:
+        terminal.wait_for("Mot de passe")
+        terminal.type("https://")
+        terminal.press("ctrl+c")
+        assert terminal.wait_end() == 0
+        assert is_sane(terminal)
+
+
+def test_ctrl_c_on_the_list_asks(syren: Desk) -> None:
+    with console_at(syren) as terminal:
+        sign_in(terminal, desk=syren)
+        terminal.press("ctrl+c")
+        terminal.wait_for(QUESTION)
+        escape(terminal)
+        terminal.press("enter")
+        terminal.wait_for(AT_TABLE, absent=[QUESTION])
+        terminal.press("ctrl+c")
+        terminal.wait_for(QUESTION)
+        terminal.press("enter")
+        assert terminal.wait_end() == 0
+        assert is_sane(terminal)
+
+
+def test_something_is_not_saved(syren: Desk) -> None:
+    with console_at(syren) as terminal:
+        sign_in(terminal, desk=syren)
+        open_record(terminal, MAELLE.number)
+        terminal.press("end", "X")
+        terminal.wait_for("[Informations]*")
+        # A key asks; a signal cannot wait for an answer.
+        terminal.press("ctrl+c")
+        terminal.wait_for("╭", "Des changements ne sont pas enregistrés")
+        escape(terminal)
+        terminal.wait_for("TRÉVIDICX", "[Informations]*", absent=["╭"])
+        terminal.send_signal(signal.SIGTERM)
+        terminal.wait_end()
+        assert is_sane(terminal)
+    assert syren.record(MAELLE)["version"] == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["term", "hup"])
+def test_a_signal(number: signal.Signals) -> None:
+    with console() as terminal:
+        terminal.wait_for("Mot de passe")
+        terminal.send_signal(number)
+        terminal.wait_end()
+        assert is_sane(terminal)
+
+
+@pytest.mark.parametrize("how", ["ctrl+c", "term"])
+def test_while_it_starts(how: str) -> None:
+    with console() as terminal:
+        deadline = time.monotonic() + 10
+        while terminal.echoes and time.monotonic() < deadline:
+            terminal.listen(0.005)
+        if how == "term":
+            terminal.send_signal(signal.SIGTERM)
+        else:
+            terminal.press(how)
+        terminal.wait_end()
+        assert is_sane(terminal)
+
+
+@contextmanager
+def demonstration(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
+    """Open a demonstration that makes its own folder in this one, and sign in to it."""
+    monkeypatch.setenv("TMPDIR", str(folder))
+    with console("demo", "--preset", "loiretek", "--subscribers", "20") as terminal:
+        screen = terminal.wait_for("Démonstration : Entrée suffit.", "•" * 5)
+        assert re.search(r"Identifiant +aillant-sur-milleron ", screen)
+        terminal.press("enter")
+        assert count(wait_for_list(terminal)) == 10
+        assert len(list(folder.iterdir())) == 1
+        yield terminal
+
+
+def test_the_demonstration_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with demonstration(tmp_path, monkeypatch) as terminal:
+        (portal,) = children(terminal.pid)
+        terminal.type("\rq")
+        terminal.wait_for(QUESTION)
+        terminal.press("enter")
+        assert terminal.wait_end() == 0
+        assert terminal.modes_left() == set()
+        assert not is_running(portal)
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_demonstration_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with demonstration(tmp_path, monkeypatch) as terminal:
+        (portal,) = children(terminal.pid)
+        terminal.send_signal(signal.SIGKILL)
+        assert terminal.wait_end() == -signal.SIGKILL
+        wait_until(lambda: not is_running(portal), "the portal's end")
+        wait_until(lambda: list(tmp_path.iterdir()) == [], "the folder's end")
