@@ -1,0 +1,242 @@
+"""The journal of a series: on disk before it is sent, on disk before it is believed.
+
+One SQLite file a series, readable by its user alone. The plan is in it before the first call; each
+batch with its key and exact body before it is sent; each result before the place of its batch is
+taken by the next. Whoever resumes sends an undecided batch again with the same key and body, which
+the portal answers as it did the first time.
+
+It holds the ids, versions, names and numbers of the accounts of the series, and what became of
+them: no password, no token.
+"""
+
+import fcntl
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO, Final, Self
+
+from syren_api.requests import RenewalItem, RenewalRequest
+from syren_tui.renewal.plan import PlanLine
+from syren_tui.renewal.records import About, Batch, Entry, Outcome, Result, Tally
+
+SUFFIX: Final = ".series"
+_SCHEMA: Final = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE items (
+    place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, day TEXT,
+    last_name TEXT NOT NULL, first_name TEXT NOT NULL, registration_number TEXT
+);
+CREATE TABLE batches (
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
+    made_at TEXT NOT NULL, decided INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE results (
+    id TEXT PRIMARY KEY, batch INTEGER NOT NULL, outcome TEXT NOT NULL, code TEXT,
+    previous_version INTEGER, version INTEGER, valid_until TEXT
+) WITHOUT ROWID;
+"""
+
+
+class JournalBusyError(Exception):
+    """Another console runs this series."""
+
+
+class Journal:
+    """The journal of one series, held by this process alone."""
+
+    def __init__(self, path: Path, lock: IO[bytes], database: sqlite3.Connection) -> None:
+        self.path = path
+        self._lock = lock
+        self._database = database
+
+    @classmethod
+    def create(cls, folder: Path, name: str, about: About, lines: Iterable[PlanLine]) -> Self:
+        """Write a plan down; only the lines that will be renewed.
+
+        Raises:
+            OSError: the folder cannot be written.
+            sqlite3.Error: the disk is full.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / (name + SUFFIX)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        os.close(descriptor)
+        journal = cls._hold(path)
+        with journal._written() as database:
+            database.executescript("BEGIN;" + _SCHEMA)
+            values = {
+                "portal": about.portal,
+                "login": about.login,
+                "activate_resources": json.dumps(about.activate_resources),
+                "made_at": about.made_at.isoformat(),
+            }
+            database.executemany("INSERT INTO about VALUES (?, ?)", values.items())
+            database.executemany(
+                "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        place,
+                        line.subscriber.id,
+                        line.subscriber.version,
+                        line.day.isoformat() if line.day is not None else None,
+                        line.subscriber.last_name,
+                        line.subscriber.first_name,
+                        line.subscriber.registration_number,
+                    )
+                    for place, line in enumerate(lines)
+                    if line.renewed
+                ],
+            )
+        return journal
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Take up a series.
+
+        Raises:
+            JournalBusyError: another console runs it.
+            sqlite3.Error: the file is no journal.
+        """
+        return cls._hold(path)
+
+    @classmethod
+    def _hold(cls, path: Path) -> Self:
+        lock = path.with_suffix(".lock").open("wb")
+        os.chmod(path.with_suffix(".lock"), 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise JournalBusyError from error
+        database = sqlite3.connect(path, isolation_level=None)
+        database.execute("PRAGMA synchronous = FULL")
+        return cls(path, lock, database)
+
+    def close(self) -> None:
+        """Let go of the series; it can be taken up again."""
+        self._database.close()
+        self._lock.close()
+
+    @property
+    def about(self) -> About:
+        """Whose series it is."""
+        values = dict(self._database.execute("SELECT name, value FROM about"))
+        return About(
+            portal=values["portal"],
+            login=values["login"],
+            activate_resources=json.loads(values["activate_resources"]),
+            made_at=datetime.fromisoformat(values["made_at"]),
+        )
+
+    def tally(self) -> Tally:
+        """Count how far the series is."""
+        count = self._database.execute
+        (total,) = count("SELECT count(*) FROM items").fetchone()
+        outcomes = dict(count("SELECT outcome, count(*) FROM results GROUP BY outcome"))
+        (undecided,) = count(
+            "SELECT coalesce(sum(json_array_length(body, '$.items')), 0) FROM batches "
+            "WHERE NOT decided"
+        ).fetchone()
+        renewed = outcomes.pop("renewed", 0)
+        return Tally(total, renewed, sum(outcomes.values()), undecided)
+
+    def undecided(self) -> list[Batch]:
+        """Return the batches whose results are not known, oldest first."""
+        rows = self._database.execute(
+            "SELECT number, key, body, made_at FROM batches WHERE NOT decided ORDER BY number"
+        )
+        return [
+            Batch(number, key, body, datetime.fromisoformat(made_at))
+            for number, key, body, made_at in rows
+        ]
+
+    def next_batch(self, size: int, key: str) -> Batch | None:
+        """Write the next batch down, ready to be sent; None where nobody is left.
+
+        Raises:
+            sqlite3.Error: the disk is full: nothing may be sent.
+        """
+        rows = self._database.execute(
+            "SELECT id, version, day FROM items WHERE place > "
+            "(SELECT coalesce(max(last.place), -1) FROM batches, json_each(body, '$.items') AS one "
+            "JOIN items AS last ON last.id = json_extract(one.value, '$.id')) "
+            "ORDER BY place LIMIT ?",
+            (size,),
+        ).fetchall()
+        if not rows:
+            return None
+        items = tuple(
+            RenewalItem(
+                id=each,
+                version=version,
+                library_registered_on=date.fromisoformat(day) if day is not None else None,
+            )
+            for each, version, day in rows
+        )
+        request = RenewalRequest(items=items, activate_resources=self.about.activate_resources)
+        body = request.model_dump_json()
+        made_at = datetime.now(UTC)
+        with self._written() as database:
+            cursor = database.execute(
+                "INSERT INTO batches (key, body, made_at) VALUES (?, ?, ?)",
+                (key, body, made_at.isoformat()),
+            )
+            number = cursor.lastrowid or 0
+        return Batch(number, key, body, made_at)
+
+    def settle(self, batch: Batch, results: Iterable[Result]) -> None:
+        """Write down what became of the accounts of a batch.
+
+        An account without a result was deleted since the portal answered the first time.
+
+        Raises:
+            sqlite3.Error: the disk is full: the batch stays undecided.
+        """
+        known = {result.id: result for result in results}
+        rows = [
+            known.get(item.id, Result(item.id, Outcome.MISSING)) for item in batch.request.items
+        ]
+        with self._written() as database:
+            database.executemany(
+                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        row.id, batch.number, row.outcome.value, row.code, row.previous_version,
+                        row.version, row.valid_until.isoformat() if row.valid_until else None,
+                    )
+                    for row in rows
+                ],
+            )  # fmt: skip
+            database.execute("UPDATE batches SET decided = 1 WHERE number = ?", (batch.number,))
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield each account in the plan's order, with what became of it."""
+        rows = self._database.execute(
+            "SELECT items.id, last_name, first_name, registration_number, outcome, code, "
+            "previous_version, results.version, valid_until "
+            "FROM items LEFT JOIN results USING (id) ORDER BY place"
+        )
+        for each, last_name, first_name, number, outcome, code, previous, version, end in rows:
+            result = None
+            if outcome is not None:
+                day = date.fromisoformat(end) if end is not None else None
+                result = Result(each, Outcome(outcome), code, previous, version, day)
+            yield Entry(each, last_name, first_name, number, result)
+
+    @contextmanager
+    def _written(self) -> Iterator[sqlite3.Connection]:
+        """Have everything in the block on disk at its end, or nothing of it."""
+        database = self._database
+        if not database.in_transaction:
+            database.execute("BEGIN IMMEDIATE")
+        try:
+            yield database
+            database.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                database.execute("ROLLBACK")
+            raise

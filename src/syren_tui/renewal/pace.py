@@ -1,0 +1,61 @@
+"""How many batches may be in flight: fewer where the portal labours, more while it does not."""
+
+import asyncio
+from typing import Final
+
+MOST: Final = 4
+"""Batches in flight at most."""
+_LABOURS: Final = 3.0
+"""Times the quickest answer from which on the portal labours."""
+_WEIGHT: Final = 0.3
+
+
+class Pace:
+    """Lets batches through, a few at a time."""
+
+    def __init__(self, most: int = MOST) -> None:
+        """Begin with two.
+
+        Args:
+            most: batches in flight at most.
+        """
+        self._most = most
+        self._allowed = min(2.0, float(most))
+        self._in_flight = 0
+        self._quickest: float | None = None
+        self._usual = 0.0
+        self._changed = asyncio.Condition()
+
+    @property
+    def allowed(self) -> int:
+        """How many may be in flight at present."""
+        return int(self._allowed)
+
+    async def enter(self) -> None:
+        """Wait until one more may be sent."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._in_flight < int(self._allowed))
+            self._in_flight += 1
+
+    async def answered(self, seconds: float) -> None:
+        """Note an answer and how long it took; one more may follow where it was quick."""
+        self._quickest = min(seconds, self._quickest or seconds)
+        self._usual += _WEIGHT * (seconds - self._usual) if self._usual else seconds
+        if self._usual > _LABOURS * self._quickest:
+            await self._leave(self._allowed - 0.5)
+        else:
+            await self._leave(self._allowed + 1 / self._allowed)
+
+    async def unused(self) -> None:
+        """Give the place back: there was nothing to send."""
+        await self._leave(self._allowed)
+
+    async def refused(self) -> None:
+        """Note that the portal asked for patience, or said nothing: half as many from here on."""
+        await self._leave(self._allowed / 2)
+
+    async def _leave(self, allowed: float) -> None:
+        async with self._changed:
+            self._in_flight -= 1
+            self._allowed = max(1.0, min(float(self._most), allowed))
+            self._changed.notify_all()

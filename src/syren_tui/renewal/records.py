@@ -1,0 +1,100 @@
+"""What the journal of a series holds: whose it is, its batches, and what became of each account."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from syren_api.renewals import RenewalResult, RenewedResult
+from syren_api.requests import RenewalRequest
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose series it is."""
+
+    portal: str
+    """The portal's address."""
+    login: str
+    activate_resources: bool
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was, or is to be, sent under one key."""
+
+    number: int
+    key: str
+    body: str
+    made_at: datetime
+
+    @property
+    def request(self) -> RenewalRequest:
+        """The body as it is sent."""
+        return RenewalRequest.model_validate_json(self.body)
+
+
+class Outcome(StrEnum):
+    """What became of an account."""
+
+    RENEWED = "renewed"
+    REJECTED = "rejected"
+    MISSING = "missing"
+    """It was deleted since."""
+    NOT_DONE = "not_done"
+    """The history shows that the batch was never carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one account of a batch."""
+
+    id: str
+    outcome: Outcome
+    code: str | None = None
+    """Why it was rejected."""
+    previous_version: int | None = None
+    version: int | None = None
+    valid_until: date | None = None
+
+    @classmethod
+    def of(cls, result: RenewalResult) -> "Result":
+        """Return what the portal answered, as the journal holds it."""
+        if not isinstance(result, RenewedResult):
+            return cls(result.id, Outcome.REJECTED, result.problem.code)
+        subscriber = result.subscriber
+        return cls(
+            result.id,
+            Outcome.RENEWED,
+            previous_version=result.previous_version,
+            version=subscriber.version,
+            valid_until=subscriber.valid_until,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One account of a series, and what became of it."""
+
+    id: str
+    last_name: str
+    first_name: str
+    registration_number: str | None
+    result: Result | None
+    """None: not known, or not tried yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a series is."""
+
+    total: int
+    renewed: int
+    rejected: int
+    undecided: int
+    """Sent, or to be sent again: not known to be done."""
+
+    @property
+    def settled(self) -> int:
+        """How many are known to be done or refused."""
+        return self.renewed + self.rejected

@@ -1,0 +1,51 @@
+"""Finding out what became of batches whose answer never came: by reading, never by sending again.
+
+The portal keeps the answer to a key for seven days; after six, and where the user gives a series
+up, the history of each account tells whether the batch with that key changed it.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from syren_api.models import HistoryEntry
+from syren_tui.client.errors import NotFound
+from syren_tui.renewal.journal import Journal
+from syren_tui.renewal.records import Batch, Outcome, Result
+
+TOO_OLD: Final = timedelta(days=6)
+"""The age from which on a batch is no longer sent again."""
+
+History = Callable[[str], Awaitable[tuple[HistoryEntry, ...]]]
+
+
+def too_old(batch: Batch, now: datetime) -> bool:
+    """Tell whether a batch must not be sent again."""
+    return now - batch.made_at > TOO_OLD
+
+
+async def settle_by_history(journal: Journal, batch: Batch, history: History) -> None:
+    """Read what became of each account of a batch, and write it down.
+
+    Raises:
+        ClientError: a history could not be read; nothing is written then.
+        sqlite3.Error: the disk is full.
+    """
+    results = [await _result(item.id, batch.key, history) for item in batch.request.items]
+    journal.settle(batch, results)
+
+
+async def _result(subscriber_id: str, key: str, history: History) -> Result:
+    try:
+        entries = await history(subscriber_id)
+    except NotFound:
+        return Result(subscriber_id, Outcome.MISSING)
+    for entry in entries:
+        if entry.idempotency_key == key:
+            return Result(
+                subscriber_id,
+                Outcome.RENEWED,
+                previous_version=entry.version - 1,
+                version=entry.version,
+            )
+    return Result(subscriber_id, Outcome.NOT_DONE)

@@ -1,0 +1,217 @@
+"""Runs against a real portal, through every fault on the way."""
+
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from syren_api.problems import Problem
+from syren_api.renewals import RenewalAnswer
+from syren_api.requests import RenewalRequest
+from syren_tui.client import PortalClient
+from syren_tui.client.errors import (
+    ClientError,
+    Forbidden,
+    NotSignedIn,
+    PortalFault,
+    PortalUnreachable,
+    Silence,
+    TooManyAttempts,
+    UnexpectedAnswer,
+)
+from syren_tui.renewal.journal import Journal
+from syren_tui.renewal.records import Outcome, Result
+from syren_tui.renewal.run import Progress, Run
+from syren_tui.renewal.settling import settle_by_history, too_old
+from tests.portal.world import World, fresh_database, world_at
+from tests.renewal.series import journal_of, people, renewals_of, signed_in
+
+Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with world_at(fresh_database(tmp_path)) as world:
+        yield world
+
+
+@pytest.fixture
+async def client(world: World) -> AsyncIterator[PortalClient]:
+    async with signed_in(world) as client:
+        yield client
+
+
+async def at_once(_: float) -> None:
+    """Wait for nothing."""
+
+
+def problem(status: int, code: str) -> Problem:
+    return Problem(
+        type=f"urn:syren:problem:{code}", title="", status=status, detail="", code=code,
+        request_id="r",
+    )  # fmt: skip
+
+
+FAULTS: list[Callable[[], ClientError]] = [
+    lambda: PortalUnreachable(Silence.REFUSED),
+    lambda: PortalUnreachable(Silence.CUT_OFF),
+    lambda: PortalUnreachable(Silence.TOO_SLOW),
+    lambda: UnexpectedAnswer("no JSON"),
+    lambda: PortalFault(problem(503, "maintenance"), 0.1),
+    lambda: TooManyAttempts(problem(429, "too_many_attempts"), 0.1),
+]
+
+
+def faulty(renew: Renew, chance: random.Random) -> Renew:
+    """Two in three batches fail: half of them before the portal did its work, half after."""
+
+    async def send(batch: RenewalRequest, key: str) -> RenewalAnswer:
+        fault = chance.choice(FAULTS)
+        match chance.randrange(3):
+            case 0:
+                raise fault()
+            case 1:
+                await renew(batch, key)
+                raise fault()
+        return await renew(batch, key)
+
+    return send
+
+
+def run_of(journal: Journal, renew: Renew, told: list[Progress] | None = None) -> Run:
+    heard = told if told is not None else []
+    return Run(journal, renew, max_batch=7, told=heard.append, sleep=at_once)
+
+
+async def test_everybody_is_renewed_once(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    ids = people(world, 60)
+    journal = await journal_of(client, tmp_path)
+    told: list[Progress] = []
+    ending = await run_of(journal, client.renew, told).run()
+    assert (ending.finished, ending.error) == (True, None)
+    assert await renewals_of(client, ids) == [1] * 60
+    assert (told[-1].renewed, told[-1].rejected, told[-1].total) == (60, 0, 60)
+    assert [progress.renewed for progress in told] == sorted(each.renewed for each in told)
+    journal.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_faults_on_the_way_renew_nobody_twice(
+    world: World, client: PortalClient, tmp_path: Path, seed: int
+) -> None:
+    ids = people(world, 40)
+    journal = await journal_of(client, tmp_path)
+    ending = await run_of(journal, faulty(client.renew, random.Random(seed))).run()  # noqa: S311 -- a seeded test
+    assert (ending.finished, ending.error) == (True, None)
+    assert await renewals_of(client, ids) == [1] * 40
+    assert journal.tally().renewed == 40
+    journal.close()
+
+
+async def test_a_refused_account_stops_nobody(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    ids = people(world, 20)
+    journal = await journal_of(client, tmp_path)
+    changed = await client.patch(ids[3], 1, {"city": "Brest"})
+    assert changed.version == 2
+    ending = await run_of(journal, client.renew).run()
+    assert ending.finished
+    results = {entry.id: entry.result for entry in journal.entries()}
+    refused = results.pop(ids[3])
+    assert refused is not None
+    assert (refused.outcome, refused.code) == (Outcome.REJECTED, "stale_version")
+    assert all(each and each.outcome is Outcome.RENEWED for each in results.values())
+    journal.close()
+
+
+async def test_stopped_and_taken_up_again(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    ids = people(world, 40)
+    journal = await journal_of(client, tmp_path)
+    told: list[Progress] = []
+    run = run_of(journal, client.renew, told)
+
+    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+        answer = await client.renew(batch, key)
+        run.stop()
+        return answer
+
+    run._renew = renew
+    ending = await run.run()
+    assert (ending.finished, ending.error) == (False, None)
+    assert journal.undecided() == []
+    assert 0 < journal.tally().renewed < 40
+    journal.close()
+    again = Journal.open(journal.path)
+    assert (await run_of(again, client.renew).run()).finished
+    assert await renewals_of(client, ids) == [1] * 40
+    again.close()
+
+
+async def test_an_answer_that_never_came_is_asked_for_again(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    """As after kill -9: the batch is on disk, the portal did its work, nobody heard of it."""
+    ids = people(world, 10)
+    journal = await journal_of(client, tmp_path)
+    batch = journal.next_batch(7, "lost")
+    assert batch is not None
+    await client.renew(batch.request, batch.key)
+    journal.close()
+    again = Journal.open(journal.path)
+    assert again.tally().undecided == 7
+    assert (await run_of(again, client.renew).run()).finished
+    assert await renewals_of(client, ids) == [1] * 10
+    again.close()
+
+
+@pytest.mark.parametrize("error", [NotSignedIn, Forbidden])
+async def test_what_trying_again_does_not_cure_stops_the_run(
+    world: World, client: PortalClient, tmp_path: Path, error: type[NotSignedIn] | type[Forbidden]
+) -> None:
+    people(world, 20)
+    journal = await journal_of(client, tmp_path)
+
+    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+        raise error(problem(401, "unauthenticated"))
+
+    ending = await run_of(journal, renew).run()
+    assert not ending.finished
+    assert isinstance(ending.error, error)
+    assert journal.undecided()
+    journal.close()
+
+
+async def test_old_batches_are_settled_by_the_history(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    one, two = people(world, 2)
+    journal = await journal_of(client, tmp_path)
+    done, not_done = journal.next_batch(1, "done"), journal.next_batch(1, "not done")
+    assert done is not None
+    assert not_done is not None
+    await client.renew(done.request, done.key)
+    for batch in journal.undecided():
+        await settle_by_history(journal, batch, client.history)
+    assert [entry.result for entry in journal.entries()] == [
+        Result(one, Outcome.RENEWED, None, 1, 2, None),
+        Result(two, Outcome.NOT_DONE),
+    ]
+    assert await renewals_of(client, [one, two]) == [1, 0]
+    journal.close()
+
+
+async def test_how_old_is_too_old(world: World, client: PortalClient, tmp_path: Path) -> None:
+    people(world, 1)
+    journal = await journal_of(client, tmp_path)
+    batch = journal.next_batch(1, "key")
+    assert batch is not None
+    assert not too_old(batch, datetime.now(UTC) + timedelta(days=5, hours=23))
+    assert too_old(batch, datetime.now(UTC) + timedelta(days=6, hours=1))
+    journal.close()
