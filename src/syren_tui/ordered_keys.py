@@ -6,14 +6,13 @@ before ``/`` has moved the focus to the search. Here a key waits until the one b
 
 Keys are also kept while nothing can take them: before the first screen is painted, while a sign-in,
 a save or another list is on its way. What is typed then is meant for what comes next. A screen says
-so by a property `keys_wait`, or by a block in `OrderedKeys.keys_held`.
+so by a property `keys_wait`, or by a hold from `OrderedKeys.keys_held`.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 from textual import events, on
 from textual.app import App
@@ -36,6 +35,32 @@ _MOST: Final = 500
 _Typed = events.Key | events.Paste
 
 
+class Hold:
+    """Keeps what is typed from now on, until it is let go: by hand, or at the end of a block."""
+
+    def __init__(self, keys: "OrderedKeys", screen: Screen[Any] | None, *, drops: bool) -> None:
+        self.screen = screen
+        self.drops = drops
+        self._keys = keys
+        self._timer = keys.set_timer(LONGEST_HOLD, self.let_go)
+
+    def let_go(self) -> None:
+        """Have what was kept handed out, unless something else holds it."""
+        self._timer.stop()
+        self._keys.end_hold(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.let_go()
+
+
 class OrderedKeys(App[None], inherit_bindings=False):
     """An app whose keys do their work in the order in which they were typed."""
 
@@ -53,8 +78,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
         self._rounds = 0
         """Rounds to go until the key that was handed out is done; 0: none is on its way."""
         self._handed_out = 0.0
-        self._holder: Screen[Any] | None = None
-        self._drops = False
+        self._holds: list[Hold] = []
         self._covered = False
         """Whether a dialog stands over the screen that keys are kept for."""
         self._started = False
@@ -66,50 +90,45 @@ class OrderedKeys(App[None], inherit_bindings=False):
         self._started = True
         self.call_next(self._hand_out)
 
-    @contextmanager
-    def keys_held(self, holder: Screen[Any], *, drops: bool = False) -> Iterator[None]:
-        """Keep what is typed on a screen until the end of the block.
+    def keys_held(self, screen: Screen[Any] | None = None, *, drops: bool = False) -> Hold:
+        """Keep what is typed, from this call on: a worker begins only some keys later.
 
-        Keys for another screen, such as a dialog over it, are not kept; and none for more than
-        some seconds.
+        None for more than some seconds.
 
         Args:
-            holder: the screen.
+            screen: the one whose keys are kept, not those for a dialog over it; None: of any.
             drops: whether a dialog over it that nobody asked for has them forgotten: they were
                 meant for the screen, not for a question.
         """
-        self._holder, self._drops = holder, drops
-        timer = self.set_timer(LONGEST_HOLD, self._end_hold)
-        try:
-            yield
-        finally:
-            timer.stop()
-            if self._holder is holder:
-                self._end_hold()
+        hold = Hold(self, screen, drops=drops)
+        self._holds.append(hold)
+        return hold
+
+    def end_hold(self, hold: Hold) -> None:
+        """Hand out what was kept by a hold."""
+        if hold in self._holds:
+            self._holds.remove(hold)
+            self.call_next(self._hand_out)
 
     def drop_keys(self) -> None:
         """Forget what was typed ahead: it was meant for something that did not come."""
         self._typed.clear()
 
-    def _end_hold(self) -> None:
-        self._holder = None
-        self.call_next(self._hand_out)
-
     @property
     def keys_wait(self) -> bool:
-        """Whether keys are kept at present: by a block that holds them, or by the screen itself."""
+        """Whether keys are kept at present: by a hold, or by the screen itself."""
         if not self._started:
             return True
         screen = self.screen
-        return self._holder is screen or bool(getattr(screen, "keys_wait", False))
+        held = any(hold.screen in (None, screen) for hold in self._holds)
+        return held or bool(getattr(screen, "keys_wait", False))
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pasted text into the queue; everything else goes on as it comes."""
         if isinstance(event, events.Key) and event.key == LEAVE:
             self._typed.clear()  # whoever wants to leave waits for nothing
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            holder = self._holder if self._drops else None
-            covered = holder is not None and holder is not self.screen
+            covered = any(hold.drops and hold.screen is not self.screen for hold in self._holds)
             if covered and not self._covered:
                 self._typed.clear()  # they were meant for the screen under the dialog
             self._covered = covered
@@ -125,7 +144,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
         if self.keys_wait:
             self._look_again_in(LONGEST_HOLD)
             return
-        if not self.screen.is_mounted:  # it is being laid out: nothing in it has the focus yet
+        if not self.screen.is_mounted or getattr(self.screen, "is_leaving", False):
+            # It is being laid out, nothing in it has the focus yet; or it is being taken away.
             self._look_again_in(_LAID_OUT)
             return
         now = asyncio.get_running_loop().time()

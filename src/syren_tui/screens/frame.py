@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import ClassVar, TypeVar
 
 from textual import events, on
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
@@ -36,13 +37,15 @@ class Framed(Screen[Result], inherit_bindings=False):
         """Keep the user's language."""
         super().__init__()
         self.speech = speech
+        self.is_leaving = False
+        """Whether it was dismissed: keys are for the screen under it."""
 
     @on(events.Mount)
     def _have_sentence_ready(self) -> None:
         self.mount(TooSmall(self.speech))
 
-    def keys_held(self, *, drops: bool = False) -> AbstractContextManager[None]:
-        """Keep what is typed on this screen until the end of the block.
+    def keys_held(self, *, drops: bool = False) -> AbstractContextManager[object]:
+        """Keep what is typed on this screen, from this call on until the end of the block.
 
         Args:
             drops: see `OrderedKeys.keys_held`.
@@ -50,6 +53,18 @@ class Framed(Screen[Result], inherit_bindings=False):
         if not isinstance(self.app, OrderedKeys):
             return nullcontext()
         return self.app.keys_held(self, drops=drops)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave the screen; keys wait until whoever opened it has taken the result."""
+        if not isinstance(self.app, OrderedKeys):
+            return super().dismiss(result)
+        self.is_leaving = True
+        hold = self.app.keys_held()
+        openers = [each.requester for each in self._result_callbacks[-1:]]
+        left = super().dismiss(result)
+        for opener in openers or [self.app]:
+            opener.call_next(hold.let_go)  # after what it does with the result
+        return left
 
     def keys_go_on(self) -> None:
         """Hand out what was kept: what this screen waited for has come."""

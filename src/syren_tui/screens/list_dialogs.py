@@ -95,9 +95,10 @@ class ListDialogs:
 
     def _push_next(self, dialog: PeriodDialog, answered: Callable[[Period | None], None]) -> None:
         """Push a dialog where another one goes; what is typed waits for it."""
+        held = self._screen.keys_held()
 
         async def push() -> None:
-            with self._screen.keys_held():
+            with held:
                 await self._screen.app.push_screen(dialog, answered)
 
         self._screen.app.call_next(push)

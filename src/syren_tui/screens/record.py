@@ -1,6 +1,7 @@
 """The record of one subscriber: editing, saving, and going on to the next."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import ClassVar
 
 from textual import on, work
@@ -131,12 +132,17 @@ class RecordScreen(RecordView):
     def action_save(self) -> None:
         """Save what was edited on every tab, and stay."""
         if not self._saving:
-            self._saving = True
-            self._save()
+            self._begin_to_save()
+
+    def _begin_to_save(self, then: Callable[[], object] | None = None) -> None:
+        self._saving = True
+        self._save(self.keys_held(drops=True), then)
 
     @work(group="save", description="save")
-    async def _save(self, then: Callable[[], object] | None = None) -> None:
-        with self.keys_held(drops=True):
+    async def _save(
+        self, held: AbstractContextManager[object], then: Callable[[], object] | None
+    ) -> None:
+        with held:
             try:
                 for worker in self.workers:
                     if worker.group == "today" and worker.node is self:
@@ -214,15 +220,15 @@ class RecordScreen(RecordView):
 
     async def action_go(self, by: int) -> None:
         """Go to the next record, or to the one before; the tab stays."""
-        await self._leave_for(lambda: self._go(by))
+        await self._leave_for(lambda: self._go(by, self.keys_held()))
 
     def _back(self) -> None:
         self.workers.cancel_node(self)  # what is still read would show in a screen that is gone
         self.dismiss(Visit(self._walk.index, self._draft.base, self._changed))
 
     @work(exclusive=True, group="record", description="next record")
-    async def _go(self, by: int) -> None:
-        with self.keys_held():
+    async def _go(self, by: int, held: AbstractContextManager[object]) -> None:
+        with held:
             index = self._walk.index + by
             if not 0 <= index < self._walk.total:
                 last = self.speech.t("C’est la dernière fiche de la liste.")
@@ -277,8 +283,7 @@ class RecordScreen(RecordView):
 
         def answered(answer: str | None) -> None:
             if answer == "save":
-                self._saving = True
-                self._save(go)
+                self._begin_to_save(go)
             elif answer == "drop":
                 self._draft = Draft(self._draft.base, self._session.portal, self.speech)
                 go()

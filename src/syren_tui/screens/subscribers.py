@@ -1,6 +1,6 @@
 """The list of subscribers: search, filters, order, marks; rows come as they are needed."""
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import ClassVar
 
@@ -152,12 +152,10 @@ class SubscribersScreen(ListMarking):
 
     def action_filter_library(self) -> None:
         """Choose the library to show."""
-        held = ExitStack()
-        held.enter_context(self.keys_held())  # from now on, not from when the worker begins
-        self._choose_library(held)
+        self._choose_library(self.keys_held())
 
     @work(exclusive=True, group="dialog", description="read the libraries")
-    async def _choose_library(self, held: ExitStack) -> None:
+    async def _choose_library(self, held: AbstractContextManager[object]) -> None:
         with held:
             try:
                 libraries = await self._session.call(lambda client: client.libraries())

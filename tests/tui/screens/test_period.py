@@ -66,6 +66,18 @@ async def test_a_period_that_is_none(world: World) -> None:
         await console.sees("e Fin: toutes", "DUPONT", absent=[TITLE])
 
 
+async def test_a_period_typed_at_one_go(world: World) -> None:
+    world.subscriber(last_name="DUPONT")
+    async with console_on(world, size=(130, 24)) as console:
+        await console.press("down")
+        for year in range(2027, 2033):
+            console.post("e", "5", *f"0101{year}", "tab", *f"3112{year}", "enter")
+            await console.sees(f"e Fin: 01/01/{year} – 31/12/{year}", "0 abonné")
+            console.post("x")
+            await console.sees("e Fin: toutes", "1 abonné")
+        assert console.search == ""
+
+
 async def test_t_is_the_portals_day(world: World) -> None:
     async with console_on(world, size=(130, 24)) as console:
         world.clock.advance(hours=11.5)  # half past midnight in Paris

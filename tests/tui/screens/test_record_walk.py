@@ -59,6 +59,20 @@ async def test_walking_beyond_what_the_list_had_read(
         await console.sees("158 abonnés")
 
 
+async def test_several_keys_at_once(world: World) -> None:
+    crowd(world, 12)
+    async with console_on(world) as console:
+        await console.open()
+        await console.sees("1 sur 12")
+        console.post("ctrl+n", "ctrl+n", "ctrl+n", "ctrl+t", "ctrl+n", "ctrl+p", "ctrl+p")
+        await console.sees("‹ NOM0002", "3 sur 12", "[Statut]")
+        # What is typed on is typed into the record that comes.
+        console.post("ctrl+t", "ctrl+t", "ctrl+t", "ctrl+n", "X", "Y")
+        await console.sees("‹ NOM0003", "[Informations]*", "NOM0003XY")
+        console.post("escape", "a", "down", "enter")
+        await console.sees("‹ NOM0004", "5 sur 12", "[Informations]")
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 async def test_page_down_is_the_next_record_on_every_tab(
     world: World, size: tuple[int, int]
