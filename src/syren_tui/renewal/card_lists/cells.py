@@ -9,7 +9,7 @@ from syren_tui.words.typed_days import UNREADABLE, TypedDayError, read_day
 
 LONGEST_NUMBER: Final = 40
 """Characters, by the contract."""
-_NUMBER: Final = re.compile(r"(?=[^0-9]*[0-9])[\w./+\-]{3,40}")
+_NUMBER: Final = re.compile(r"[0-9]{1,40}|(?=[^0-9]*[0-9])[\w./+\-]{3,40}")
 _GROUPED: Final = re.compile(r"[0-9]+(?:[\s'’][0-9]+)+")
 _DECIMALS: Final = re.compile(r"([0-9]{3,})[.,]0{1,4}")
 _SPOILED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}|[0-9][.,][0-9]+E[0-9]{1,3}", re.I)

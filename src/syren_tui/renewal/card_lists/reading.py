@@ -121,13 +121,12 @@ def _free(record: Record, today: date) -> _Draft:
 
 def _pick(draft: _Draft, words: Sequence[str]) -> None:
     """Take the longest number among words, and the others for a name."""
-    numbers = [number for word in words if (number := card_number(word))]
+    numbers = [each for word in words if (each := card_number(word)) and len(each) > 2]
     draft.number = max(numbers, key=len, default=None)
     if draft.number is None and any(map(is_spoiled, words)):
         draft.flaw = Reason.SPOILED
-    draft.name = " ".join(word for word in words if not any(map(str.isdigit, word)))
-    if not any(map(str.isalpha, draft.name)):
-        draft.name = ""
+    if any(map(_is_word, words)):
+        draft.name = " ".join(word for word in words if not any(map(str.isdigit, word)))
 
 
 def _by_columns(record: Record, layout: Layout, today: date) -> _Draft:
@@ -144,7 +143,13 @@ def _by_columns(record: Record, layout: Layout, today: date) -> _Draft:
         draft.flaw = Reason.SPOILED
     elif draft.number is None and len(number) > LONGEST_NUMBER:
         draft.flaw = Reason.NO_NUMBER
+    elif draft.number is None and not layout.number_is_named:
+        draft.name = draft.name or " ".join(filter(_is_word, map(plain, record.cells)))
     return draft
+
+
+def _is_word(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
 
 
 def _birth(text: str, today: date) -> date | None:
