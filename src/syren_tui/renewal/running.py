@@ -103,8 +103,7 @@ class Running:
         finally:
             self._run = self._task = None
             journal.close()
-            assert self.state is not None
-            self._set(replace(self.state, ending=ending, undecided=undecided, renewed=renewed))
+            self._change(ending=ending, undecided=undecided, renewed=renewed)
         return ending
 
     def stop(self) -> None:

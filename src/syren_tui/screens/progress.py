@@ -14,8 +14,8 @@ from textual.widgets import Static
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal, JournalBusyError
+from syren_tui.renewal.progress_words import ended_sentence, progress_sentence, speed_sentence
 from syren_tui.renewal.running import State
-from syren_tui.renewal.wording import ended_sentence, progress_sentence, speed_sentence
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.house import HouseScreen
 from syren_tui.session import Session
@@ -156,7 +156,6 @@ class ProgressScreen(HouseScreen[None]):
 
     def _open_report(self, path: Path) -> None:
         """Show what became of every account."""
-        # The place for the report.
 
     async def action_leave(self) -> None:
         """Go back to the list; the series goes on."""
