@@ -39,8 +39,10 @@ _SCHEMA: Final = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE items (
     place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, day TEXT,
+    activate INTEGER NOT NULL, batch INTEGER,
     last_name TEXT NOT NULL, first_name TEXT NOT NULL, registration_number TEXT
 );
+CREATE INDEX sent ON items (batch, activate DESC, place);
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
     made_at TEXT NOT NULL, decided INTEGER NOT NULL DEFAULT 0
@@ -95,13 +97,14 @@ class Journal:
             }
             database.executemany("INSERT INTO about VALUES (?, ?)", values.items())
             database.executemany(
-                "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?)",
                 [
                     (
                         place,
                         line.subscriber.id,
                         line.subscriber.version,
                         line.day.isoformat() if line.day is not None else None,
+                        line.activate_resources,
                         line.subscriber.last_name,
                         line.subscriber.first_name,
                         line.subscriber.registration_number,
@@ -196,8 +199,7 @@ class Journal:
         (total,) = count("SELECT count(*) FROM items").fetchone()
         outcomes = dict(count("SELECT outcome, count(*) FROM results GROUP BY outcome"))
         (undecided,) = count(
-            "SELECT coalesce(sum(json_array_length(body, '$.items')), 0) FROM batches "
-            "WHERE NOT decided"
+            "SELECT count(*) FROM batches JOIN items ON batch = number WHERE NOT decided"
         ).fetchone()
         renewed = outcomes.pop("renewed", 0)
         return Tally(total, renewed, sum(outcomes.values()), undecided)
@@ -215,27 +217,30 @@ class Journal:
     def next_batch(self, size: int, key: str) -> Batch | None:
         """Write the next batch down, ready to be sent; None where nobody is left.
 
+        One call switches the resources on for all its accounts or for none, so those that keep
+        theirs go in batches of their own, after the others.
+
         Raises:
             sqlite3.Error: the disk is full: nothing may be sent.
         """
         rows = self._database.execute(
-            "SELECT id, version, day FROM items WHERE place > "
-            "(SELECT coalesce(max(last.place), -1) FROM batches, json_each(body, '$.items') AS one "
-            "JOIN items AS last ON last.id = json_extract(one.value, '$.id')) "
-            "ORDER BY place LIMIT ?",
+            "SELECT id, version, day, activate FROM items WHERE batch IS NULL "
+            "ORDER BY activate DESC, place LIMIT ?",
             (size,),
         ).fetchall()
         if not rows:
             return None
+        activate = rows[0][3]
         items = tuple(
             RenewalItem(
                 id=each,
                 version=version,
                 library_registered_on=date.fromisoformat(day) if day is not None else None,
             )
-            for each, version, day in rows
+            for each, version, day, switches_on in rows
+            if switches_on == activate
         )
-        request = RenewalRequest(items=items, activate_resources=self.about.activate_resources)
+        request = RenewalRequest(items=items, activate_resources=bool(activate))
         body = request.model_dump_json()
         made_at = datetime.now(UTC)
         with self.written() as database:
@@ -244,6 +249,9 @@ class Journal:
                 (key, body, made_at.isoformat()),
             )
             number = cursor.lastrowid or 0
+            database.executemany(
+                "UPDATE items SET batch = ? WHERE id = ?", [(number, item.id) for item in items]
+            )
         return Batch(number, key, body, made_at)
 
     def settle(self, batch: Batch, results: Iterable[Result]) -> None:

@@ -17,6 +17,7 @@ class About:
     """The portal's address."""
     login: str
     activate_resources: bool
+    """Whether the plan switched every resource on; each account may have kept its own."""
     made_at: datetime
 
 

@@ -12,6 +12,7 @@ import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from syren_api.renewals import RenewalAnswer
@@ -27,6 +28,7 @@ from syren_tui.client.errors import (
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.pace import MOST, Pace
 from syren_tui.renewal.records import Batch, Outcome, Result
+from syren_tui.renewal.settling import History, results_by_history, too_old
 
 Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
 _FIRST_PAUSE: Final = 0.5
@@ -67,9 +69,11 @@ class Run:
         renew: Renew,
         *,
         max_batch: int,
+        history: History,
         told: Callable[[Progress], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = MOST,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Prepare.
 
@@ -77,19 +81,23 @@ class Run:
             journal: of the series, held by this process.
             renew: sends a batch under a key.
             max_batch: accounts a batch at most, by the portal.
+            history: reads an account's: it settles the batches that are too old to be sent again.
             told: is told of progress.
             sleep: waits.
             most: batches in flight at most.
+            now: the clock.
         """
         self._journal = journal
         self._renew = renew
+        self._history = history
         self._max_batch = max_batch
         self._told = told
         self._sleep = sleep
         self._most = most
+        self._now = now
         self._pace = Pace(most)
         self._again: deque[Batch] = deque()
-        self._stopping = False
+        self._stopped = asyncio.Event()
         self._error: ClientError | sqlite3.Error | None = None
         self._trouble: ClientError | None = None
         self._failures = 0
@@ -98,7 +106,11 @@ class Run:
 
     def stop(self) -> None:
         """End after the batches in flight."""
-        self._stopping = True
+        self._stopped.set()
+
+    @property
+    def _stopping(self) -> bool:
+        return self._stopped.is_set()
 
     async def run(self) -> Ending:
         """Send what is to be sent; returns when all is settled, or the run was stopped."""
@@ -142,8 +154,7 @@ class Run:
             self._again.append(batch)
             self._trouble = error
             self._tell()
-            if not self._stopping:
-                await self._pause(error)
+            await self._pause(error)
             return
         except ClientError as error:
             await self._pace.refused()
@@ -160,6 +171,8 @@ class Run:
         self._tell()
 
     async def _results(self, batch: Batch) -> list[Result]:
+        if too_old(batch, self._now()):
+            return await results_by_history(batch, self._history)
         request = batch.request
         try:
             answer = await self._renew(request, batch.key)
@@ -172,11 +185,12 @@ class Run:
         self._failures += 1
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._failures, 10))
         asked: float | None = getattr(error, "retry_after", None)
-        await self._sleep(asked or pause * random.uniform(0.5, 1.0))  # noqa: S311 -- spreads tries
+        seconds = asked or pause * random.uniform(0.5, 1.0)  # noqa: S311 -- spreads tries
+        await _first_of(self._sleep(seconds), self._stopped.wait())
 
     def _stop_for(self, error: ClientError | sqlite3.Error) -> None:
         self._error = self._error or error
-        self._stopping = True
+        self.stop()
 
     def _tell(self) -> None:
         tally = self._journal.tally()
@@ -185,3 +199,13 @@ class Run:
         rate = done / seconds if seconds > 0 else 0.0
         left = (tally.total - tally.settled) / rate if rate else None
         self._told(Progress(tally.total, tally.renewed, tally.rejected, rate, left, self._trouble))
+
+
+async def _first_of(*awaitables: Awaitable[object]) -> None:
+    """Wait for the first of these, and give the others up."""
+    tasks = [asyncio.ensure_future(each) for each in awaitables]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
