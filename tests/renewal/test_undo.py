@@ -9,15 +9,14 @@ import pytest
 from syren_api.requests import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
-from syren_tui.client.errors import Forbidden, OutcomeUnknown, Silence
+from syren_tui.client.errors import ClientError, Forbidden, OutcomeUnknown, Silence
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.records import UndoOutcome, UndoResult
-from syren_tui.renewal.run import Run
 from syren_tui.renewal.undo import Undo, UndoProgress
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
 from tests.portal.world import World, fresh_database, world_at
 from tests.renewal.series import journal_of, people, signed_in
-from tests.renewal.test_run import FAULTS, at_once, problem
+from tests.renewal.test_run import FAULTS, at_once, problem, run_of
 
 Revert = Callable[[str, int], Awaitable[object]]
 
@@ -37,7 +36,7 @@ async def client(world: World) -> AsyncIterator[PortalClient]:
 async def renewed(client: PortalClient, folder: Path) -> Journal:
     """The journal of a series that was run to its end."""
     journal = await journal_of(client, folder)
-    assert (await Run(journal, client.renew, max_batch=50, sleep=at_once).run()).finished
+    assert (await run_of(journal, client.renew).run()).finished
     return journal
 
 
@@ -132,7 +131,7 @@ async def test_faults_on_the_way(
     """Two in three answers are lost: half of them before the portal did its work, half after."""
     ids = people(world, 15)
     chance = random.Random(seed)  # noqa: S311 -- a seeded test
-    faults = [*FAULTS, lambda: OutcomeUnknown(Silence.CUT_OFF)]
+    faults: list[Callable[[], ClientError]] = [*FAULTS, lambda: OutcomeUnknown(Silence.CUT_OFF)]
 
     async def revert(subscriber: str, version: int) -> object:
         match chance.randrange(3):

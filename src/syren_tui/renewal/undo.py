@@ -6,7 +6,6 @@ and nothing is sent again before the account's history has said that it was not 
 """
 
 import asyncio
-import random
 import sqlite3
 import time
 from collections import deque
@@ -28,6 +27,7 @@ from syren_tui.client.errors import (
 )
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.pace import MOST, Pace
+from syren_tui.renewal.patience import Patience
 from syren_tui.renewal.records import UndoOutcome, UndoResult
 from syren_tui.renewal.settling import History
 from syren_tui.renewal.undo_log import ToUndo, UndoLog, UndoTally
@@ -35,8 +35,6 @@ from syren_tui.renewal.undo_log import ToUndo, UndoLog, UndoTally
 Revert = Callable[[str, int], Awaitable[object]]
 """Undoes the newest change of an account, which must be the one that made this version."""
 _CHANGED: Final = "stale_version"
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +82,16 @@ class Undo:
         self._revert = revert
         self._history = history
         self._told = told
-        self._sleep = sleep
+        self._patience = Patience(sleep)
         self._most = most
         self._pace = Pace(most)
         self._left: deque[ToUndo] = deque()
-        self._stopping = False
         self._error: ClientError | sqlite3.Error | None = None
         self._trouble: ClientError | None = None
-        self._failures = 0
 
     def stop(self) -> None:
         """End after what is in flight."""
-        self._stopping = True
+        self._patience.stop()
 
     async def run(self) -> UndoEnding:
         """Undo what is left to undo; returns when that is settled, or the run was stopped."""
@@ -106,12 +102,16 @@ class Undo:
         return UndoEnding(self._log.tally(), self._error)
 
     async def _work(self) -> None:
-        while not self._stopping:
+        while not self._patience.stopping:
             await self._pace.enter()
-            if self._stopping or not self._left:
+            each = self._next()
+            if each is None:
                 await self._pace.unused()
                 return
-            await self._one(self._left.popleft())
+            await self._one(each)
+
+    def _next(self) -> ToUndo | None:
+        return self._left.popleft() if self._left and not self._patience.stopping else None
 
     async def _one(self, each: ToUndo) -> None:
         """Undo one account, or put it back where no answer came."""
@@ -123,8 +123,7 @@ class Undo:
             self._left.append(replace(each, sent=True))
             self._trouble = error
             self._tell()
-            if not self._stopping:
-                await self._pause(error)
+            await self._patience.wait(error)
             return
         except (ClientError, sqlite3.Error) as error:
             await self._pace.refused()
@@ -137,7 +136,7 @@ class Undo:
             self._stop_for(error)
             return
         self._trouble = None
-        self._failures = 0
+        self._patience.answered()
         self._tell()
 
     async def _result(self, each: ToUndo) -> UndoResult:
@@ -169,15 +168,9 @@ class Undo:
                 return UndoResult(each.id, UndoOutcome.KEPT, _CHANGED)
         return None
 
-    async def _pause(self, error: ClientError) -> None:
-        self._failures += 1
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._failures, 10))
-        asked: float | None = getattr(error, "retry_after", None)
-        await self._sleep(asked or pause * random.uniform(0.5, 1.0))  # noqa: S311 -- spreads tries
-
     def _stop_for(self, error: ClientError | sqlite3.Error) -> None:
         self._error = self._error or error
-        self._stopping = True
+        self._patience.stop()
 
     def _tell(self) -> None:
         self._told(UndoProgress(self._log.tally(), self._trouble))
