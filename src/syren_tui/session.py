@@ -19,6 +19,7 @@ from syren_tui.client.errors import (
     PortalUnreachable,
     TooManyAttempts,
 )
+from syren_tui.renewal.running import Running
 
 Result = TypeVar("Result")
 _FIRST_PAUSE: Final = 2.0
@@ -51,6 +52,8 @@ class Session:
         self.client = client
         self.portal = portal
         self.account = account
+        self.running = Running()
+        """The series of renewals that runs, whatever screen is open."""
         self._sign_in_again = sign_in_again
         self._asking: asyncio.Task[bool] | None = None
         self._sign_ins = 0

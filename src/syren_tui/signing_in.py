@@ -55,7 +55,11 @@ def first_screen(
 
 
 async def sign_out(session: Session) -> None:
-    """End a session, if the portal does it in a moment, and close its connections."""
+    """End a session, if the portal does it in a moment, and close its connections.
+
+    A series that runs ends after its batches in flight; it can be taken up again.
+    """
+    await session.running.close()
     with suppress(ClientError, TimeoutError):
         async with asyncio.timeout(_FAREWELL):
             await session.client.sign_out()

@@ -1,0 +1,79 @@
+"""A plan in words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from syren_tui.i18n import N_, Speech
+from syren_tui.renewal.plan import Left, Plan, PlanLine, Summary
+
+_COUNTED: Final[Mapping[Left, tuple[str, str]]] = {
+    Left.EXPIRED: (N_("{n} expiré"), N_("{n} expirés")),
+    Left.REFUSED: (N_("{n} refusé"), N_("{n} refusés")),
+    Left.SHORTER: (N_("{n} valide plus longtemps"), N_("{n} valides plus longtemps")),
+    Left.DAY: (N_("{n} sans date possible"), N_("{n} sans date possible")),
+    Left.TAKEN_OUT: (N_("{n} exclu"), N_("{n} exclus")),
+    Left.NOT_ALLOWED: (N_("{n} non permis"), N_("{n} non permis")),
+}
+
+
+def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
+    """Say what will happen: ``Renouveler 248 comptes jusqu’au 21/11/2027 ; 12 laissés de côté``.
+
+    Args:
+        summary: of the plan.
+        speech: the user's language.
+        extras: lines that belong to no account.
+    """
+    parts = []
+    if not summary.renewed:
+        parts.append(speech.t("Aucun compte à renouveler"))
+    elif summary.first_confirmations == summary.renewed:
+        parts.append(speech.tn("Valider {n} compte", "Valider {n} comptes", summary.renewed))
+    else:
+        parts.append(speech.tn("Renouveler {n} compte", "Renouveler {n} comptes", summary.renewed))
+    first, last = summary.first_end, summary.last_end
+    if first is not None and last is not None and first < last:
+        ends = speech.t(
+            "fin de validité du {first} au {last}", first=speech.day(first), last=speech.day(last)
+        )
+        parts.append(ends)
+    elif last is not None:
+        parts[0] += " " + speech.t("jusqu’au {day}", day=speech.day(last))
+    if left := summary.left_out + extras:
+        parts.append(speech.tn("{n} laissé de côté", "{n} laissés de côté", left))
+    return speech.joined(parts)
+
+
+def left_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
+    """Say how many are left out for which reason; empty where nobody is."""
+    counted = sorted(summary.left.items(), key=lambda each: -each[1])
+    parts = [speech.tn(*_COUNTED[left], number) for left, number in counted]
+    if extras:
+        parts.append(speech.tn("{n} ligne sans compte", "{n} lignes sans compte", extras))
+    if not parts:
+        return ""
+    return speech.t("Laissés de côté : {what}", what=", ".join(parts))
+
+
+def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
+    """Say why an account is left out, in a few words."""
+    match line.left:
+        case None:
+            return ""
+        case Left.EXPIRED:
+            return speech.t("l’abonné doit le demander")
+        case Left.REFUSED:
+            return speech.t("Espace : l’inclure quand même")
+        case Left.SHORTER if line.before is not None:
+            return speech.t("valide plus longtemps : {day}", day=speech.day(line.before))
+        case Left.SHORTER:
+            return speech.t("valide plus longtemps")
+        case Left.TAKEN_OUT:
+            return speech.t("exclu ; Espace : l’inclure")
+        case Left.NOT_ALLOWED:
+            return speech.t("le portail ne le permet pas")
+    if line.day is None:
+        return speech.t("il lui faut une date")
+    if line.day > plan.portal.today:
+        return speech.t("date à venir : {day}", day=speech.day(line.day))
+    return speech.t("déjà fini avec le {day}", day=speech.day(line.day))
