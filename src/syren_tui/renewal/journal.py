@@ -282,14 +282,16 @@ class Journal:
     def entries(self) -> Iterator[Entry]:
         """Yield each account in the plan's order, with what became of it."""
         rows = self._database.execute(
-            "SELECT items.id, last_name, first_name, registration_number, undos.outcome, "
-            "undos.code, results.outcome, results.code, previous_version, results.version, "
-            "valid_until FROM items LEFT JOIN results USING (id) LEFT JOIN undos USING (id) "
+            "SELECT items.id, last_name, first_name, registration_number, "
+            "items.batch IS NOT NULL, undos.outcome, undos.code, "
+            "results.outcome, results.code, previous_version, results.version, valid_until "
+            "FROM items LEFT JOIN results USING (id) LEFT JOIN undos USING (id) "
             "ORDER BY place"
         )
-        for each, last_name, first_name, number, undone, why, *row in rows:
+        for each, last_name, first_name, number, sent, undone, why, *row in rows:
             undo = UndoResult(each, UndoOutcome(undone), why) if undone is not None else None
-            yield Entry(each, last_name, first_name, number, _result(each, *row), undo)
+            result = _result(each, *row)
+            yield Entry(each, last_name, first_name, number, result, undo, bool(sent))
 
     @contextmanager
     def written(self) -> Iterator[sqlite3.Connection]:

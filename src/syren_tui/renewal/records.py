@@ -110,6 +110,8 @@ class Entry:
     """None: not known, or not tried yet."""
     undo: UndoResult | None = None
     """What became of undoing it; None: not tried, or not known."""
+    sent: bool = True
+    """Whether it is in a batch, so that something may have become of it."""
 
     @property
     def renewed(self) -> bool:
