@@ -59,6 +59,8 @@ class PortalProfile:
     """Filled in at sign-in; a password never is."""
     allow_insecure: bool = False
     """Whether http:// is allowed beyond this machine: what is typed can then be read on the way."""
+    keyring: bool = False
+    """Whether commands without a screen take the password from this user's keyring."""
 
 
 @dataclass(frozen=True, slots=True)
