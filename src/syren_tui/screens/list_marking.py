@@ -1,6 +1,7 @@
 """The list of subscribers, second part: marks, kept by id whatever the list shows."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
 from textual import work
 from textual.content import Content
@@ -20,6 +21,8 @@ class ListMarking(ListReading):
     """The id of the one who was marked, or unmarked, last: a range begins there."""
     _extending = False
     """Whether the range is being extended by Shift and the arrows: it can shrink again."""
+    _range_row = -1
+    """Where the cursor stood after it was extended: elsewhere, another range begins."""
     _marked_before: frozenset[str] = frozenset()
     """Who was marked before that range began."""
 
@@ -51,20 +54,19 @@ class ListMarking(ListReading):
         self._table.move_cursor(row=self._range_row)
         self._mark_range(self._range_row, keep=self._marked_before)
 
-    _range_row = -1
-    """Where the cursor stood after the range was extended: elsewhere, another one begins."""
-
     def action_mark_range(self) -> None:
         """Mark everybody from the one who was marked last to the one under the cursor."""
         current = self._table.current
-        if current is None or self._stale:
+        begins = self._place_of(self._anchor) is None
+        if self._stale or not self._table.total or (begins and current is None):
             return
         self._extending = False
-        if self._place_of(self._anchor) is None:
+        self._notice.clear()
+        if begins and current is not None:
             self._anchor = current.id
             self._notice.say(self.speech.t("La plage commence ici : allez à sa fin, puis m."))
         self._mark_range(self._table.cursor_row, keep=frozenset(self._marks.ids))
-        if self._place_of(current.id) is not None:
+        if current is not None:
             self._anchor = current.id
 
     def _mark_range(self, row: int, *, keep: frozenset[str]) -> None:
@@ -80,17 +82,20 @@ class ListMarking(ListReading):
         self._table.repaint_rows()
         self._show_marks()
         if len(known) < len(ids):
-            self._mark_unread(first, last)
+            self._mark_unread(first, last, self.keys_held())
 
     @work(exclusive=True, group="marks", description="mark a range")
-    async def _mark_unread(self, first: int, last: int) -> None:
+    async def _mark_unread(
+        self, first: int, last: int, held: AbstractContextManager[object]
+    ) -> None:
         """Mark those of a range whose rows were never shown."""
         query = self._query
-        try:
-            ids = await self._reader.all_ids(query)
-        except ClientError as error:
-            self._notice.warn(failure(error, self.speech))
-            return
+        with held:
+            try:
+                ids = await self._reader.all_ids(query)
+            except ClientError as error:
+                self._notice.warn(failure(error, self.speech))
+                return
         if query == self._query and not self._stale:
             self._marks.add(ids[first : last + 1])
             self._table.repaint_rows()
@@ -105,22 +110,26 @@ class ListMarking(ListReading):
 
     # All.
 
-    @work(exclusive=True, group="marks", description="mark all")
-    async def action_mark_all(self) -> None:
+    def action_mark_all(self) -> None:
         """Mark everybody who matches search and filters; once more takes these marks away."""
+        self._mark_all(self.keys_held())  # r, typed right behind, is meant for all of them
+
+    @work(exclusive=True, group="marks", description="mark all")
+    async def _mark_all(self, held: AbstractContextManager[object]) -> None:
         query = self._query
-        try:
-            ids = await self._reader.all_ids(query)
-        except ClientError as error:
-            self._notice.warn(failure(error, self.speech))
-            return
-        if not self._marks.add(ids):
-            self._marks.discard(ids)
-        self._table.repaint_rows()
-        if query == self._query:
-            self._counted(ids)
-        else:
-            self._count_marks()
+        with held:
+            try:
+                ids = await self._reader.all_ids(query)
+            except ClientError as error:
+                self._notice.warn(failure(error, self.speech))
+                return
+            if not self._marks.add(ids):
+                self._marks.discard(ids)
+            self._table.repaint_rows()
+            if query == self._query:
+                self._counted(ids)
+            else:
+                self._count_marks()
 
     def action_unmark_all(self) -> None:
         """Take every mark away."""

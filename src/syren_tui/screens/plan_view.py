@@ -94,6 +94,7 @@ class PlanView(HouseScreen[Journal]):
         self._notice.say(self.speech.t("rien n’est encore envoyé"))
         self.show_summary()
         self._show_meant()
+        self._show_place()
 
     def show_plan(self) -> None:
         """Show the whole plan as it is now."""

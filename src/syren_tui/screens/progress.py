@@ -78,6 +78,7 @@ class ProgressScreen(HouseScreen[None]):
                 tooltip=N_("Revenir à la liste ; la série continue")),
         Binding("escape", "ask_to_stop", N_("Arrêter"),
                 tooltip=N_("Arrêter la série ; elle pourra être reprise")),
+        Binding("escape", "leave", N_("Liste"), show=False),
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
@@ -120,7 +121,7 @@ class ProgressScreen(HouseScreen[None]):
         state = self._session.running.state
         ended = state is None or state.ending is not None
         if action == "ask_to_stop":
-            return True
+            return not ended
         if action == "resume":
             return ended and state is not None and not (state.ending and state.ending.finished)
         return True
@@ -177,10 +178,7 @@ class ProgressScreen(HouseScreen[None]):
     async def action_ask_to_stop(self) -> None:
         """Ask whether to stop the series."""
         state = self._session.running.state
-        if state is None or state.ending is not None:
-            self.dismiss(None)
-            return
-        if state.stopping:
+        if state is None or state.stopping:
             return
         say = self.speech.t
         replies = [
