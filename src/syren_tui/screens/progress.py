@@ -12,10 +12,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from syren_tui.client.errors import ClientError
+from syren_tui.config import state_folder
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.progress_words import ended_sentence, progress_sentence, speed_sentence
 from syren_tui.renewal.running import State
+from syren_tui.renewal.store import SeriesStore
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.house import HouseScreen
 from syren_tui.session import Session
@@ -42,6 +44,17 @@ async def start_series(app: App[Any], speech: Speech, session: Session, journal:
     await app.push_screen(ProgressScreen(speech, session))
 
 
+async def show_series(app: App[Any], speech: Speech, session: Session) -> None:
+    """Show the progress of the series that runs, or what became of the one that has ended."""
+    if session.running.state is not None:
+        await app.push_screen(ProgressScreen(speech, session))
+
+
+def series_store(session: Session) -> SeriesStore:
+    """Return where the journals of an account's series are."""
+    return SeriesStore(state_folder(), session.client.address, session.account.login)
+
+
 def run_series(app: App[Any], session: Session, journal: Journal) -> None:
     """Run a series behind whatever screen is open; for what is raised see `start_series`."""
     session.running.begin(journal)
@@ -65,6 +78,7 @@ class ProgressScreen(HouseScreen[None]):
                 tooltip=N_("Revenir à la liste ; la série continue")),
         Binding("escape", "ask_to_stop", N_("Arrêter"),
                 tooltip=N_("Arrêter la série ; elle pourra être reprise")),
+        Binding("escape", "leave", N_("Liste"), show=False),
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
@@ -107,7 +121,7 @@ class ProgressScreen(HouseScreen[None]):
         state = self._session.running.state
         ended = state is None or state.ending is not None
         if action == "ask_to_stop":
-            return True
+            return not ended
         if action == "resume":
             return ended and state is not None and not (state.ending and state.ending.finished)
         return True
@@ -164,10 +178,7 @@ class ProgressScreen(HouseScreen[None]):
     async def action_ask_to_stop(self) -> None:
         """Ask whether to stop the series."""
         state = self._session.running.state
-        if state is None or state.ending is not None:
-            self.dismiss(None)
-            return
-        if state.stopping:
+        if state is None or state.stopping:
             return
         say = self.speech.t
         replies = [
