@@ -50,6 +50,22 @@ def extras_of(matched: Matched, speech: Speech) -> list[Extra]:
     return [Extra(each.label, reason_words(each.reason, speech)) for each in matched.unmatched]
 
 
+def source_sentence(name: str, lines: int, matched: Matched, speech: Speech) -> str:
+    """Say where the accounts of a plan come from: ``membres.csv – 312 lignes``.
+
+    Args:
+        name: the file's; empty where the list was pasted.
+        lines: of the list.
+        matched: what became of them.
+        speech: the user's language.
+    """
+    parts = [name or speech.t("liste collée"), speech.tn("{n} ligne", "{n} lignes", lines)]
+    if matched.zeros_restored:
+        restored = speech.number(matched.zeros_restored)
+        parts.append(speech.t("zéros rendus : {n}", n=restored))
+    return " – ".join(parts)
+
+
 def cards_sentences(cards: CardList, speech: Speech) -> list[str]:
     """Say how many lines were read and what was made of them, in two or three sentences."""
     if not cards.lines:

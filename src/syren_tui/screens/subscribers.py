@@ -17,8 +17,8 @@ from syren_tui.listing.walk import Walk
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.frame import Section
 from syren_tui.screens.house import HouseScreen
+from syren_tui.screens.list_cards import ListCards
 from syren_tui.screens.list_dialogs import ListDialogs, sort_key_named
-from syren_tui.screens.list_series import ListSeries
 from syren_tui.screens.record import RecordScreen
 from syren_tui.screens.record_view import Visit
 from syren_tui.widgets.search_field import SearchField
@@ -29,7 +29,7 @@ _WHILE_TYPING = 0.12
 """Seconds after a key before the search is sent: a name is typed faster than that."""
 
 
-class SubscribersScreen(ListSeries):
+class SubscribersScreen(ListCards):
     """The first screen after the sign-in; the search has the focus."""
 
     AUTO_FOCUS = "#search"
@@ -45,6 +45,8 @@ class SubscribersScreen(ListSeries):
                 tooltip=N_("Cocher du dernier coché jusqu’ici")),
         Binding("r", "renew", N_("Renouveler"),
                 tooltip=N_("Préparer le renouvellement des cochés, ou de cette personne")),
+        Binding("l", "card_list", N_("Liste"),
+                tooltip=N_("Renouveler d’après une liste de cartes, collée ou en CSV")),
         Binding("p", "progress", N_("Progression"),
                 tooltip=N_("Revenir à la série de renouvellements en cours")),
         Binding("slash", "search", N_("Chercher"), tooltip=N_("Nouvelle recherche")),
@@ -97,7 +99,7 @@ class SubscribersScreen(ListSeries):
             return self._session.sees_all_libraries
         if action == "filter_end":
             return self._session.portal.validity_months is not None
-        if action == "renew":
+        if action in {"renew", "card_list"}:
             return not self._session.read_only
         if action == "progress":
             return self._session.running.state is not None
