@@ -53,7 +53,7 @@ def left_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
         parts.append(speech.tn("{n} ligne sans compte", "{n} lignes sans compte", extras))
     if not parts:
         return ""
-    return speech.t("Laissés de côté : {what}", what=", ".join(parts))
+    return speech.t("Laissés de côté : {what}", what=", ".join(parts))
 
 
 def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
@@ -79,4 +79,4 @@ def _day_reason(day: date | None, today: date, speech: Speech) -> str:
         return speech.t("il faut une date")
     if day > today:
         return speech.t("le {day} est à venir", day=speech.day(day))
-    return speech.t("{day} : trop ancien", day=speech.day(day))
+    return speech.t("{day} : trop ancien", day=speech.day(day))

@@ -51,7 +51,7 @@ def ended_sentence(state: State, speech: Speech) -> str:
         parts = [renewed_sentence(progress.renewed, speech)]
         if progress.rejected:
             parts.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
-        return speech.t("Terminé : {what}.", what=speech.joined(parts))
+        return speech.t("Terminé : {what}.", what=speech.joined(parts))
     parts = [
         speech.t(
             "{n} faits sur {total}",
@@ -61,7 +61,7 @@ def ended_sentence(state: State, speech: Speech) -> str:
     ]
     if state.undecided:
         parts.append(speech.tn("{n} à vérifier", "{n} à vérifier", state.undecided))
-    return speech.t("Série arrêtée : {what}. Ctrl+S la reprend.", what=speech.joined(parts))
+    return speech.t("Série arrêtée : {what}. Ctrl+S la reprend.", what=speech.joined(parts))
 
 
 def header_sentence(state: State, speech: Speech) -> str:

@@ -75,9 +75,9 @@ class ProgressScreen(HouseScreen[None]):
         Binding("ctrl+s,f2", "resume", N_("Reprendre"), key_display="Ctrl+S",
                 tooltip=N_("Reprendre la série où elle s’est arrêtée")),
         Binding("enter,l", "leave", N_("Liste"),
-                tooltip=N_("Revenir à la liste ; la série continue")),
+                tooltip=N_("Revenir à la liste ; la série continue")),
         Binding("escape", "ask_to_stop", N_("Arrêter"),
-                tooltip=N_("Arrêter la série ; elle pourra être reprise")),
+                tooltip=N_("Arrêter la série ; elle pourra être reprise")),
         Binding("escape", "leave", N_("Liste"), show=False),
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
@@ -153,7 +153,7 @@ class ProgressScreen(HouseScreen[None]):
             else:
                 notice.warn(f"{said} {self._why(error)}")
         elif state.stopping:
-            notice.say(self.speech.t("Arrêt : les derniers envois se terminent…"))
+            notice.say(self.speech.t("Arrêt : les derniers envois se terminent…"))
         elif trouble is not None:
             goes_on = self.speech.t("La série attend, puis reprend d’elle-même.")
             notice.warn(f"{failure(trouble, self.speech)} {goes_on}")
@@ -164,7 +164,7 @@ class ProgressScreen(HouseScreen[None]):
         if isinstance(error, ClientError):
             return failure(error, self.speech)
         return self.speech.t(
-            "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, puis "
+            "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, puis "
             "reprenez."
         )
 
@@ -195,9 +195,9 @@ class ProgressScreen(HouseScreen[None]):
 
         dialog = AskDialog(
             self.speech,
-            say("Arrêter la série ?"),
+            say("Arrêter la série ?"),
             replies,
-            say("Ce qui est renouvelé le reste ; le reste pourra être repris."),
+            say("Ce qui est renouvelé le reste ; le reste pourra être repris."),
         )
         await self.app.push_screen(dialog, answered)
 
@@ -212,7 +212,7 @@ class ProgressScreen(HouseScreen[None]):
         except JournalBusyError:
             sentence = self.speech.t("Cette série est en cours dans une autre fenêtre.")
         except (OSError, sqlite3.Error):
-            sentence = self.speech.t("Le journal de la série ne se lit plus : prévenez le support.")
+            sentence = self.speech.t("Le journal de la série ne se lit plus : prévenez le support.")
         else:
             return
         self.query_one(Notice).warn(sentence)
