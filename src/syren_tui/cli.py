@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from syren_api import __version__
@@ -86,19 +87,21 @@ def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
                 "departement, support."
             )
             beginning = Beginning((profile,), profile, portal.login, portal.password, hint)
-            return _run(settings, speech, beginning)
+            return _run(settings, speech, beginning, Path(portal.folder) / "series")
     except DemoError as error:
         return _refuse(str(error))
 
 
-def _run(settings: Settings, speech: Speech, beginning: "Beginning") -> int:
+def _run(
+    settings: Settings, speech: Speech, beginning: "Beginning", series_folder: Path | None = None
+) -> int:
     # Read by Textual when it is imported: some terminals lose AltGr's characters (@ and # of an
     # AZERTY keyboard) with the kitty protocol, and animations cost bytes on a slow line.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from syren_tui.app import SyrenApp
 
-    app = SyrenApp(speech, settings, beginning)
+    app = SyrenApp(speech, settings, beginning, series_folder=series_folder)
     app.run()
     return app.return_code or 0
 

@@ -23,7 +23,16 @@ from syren_api.requests import RenewalItem, RenewalRequest
 from syren_tui.renewal.holding import JournalBusyError as JournalBusyError
 from syren_tui.renewal.holding import locked
 from syren_tui.renewal.plan import PlanLine
-from syren_tui.renewal.records import About, Batch, Entry, Outcome, Result, Tally
+from syren_tui.renewal.records import (
+    About,
+    Batch,
+    Entry,
+    Outcome,
+    Result,
+    Tally,
+    UndoOutcome,
+    UndoResult,
+)
 
 SUFFIX: Final = ".series"
 _SCHEMA: Final = """
@@ -273,16 +282,16 @@ class Journal:
     def entries(self) -> Iterator[Entry]:
         """Yield each account in the plan's order, with what became of it."""
         rows = self._database.execute(
-            "SELECT items.id, last_name, first_name, registration_number, outcome, code, "
-            "previous_version, results.version, valid_until "
-            "FROM items LEFT JOIN results USING (id) ORDER BY place"
+            "SELECT items.id, last_name, first_name, registration_number, "
+            "items.batch IS NOT NULL, undos.outcome, undos.code, "
+            "results.outcome, results.code, previous_version, results.version, valid_until "
+            "FROM items LEFT JOIN results USING (id) LEFT JOIN undos USING (id) "
+            "ORDER BY place"
         )
-        for each, last_name, first_name, number, outcome, code, previous, version, end in rows:
-            result = None
-            if outcome is not None:
-                day = date.fromisoformat(end) if end is not None else None
-                result = Result(each, Outcome(outcome), code, previous, version, day)
-            yield Entry(each, last_name, first_name, number, result)
+        for each, last_name, first_name, number, sent, undone, why, *row in rows:
+            undo = UndoResult(each, UndoOutcome(undone), why) if undone is not None else None
+            result = _result(each, *row)
+            yield Entry(each, last_name, first_name, number, result, undo, bool(sent))
 
     @contextmanager
     def written(self) -> Iterator[sqlite3.Connection]:
@@ -297,6 +306,16 @@ class Journal:
             with suppress(sqlite3.Error):
                 database.execute("ROLLBACK")
             raise
+
+
+def _result(
+    each: str, outcome: str | None, code: str | None, previous: int | None, version: int | None,
+    end: str | None,
+) -> Result | None:  # fmt: skip
+    if outcome is None:
+        return None
+    day = date.fromisoformat(end) if end is not None else None
+    return Result(each, Outcome(outcome), code, previous, version, day)
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:

@@ -5,7 +5,6 @@ it did the first time; so nothing is renewed twice, and nothing is believed done
 """
 
 import asyncio
-import random
 import sqlite3
 import time
 import uuid
@@ -13,7 +12,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
 
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import RenewalRequest
@@ -27,12 +25,11 @@ from syren_tui.client.errors import (
 )
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.pace import MOST, Pace
+from syren_tui.renewal.patience import Patience
 from syren_tui.renewal.records import Batch, Outcome, Result
 from syren_tui.renewal.settling import History, results_by_history, too_old
 
 Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +89,23 @@ class Run:
         self._history = history
         self._max_batch = max_batch
         self._told = told
-        self._sleep = sleep
         self._most = most
         self._now = now
         self._pace = Pace(most)
         self._again: deque[Batch] = deque()
-        self._stopped = asyncio.Event()
+        self._patience = Patience(sleep)
         self._error: ClientError | sqlite3.Error | None = None
         self._trouble: ClientError | None = None
-        self._failures = 0
         self._began = 0.0
         self._at_first = 0
 
     def stop(self) -> None:
         """End after the batches in flight."""
-        self._stopped.set()
+        self._patience.stop()
 
     @property
     def _stopping(self) -> bool:
-        return self._stopped.is_set()
+        return self._patience.stopping
 
     async def run(self) -> Ending:
         """Send what is to be sent; returns when all is settled, or the run was stopped."""
@@ -154,7 +149,7 @@ class Run:
             self._again.append(batch)
             self._trouble = error
             self._tell()
-            await self._pause(error)
+            await self._patience.wait(error)
             return
         except ClientError as error:
             await self._pace.refused()
@@ -167,7 +162,7 @@ class Run:
             self._stop_for(error)
             return
         self._trouble = None
-        self._failures = 0
+        self._patience.answered()
         self._tell()
 
     async def _results(self, batch: Batch) -> list[Result]:
@@ -181,13 +176,6 @@ class Run:
             return [Result(item.id, Outcome.REJECTED, error.code) for item in request.items]
         return [Result.of(result) for result in answer.results]
 
-    async def _pause(self, error: ClientError) -> None:
-        self._failures += 1
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._failures, 10))
-        asked: float | None = getattr(error, "retry_after", None)
-        seconds = asked or pause * random.uniform(0.5, 1.0)  # noqa: S311 -- spreads tries
-        await _first_of(self._sleep(seconds), self._stopped.wait())
-
     def _stop_for(self, error: ClientError | sqlite3.Error) -> None:
         self._error = self._error or error
         self.stop()
@@ -199,13 +187,3 @@ class Run:
         rate = done / seconds if seconds > 0 else 0.0
         left = (tally.total - tally.settled) / rate if rate else None
         self._told(Progress(tally.total, tally.renewed, tally.rejected, rate, left, self._trouble))
-
-
-async def _first_of(*awaitables: Awaitable[object]) -> None:
-    """Wait for the first of these, and give the others up."""
-    tasks = [asyncio.ensure_future(each) for each in awaitables]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()

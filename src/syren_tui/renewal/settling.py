@@ -43,6 +43,18 @@ async def settle_by_history(journal: Journal, batch: Batch, history: History) ->
     journal.settle(batch, await results_by_history(batch, history))
 
 
+async def give_up(journal: Journal, history: History) -> None:
+    """Send nothing more of a series: find out what became of what was sent, and close it.
+
+    Raises:
+        ClientError: a history could not be read: the series is not given up, nothing is lost.
+        sqlite3.Error: the disk is full.
+    """
+    for batch in journal.undecided():
+        await settle_by_history(journal, batch, history)
+    journal.give_up()
+
+
 async def _result(subscriber_id: str, key: str, history: History) -> Result:
     try:
         entries = await history(subscriber_id)

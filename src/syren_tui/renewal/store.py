@@ -21,7 +21,8 @@ from syren_tui.renewal.records import About, Tally
 
 KEPT: Final = timedelta(days=30)
 """How long a journal is kept."""
-_UNREADABLE = (OSError, sqlite3.Error, KeyError, ValueError, JournalBusyError)
+UNREADABLE: Final = (OSError, sqlite3.Error, KeyError, TypeError, ValueError, JournalBusyError)
+"""What a file raises that is no journal, or gone, or damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ class SeriesStore:
 
     def seen(self, path: Path) -> SeriesSeen | None:
         """Look at one series; None where its file cannot be read."""
-        with suppress(*_UNREADABLE), looked_at(path) as journal:
-            return _seen(journal)
+        with suppress(*UNREADABLE), looked_at(path) as journal:
+            return seen_of(journal)
         return None
 
     def clean(self, now: datetime | None = None) -> None:
@@ -99,17 +100,17 @@ class SeriesStore:
         """
         since = (now or datetime.now(UTC)) - KEPT
         for path in self._paths():
-            with suppress(*_UNREADABLE):
+            with suppress(*UNREADABLE):
                 if not is_held(path) and _last_of(path) < since:
                     delete(path)
 
     def _all(self) -> list[SeriesSeen]:
         found = []
         for path in self._paths():
-            with suppress(*_UNREADABLE), looked_at(path) as journal:
+            with suppress(*UNREADABLE), looked_at(path) as journal:
                 about = journal.about
                 if (normal_address(about.portal), about.login) == (self._portal, self._login):
-                    found.append(_seen(journal))
+                    found.append(seen_of(journal))
         return sorted(found, key=lambda seen: (seen.made_at, seen.path), reverse=True)
 
     def _paths(self) -> list[Path]:
@@ -139,7 +140,8 @@ def looked_at(path: Path) -> Iterator[Journal]:
         yield journal
 
 
-def _seen(journal: Journal) -> SeriesSeen:
+def seen_of(journal: Journal) -> SeriesSeen:
+    """Return how a series stands."""
     counts = "SELECT count(outcome = 'undone' OR NULL), count(*) - count(outcome) FROM undos"
     undone, undo_left = journal.read(counts).fetchone()
     return SeriesSeen(
