@@ -12,12 +12,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from syren_tui.client.errors import ClientError
-from syren_tui.config import state_folder
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.progress_words import ended_sentence, progress_sentence, speed_sentence
 from syren_tui.renewal.running import State
-from syren_tui.renewal.store import SeriesStore
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.house import HouseScreen
 from syren_tui.session import Session
@@ -48,11 +46,6 @@ async def show_series(app: App[Any], speech: Speech, session: Session) -> None:
     """Show the progress of the series that runs, or what became of the one that has ended."""
     if session.running.state is not None:
         await app.push_screen(ProgressScreen(speech, session))
-
-
-def series_store(session: Session) -> SeriesStore:
-    """Return where the journals of an account's series are."""
-    return SeriesStore(state_folder(), session.client.address, session.account.login)
 
 
 def run_series(app: App[Any], session: Session, journal: Journal) -> None:
