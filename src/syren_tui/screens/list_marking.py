@@ -64,7 +64,7 @@ class ListMarking(ListReading):
         self._notice.clear()
         if begins and current is not None:
             self._anchor = current.id
-            self._notice.say(self.speech.t("La plage commence ici : allez à sa fin, puis m."))
+            self._notice.say(self.speech.t("La plage commence ici : allez à sa fin, puis m."))
         self._mark_range(self._table.cursor_row, keep=frozenset(self._marks.ids))
         if current is not None:
             self._anchor = current.id

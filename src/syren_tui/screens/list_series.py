@@ -45,7 +45,7 @@ class ListSeries(ListMarking):
                 self._plan([current.id])
             else:
                 self._notice.warn(
-                    self.speech.t("Personne à renouveler : cochez des abonnés par Espace.")
+                    self.speech.t("Personne à renouveler : cochez des abonnés par Espace.")
                 )
             return
         if current is None or self._stale or current.id in self._marks:
@@ -62,7 +62,7 @@ class ListSeries(ListMarking):
             Reply("nobody", say("Annuler"), "", say("Échap")),
         ]
         name = clean(f"{current.last_name} {current.first_name}")
-        more = say("Sous le curseur : {name}, qui n’est pas coché.", name=name)
+        more = say("Sous le curseur : {name}, qui n’est pas coché.", name=name)
         more += " " + self.marks_sentence()
 
         def answered(answer: str | None) -> None:
@@ -71,7 +71,7 @@ class ListSeries(ListMarking):
             elif answer == "marked":
                 self._plan(list(self._marks.ids))
 
-        dialog = AskDialog(self.speech, say("Renouveler qui ?"), replies, more)
+        dialog = AskDialog(self.speech, say("Renouveler qui ?"), replies, more)
         await self.app.push_screen(dialog, answered)
 
     def _plan(self, ids: list[str]) -> None:

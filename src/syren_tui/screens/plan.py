@@ -18,7 +18,7 @@ from syren_tui.renewal.plan_words import left_reason, plan_sentence
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.plan_account import OwnChoices, PlanAccountDialog
 from syren_tui.screens.plan_view import PlanView
-from syren_tui.screens.progress import series_store, start_series
+from syren_tui.screens.progress import start_series
 from syren_tui.screens.type_number import TypeNumberDialog
 from syren_tui.session import Session
 from syren_tui.widgets.date_field import DateField
@@ -140,7 +140,7 @@ class PlanScreen(PlanView):
         else:
             status = status_label(line.subscriber.status, self.speech)
             why = left_reason(line, self._plan, self.speech)
-            self._notice.warn(self.speech.t("{status} : {reason}", status=status, reason=why))
+            self._notice.warn(self.speech.t("{status} : {reason}", status=status, reason=why))
             return
         self._changed_one()
 
@@ -196,11 +196,11 @@ class PlanScreen(PlanView):
             return
         summary = self._plan.summary()
         if not summary.renewed:
-            self._notice.warn(self.speech.t("Personne n’est à renouveler : rien ne part."))
+            self._notice.warn(self.speech.t("Personne n’est à renouveler : rien ne part."))
             return
         if self._session.running.busy:
             self._notice.warn(
-                self.speech.t("Une série est déjà en cours : attendez sa fin, ou arrêtez-la.")
+                self.speech.t("Une série est déjà en cours : attendez sa fin, ou arrêtez-la.")
             )
             return
         if summary.renewed <= MOST_AT_ONCE and not self._hidden:
@@ -225,11 +225,11 @@ class PlanScreen(PlanView):
     def _start(self) -> None:
         """Write the plan down; the series runs from what is on disk."""
         try:
-            journal = series_store(self._session).create(self._plan)
+            journal = self._session.store.create(self._plan)
         except (OSError, sqlite3.Error):
             self._notice.warn(
                 self.speech.t(
-                    "Le journal de la série ne s’écrit pas : rien n’est parti. Libérez de la "
+                    "Le journal de la série ne s’écrit pas : rien n’est parti. Libérez de la "
                     "place sur le disque, puis recommencez."
                 )
             )
@@ -251,5 +251,5 @@ class PlanScreen(PlanView):
             if answer == "drop":
                 self.dismiss(None)
 
-        dialog = AskDialog(self.speech, say("Abandonner ce plan ?"), replies)
+        dialog = AskDialog(self.speech, say("Abandonner ce plan ?"), replies)
         await self.app.push_screen(dialog, answered)

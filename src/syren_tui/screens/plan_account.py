@@ -70,7 +70,7 @@ class PlanAccountDialog(Dialog[OwnChoices]):
                     if self._choices.day is not None:
                         field.value = self.speech.day(self._choices.day)
                     yield field
-                more = self.speech.t("Vide : la date du plan.")
+                more = self.speech.t("Vide : la date du plan.")
                 yield Static(Content(more), classes="dialog-more")
             if self._activates:
                 label = self.speech.t("Garder ses ressources telles quelles")

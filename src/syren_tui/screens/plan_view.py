@@ -176,7 +176,7 @@ class PlanView(HouseScreen[Journal]):
         if extras:
             places += range(len(self._plan), len(self._plan) + len(self._extras))
         self._table.show_places(places)
-        self._notice.say(self.speech.t("Affiché : {what}", what=self.speech.t(name)))
+        self._notice.say(self.speech.t("Affiché : {what}", what=self.speech.t(name)))
         self._show_place()
 
     @on(DataTable.RowHighlighted)

@@ -246,7 +246,13 @@ class SubscribersScreen(ListCards):
             elif answer == "other":
                 self.app.call_later(self.app.run_action, "sign_out")
 
-        dialog = AskDialog(self.speech, say("Quitter la console ?"), replies)
+        more = ""
+        if self._session.running.busy:
+            more = say(
+                "La série de renouvellements en cours s’arrêtera ; elle pourra être reprise à "
+                "la prochaine connexion."
+            )
+        dialog = AskDialog(self.speech, say("Quitter la console ?"), replies, more)
         await self.app.push_screen(dialog, answered)
 
     # The parts.

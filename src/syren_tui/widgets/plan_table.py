@@ -205,7 +205,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         status = line.subscriber.status
         label = status_label(status, self._speech)
         reason = left_reason(line, self._plan, self._speech)
-        text = self._speech.t("{status} : {reason}", status=label, reason=reason)
+        text = self._speech.t("{status} : {reason}", status=label, reason=reason)
         rest = self._layout.rest
         return [
             (f"{self._signs[status]} ", self._style(status.value)),
