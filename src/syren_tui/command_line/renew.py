@@ -27,11 +27,10 @@ from syren_tui.renewal.list_words import cards_sentences, left_on_list, reason_w
 from syren_tui.renewal.matching import Matched, match
 from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.plan_words import plan_sentence
-from syren_tui.renewal.progress_words import renewed_sentence
 from syren_tui.renewal.run import Ending, Progress, Run
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.words.failures import failure
-from syren_tui.words.series import reason
+from syren_tui.words.series import reason, renewed_accounts
 from syren_tui.words.typed_days import TypedDayError, read_typed_day
 
 ALL: Final = 0
@@ -215,7 +214,7 @@ def _say_ending(journal: Journal, ending: Ending, stopped: int | None, speech: S
     if stopped == signal.SIGHUP:
         return
     tally = journal.tally()
-    print(f"{renewed_sentence(tally.renewed, speech)}.")
+    print(f"{renewed_accounts(tally.renewed, speech)}.")
     for entry in journal.entries():
         if entry.result is not None and not entry.renewed:
             who = _who(entry.last_name, entry.first_name, entry.registration_number)
