@@ -16,6 +16,9 @@ class CardBox(TextArea, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = undescribed(TextArea.BINDINGS)
 
+    takes_runs = True
+    """What is pasted on a terminal that sends it key by key comes in one piece: `OrderedKeys`."""
+
     def __init__(self, placeholder: str, id: str | None = None) -> None:  # noqa: A002
         """Make an empty box.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from textual import events
 
 from syren_api.statuses import Status
+from syren_tui.widgets.card_box import CardBox
 from tests.portal.world import World
 from tests.tui.console import Console, console_on
 
@@ -102,6 +103,16 @@ async def test_ten_thousand_lines(world: World) -> None:
         await console.sees("10 000 lignes lues ; 10 000 numéros de carte")
         await console.press("ctrl+s")
         await console.says("Renouveler 1 compte jusqu’au 21/11/2027 ; 9 999 laissés de côté")
+
+
+async def test_lines_that_a_terminal_sends_key_by_key(world: World) -> None:
+    text = "".join(f"2905800{number:04}\n" for number in range(300))
+    async with console_on(world) as console:
+        await console.press("down", "l")
+        await console.sees(TITLE)
+        console.post(*("enter" if each == "\n" else each for each in text), "tab", "x")
+        await console.until(lambda: console.focused == "file")
+        assert console.app.screen.query_one(CardBox).text == text
 
 
 async def test_hostile_lines_are_shown_clean(world: World) -> None:
