@@ -43,7 +43,10 @@ def patron(world: World, number: str, **members: object) -> str:
 
 async def matched(client: PortalClient, text: str) -> Matched:
     portal = await client.portal()
-    return await match(read_cards(text, portal.today, portal), portal, client.selection)
+    cards = read_cards(text, portal.today, portal)
+    found = await match(cards, portal, client.selection)
+    assert len(found.plan) + len(found.unmatched) == len(cards.lines)
+    return found
 
 
 def reasons(found: Matched) -> dict[int, Reason]:

@@ -169,6 +169,28 @@ def test_an_export_of_a_librarys_own_software() -> None:
     assert second.birth == date(1990, 5, 4)
 
 
+@pytest.mark.parametrize(
+    ("heading", "days"),
+    [
+        ("borrowernumber,cardnumber,surname,firstname,dateenrolled,dateexpiry", Days.ENDS),
+        ("id_empr,empr_cb,empr_nom,empr_prenom,empr_date_adhesion,empr_date_expiration", Days.ENDS),
+        ("Rang,Code lecteur,Nom,Prénom,Né(e) le,Fin d'inscription", Days.ENDS),
+        ("Rang,N° lecteur,Nom,Prénom,Date de naissance,Date d'échéance", Days.ENDS),
+        ("Site,Carte,Nom,Prénom,Créé le,Expire le", Days.ENDS),
+        ("Tél.,Num. carte,Nom,Prénom,Date dernier prêt,Valable jusqu'au", Days.ENDS),
+    ],
+)
+def test_headings_of_other_software(heading: str, days: Days) -> None:
+    found = read(
+        f"{heading}\n17,29058001234,ABALLÉA,Nolwenn,05/01/2019,05/01/2027\n"
+        "18,29058001235,CARN,Élise,20/11/2026,05/01/2027\n"
+    )
+    assert (found.heading, found.days) == ((1,), days)
+    first, second = found.lines
+    assert (first.number, first.name, first.end) == ("29058001234", "ABALLÉA Nolwenn", END)
+    assert (second.number, second.end) == ("29058001235", END)
+
+
 def test_a_quote_that_is_never_closed_takes_no_other_line() -> None:
     content = '1001;"LE GALL\n' + "".join(f"{number};X\n" for number in range(1002, 1020))
     assert numbers(content) == [str(number) for number in range(1001, 1020)]

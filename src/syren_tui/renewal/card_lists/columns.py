@@ -41,24 +41,27 @@ def _words(text: str) -> frozenset[str]:
 
 _NUMBERS: Final = _words(
     "n no num numero numeros number code codebarre codebarres cb carte cartes card cards barcode "
-    "barre barres identifiant id matricule codelecteur numlecteur numcarte"
+    "barre barres identifiant id matricule codelecteur numlecteur numcarte cardnumber"
 )
-_CARDS: Final = _words("carte cartes card cards barcode barre barres codebarre codebarres numcarte")
+_CARDS: Final = _words(
+    "carte cartes card cards barcode barre barres codebarre codebarres numcarte cardnumber cb"
+)
 _ENDS: Final = _words(
     "fin finit echeance expiration expire expiry expires end ends until jusqu valable valide "
-    "validite limite peremption"
+    "validite limite peremption dateexpiry dateexpiration datefin"
 )
 _STARTS: Final = _words(
     "inscription inscrit inscrite debut adhesion abonnement abonne enregistrement reinscription "
-    "renouvellement renouvele cotisation start registered registration since depuis"
+    "renouvellement renouvele cotisation start registered registration since depuis dateenrolled"
 )
 _DATES: Final = _words("date dates jour day")
-_BIRTHS: Final = _words("naissance naiss ne nee birth birthday dob born")
+_BIRTHS: Final = _words("naissance naiss ne nee birth birthday dob born dateofbirth")
 _LAST: Final = _words("nom noms name names lastname surname patronyme")
 _FIRST: Final = _words("prenom prenoms firstname forename given")
 _OTHERS: Final = _words(
     "tel telephone portable mobile fixe rue adresse postal postale ville commune mail email lieu "
-    "bibliotheque library site famille"
+    "bibliotheque library site famille pret prets emprunt emprunts retour visite visites passage "
+    "connexion creation modification maj relance"
 )
 _SMALL: Final = _words(
     "de d du des la le l les a au en et ou of the lecteur lecteurs adherent adherents usager "
@@ -157,11 +160,9 @@ def _named_layout(heading: Sequence[str], columns: Sequence[Sequence[str]], toda
     if number is None:
         rest = [place for place in range(len(columns)) if heads.get(place) is None]
         number = _number_column({place: columns[place] for place in rest})
-    day, days = _day_column(
-        {place: heads[place] or Head.DATE for place in places(Head.START, Head.END, Head.DATE)},
-        columns,
-        today,
-    )
+    # Any other date goes only where none says what it is: it may be that of the last loan.
+    dates = places(Head.START, Head.END) or places(Head.DATE)
+    day, days = _day_column({place: heads[place] or Head.DATE for place in dates}, columns, today)
     return Layout(
         number=number,
         number_is_named=bool(numbers),
