@@ -61,7 +61,7 @@ async def test_a_handful_is_read_one_by_one(world: World, reader: Reader) -> Non
     gathered = await reader.gather([two, other, one])
     (everybody,) = [await reader.client.selection(SubscriberFilter())]
     assert gathered.missing == [other]
-    assert gathered.subscribers == [everybody.items[1], everybody.items[0]]
+    assert gathered.subscribers == [everybody.items[0], everybody.items[1]]
     assert reader.selections == []
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from syren_api.models import SelectedResource, SelectedSubscriber, Selection, Subscriber
 from syren_api.problems import ProblemCode
 from syren_api.requests import SubscriberFilter
+from syren_api.text import fold
 from syren_tui.client.errors import InvalidRequest, NotFound
 
 Select = Callable[[SubscriberFilter], Awaitable[Selection]]
@@ -22,7 +23,7 @@ class Gathered:
     """Accounts that were asked for by their ids."""
 
     subscribers: list[SelectedSubscriber]
-    """In the order of the selections; those read one by one come last."""
+    """In the order of the selections; those read one by one come last, by name."""
     missing: list[str]
     """The ids that can no longer be read: deleted, or of another library now."""
 
@@ -64,12 +65,14 @@ async def gather(
     if whole:
         return Gathered(list(found.values()), list(wanted))
     missing: list[str] = []
+    singly: list[SelectedSubscriber] = []
     for subscriber_id, one in await _each(list(wanted), read):
         if one is None:
             missing.append(subscriber_id)
         else:
-            found[subscriber_id] = selected(one)
-    return Gathered(list(found.values()), missing)
+            singly.append(selected(one))
+    singly.sort(key=lambda each: (fold(each.last_name), fold(each.first_name), each.id))
+    return Gathered([*found.values(), *singly], missing)
 
 
 async def _each(ids: Sequence[str], read: Read) -> list[tuple[str, Subscriber | None]]:

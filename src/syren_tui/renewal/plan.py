@@ -109,7 +109,7 @@ class Plan:
             portal: on its day.
             day: of registration, for all; None where the portal knows none.
         """
-        self.portal = portal
+        self._portal = portal
         self._day = day
         self._activate_resources = portal.can_activate_resources
         self._subscribers = {each.id: each for each in subscribers}
@@ -127,6 +127,23 @@ class Plan:
     def ids(self) -> list[str]:
         """The accounts' ids, in the order given."""
         return list(self._subscribers)
+
+    @property
+    def portal(self) -> Portal:
+        """The portal, on its day."""
+        return self._portal
+
+    @portal.setter
+    def portal(self, portal: Portal) -> None:
+        self._portal = portal
+        self._lines.clear()
+        self._renewals.clear()
+
+    @property
+    def takes_day(self) -> bool:
+        """Whether renewals have a day on this portal."""
+        rules = self._portal
+        return rules.validity_months is not None or rules.registration_date_required
 
     @property
     def day(self) -> date | None:

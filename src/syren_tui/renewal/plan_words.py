@@ -1,6 +1,7 @@
 """A plan in words."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from syren_tui.i18n import N_, Speech
@@ -52,28 +53,30 @@ def left_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
         parts.append(speech.tn("{n} ligne sans compte", "{n} lignes sans compte", extras))
     if not parts:
         return ""
-    return speech.t("Laissés de côté : {what}", what=", ".join(parts))
+    return speech.t("Laissés de côté : {what}", what=", ".join(parts))
 
 
 def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
-    """Say why an account is left out, in a few words."""
+    """Say why an account is left out, in a few words that stand after its status."""
     match line.left:
-        case None:
-            return ""
         case Left.EXPIRED:
             return speech.t("l’abonné doit le demander")
         case Left.REFUSED:
-            return speech.t("Espace : l’inclure quand même")
+            return speech.t("Espace pour l’inclure")
         case Left.SHORTER if line.before is not None:
-            return speech.t("valide plus longtemps : {day}", day=speech.day(line.before))
-        case Left.SHORTER:
-            return speech.t("valide plus longtemps")
+            return speech.t("finit déjà le {day}", day=speech.day(line.before))
         case Left.TAKEN_OUT:
-            return speech.t("exclu ; Espace : l’inclure")
+            return speech.t("exclu, Espace l’inclut")
         case Left.NOT_ALLOWED:
-            return speech.t("le portail ne le permet pas")
-    if line.day is None:
-        return speech.t("il lui faut une date")
-    if line.day > plan.portal.today:
-        return speech.t("date à venir : {day}", day=speech.day(line.day))
-    return speech.t("déjà fini avec le {day}", day=speech.day(line.day))
+            return speech.t("non permis par le portail")
+        case Left.DAY:
+            return _day_reason(line.day, plan.portal.today, speech)
+    return ""
+
+
+def _day_reason(day: date | None, today: date, speech: Speech) -> str:
+    if day is None:
+        return speech.t("il faut une date")
+    if day > today:
+        return speech.t("le {day} est à venir", day=speech.day(day))
+    return speech.t("{day} : trop ancien", day=speech.day(day))

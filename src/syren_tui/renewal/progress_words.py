@@ -51,7 +51,7 @@ def ended_sentence(state: State, speech: Speech) -> str:
         parts = [renewed_sentence(progress.renewed, speech)]
         if progress.rejected:
             parts.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
-        return speech.t("Terminé : {what}.", what=speech.joined(parts))
+        return speech.t("Terminé : {what}.", what=speech.joined(parts))
     parts = [
         speech.t(
             "{n} faits sur {total}",
@@ -61,4 +61,16 @@ def ended_sentence(state: State, speech: Speech) -> str:
     ]
     if state.undecided:
         parts.append(speech.tn("{n} à vérifier", "{n} à vérifier", state.undecided))
-    return speech.t("Série arrêtée : {what}. Ctrl+S la reprend.", what=speech.joined(parts))
+    return speech.t("Série arrêtée : {what}. Ctrl+S la reprend.", what=speech.joined(parts))
+
+
+def header_sentence(state: State, speech: Speech) -> str:
+    """Say how a series stands, in a few words for the head of another screen."""
+    progress = state.progress
+    done = progress.renewed + progress.rejected
+    how = f"{speech.number(done)}/{speech.number(progress.total)}"
+    if state.ending is None:
+        return speech.t("Renouvellement {how}", how=how)
+    if state.ending.finished:
+        return speech.t("Renouvellement terminé (p)")
+    return speech.t("Renouvellement arrêté {how} (p)", how=how)

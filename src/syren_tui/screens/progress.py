@@ -16,6 +16,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.progress_words import ended_sentence, progress_sentence, speed_sentence
 from syren_tui.renewal.running import State
+from syren_tui.renewal.store import SeriesStore
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.house import HouseScreen
 from syren_tui.session import Session
@@ -42,6 +43,17 @@ async def start_series(app: App[Any], speech: Speech, session: Session, journal:
     await app.push_screen(ProgressScreen(speech, session))
 
 
+async def show_series(app: App[Any], speech: Speech, session: Session) -> None:
+    """Show the progress of the series that runs, or what became of the one that has ended."""
+    if session.running.state is not None:
+        await app.push_screen(ProgressScreen(speech, session))
+
+
+def series_store(session: Session) -> SeriesStore:
+    """Return where the journals of an account's series are."""
+    return session.store
+
+
 def run_series(app: App[Any], session: Session, journal: Journal) -> None:
     """Run a series behind whatever screen is open; for what is raised see `start_series`."""
     session.running.begin(journal)
@@ -62,9 +74,10 @@ class ProgressScreen(HouseScreen[None]):
         Binding("ctrl+s,f2", "resume", N_("Reprendre"), key_display="Ctrl+S",
                 tooltip=N_("Reprendre la série où elle s’est arrêtée")),
         Binding("enter,l", "leave", N_("Liste"),
-                tooltip=N_("Revenir à la liste ; la série continue")),
+                tooltip=N_("Revenir à la liste ; la série continue")),
         Binding("escape", "ask_to_stop", N_("Arrêter"),
-                tooltip=N_("Arrêter la série ; elle pourra être reprise")),
+                tooltip=N_("Arrêter la série ; elle pourra être reprise")),
+        Binding("escape", "leave", N_("Liste"), show=False),
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
@@ -107,7 +120,7 @@ class ProgressScreen(HouseScreen[None]):
         state = self._session.running.state
         ended = state is None or state.ending is not None
         if action == "ask_to_stop":
-            return True
+            return not ended
         if action == "resume":
             return ended and state is not None and not (state.ending and state.ending.finished)
         return True
@@ -139,7 +152,7 @@ class ProgressScreen(HouseScreen[None]):
             else:
                 notice.warn(f"{said} {self._why(error)}")
         elif state.stopping:
-            notice.say(self.speech.t("Arrêt : les derniers envois se terminent…"))
+            notice.say(self.speech.t("Arrêt : les derniers envois se terminent…"))
         elif trouble is not None:
             goes_on = self.speech.t("La série attend, puis reprend d’elle-même.")
             notice.warn(f"{failure(trouble, self.speech)} {goes_on}")
@@ -150,7 +163,7 @@ class ProgressScreen(HouseScreen[None]):
         if isinstance(error, ClientError):
             return failure(error, self.speech)
         return self.speech.t(
-            "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, puis "
+            "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, puis "
             "reprenez."
         )
 
@@ -164,10 +177,7 @@ class ProgressScreen(HouseScreen[None]):
     async def action_ask_to_stop(self) -> None:
         """Ask whether to stop the series."""
         state = self._session.running.state
-        if state is None or state.ending is not None:
-            self.dismiss(None)
-            return
-        if state.stopping:
+        if state is None or state.stopping:
             return
         say = self.speech.t
         replies = [
@@ -184,9 +194,9 @@ class ProgressScreen(HouseScreen[None]):
 
         dialog = AskDialog(
             self.speech,
-            say("Arrêter la série ?"),
+            say("Arrêter la série ?"),
             replies,
-            say("Ce qui est renouvelé le reste ; le reste pourra être repris."),
+            say("Ce qui est renouvelé le reste ; le reste pourra être repris."),
         )
         await self.app.push_screen(dialog, answered)
 
@@ -201,7 +211,7 @@ class ProgressScreen(HouseScreen[None]):
         except JournalBusyError:
             sentence = self.speech.t("Cette série est en cours dans une autre fenêtre.")
         except (OSError, sqlite3.Error):
-            sentence = self.speech.t("Le journal de la série ne se lit plus : prévenez le support.")
+            sentence = self.speech.t("Le journal de la série ne se lit plus : prévenez le support.")
         else:
             return
         self.query_one(Notice).warn(sentence)

@@ -68,7 +68,7 @@ class TypeNumberDialog(Dialog[bool]):
             return
         self.query_one(Notice).warn(
             self.speech.t(
-                "Ce n’est pas {n} : tapez-le pour lancer, ou Échap pour revenir.",
+                "Ce n’est pas {n} : tapez-le pour lancer, ou Échap pour revenir.",
                 n=self.speech.number(self._number),
             )
         )
