@@ -1,20 +1,9 @@
 """A plan in words."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Final
 
-from syren_tui.i18n import N_, Speech
+from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import Left, Plan, PlanLine, Summary
-
-_COUNTED: Final[Mapping[Left, tuple[str, str]]] = {
-    Left.EXPIRED: (N_("{n} expiré"), N_("{n} expirés")),
-    Left.REFUSED: (N_("{n} refusé"), N_("{n} refusés")),
-    Left.SHORTER: (N_("{n} valide plus longtemps"), N_("{n} valides plus longtemps")),
-    Left.DAY: (N_("{n} sans date possible"), N_("{n} sans date possible")),
-    Left.TAKEN_OUT: (N_("{n} exclu"), N_("{n} exclus")),
-    Left.NOT_ALLOWED: (N_("{n} non permis"), N_("{n} non permis")),
-}
 
 
 def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
@@ -48,12 +37,27 @@ def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
 def left_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
     """Say how many are left out for which reason; empty where nobody is."""
     counted = sorted(summary.left.items(), key=lambda each: -each[1])
-    parts = [speech.tn(*_COUNTED[left], number) for left, number in counted]
+    parts = [_counted(left, number, speech) for left, number in counted]
     if extras:
         parts.append(speech.tn("{n} ligne sans compte", "{n} lignes sans compte", extras))
     if not parts:
         return ""
     return speech.t("Laissés de côté : {what}", what=", ".join(parts))
+
+
+def _counted(left: Left, number: int, speech: Speech) -> str:
+    match left:
+        case Left.EXPIRED:
+            return speech.tn("{n} expiré", "{n} expirés", number)
+        case Left.REFUSED:
+            return speech.tn("{n} refusé", "{n} refusés", number)
+        case Left.SHORTER:
+            return speech.tn("{n} valide plus longtemps", "{n} valides plus longtemps", number)
+        case Left.TAKEN_OUT:
+            return speech.tn("{n} exclu", "{n} exclus", number)
+        case Left.DAY:
+            return speech.t("{n} sans date possible", n=speech.number(number))
+    return speech.t("{n} non permis", n=speech.number(number))
 
 
 def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:

@@ -3,11 +3,7 @@
 from syren_tui.i18n import Speech
 from syren_tui.renewal.run import Progress
 from syren_tui.renewal.running import State
-
-
-def renewed_sentence(number: int, speech: Speech) -> str:
-    """Say how many were renewed, over the whole series: ``12 comptes renouvelés``."""
-    return speech.tn("{n} compte renouvelé", "{n} comptes renouvelés", number)
+from syren_tui.words.series import renewed_accounts
 
 
 def speed_sentence(progress: Progress, speech: Speech) -> str:
@@ -37,7 +33,7 @@ def progress_sentence(progress: Progress, speech: Speech) -> str:
     done = progress.renewed + progress.rejected
     parts = [
         speech.t("{n} sur {total}", n=speech.number(done), total=speech.number(progress.total)),
-        renewed_sentence(progress.renewed, speech),
+        renewed_accounts(progress.renewed, speech),
     ]
     if progress.rejected:
         parts.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
@@ -48,7 +44,7 @@ def ended_sentence(state: State, speech: Speech) -> str:
     """Say how a series ended."""
     progress = state.progress
     if state.ending is not None and state.ending.finished:
-        parts = [renewed_sentence(progress.renewed, speech)]
+        parts = [renewed_accounts(progress.renewed, speech)]
         if progress.rejected:
             parts.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
         return speech.t("Terminé : {what}.", what=speech.joined(parts))

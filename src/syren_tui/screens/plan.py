@@ -18,7 +18,7 @@ from syren_tui.renewal.plan_words import left_reason, plan_sentence
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.plan_account import OwnChoices, PlanAccountDialog
 from syren_tui.screens.plan_view import PlanView
-from syren_tui.screens.progress import series_store, start_series
+from syren_tui.screens.progress import start_series
 from syren_tui.screens.type_number import TypeNumberDialog
 from syren_tui.session import Session
 from syren_tui.widgets.date_field import DateField
@@ -225,7 +225,7 @@ class PlanScreen(PlanView):
     def _start(self) -> None:
         """Write the plan down; the series runs from what is on disk."""
         try:
-            journal = series_store(self._session).create(self._plan)
+            journal = self._session.store.create(self._plan)
         except (OSError, sqlite3.Error):
             self._notice.warn(
                 self.speech.t(

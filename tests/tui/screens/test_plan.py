@@ -23,12 +23,6 @@ async def searched(console: Console, text: str) -> None:
     await console.listed()
 
 
-def no_folder(path: Path) -> None:
-    """Have a file where a folder is wanted."""
-    path.parent.mkdir(parents=True)
-    path.touch()
-
-
 async def test_the_one_under_the_cursor_is_renewed(world: World) -> None:
     one = world.subscriber(last_name="LE GOFF", resources={"pressreader": "refused"}, **VALID)
     async with console_on(world) as console:
@@ -81,7 +75,7 @@ async def test_marks_against_the_cursor(world: World) -> None:
         await console.press("enter")
         await console.sees("2 comptes renouvelés")
         # Who was renewed is marked no longer.
-        await console.press("enter")
+        await console.press("escape")
         await console.sees("1 abonné", absent=["coché"])
 
 
@@ -202,11 +196,9 @@ async def test_who_may_change_nothing_plans_nothing(world: World) -> None:
         assert "Renouveler" not in console.text
 
 
-async def test_a_plan_that_cannot_be_read_or_written_says_so(
-    world: World, state_folder: Path
-) -> None:
+async def test_a_plan_that_cannot_be_read_or_written_says_so(world: World, tmp_path: Path) -> None:
     world.subscriber(last_name="LE GOFF", **VALID)
-    async with console_on(world) as console:
+    async with console_on(world, series_folder=tmp_path / "series") as console:
         await console.press("down")
         console.line.broken = True
         await console.press("r")
@@ -214,7 +206,7 @@ async def test_a_plan_that_cannot_be_read_or_written_says_so(
         console.line.broken = False
         await console.press("r")
         await console.sees("Renouveler 1 compte")
-        no_folder(state_folder)
+        (tmp_path / "series").touch()
         await console.press("ctrl+s")
         await console.says("Le journal de la série ne s’écrit pas : rien n’est parti.")
         assert not console.line.asked("POST /renewals")
