@@ -20,8 +20,7 @@ from syren_tui.renewal.settling import give_up
 from syren_tui.renewal.store import SeriesSeen
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.frame import Dialog
-from syren_tui.screens.progress import start_series
-from syren_tui.screens.report import ReportScreen
+from syren_tui.screens.progress import open_report, start_series
 from syren_tui.session import Session
 from syren_tui.widgets.key_hints import KeyHints
 from syren_tui.widgets.notice import Notice
@@ -214,7 +213,7 @@ async def offer_to_resume(
 
     async def answered(answer: Journal | GivenUp | None) -> None:
         if answer == "given up":
-            await app.push_screen(ReportScreen(speech, session, session.store, seen.path))
+            await open_report(app, speech, session, seen.path)
         elif answer is not None:
             await start_series(app, speech, session, answer)
 
