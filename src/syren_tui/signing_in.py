@@ -15,7 +15,8 @@ from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
-from syren_tui.renewal.store import SeriesStore
+from syren_tui.renewal.store import SeriesSeen, SeriesStore
+from syren_tui.screens.resume import offer_to_resume as offer_to_resume
 from syren_tui.screens.sign_in_again import SignInAgainDialog
 from syren_tui.screens.subscribers import SubscribersScreen
 from syren_tui.session import Session
@@ -69,6 +70,15 @@ def first_screen(
 ) -> SubscribersScreen:
     """Return the screen that comes after the sign-in."""
     return SubscribersScreen(speech, session, compact=settings.compact, few_signs=few_signs)
+
+
+def series_to_resume(session: Session) -> list[SeriesSeen]:
+    """Return the series of this account that are not finished; delete journals that are too old.
+
+    Reads files: not for the event loop.
+    """
+    session.store.clean()
+    return [] if session.read_only else session.store.interrupted()
 
 
 async def sign_out(session: Session) -> None:

@@ -1,99 +1,18 @@
 """The plan of a series: who would be renewed until when, and who is left out, and why."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from syren_api.lifecycle import Record, Renew, decide
+from syren_api.lifecycle import Record, Renew, decide, valid_until
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.problems import ProblemCode
 from syren_api.requests import RenewalItem
 from syren_api.statuses import ResourceStatus, Status
-
-
-class Left(StrEnum):
-    """Why an account is left out."""
-
-    EXPIRED = "expired"
-    """Only the patron can ask for renewal."""
-    REFUSED = "refused"
-    """It was refused; it can be taken in."""
-    SHORTER = "shorter"
-    """Its validity would end earlier; it can be taken in."""
-    DAY = "day"
-    """No such day can be set for it: to come, or over already."""
-    TAKEN_OUT = "taken_out"
-    """The user took it out."""
-    NOT_ALLOWED = "not_allowed"
-    """The portal does not allow it."""
-
-
-_TAKES_IN = frozenset({Left.REFUSED, Left.SHORTER, Left.TAKEN_OUT})
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One account of a plan."""
-
-    subscriber: SelectedSubscriber
-    day: date | None
-    """The day of registration it would be renewed with."""
-    activate_resources: bool
-    """Whether every resource of the catalogue would be switched on."""
-    before: date | None
-    """The end of validity as it is."""
-    after: date | None
-    """The end of validity as it would be."""
-    switched_on: int
-    """Resources that would be validated and are not."""
-    reopened: int
-    """Those among them that were refused."""
-    left: Left | None
-    """Why it is left out; None: it will be renewed."""
-
-    @property
-    def renewed(self) -> bool:
-        """Whether it will be renewed."""
-        return self.left is None
-
-    @property
-    def can_be_taken_in(self) -> bool:
-        """Whether the user may have it renewed all the same."""
-        return self.left in _TAKES_IN
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """A line of a plan that belongs to no account: what was given, and why nobody is renewed."""
-
-    label: str
-    """As it was given; not clean."""
-    reason: str
-    """In the user's language."""
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a plan comes to."""
-
-    renewed: int = 0
-    left: dict[Left, int] = field(default_factory=dict)
-    """How many are left out, by reason; no reason without anybody."""
-    first_end: date | None = None
-    last_end: date | None = None
-    """The ends of validity that the renewals give; both None where they give none."""
-    first_confirmations: int = 0
-    """Those among the renewed who wait for their first answer."""
-    switched_on: int = 0
-    """Resources that would be switched on, over all accounts."""
-    reopened: int = 0
-    """Those among them that were refused."""
-
-    @property
-    def left_out(self) -> int:
-        """How many accounts are left out."""
-        return sum(self.left.values())
+from syren_tui.renewal.plan_lines import Extra as Extra
+from syren_tui.renewal.plan_lines import Left as Left
+from syren_tui.renewal.plan_lines import PlanLine as PlanLine
+from syren_tui.renewal.plan_lines import Summary as Summary
 
 
 class Plan:
@@ -119,6 +38,7 @@ class Plan:
         self._taken_out: set[str] = set()
         self._lines: dict[str, PlanLine] = {}
         self._renewals: dict[tuple[object, ...], _Renewal] = {}
+        self._ends: dict[date | None, date | None] = {}
 
     def __len__(self) -> int:
         return len(self._subscribers)
@@ -136,8 +56,8 @@ class Plan:
     @portal.setter
     def portal(self, portal: Portal) -> None:
         self._portal = portal
-        self._lines.clear()
-        self._renewals.clear()
+        for known in (self._lines, self._renewals, self._ends):
+            known.clear()
 
     @property
     def takes_day(self) -> bool:
@@ -246,16 +166,24 @@ class Plan:
         day = self._own_days.get(subscriber.id, self._day)
         activate = self._activate_resources and subscriber.id not in self._keep_resources
         renewal = self._renewal(subscriber, day, activate)
+        before = self._end(subscriber.library_registered_on)
+        after = before if renewal.left is not None else renewal.after
         return PlanLine(
             subscriber=subscriber,
             day=day,
             activate_resources=activate,
-            before=renewal.before,
-            after=renewal.after,
+            before=before,
+            after=after,
             switched_on=renewal.switched_on,
             reopened=renewal.reopened,
-            left=self._left(subscriber, renewal),
+            left=renewal.left or self._left(subscriber, before, after),
         )
+
+    def _end(self, day: date | None) -> date | None:
+        """Return the end of validity that a day of registration gives."""
+        if day not in self._ends:
+            self._ends[day] = valid_until(day, self._portal)
+        return self._ends[day]
 
     def _renewal(
         self, subscriber: SelectedSubscriber, day: date | None, activate: bool
@@ -264,23 +192,25 @@ class Plan:
         words: list[str] = [subscriber.status]  # as one text: enums are slow to look up by
         for each in subscriber.resources:
             words += (each.id, each.status)
-        alike = ("\n".join(words), subscriber.library_registered_on, day, activate)
+        # A day of one's own replaces the one before (rule 6): that makes no difference then.
+        stays = None if self.takes_day else subscriber.library_registered_on
+        alike = ("\n".join(words), stays, day, activate)
         if (renewal := self._renewals.get(alike)) is None:
             renewal = self._renewals[alike] = _renewal(
-                Record.of(subscriber), Renew(day, activate), self.portal
+                Record.of(subscriber), Renew(day, activate), self._portal
             )
         return renewal
 
-    def _left(self, subscriber: SelectedSubscriber, renewal: "_Renewal") -> Left | None:
-        if renewal.left is not None:
-            return renewal.left
+    def _left(
+        self, subscriber: SelectedSubscriber, before: date | None, after: date | None
+    ) -> Left | None:
+        """Return why an account is left out that the portal would renew."""
         if subscriber.id in self._taken_out:
             return Left.TAKEN_OUT
         if subscriber.id in self._taken_in:
             return None
         if subscriber.status is Status.REFUSED:
             return Left.REFUSED
-        before, after = renewal.before, renewal.after
         if before is not None and (after is None or after < before):
             return Left.SHORTER
         return None
@@ -290,7 +220,6 @@ class Plan:
 class _Renewal:
     """What a renewal comes to, for all accounts that are alike."""
 
-    before: date | None
     after: date | None
     switched_on: int
     reopened: int
@@ -300,16 +229,14 @@ class _Renewal:
 
 def _renewal(before: Record, renewal: Renew, portal: Portal) -> _Renewal:
     decision = decide(before, renewal, portal.today, portal)
-    after = decision.record if decision.allowed else before
     on = [
         key
-        for key, status in after.resources.items()
+        for key, status in decision.record.resources.items()
         if status is ResourceStatus.VALIDATED
         and before.resources.get(key) is not ResourceStatus.VALIDATED
     ]
     return _Renewal(
-        before=before.valid_until(portal),
-        after=after.valid_until(portal),
+        after=decision.record.valid_until(portal),
         switched_on=len(on),
         reopened=sum(before.resources.get(key) is ResourceStatus.REFUSED for key in on),
         left=_refused({refusal.code for refusal in decision.refusals}),

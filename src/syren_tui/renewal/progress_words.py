@@ -56,7 +56,7 @@ def ended_sentence(state: State, speech: Speech) -> str:
         )
     ]
     if state.undecided:
-        parts.append(speech.t("{n} à vérifier", n=speech.number(state.undecided)))
+        parts.append(speech.tn("{n} à vérifier", "{n} à vérifier", state.undecided))
     return speech.t("Série arrêtée : {what}. Ctrl+S la reprend.", what=speech.joined(parts))
 
 

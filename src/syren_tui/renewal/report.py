@@ -6,6 +6,7 @@ from typing import Any
 
 from syren_tui.renewal.records import About, Entry, UndoOutcome
 from syren_tui.renewal.store import SeriesSeen, looked_at, seen_of
+from syren_tui.renewal.undo_log import UndoLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Report:
     seen: SeriesSeen
     entries: tuple[Entry, ...]
     """Each account, in the plan's order."""
+    undo_left: frozenset[str] = frozenset()
+    """The ids of those that the user chose to undo, and that are not settled yet."""
 
     @property
     def not_renewed(self) -> tuple[Entry, ...]:
@@ -62,7 +65,8 @@ def read_report(path: Path) -> Report:
         JournalBusyError: another console is just mending it.
     """
     with looked_at(path) as journal:
-        return Report(journal.about, seen_of(journal), tuple(journal.entries()))
+        left = frozenset(each.id for each in UndoLog(journal).left())
+        return Report(journal.about, seen_of(journal), tuple(journal.entries()), left)
 
 
 def _as_json(entry: Entry) -> dict[str, Any]:

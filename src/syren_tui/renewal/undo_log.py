@@ -42,24 +42,26 @@ class UndoLog:
         self._journal = journal
 
     def choose(self, ids: Collection[str] | None = None) -> int:
-        """Write down whose renewals are to be undone.
+        """Write down whose renewals are to be undone, in the place of whom was chosen before.
 
         Args:
             ids: of the accounts; None: all that can be undone.
 
         Returns:
-            How many are to be undone now, those of an undoing that was interrupted included.
+            How many are to be undone now; those among them that were sent before and whose answer
+            was lost have to be settled in any case.
 
         Raises:
             sqlite3.Error: the disk is full: nothing may be sent.
         """
-        pending = {each.id for each in self.left()}
+        pending = {each.id for each in self.left() if each.sent}
         rows = [
             (entry.id, entry.result.version)
             for entry in self._journal.entries()
             if entry.result is not None and _is_chosen(entry, ids) and entry.id not in pending
         ]
         with self._journal.written() as database:
+            database.execute("DELETE FROM undos WHERE outcome IS NULL AND sent_at IS NULL")
             database.executemany("INSERT OR REPLACE INTO undos (id, version) VALUES (?, ?)", rows)
         return len(pending) + len(rows)
 

@@ -24,7 +24,8 @@ class ListSeries(ListMarking):
     """Renews those who are marked, else the one under the cursor."""
 
     _ending_shown: Ending | None = None
-    """The ending that marks and rows have followed."""
+    """The ending that the marks have followed."""
+    _reload_wanted = False
 
     def on_mount(self) -> None:
         """Follow the session's series."""
@@ -49,7 +50,7 @@ class ListSeries(ListMarking):
                 )
             return
         if current is None or self._stale or current.id in self._marks:
-            self._plan(list(self._marks.ids))
+            self._plan(list(self._marks.ids), hidden=True)
             return
         number = len(self._marks)
         marked = self.speech.tn("{n} coché", "{n} cochés", number)
@@ -69,17 +70,29 @@ class ListSeries(ListMarking):
             if answer == "one":
                 self._plan([current.id])
             elif answer == "marked":
-                self._plan(list(self._marks.ids))
+                self._plan(list(self._marks.ids), hidden=True)
 
         dialog = AskDialog(self.speech, say("Renouveler qui ?"), replies, more)
         await self.app.push_screen(dialog, answered)
 
-    def _plan(self, ids: list[str]) -> None:
+    def plan_again(self, ids: list[str]) -> None:
+        """Plan for accounts that another series did not renew."""
+        self._plan(ids)
+
+    def _plan(self, ids: list[str], *, hidden: bool = False) -> None:
+        """Plan for accounts.
+
+        Args:
+            ids: whose.
+            hidden: whether those whom the list does not show are counted before it goes.
+        """
         self._notice.say(self.speech.t("Préparation du plan…"))
-        self._read_plan(ids, self.keys_held())
+        self._read_plan(ids, hidden, self.keys_held())
 
     @work(exclusive=True, group="plan", description="read the plan")
-    async def _read_plan(self, ids: list[str], held: AbstractContextManager[object]) -> None:
+    async def _read_plan(
+        self, ids: list[str], hidden: bool, held: AbstractContextManager[object]
+    ) -> None:
         session = self._session
         with held:
             try:
@@ -90,7 +103,7 @@ class ListSeries(ListMarking):
                     lambda each: session.call(lambda client: client.subscriber(each)),
                     [self._query.filter(today)],
                 )
-                if self.hidden_marks is None and len(ids) > 1:
+                if self.hidden_marks is None and hidden:
                     self._counted(await self._reader.all_ids(self._query))
             except ClientError as error:
                 self._notice.warn(failure(error, self.speech))
@@ -102,7 +115,7 @@ class ListSeries(ListMarking):
             await open_plan(
                 self.app, self.speech, session, plan,
                 extras=self._missing(gathered),
-                hidden=(self.hidden_marks or 0) if len(ids) > 1 else 0,
+                hidden=(self.hidden_marks or 0) if hidden else 0,
                 few_signs=self._few_signs,
             )  # fmt: skip
 
@@ -124,18 +137,25 @@ class ListSeries(ListMarking):
             self._series_changed(state)
         else:
             self._show_header("")
+            self.refresh_bindings()
+        self._reload_if_wanted()
 
     def _series_changed(self, state: State) -> None:
         if not self.is_mounted:
             return
         self._show_header(header_sentence(state, self.speech))
         self.refresh_bindings()
-        if state.ending is None or not self.is_current:
-            return
-        if state.ending is not self._ending_shown:
+        if state.ending is not None and state.ending is not self._ending_shown:
             self._ending_shown = state.ending
             # Those who were not renewed stay marked: they are what is left to look at.
             self._marks.discard(state.renewed)
+            self._reload_wanted = True
+        self._reload_if_wanted()
+
+    def _reload_if_wanted(self) -> None:
+        """Read the list again after a series; not behind another screen."""
+        if self._reload_wanted and self.is_current:
+            self._reload_wanted = False
             self._ask(self._query, keep=True)
 
     def _show_header(self, sentence: str) -> None:

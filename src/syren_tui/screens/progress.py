@@ -1,8 +1,9 @@
 """The progress of a series; it goes on while the rest of the console is used."""
 
 import sqlite3
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -13,11 +14,13 @@ from textual.widgets import Static
 
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
+from syren_tui.ordered_keys import OrderedKeys
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.progress_words import ended_sentence, progress_sentence, speed_sentence
 from syren_tui.renewal.running import State
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.house import HouseScreen
+from syren_tui.screens.report import ReportScreen
 from syren_tui.session import Session
 from syren_tui.widgets.key_hints import KeyHints
 from syren_tui.widgets.notice import Notice
@@ -43,9 +46,34 @@ async def start_series(app: App[Any], speech: Speech, session: Session, journal:
 
 
 async def show_series(app: App[Any], speech: Speech, session: Session) -> None:
-    """Show the progress of the series that runs, or what became of the one that has ended."""
-    if session.running.state is not None:
+    """Show the progress of the series that runs, or the report of the one that has ended."""
+    state = session.running.state
+    if state is None:
+        return
+    if state.ending is not None and state.ending.finished:
+        await open_report(app, speech, session, state.path)
+    else:
         await app.push_screen(ProgressScreen(speech, session))
+
+
+async def open_report(app: App[Any], speech: Speech, session: Session, path: Path) -> None:
+    """Show what became of every account of a series, and plan anew for those to try again."""
+    session.running.forget()
+
+    def left(ids: list[str] | None) -> None:
+        planners = [each for each in reversed(app.screen_stack) if isinstance(each, Planner)]
+        if ids and planners:
+            planners[0].plan_again(ids)
+
+    await app.push_screen(ReportScreen(speech, session, session.store, path), left)
+
+
+@runtime_checkable
+class Planner(Protocol):
+    """A screen that can plan a series for accounts."""
+
+    def plan_again(self, ids: list[str]) -> None:
+        """Plan for the accounts with these ids."""
 
 
 def run_series(app: App[Any], session: Session, journal: Journal) -> None:
@@ -133,7 +161,7 @@ class ProgressScreen(HouseScreen[None]):
         self._show_notice(state)
         self.refresh_bindings()
         if state.ending is not None and state.ending.finished and self.is_current:
-            self._open_report(state.path)
+            self._leave_for_report(state.path)
 
     def _show_notice(self, state: State) -> None:
         notice = self.query_one(Notice)
@@ -161,8 +189,16 @@ class ProgressScreen(HouseScreen[None]):
             "reprenez."
         )
 
-    def _open_report(self, path: Path) -> None:
-        """Show what became of every account."""
+    def _leave_for_report(self, path: Path) -> None:
+        app, speech, session = self.app, self.speech, self._session
+        held = app.keys_held() if isinstance(app, OrderedKeys) else nullcontext()
+
+        async def show() -> None:
+            with held:
+                await open_report(app, speech, session, path)
+
+        self.dismiss(None)
+        app.call_later(show)
 
     async def action_leave(self) -> None:
         """Go back to the list; the series goes on."""

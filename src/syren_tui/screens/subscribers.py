@@ -19,6 +19,7 @@ from syren_tui.screens.frame import Section
 from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.list_cards import ListCards
 from syren_tui.screens.list_dialogs import ListDialogs, sort_key_named
+from syren_tui.screens.past_series import PastSeriesScreen
 from syren_tui.screens.record import RecordScreen
 from syren_tui.screens.record_view import Visit
 from syren_tui.widgets.search_field import SearchField
@@ -57,6 +58,8 @@ class SubscribersScreen(ListCards):
         Binding("x", "clear_filters", N_("Sans filtre"), show=False,
                 tooltip=N_("Effacer la recherche et les filtres")),
         Binding("o", "sort", N_("Trier"), tooltip=N_("Choisir l’ordre")),
+        Binding("h", "past_series", N_("Séries"), show=False,
+                tooltip=N_("Séries des 30 derniers jours : rapports, annulation, reprise")),
         Binding("z", "compact", N_("Compact"), show=False,
                 tooltip=N_("Une ligne par abonné, ou deux")),
         Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
@@ -97,6 +100,8 @@ class SubscribersScreen(ListCards):
         """Keep what this portal or this account does not have off the screen."""
         if action == "filter_library":
             return self._session.sees_all_libraries
+        if action == "past_series":
+            return not self._session.read_only
         if action == "filter_end":
             return self._session.portal.validity_months is not None
         if action in {"renew", "card_list"}:
@@ -230,6 +235,17 @@ class SubscribersScreen(ListCards):
         shown = self._table.pages.item(index)
         if shown is not None and shown.id == subscriber.id:
             self._table.replace(index, subscriber)
+
+    # Past series.
+
+    async def action_past_series(self) -> None:
+        """Show the series of the last days."""
+        await self.app.push_screen(PastSeriesScreen(self.speech, self._session), self._try_again)
+
+    def _try_again(self, ids: list[str] | None) -> None:
+        """Plan anew for those whom a series did not renew."""
+        if ids:
+            self._plan(ids)
 
     async def action_ask_to_leave(self) -> None:
         """Ask whether to end the console, or to sign in as somebody else."""

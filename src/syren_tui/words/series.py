@@ -43,8 +43,7 @@ def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
     said = [renewed_accounts(tally.renewed, speech)]
     if tally.rejected:
         said.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", tally.rejected))
-    if tally.undecided:
-        said.append(speech.t("{n} à vérifier", n=speech.number(tally.undecided)))
+    said += _undecided(seen, speech)
     if untried := tally.total - tally.settled - tally.undecided:
         said.append(speech.tn("{n} pas tenté", "{n} pas tentés", untried))
     if seen.undone:
@@ -52,17 +51,34 @@ def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
     return said
 
 
-def standing(seen: SeriesSeen, speech: Speech) -> str:
-    """Say whether a series is over; empty where it simply is."""
+def standing(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
+    """Say whether a series is over; empty where it simply is.
+
+    Args:
+        seen: the series.
+        speech: the user's language.
+        here: whether this very console runs it, where one does.
+    """
     tally = seen.tally
     far = {"done": speech.number(tally.settled), "total": speech.number(tally.total)}
     if seen.given_up:
         return speech.t("abandonnée : {done} sur {total} traités", **far)
     if seen.finished:
         return speech.t("annulation interrompue") if seen.undo_left and not seen.running else ""
+    if seen.running and here:
+        return speech.t("en cours : {done} sur {total}", **far)
     if seen.running:
         return speech.t("en cours dans une autre fenêtre ({done} sur {total})", **far)
     return speech.t("interrompue : {done} sur {total} faits", **far)
+
+
+def summary(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
+    """Say on one line how a series stands; for the arguments see `standing`."""
+    stands = standing(seen, speech, here=here)
+    if not seen.finished:
+        return speech.joined([stands, *_undecided(seen, speech)])
+    said = speech.joined(numbers(seen, speech))
+    return f"{stands} ({said})" if stands else said
 
 
 def outcome(entry: Entry, speech: Speech, *, given_up: bool = False) -> str:
@@ -120,6 +136,11 @@ def rows_for_spreadsheet(report: Report, speech: Speech) -> list[list[str]]:
             ]
         )
     return rows
+
+
+def _undecided(seen: SeriesSeen, speech: Speech) -> list[str]:
+    number = seen.tally.undecided
+    return [speech.tn("{n} à vérifier", "{n} à vérifier", number)] if number else []
 
 
 def _renewed(entry: Entry, speech: Speech) -> str:

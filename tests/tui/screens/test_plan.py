@@ -75,7 +75,7 @@ async def test_marks_against_the_cursor(world: World) -> None:
         await console.press("enter")
         await console.sees("2 comptes renouvelés")
         # Who was renewed is marked no longer.
-        await console.press("enter")
+        await console.press("escape")
         await console.sees("1 abonné", absent=["coché"])
 
 
