@@ -42,7 +42,8 @@ async def _until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
 async def _take(portal: DemoPortal) -> None:
     profile = PortalProfile("démonstration", portal.url)
     beginning = Beginning((profile,), profile, portal.login, portal.password)
-    app = SyrenApp(Speech("fr"), Settings(theme="dark"), beginning, _TERMINAL)
+    folder = Path(portal.folder)
+    app = SyrenApp(Speech("fr"), Settings(theme="dark"), beginning, _TERMINAL, folder / "series")
     async with app.run_test(size=SIZE) as pilot:
         await _until(pilot, lambda: app.focused is not None)
         await pilot.press("enter")

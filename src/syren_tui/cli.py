@@ -6,10 +6,12 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from syren_api import __version__
 from syren_api.text import clean
+from syren_tui.command_line.options import COMMANDS, add_commands
 from syren_tui.config import (
     PortalProfile,
     Settings,
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Open the console; returns the exit code: 2 with one sentence where it cannot be opened."""
+    """Open the console, or run a command without it; returns the exit code.
+
+    2 with one sentence where that cannot be done.
+    """
     given = sys.argv[1:] if arguments is None else list(arguments)
     speech = Speech(language_of(_language_in(given), os.environ))
     options = _parser(speech).parse_args(given)
@@ -33,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         return _refuse(_settings_sentence(error, speech))
     speech = Speech(language_of(options.lang or settings.language, os.environ))
+    if options.command in COMMANDS:
+        from syren_tui.command_line.running import run_command
+
+        return run_command(options, settings, speech)
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return _refuse(speech.t("La console a besoin d’un terminal."))
     from syren_tui.terminal import quiet_input
@@ -86,19 +95,21 @@ def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
                 "departement, support."
             )
             beginning = Beginning((profile,), profile, portal.login, portal.password, hint)
-            return _run(settings, speech, beginning)
+            return _run(settings, speech, beginning, Path(portal.folder) / "series")
     except DemoError as error:
         return _refuse(str(error))
 
 
-def _run(settings: Settings, speech: Speech, beginning: "Beginning") -> int:
+def _run(
+    settings: Settings, speech: Speech, beginning: "Beginning", series_folder: Path | None = None
+) -> int:
     # Read by Textual when it is imported: some terminals lose AltGr's characters (@ and # of an
     # AZERTY keyboard) with the kitty protocol, and animations cost bytes on a slow line.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from syren_tui.app import SyrenApp
 
-    app = SyrenApp(speech, settings, beginning)
+    app = SyrenApp(speech, settings, beginning, series_folder=series_folder)
     app.run()
     return app.return_code or 0
 
@@ -148,6 +159,7 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
         "--subscribers", type=int, default=300, metavar="N",
         help=say("nombre d’abonnés, en deux bibliothèques (d’origine : 300)"),
     )  # fmt: skip
+    add_commands(commands, speech, _options)
     return parser
 
 

@@ -59,6 +59,8 @@ class PortalProfile:
     """Filled in at sign-in; a password never is."""
     allow_insecure: bool = False
     """Whether http:// is allowed beyond this machine: what is typed can then be read on the way."""
+    keyring: bool = False
+    """Whether commands without a screen take the password from this user's keyring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,16 @@ def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("syren-tui") / FILE_NAME
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where the journals of series are: under ``XDG_STATE_HOME``, or the user's own."""
+    chosen = Path(environment.get("XDG_STATE_HOME", ""))
+    if chosen.is_absolute():
+        return chosen / "syren-tui" / "series"
+    from platformdirs import user_state_path
+
+    return user_state_path("syren-tui") / "series"
 
 
 def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:

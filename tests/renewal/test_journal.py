@@ -10,7 +10,7 @@ from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.records import Outcome, Result, Tally
 from tests.portal.world import World, fresh_database, world_at
-from tests.renewal.series import ABOUT, journal_of, people, signed_in
+from tests.renewal.series import ABOUT, journal_of, people, plan_of, signed_in
 
 
 @pytest.fixture
@@ -75,6 +75,25 @@ async def test_batches_take_each_account_once(
     assert again.next_batch(2, "another") is None
     assert again.tally().undecided == 5
     again.close()
+
+
+async def test_accounts_that_keep_their_resources_go_in_batches_of_their_own(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    ids = people(world, 5)
+    plan = await plan_of(client)
+    for each in (ids[1], ids[2]):
+        plan.keep_resources(each, True)
+    journal = Journal.create(tmp_path, "one", ABOUT, plan.lines())
+    batches = [journal.next_batch(2, f"key{number}") for number in range(4)]
+    sent = [
+        (batch.request.activate_resources, [item.id for item in batch.request.items])
+        for batch in batches
+        if batch
+    ]
+    assert sent == [(True, [ids[0], ids[3]]), (True, [ids[4]]), (False, [ids[1], ids[2]])]
+    assert [entry.id for entry in journal.entries()] == ids
+    journal.close()
 
 
 async def test_results_settle_a_batch(world: World, client: PortalClient, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from syren_tui.listing.walk import Walk
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.frame import Section
 from syren_tui.screens.house import HouseScreen
+from syren_tui.screens.list_cards import ListCards
 from syren_tui.screens.list_dialogs import ListDialogs, sort_key_named
-from syren_tui.screens.list_marking import ListMarking
+from syren_tui.screens.past_series import PastSeriesScreen
 from syren_tui.screens.record import RecordScreen
 from syren_tui.screens.record_view import Visit
 from syren_tui.widgets.nobody import Nobody
@@ -30,7 +31,7 @@ _WHILE_TYPING = 0.12
 """Seconds after a key before the search is sent: a name is typed faster than that."""
 
 
-class SubscribersScreen(ListMarking):
+class SubscribersScreen(ListCards):
     """The first screen after the sign-in; the search has the focus."""
 
     AUTO_FOCUS = "#search"
@@ -39,6 +40,17 @@ class SubscribersScreen(ListMarking):
         Binding("a", "mark_all", N_("Tout"), show=False,
                 tooltip=N_("Cocher tous ceux de la recherche et des filtres")),
         Binding("d", "unmark_all", N_("Décocher"), show=False, tooltip=N_("Décocher tout")),
+        Binding("shift+down", "extend(1)", N_("Plage"), show=False,
+                tooltip=N_("Cocher en descendant, ou en montant (Maj+↑)")),
+        Binding("shift+up", "extend(-1)", N_("Plage vers le haut"), show=False),
+        Binding("m", "mark_range", N_("Jusqu’ici"), show=False,
+                tooltip=N_("Cocher du dernier coché jusqu’ici")),
+        Binding("r", "renew", N_("Renouveler"),
+                tooltip=N_("Préparer le renouvellement des cochés, ou de cette personne")),
+        Binding("l", "card_list", N_("Liste"),
+                tooltip=N_("Renouveler d’après une liste de cartes, collée ou en CSV")),
+        Binding("p", "progress", N_("Progression"),
+                tooltip=N_("Revenir à la série de renouvellements en cours")),
         Binding("slash", "search", N_("Chercher"), tooltip=N_("Nouvelle recherche")),
         Binding("f", "filter_status", N_("Statut"), tooltip=N_("Filtrer par statut")),
         Binding("e", "filter_end", N_("Fin"), tooltip=N_("Filtrer par date de fin")),
@@ -47,6 +59,8 @@ class SubscribersScreen(ListMarking):
         Binding("x", "clear_filters", N_("Sans filtre"), show=False,
                 tooltip=N_("Effacer la recherche et les filtres")),
         Binding("o", "sort", N_("Trier"), tooltip=N_("Choisir l’ordre")),
+        Binding("h", "past_series", N_("Séries"), show=False,
+                tooltip=N_("Séries des 30 derniers jours : rapports, annulation, reprise")),
         Binding("z", "compact", N_("Compact"), show=False,
                 tooltip=N_("Une ligne par abonné, ou deux")),
         Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
@@ -87,8 +101,14 @@ class SubscribersScreen(ListMarking):
         """Keep what this portal or this account does not have off the screen."""
         if action == "filter_library":
             return self._session.sees_all_libraries
+        if action == "past_series":
+            return not self._session.read_only
         if action == "filter_end":
             return self._session.portal.validity_months is not None
+        if action in {"renew", "card_list"}:
+            return not self._session.read_only
+        if action == "progress":
+            return self._session.running.state is not None
         return True
 
     def help_sections(self) -> list[Section]:
@@ -226,6 +246,17 @@ class SubscribersScreen(ListMarking):
         if shown is not None and shown.id == subscriber.id:
             self._table.replace(index, subscriber)
 
+    # Past series.
+
+    async def action_past_series(self) -> None:
+        """Show the series of the last days."""
+        await self.app.push_screen(PastSeriesScreen(self.speech, self._session), self._try_again)
+
+    def _try_again(self, ids: list[str] | None) -> None:
+        """Plan anew for those whom a series did not renew."""
+        if ids:
+            self._plan(ids)
+
     async def action_ask_to_leave(self) -> None:
         """Ask whether to end the console, or to sign in as somebody else."""
         say = self.speech.t
@@ -241,7 +272,13 @@ class SubscribersScreen(ListMarking):
             elif answer == "other":
                 self.app.call_later(self.app.run_action, "sign_out")
 
-        dialog = AskDialog(self.speech, say("Quitter la console ?"), replies)
+        more = ""
+        if self._session.running.busy:
+            more = say(
+                "La série de renouvellements en cours s’arrêtera ; elle pourra être reprise à "
+                "la prochaine connexion."
+            )
+        dialog = AskDialog(self.speech, say("Quitter la console ?"), replies, more)
         await self.app.push_screen(dialog, answered)
 
     # The parts.
