@@ -108,15 +108,16 @@ def refused_since(
 def _moment(entry: HistoryEntry, portal: Portal) -> datetime:
     """Return when it happened, by the portal's clock."""
     try:
-        return entry.at.astimezone(_zone(portal))
+        return entry.at.astimezone(zone_of(portal))
     except OverflowError:
         return entry.at  # at the very end of the calendar, or its beginning
 
 
-def _zone(portal: Portal) -> Any:
+def zone_of(portal: Portal) -> Any:
+    """Return the portal's time zone; None, for this host's own, where it is not known here."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
         return ZoneInfo(portal.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None  # this host's own
+        return None
