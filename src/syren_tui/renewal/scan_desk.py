@@ -156,6 +156,7 @@ class Desk:
             return
         stage = self.stage
         self._working = True
+        self._told()
         try:
             again = await self._scanner.read(card)
             if self.stage is stage:

@@ -12,8 +12,8 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.walk import Walk
-from syren_tui.renewal.scan_stages import Failed, Matches, Renewed, Shown, TakenBack, Unknown
-from syren_tui.renewal.scanned import Card, Offer
+from syren_tui.renewal.scan_stages import Matches, Renewed, Shown, TakenBack
+from syren_tui.renewal.scanned import Card
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.record import RecordScreen
 from syren_tui.screens.record_view import Visit
@@ -21,8 +21,6 @@ from syren_tui.screens.scan_view import ScanView
 from syren_tui.widgets.card_field import CardField
 from syren_tui.words.failures import failure
 from syren_tui.words.scans import full_name
-
-_OFFERS = {Offer.RENEW: "renew", Offer.VALIDATE: "validate", Offer.STORE: "store"}
 
 
 class ScanScreen(ScanView):
@@ -47,28 +45,8 @@ class ScanScreen(ScanView):
 
     # Keys.
 
-    @property
-    def enter_does(self) -> str:
-        """What Enter does at present; empty where it does nothing."""
-        if self._field.value.strip():
-            return "read"
-        if self._desk.busy:
-            return ""
-        match self._desk.stage:
-            case Shown(card=card) if card.can_be_done:
-                return _OFFERS[card.offer]
-            case Unknown():
-                return "ask"
-            case Matches():
-                return "choose"
-            case Failed():
-                return "again"
-        return ""
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show what Enter does, and keep off the screen what this account may not do."""
-        if action == "enter":
-            return parameters == (self.enter_does,)
+        """Keep off the screen what this account may not do."""
         if action in {"undo", "at_once", "commit"}:
             return not self._session.read_only
         if action == "resources":
@@ -76,19 +54,15 @@ class ScanScreen(ScanView):
             return may and not self._session.read_only
         return True
 
-    def action_enter(self, what: str) -> None:
-        """Read what is typed; else do what is shown, if it was there when the key was typed."""
-        field = self._field
-        if what == "read":
-            text, field.value = field.value, ""
-            self._take(text)
-        elif not field.in_burst:
-            self._confirm()
+    @on(CardField.Read)
+    def _read(self, event: CardField.Read) -> None:
+        self._notice.clear()
+        self._desk.typed(event.text)
+        self._work()
 
-    @on(CardField.LinesPasted)
-    def _lines_pasted(self, event: CardField.LinesPasted) -> None:
-        for line in event.lines:
-            self._take(line)
+    @on(CardField.Entered)
+    def _entered(self) -> None:
+        self._confirm()
 
     def action_commit(self) -> None:
         """Do what is shown, whatever stands in the field."""
@@ -110,15 +84,10 @@ class ScanScreen(ScanView):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         """Say what Enter does where something begins to stand in the field, or no longer does."""
-        if len(event.value) < 2:
+        if bool(event.value.strip()) is not self._shows_typed:
             self._show_stage()
 
     # What is under way.
-
-    def _take(self, text: str) -> None:
-        self._notice.clear()
-        self._desk.typed(text)
-        self._work()
 
     def _confirm(self) -> None:
         stage = self._desk.stage
@@ -198,7 +167,11 @@ class ScanScreen(ScanView):
         if self._field.value:
             self._field.value = ""
         elif not self._desk.leave_stage():
-            await self._leave_for(lambda: self.dismiss(self._desk.changed))
+            await self._leave_for(self._back)
+
+    def _back(self) -> None:
+        self.workers.cancel_node(self)  # what is under way would show in a screen that is gone
+        self.dismiss(self._desk.changed)
 
     async def action_ask_to_leave(self) -> None:
         """End the console; where a card is under way, after asking."""

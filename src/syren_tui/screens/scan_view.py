@@ -12,7 +12,8 @@ from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
 from syren_tui.renewal.scan_desk import Desk
-from syren_tui.renewal.scan_stages import AskingName, Matches
+from syren_tui.renewal.scan_stages import AskingName, Failed, Matches, Shown, Unknown
+from syren_tui.renewal.scanned import Offer
 from syren_tui.renewal.scanning import Scanner
 from syren_tui.screens.house import HouseScreen
 from syren_tui.session import Session
@@ -27,6 +28,8 @@ from syren_tui.words.rows import ASCII_SIGNS, SIGNS, status_label
 from syren_tui.words.scan_stages import said
 from syren_tui.words.scans import full_name, log_line, patron
 from syren_tui.words.values import zone_of
+
+_OFFERS = {Offer.RENEW: "renew", Offer.VALIDATE: "validate", Offer.STORE: "store"}
 
 
 class ScanView(HouseScreen[bool]):
@@ -44,6 +47,8 @@ class ScanView(HouseScreen[bool]):
         """
         super().__init__(speech)
         self._session = session
+        self._shows_typed = False
+        """Whether it is shown that Enter reads what is typed."""
         self._in_trouble = False
         """Whether the portal did not answer."""
         self._signs = ASCII_SIGNS if few_signs else SIGNS
@@ -115,7 +120,7 @@ class ScanView(HouseScreen[bool]):
 
     def _show_stage(self) -> None:
         stage, speech = self._desk.stage, self.speech
-        typed = bool(self._field.value.strip())
+        typed = self._shows_typed = bool(self._field.value.strip())
         shown = said(stage, speech, waiting=self._desk.waiting, typed=typed)
         who, sign = None, ""
         if shown.subscriber is not None and shown.portal is not None:
@@ -130,7 +135,23 @@ class ScanView(HouseScreen[bool]):
         asking = isinstance(stage, AskingName)
         self._update("#scan-label", speech.t("Nom :") if asking else speech.t("Carte :"))
         self.query_one("#scan-or").display = not asking
+        self._field.enter_does = self._enter_does()
         self.refresh_bindings()
+
+    def _enter_does(self) -> str:
+        """Return what Enter does on the empty field; empty where it does nothing."""
+        if self._desk.busy:
+            return ""
+        match self._desk.stage:
+            case Shown(card=card) if card.can_be_done:
+                return _OFFERS[card.offer]
+            case Unknown():
+                return "ask"
+            case Matches():
+                return "choose"
+            case Failed():
+                return "again"
+        return ""
 
     def _match(self, subscriber: Subscriber) -> list[str]:
         """Return the columns of somebody who can be chosen."""
