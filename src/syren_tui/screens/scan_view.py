@@ -121,10 +121,11 @@ class ScanView(HouseScreen[bool]):
     def _show_stage(self) -> None:
         stage, speech = self._desk.stage, self.speech
         typed = self._shows_typed = bool(self._field.value.strip())
-        shown = said(stage, speech, waiting=self._desk.waiting, typed=typed)
+        everywhere = self._session.sees_all_libraries
+        contact = None if everywhere else clean(self._session.portal.contact_email)
+        shown = said(stage, speech, contact=contact, waiting=self._desk.waiting, typed=typed)
         who, sign = None, ""
         if shown.subscriber is not None and shown.portal is not None:
-            everywhere = self._session.sees_all_libraries
             who = patron(shown.subscriber, shown.portal, speech, library=everywhere)
             sign = self._signs[who.status]
         self._card.show(stage, who, sign, shown.lines)

@@ -45,16 +45,24 @@ class Said:
     lines: list[Line]
 
 
-def said(stage: Stage, speech: Speech, *, waiting: int = 0, typed: bool = False) -> Said:
+def said(
+    stage: Stage,
+    speech: Speech,
+    *,
+    contact: str | None = None,
+    waiting: int = 0,
+    typed: bool = False,
+) -> Said:
     """Say what stands in front of the user.
 
     Args:
         stage: it.
         speech: the user's language.
+        contact: of the département, for accounts that see their own library only.
         waiting: how many cards wait behind it.
         typed: whether something stands in the field: Enter reads that.
     """
-    subscriber, portal, lines = None, None, _LINES[type(stage)](stage, speech)
+    subscriber, portal, lines = None, None, _LINES[type(stage)](stage, speech, contact)
     match stage:
         case Shown(card=card) | Renewing(card=card) | TakenBack(card=card):
             subscriber, portal = card.subscriber, card.portal
@@ -69,15 +77,15 @@ def said(stage: Stage, speech: Speech, *, waiting: int = 0, typed: bool = False)
     return Said(subscriber, portal, lines)
 
 
-def _waiting(_: Waiting, speech: Speech) -> list[Line]:
+def _waiting(_: Waiting, speech: Speech, _contact: str | None) -> list[Line]:
     return [(Tone.NOTE, speech.t("Scannez une carte, ou tapez un numéro ou un nom, puis Entrée."))]
 
 
-def _looking(stage: Looking, speech: Speech) -> list[Line]:
+def _looking(stage: Looking, speech: Speech, _contact: str | None) -> list[Line]:
     return [(Tone.WAITING, speech.t("Recherche de {text}…", text=_name(stage.text)))]
 
 
-def _shown(stage: Shown, speech: Speech) -> list[Line]:
+def _shown(stage: Shown, speech: Speech, _contact: str | None) -> list[Line]:
     lines: list[Line] = []
     if stage.error is not None:
         lines.append((Tone.WRONG, failure(stage.error, speech)))
@@ -89,15 +97,15 @@ def _shown(stage: Shown, speech: Speech) -> list[Line]:
     return [*lines, *changes(stage.card, speech), offer(stage.card, speech)]
 
 
-def _renewing(_: Renewing, speech: Speech) -> list[Line]:
+def _renewing(_: Renewing, speech: Speech, _contact: str | None) -> list[Line]:
     return [(Tone.WAITING, speech.t("Renouvellement en cours…"))]
 
 
-def _renewed(stage: Renewed, speech: Speech) -> list[Line]:
+def _renewed(stage: Renewed, speech: Speech, _contact: str | None) -> list[Line]:
     return [(Tone.DONE, done(stage.card, stage.done.after, speech))]
 
 
-def _taken_back(stage: TakenBack, speech: Speech) -> list[Line]:
+def _taken_back(stage: TakenBack, speech: Speech, _contact: str | None) -> list[Line]:
     lines = [(Tone.NOTE, speech.t("Annulé. Scannez sa carte pour recommencer."))]
     if stage.number_stays is not None:
         stays = speech.t("Le numéro de carte est resté : Ctrl+O ouvre sa fiche.")
@@ -105,34 +113,34 @@ def _taken_back(stage: TakenBack, speech: Speech) -> list[Line]:
     return lines
 
 
-def _unknown(stage: Unknown, speech: Speech) -> list[Line]:
+def _unknown(stage: Unknown, speech: Speech, contact: str | None) -> list[Line]:
     number = shown_number(stage.number)
+    nobody = (
+        speech.t("Aucun abonné n’a ce numéro.")
+        if contact is None
+        else speech.t("Aucun abonné de cette bibliothèque n’a ce numéro.")
+    )
     return [
         (Tone.WRONG, speech.t("Carte {number} : INCONNUE", number=number)),
-        (Tone.NOTE, speech.t("Aucun abonné n’a ce numéro.")),
+        (Tone.NOTE, nobody),
         (Tone.ENTER, speech.t("Entrée : chercher par nom")),
     ]
 
 
-def _asking_name(stage: AskingName, speech: Speech) -> list[Line]:
+def _asking_name(stage: AskingName, speech: Speech, contact: str | None) -> list[Line]:
     number = shown_number(stage.number)
-    lines = [
-        (
-            Tone.NOTE,
-            speech.t("Carte {number} : tapez le nom de l’abonné, puis Entrée.", number=number),
-        )
-    ]
-    if stage.tried:
-        lines.insert(0, _nobody(stage.tried, speech))
+    ask = speech.t("Carte {number} : tapez le nom de l’abonné, puis Entrée.", number=number)
+    lines = _nobody(stage.tried, speech, contact) if stage.tried else []
+    lines.append((Tone.NOTE, ask))
     return [*lines, (Tone.NOTE, speech.t("Échap : laisser cette carte"))]
 
 
-def _nobody_found(stage: NobodyFound, speech: Speech) -> list[Line]:
+def _nobody_found(stage: NobodyFound, speech: Speech, contact: str | None) -> list[Line]:
     other = speech.t("Essayez le prénom seul, trois lettres du nom, ou le numéro de carte.")
-    return [_nobody(stage.name, speech), (Tone.NOTE, other)]
+    return [*_nobody(stage.name, speech, contact), (Tone.NOTE, other)]
 
 
-def _matches(stage: Matches, speech: Speech) -> list[Line]:
+def _matches(stage: Matches, speech: Speech, _contact: str | None) -> list[Line]:
     found = stage.found
     lines: list[Line] = []
     if stage.number is not None:
@@ -149,22 +157,31 @@ def _matches(stage: Matches, speech: Speech) -> list[Line]:
     return [*lines, (Tone.ENTER, speech.t("Entrée : choisir (↑ ↓ d’abord)"))]
 
 
-def _failed(stage: Failed, speech: Speech) -> list[Line]:
+def _failed(stage: Failed, speech: Speech, _contact: str | None) -> list[Line]:
     return [
         (Tone.WRONG, failure(stage.error, speech)),
         (Tone.ENTER, speech.t("Entrée : réessayer")),
     ]
 
 
-def _nobody(name: str, speech: Speech) -> Line:
-    return Tone.WRONG, speech.t("Personne ne correspond à « {search} ».", search=_name(name))
+def _nobody(name: str, speech: Speech, contact: str | None) -> list[Line]:
+    shown = _name(name)
+    if contact is None:
+        return [(Tone.WRONG, speech.t("Personne ne correspond à « {search} ».", search=shown))]
+    nobody = speech.t("Personne de cette bibliothèque ne correspond à « {search} ».", search=shown)
+    elsewhere = speech.t(
+        "Qui n’est pas encore inscrit le fait sur le portail ; inscrit pour une autre "
+        "bibliothèque, demandez au département : {contact}.",
+        contact=contact,
+    )
+    return [(Tone.WRONG, nobody), (Tone.NOTE, elsewhere)]
 
 
 def _name(text: str) -> str:
     return cut(clean(text), _LONGEST_NAME)
 
 
-_LINES: Final[Mapping[type[Any], Callable[[Any, Speech], list[Line]]]] = {
+_LINES: Final[Mapping[type[Any], Callable[[Any, Speech, str | None], list[Line]]]] = {
     Waiting: _waiting,
     Looking: _looking,
     Shown: _shown,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from textual import events
+from textual.message import Message
 
 from syren_api.statuses import Status
 from syren_tui.app import SyrenApp
@@ -13,7 +14,7 @@ from syren_tui.widgets.card_field import CardField
 from syren_tui.widgets.scan_card import ScanCard
 from tests.portal.world import World
 from tests.renewal.scans import CARD, OLD_DAY, cardholder
-from tests.tui.console import Console, console_on
+from tests.tui.console import Console, console_on, key_event
 from tests.tui.records import stored
 from tests.tui.screens.test_help import all_of_the_help, described, lacking
 
@@ -99,6 +100,31 @@ async def test_an_impatient_enter_confirms_nobody(world: World) -> None:
         assert stored(world, each).version == 1
 
 
+async def test_a_slow_scanner_has_a_rhythm_of_its_own(world: World) -> None:
+    """Its second Enter confirms nothing even if the portal answers between the two."""
+    each = cardholder(world)
+    async with console_on(world) as console:
+        await sit_down(console)
+        now = Message().time + 60.0
+        for key in (*CARD, "enter"):
+            now += 0.06
+            await typed_at(console, key, now)
+        await console.sees(RENEW)
+        await typed_at(console, "enter", now + 0.06)
+        await console.settled()
+        assert stored(world, each).version == 1
+        await typed_at(console, "enter", now + 0.5)
+        await console.sees("Renouvelé jusqu’au 21/11/2027")
+
+
+async def typed_at(console: Console, key: str, moment: float) -> None:
+    """Type a key at a moment of the clock of Textual's messages."""
+    event = key_event(key)
+    event.time = moment
+    console.app.post_message(event)
+    await console.type("")  # until it has done its work
+
+
 async def test_an_enter_typed_before_the_patron_was_painted_confirms_nobody(world: World) -> None:
     each = cardholder(world)
     async with console_on(world) as console:
@@ -163,7 +189,7 @@ async def test_cards_that_ring_the_bell(world: World, rings: list[None]) -> None
         for number, rung, sentence, listed in (
             ("1", 1, "seul l’abonné peut demander son renouvellement", "EXPIRÉ"),
             ("2", 2, "Refusé : non renouvelé. Ctrl+O ouvre sa fiche.", "REFUSÉ"),
-            ("404", 3, "Aucun abonné n’a ce numéro.", "INCONNUE"),
+            ("404", 3, "Aucun abonné de cette bibliothèque n’a ce numéro.", "INCONNUE"),
         ):
             await console.type(number)
             await console.press("enter")
@@ -304,7 +330,7 @@ async def test_a_name_and_hostile_texts(world: World) -> None:
         await console.sees("[b]X", "[@click=app.exit]y[/]", "Enter: renew until 21 Nov 2027")
         assert "\x1b[31m" not in console.output
         console.post(*"nobody", "enter")
-        await console.sees("Nobody matches “nobody”.")
+        await console.sees("Nobody in this library matches “nobody”.")
         await console.settled()
         await console.press("escape")
         await console.sees("Scan a card")
