@@ -19,6 +19,7 @@ from syren_tui.screens.record import RecordScreen
 from syren_tui.screens.record_view import Visit
 from syren_tui.screens.scan_view import ScanView
 from syren_tui.widgets.card_field import CardField
+from syren_tui.widgets.scan_matches import ScanMatches
 from syren_tui.words.failures import failure
 from syren_tui.words.scans import full_name
 
@@ -72,6 +73,12 @@ class ScanScreen(ScanView):
         """Move the cursor among several patrons."""
         self._matches.move(by)
 
+    @on(ScanMatches.OptionSelected)
+    def _clicked(self) -> None:
+        """Choose who was clicked on."""
+        if (chosen := self._matches.chosen) is not None:
+            self._desk.choose(chosen)
+
     def action_at_once(self) -> None:
         """Have cards renewed as soon as they are read, or no longer."""
         self._desk.at_once = not self._desk.at_once
@@ -94,10 +101,9 @@ class ScanScreen(ScanView):
         if self._card.painted is not stage or self._field.key_at <= self._card.painted_at:
             return  # it was typed before the user could see what they would confirm
         self._notice.clear()
-        if isinstance(stage, Matches):
-            chosen = self._matches.chosen
-            if chosen is not None:
-                self._desk.choose(chosen)
+        chosen = self._matches.chosen if isinstance(stage, Matches) else None
+        if chosen is not None:
+            self._desk.choose(chosen)
             return
         self._desk.confirm()
         self._work()
