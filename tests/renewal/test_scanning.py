@@ -258,6 +258,29 @@ async def test_an_unknown_card_is_given_to_whom_a_name_finds(world: World, at: A
     assert (now.registration_number, now.library_registered_on) == (None, OLD_DAY)
 
 
+async def test_another_name_for_the_same_card(world: World, at: AtDesk) -> None:
+    each = cardholder(world, None, last_name="QUÉRÉ", first_name="Anna")
+    cardholder(world, "2", last_name="QUÉRÉ", first_name="Yann")
+    await at.scan("777")
+    await at.enter()
+    await at.scan("quere")
+    await at.scan("quere anna")
+    card = shown(at)
+    assert (card.subscriber.id, card.number) == (each, "777")
+
+
+async def test_who_is_renewed_in_the_end_is_not_counted_as_left_out(
+    world: World, at: AtDesk
+) -> None:
+    for number in (CARD, "2"):
+        cardholder(world, number)
+    await at.scan(CARD, "2", CARD)
+    assert (at.desk.log.renewed, at.desk.log.not_renewed) == (0, 2)
+    await at.enter()
+    assert (at.desk.log.renewed, at.desk.log.not_renewed) == (1, 1)
+    assert at.endings == [Ending.RENEWED, Ending.NOT_CONFIRMED]
+
+
 async def test_a_name_after_an_unknown_card_is_only_a_name(world: World, at: AtDesk) -> None:
     """The card is given to somebody only where that was asked for."""
     cardholder(world, None, last_name="QUÉRÉ")

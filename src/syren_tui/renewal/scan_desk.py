@@ -90,12 +90,12 @@ class Desk:
         if not text:
             return
         number = None
-        if isinstance(self.stage, AskingName) and not is_number(text):
-            number = self.stage.number
+        if isinstance(self.stage, AskingName | Looking | Matches) and not is_number(text):
+            number = self.stage.number  # another name for the same card
         self._pass_over(text)
         self._queue.append(Typed(text, number))
         if not isinstance(self.stage, Renewing | Looking):
-            self._show(Looking(text))
+            self._show(Looking(text, number))
         self._told()
 
     def confirm(self) -> None:
@@ -110,7 +110,7 @@ class Desk:
                 self._show(AskingName(number))
             case Failed(text=text, number=number):
                 self._queue.append(Typed(text, number))
-                self._show(Looking(text))
+                self._show(Looking(text, number))
 
     def choose(self, subscriber: Subscriber) -> None:
         """Take one of the matches."""
@@ -192,7 +192,7 @@ class Desk:
 
     async def _look_up(self, job: Typed) -> None:
         self._pass_over(job.text)
-        self._show(Looking(job.text))
+        self._show(Looking(job.text, job.number))
         found = Found((), 0)
         is_card = job.number is None
         try:
@@ -228,8 +228,7 @@ class Desk:
         match result:
             case Done():
                 self.changed = True
-                if card.number is not None:
-                    self.log.known_after_all(card.number)
+                self.log.settle(result.after, result.after.registration_number)
                 entry = self._note(ending_of(card), result.after, entry=shown.entry)
                 if result.can_be_undone:
                     self._made.append(Made(result, card, entry))

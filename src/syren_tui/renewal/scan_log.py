@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from syren_api.models import Subscriber
@@ -63,14 +64,19 @@ class ScanLog:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self.entries: deque[Entry] = deque(maxlen=LISTED)
+        self._all: deque[Entry] = deque()
         """Newest first."""
         self.renewed = 0
         self.not_renewed = 0
 
+    @property
+    def entries(self) -> list[Entry]:
+        """The last ones, newest first."""
+        return list(islice(self._all, LISTED))
+
     def add(self, entry: Entry) -> None:
         """Note what became of a card."""
-        self.entries.appendleft(entry)
+        self._all.appendleft(entry)
         self._count(entry.ending, 1)
 
     def change(
@@ -85,11 +91,18 @@ class ScanLog:
         entry.ending, entry.subscriber, entry.error = ending, subscriber, error
         self._count(ending, 1)
 
-    def known_after_all(self, number: str) -> None:
-        """Take a card off that nobody had: it is somebody's now."""
-        for entry in list(self.entries):
-            if entry.ending is Ending.UNKNOWN and entry.number == number:
-                self.entries.remove(entry)
+    def settle(self, subscriber: Subscriber, number: str | None) -> None:
+        """Take off what did not come about before: it has now.
+
+        Args:
+            subscriber: who was not confirmed before.
+            number: of a card that was not found, or not looked up, before.
+        """
+        for entry in list(self._all):
+            same = entry.subscriber is not None and entry.subscriber.id == subscriber.id
+            found = entry.number is not None and entry.number == number
+            if found or (same and entry.ending is Ending.NOT_CONFIRMED):
+                self._all.remove(entry)
                 self._count(entry.ending, -1)
 
     def _count(self, ending: Ending, by: int) -> None:

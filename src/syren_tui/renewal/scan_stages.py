@@ -17,6 +17,8 @@ class Looking:
     """A card, or a name, is being looked up."""
 
     text: str
+    number: str | None = None
+    """Of a card, where the name of whoever holds it is looked up."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -167,26 +167,25 @@ class ScanView(HouseScreen[bool]):
         return cells
 
     def _show_counts(self) -> None:
+        if self._session.read_only:
+            return
         log, say = self._desk.log, self.speech
-        self._update(
-            "#scan-count",
-            say.t(
-                "Renouvelés {renewed}   non renouvelés {others}",
-                renewed=say.number(log.renewed),
-                others=say.number(log.not_renewed),
-            )
-            if not self._session.read_only
-            else "",
+        count = say.t(
+            "Renouvelés {renewed}   non renouvelés {others}",
+            renewed=say.number(log.renewed),
+            others=say.number(log.not_renewed),
         )
-        mode = self.query_one("#scan-mode", Static)
-        mode.display = not self._session.read_only
-        mode.set_class(self._desk.at_once, "-on")
-        state = (
-            say.t("Renouvellement immédiat : oui (Ctrl+T)")
-            if self._desk.at_once
-            else say.t("Renouvellement immédiat : non (Ctrl+T)")
-        )
-        self._update("#scan-mode", state)
+        self._update("#scan-count", count)
+        on = say.t("oui") if self._desk.at_once else say.t("non")
+        mode = say.t("Renouvellement immédiat : {on} (Ctrl+T)", on=on)
+        if len(count) + len(mode) + 4 > self.size.width:
+            mode = say.t("Immédiat : {on}", on=on)
+        self._update("#scan-mode", mode)
+        self.query_one("#scan-mode").set_class(self._desk.at_once, "-on")
+
+    def on_resize(self) -> None:
+        """Say as much as there is room for now."""
+        self._show_counts()
 
     def _update(self, selector: str, text: str) -> None:
         self.query_one(selector, Static).update(Content(text))

@@ -58,7 +58,7 @@ class ScanCard(Static):
             sign: the status's.
             lines: what Enter does, and the like.
         """
-        shown = [] if patron is None else _patron(patron, sign)
+        shown = [] if patron is None else _patron(patron, sign, self.content_size.width or _NAME)
         shown += [Content.styled(text, _LOOKS[tone]) for tone, text in lines]
         self.update(Content("\n").join(shown))
         self._about = about
@@ -70,8 +70,9 @@ class ScanCard(Static):
         return super().render_lines(crop)
 
 
-def _patron(patron: Patron, sign: str) -> list[Content]:
-    name = patron.name + " " * max(0, _NAME - cell_len(patron.name))
+def _patron(patron: Patron, sign: str, width: int) -> list[Content]:
+    column = min(_NAME, width - cell_len(patron.birth) - 2)
+    name = patron.name + " " * max(0, column - cell_len(patron.name))
     status = Content.styled(f"{sign} {patron.label}", _STATUS_LOOKS[patron.status])
     if patron.note:
         look = "bold $error" if patron.urgent else "$warning"

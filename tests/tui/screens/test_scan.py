@@ -12,10 +12,10 @@ from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.scan import ScanScreen
 from syren_tui.widgets.card_field import CardField
 from syren_tui.widgets.scan_card import ScanCard
-from tests.portal.world import World
+from tests.portal.world import PASSWORD, World
 from tests.renewal.scans import CARD, OLD_DAY, cardholder
 from tests.tui.console import Console, console_on, key_event
-from tests.tui.records import stored
+from tests.tui.records import end_sessions, stored
 from tests.tui.screens.test_help import all_of_the_help, described, lacking
 
 NEXT_END = date(2027, 11, 21)
@@ -295,6 +295,20 @@ async def test_a_portal_that_stops_and_comes_back(world: World) -> None:
         assert stored(world, each).version == 2
 
 
+async def test_a_session_that_ends_at_the_desk(world: World) -> None:
+    cardholder(world, last_name="LE GOFF")
+    async with console_on(world) as console:
+        await sit_down(console)
+        end_sessions(world)
+        console.post(*CARD, "enter")
+        await console.sees("Mot de passe")
+        await console.type(PASSWORD)
+        await console.press("enter")
+        await console.sees("LE GOFF", RENEW, absent=["Mot de passe"])
+        await console.press("enter")
+        await console.sees("Renouvelé jusqu’au 21/11/2027")
+
+
 async def test_pasted_cards(world: World) -> None:
     for number in "123":
         cardholder(world, number, last_name=f"NOM{number}")
@@ -346,7 +360,9 @@ async def test_it_fits(world: World, size: tuple[int, int]) -> None:
         for place in range(12):
             console.post(*str(place), "enter")
         console.post("9", "9", "enter")
-        await console.sees("LE GOFF", RENEW, "EXPIRÉ", "Renouvelés 0", "immédiat : non")
+        await console.sees(
+            "LE GOFF", RENEW, "EXPIRÉ", "Renouvelés 0   non renouvelés 12", "mmédiat : non"
+        )
         assert "Entrée Renouveler" in console.footer
         assert len([line for line in console.lines if "EXPIRÉ" in line]) >= min(10, size[1] - 16)
 
