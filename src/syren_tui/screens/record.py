@@ -134,9 +134,7 @@ class RecordScreen(RecordView):
         """Say what the portal has, where something is edited: it stays, and is not sent."""
         changes = self._draft.read().changes
         if current.version == self._draft.base.version:
-            self._notice.say(
-                self.speech.t("Fiche relue : vos changements n’y sont pas (Ctrl+S).")
-            )
+            self._notice.say(self.speech.t("Fiche relue : vos changements n’y sont pas (Ctrl+S)."))
         elif changes and has_all(current, changes):
             await self._saved(Outcome(saved=current), changes)
         else:

@@ -22,6 +22,7 @@ from syren_tui.screens.list_dialogs import ListDialogs, sort_key_named
 from syren_tui.screens.past_series import PastSeriesScreen
 from syren_tui.screens.record import RecordScreen
 from syren_tui.screens.record_view import Visit
+from syren_tui.screens.scan import ScanScreen
 from syren_tui.widgets.nobody import Nobody
 from syren_tui.widgets.search_field import SearchField
 from syren_tui.widgets.subscriber_table import SubscriberTable
@@ -51,6 +52,7 @@ class SubscribersScreen(ListCards):
                 tooltip=N_("Renouveler d’après une liste de cartes, collée ou en CSV")),
         Binding("p", "progress", N_("Progression"),
                 tooltip=N_("Revenir à la série de renouvellements en cours")),
+        Binding("s", "scan", N_("Scan"), tooltip=N_("Scanner des cartes, une à une")),
         Binding("slash", "search", N_("Chercher"), tooltip=N_("Nouvelle recherche")),
         Binding("f", "filter_status", N_("Statut"), tooltip=N_("Filtrer par statut")),
         Binding("e", "filter_end", N_("Fin"), tooltip=N_("Filtrer par date de fin")),
@@ -256,6 +258,17 @@ class SubscribersScreen(ListCards):
         """Plan anew for those whom a series did not renew."""
         if ids:
             self._plan(ids)
+
+    async def action_scan(self) -> None:
+        """Take cards at the desk, one after the other."""
+        screen = ScanScreen(self.speech, self._session, few_signs=self._few_signs)
+        await self.app.push_screen(screen, self._scanned)
+
+    def _scanned(self, changed: bool | None) -> None:
+        """Go on with the list; read it again where an account was changed."""
+        self.set_focus(self._table)
+        if changed:
+            self._ask(self._query, keep=True)
 
     async def action_ask_to_leave(self) -> None:
         """Ask whether to end the console, or to sign in as somebody else."""

@@ -108,15 +108,16 @@ def refused_since(
 def moment(at: datetime, portal: Portal) -> datetime:
     """Return a moment by the portal's clock."""
     try:
-        return at.astimezone(_zone(portal))
+        return at.astimezone(zone_of(portal))
     except OverflowError:
         return at  # at the very end of the calendar, or its beginning
 
 
-def _zone(portal: Portal) -> Any:
+def zone_of(portal: Portal) -> Any:
+    """Return the portal's time zone; None, for this host's own, where it is not known here."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
         return ZoneInfo(portal.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None  # this host's own
+        return None
