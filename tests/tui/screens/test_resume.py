@@ -63,6 +63,9 @@ async def test_later_is_later(world: World, folder: Path) -> None:
         await console.sees("interrompue : 0 sur 5 faits ; 4 à vérifier")
         await console.press("enter")
         await asked(console)
+        await console.press("ctrl+o")
+        await console.sees("Rapport de la série", "Non renouvelés : 5", "à vérifier : le portail")
+        assert "Réessayer" not in console.footer
     assert await renewals(world, ids) == [1, 1, 1, 1, 0]
 
 
