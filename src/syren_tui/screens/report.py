@@ -170,6 +170,9 @@ class ReportScreen(ReportView):
         self._marks.clear()
         self._part = Part.RENEWED
         await self._read(first=False).wait()
+        if self._report is not None:
+            self._marks.add(self._report.undo_left)  # u goes on with them, and with nobody else
+            self._show_marks()
         self._say_ending(ending, before)
 
     def _told(self, progress: UndoProgress) -> None:
