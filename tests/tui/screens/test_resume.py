@@ -104,7 +104,7 @@ async def test_in_another_window_is_not_interrupted(world: World, folder: Path) 
         # That window is closed: it can be resumed here.
         journal.close()
         await asked(console)
-        assert "Ctrl+S Reprendre" in console.text
+        await console.sees("Ctrl+S Reprendre")
 
 
 async def test_keys_meant_for_the_list_answer_nothing(world: World, folder: Path) -> None:
