@@ -1,6 +1,7 @@
+import os
 import sqlite3
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal, JournalBusyError
+from syren_tui.renewal.plan import PlanLine
 from syren_tui.renewal.records import Outcome, Result, Tally
 from tests.portal.world import World, fresh_database, world_at
 from tests.renewal.series import ABOUT, journal_of, people, plan_of, signed_in
@@ -135,3 +137,18 @@ async def test_a_full_disk_leaves_the_batch_undecided(
     again = Journal.open(journal.path)
     assert [each.key for each in again.undecided()] == ["key"]
     again.close()
+
+
+async def test_a_plan_that_cannot_be_written_whole_leaves_nothing(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    people(world, 2)
+    plan = await plan_of(client)
+
+    def lines() -> Iterator[PlanLine]:
+        yield from list(plan.lines())[:1]
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with pytest.raises(sqlite3.OperationalError):
+        Journal.create(tmp_path / "series", "one", ABOUT, lines())
+    assert os.listdir(tmp_path / "series") == []

@@ -21,7 +21,7 @@ from typing import IO, Final, Self
 
 from syren_api.requests import RenewalItem, RenewalRequest
 from syren_tui.renewal.holding import JournalBusyError as JournalBusyError
-from syren_tui.renewal.holding import locked
+from syren_tui.renewal.holding import delete, locked
 from syren_tui.renewal.plan import PlanLine
 from syren_tui.renewal.records import (
     About,
@@ -82,7 +82,7 @@ class Journal:
             journal._write_plan(about, lines)
         except BaseException:
             journal.close()
-            path.unlink()
+            delete(path)
             raise
         return journal
 

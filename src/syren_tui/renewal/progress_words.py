@@ -13,7 +13,12 @@ def speed_sentence(progress: Progress, speech: Speech) -> str:
     rate = f"{progress.rate:.1f}" if progress.rate < 10 else speech.number(round(progress.rate))
     if speech.language == "fr":
         rate = rate.replace(".", ",")
-    said = speech.t("{rate} comptes par seconde", rate=rate)
+    one = progress.rate < 2
+    said = (
+        speech.t("{rate} compte par seconde", rate=rate)
+        if one
+        else speech.t("{rate} comptes par seconde", rate=rate)
+    )
     if progress.left is None:
         return said
     return speech.joined((said, _time_left(progress.left, speech)))
@@ -21,7 +26,7 @@ def speed_sentence(progress: Progress, speech: Speech) -> str:
 
 def _time_left(seconds: float, speech: Speech) -> str:
     if seconds < 90:
-        return speech.tn("encore {n} seconde", "encore {n} secondes", round(seconds))
+        return speech.tn("encore {n} seconde", "encore {n} secondes", max(1, round(seconds)))
     minutes = round(seconds / 60)
     if minutes < 90:
         return speech.tn("encore {n} minute", "encore {n} minutes", minutes)

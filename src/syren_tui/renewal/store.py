@@ -129,15 +129,21 @@ def looked_at(path: Path) -> Iterator[Journal]:
         sqlite3.Error: the file is no journal.
         JournalBusyError: another console is just mending it.
     """
-    journal = Journal.peek(path)
+    with Journal.peek(path) as journal:
+        if _is_whole(journal):
+            yield journal
+            return
+    # Its console was killed in the middle of writing: SQLite undoes that half where it may write.
+    with Journal.open(path) as journal:
+        yield journal
+
+
+def _is_whole(journal: Journal) -> bool:
     try:
         journal.tally()
     except sqlite3.OperationalError:
-        # Its console was killed in the middle of writing: SQLite undoes that half where it may.
-        journal.close()
-        journal = Journal.open(path)
-    with journal:
-        yield journal
+        return False
+    return True
 
 
 def seen_of(journal: Journal) -> SeriesSeen:

@@ -109,6 +109,8 @@ class ListSeries(ListMarking):
                 self._notice.warn(failure(error, self.speech))
                 return
             self._notice.clear()
+            if not self.is_current:
+                return  # the user has gone elsewhere meanwhile: nothing jumps in front of them
             plan = Plan(gathered.subscribers, session.portal, today)
             if not plan.takes_day:
                 plan.day = None

@@ -76,7 +76,7 @@ class PlanScreen(PlanView):
         Binding("d", "day", N_("Date"), tooltip=N_("Changer la date de tous")),
         Binding("v", "view", N_("Voir"),
                 tooltip=N_("Voir tout, ce qui est renouvelé, ou ce qui est laissé de côté")),
-        Binding("escape", "back", N_("Abandonner"), tooltip=N_("Revenir sans rien lancer")),
+        Binding("escape", "back", N_("Retour"), tooltip=N_("Revenir sans rien lancer")),
         Binding("g", "keep", N_("Garder"), show=False,
                 tooltip=N_("Garder les ressources de ce compte telles quelles")),
         Binding("question_mark", "help", N_("Aide"), show=True),
@@ -244,7 +244,7 @@ class PlanScreen(PlanView):
         say = self.speech.t
         replies = [
             Reply("stay", say("Rester"), "", say("Échap")),
-            Reply("drop", say("Abandonner"), "a", "a"),
+            Reply("drop", say("Abandonner le plan"), "a", "a"),
         ]
 
         def answered(answer: str | None) -> None:

@@ -98,6 +98,8 @@ class PlanView(HouseScreen[Journal]):
 
     def show_plan(self) -> None:
         """Show the whole plan as it is now."""
+        if self._view:
+            self._show_view()  # others may be renewed now, or left out
         self._table.repaint_rows()
         self.show_summary()
 
@@ -171,12 +173,16 @@ class PlanView(HouseScreen[Journal]):
     def action_view(self) -> None:
         """Show all lines, those that are renewed, or those that are not."""
         self._view = (self._view + 1) % len(_VIEWS)
-        name, wanted, extras = _VIEWS[self._view]
+        self._show_view()
+        name = self.speech.t(_VIEWS[self._view][0])
+        self._notice.say(self.speech.t("Affiché : {what}", what=name))
+
+    def _show_view(self) -> None:
+        _, wanted, extras = _VIEWS[self._view]
         places = [place for place, line in enumerate(self._plan.lines()) if wanted(line)]
         if extras:
             places += range(len(self._plan), len(self._plan) + len(self._extras))
         self._table.show_places(places)
-        self._notice.say(self.speech.t("Affiché : {what}", what=self.speech.t(name)))
         self._show_place()
 
     @on(DataTable.RowHighlighted)

@@ -30,16 +30,17 @@ from syren_tui.words.values import moment
 
 _LOOK: Final = 1.0
 """Seconds between two looks at a series that another console runs."""
-GivenUp = Literal["given up"]
+Report = Literal["report"]
 
 
-class ResumeDialog(Dialog[Journal | GivenUp]):
-    """Returns the journal to go on with, or that the series was given up; None: later."""
+class ResumeDialog(Dialog[Journal | Report]):
+    """Returns the journal to go on with, or that its report is to be shown; None: later."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "resume", N_("Reprendre"), key_display="Ctrl+S"),
         Binding("delete", "ask_to_give_up", N_("Abandonner"),
                 tooltip=N_("Ne jamais reprendre cette série")),
+        Binding("ctrl+o", "report", N_("Rapport"), tooltip=N_("Voir ce qui est déjà fait")),
         Binding("escape", "cancel", N_("Plus tard")),
     ]  # fmt: skip
 
@@ -150,6 +151,10 @@ class ResumeDialog(Dialog[Journal | GivenUp]):
             return
         self.dismiss(journal)
 
+    def action_report(self) -> None:
+        """Show what became of the accounts so far."""
+        self.dismiss("report")
+
     async def action_ask_to_give_up(self) -> None:
         """Ask whether to give it up for good."""
         say, tally = self.speech.t, self._seen.tally
@@ -188,7 +193,7 @@ class ResumeDialog(Dialog[Journal | GivenUp]):
             except (OSError, sqlite3.Error, JournalBusyError) as error:
                 notice.warn(journal_failure(error, self.speech))
             else:
-                self.dismiss("given up")
+                self.dismiss("report")
                 return
             finally:
                 self._working = False
@@ -211,8 +216,8 @@ async def offer_to_resume(
     """
     seen = found[0]
 
-    async def answered(answer: Journal | GivenUp | None) -> None:
-        if answer == "given up":
+    async def answered(answer: Journal | Report | None) -> None:
+        if answer == "report":
             await open_report(app, speech, session, seen.path)
         elif answer is not None:
             await start_series(app, speech, session, answer)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -21,12 +21,13 @@ from syren_tui.words.rows import ASCII_SIGNS, SIGNS, cut, status_label
 _TICK: Final = 5
 _NUMBER: Final = 12
 _STATUS: Final = 14
-_DAY: Final = 11
-_AFTER: Final = 12
+_WIDE_STATUS: Final = 20
 _RESOURCES: Final = 6
 _WIDE_RESOURCES: Final = 24
 _WIDE: Final = 100
 """Cells from which on the resources are told in words."""
+_NARROW: Final = 72
+"""Cells below which there is no room for numbers and resources."""
 _LONGEST_NAME: Final = 40
 
 
@@ -52,12 +53,24 @@ class _Layout:
         return self.status + self.before + self.after + self.resources
 
 
-def _layout_for(width: int, *, validity: bool) -> _Layout:
-    before = _DAY if validity else 0
-    fixed = _TICK + _NUMBER + _STATUS + before + _AFTER
-    resources = _WIDE_RESOURCES if width >= _WIDE else _RESOURCES
+def _layout_for(width: int, day: int, *, validity: bool) -> _Layout:
+    """Return the cells of the columns.
+
+    Args:
+        width: of a line.
+        day: the cells that a day has in the user's language.
+        validity: whether the portal knows an end of validity.
+    """
+    wide = width >= _WIDE
+    status = _WIDE_STATUS if wide else _STATUS
+    before = day + 1 if validity else 0
+    after = day + 2  # a star beside it tells a day of the account's own
+    narrow = width < _NARROW
+    number = 0 if narrow else _NUMBER
+    resources = _WIDE_RESOURCES if wide else 0 if narrow else _RESOURCES
+    fixed = _TICK + number + status + before + after
     name = max(8, min(_LONGEST_NAME, width - fixed - resources))
-    return _Layout(name, _NUMBER, _STATUS, before, _AFTER, max(resources, width - fixed - name))
+    return _Layout(name, number, status, before, after, max(resources, width - fixed - name))
 
 
 class PlanTable(VirtualTable, inherit_bindings=False):
@@ -105,7 +118,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         self._speech = speech
         self._signs = ASCII_SIGNS if few_signs else SIGNS
         self._validity = plan.portal.validity_months is not None
-        self._layout = _layout_for(80, validity=self._validity)
+        self._layout = self._layout_of(80)
         self._places: Sequence[int] = range(len(self._ids) + len(extras))
         self._parts: dict[str, Style] = {}
 
@@ -143,7 +156,11 @@ class PlanTable(VirtualTable, inherit_bindings=False):
 
     def lay_out(self, width: int) -> None:
         """Find the places of the columns."""
-        self._layout = _layout_for(width, validity=self._validity)
+        self._layout = self._layout_of(width)
+
+    def _layout_of(self, width: int) -> _Layout:
+        day = cell_len(self._speech.day(self._plan.portal.today))
+        return _layout_for(width, day, validity=self._validity)
 
     def row_lines(self, index: int, width: int, *, cursor: bool) -> Lines:
         """Return what stands in a row."""

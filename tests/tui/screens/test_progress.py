@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from syren_tui.renewal.journal import Journal
-from tests.portal.world import World
+from tests.portal.world import World, patch
 from tests.tui.console import Console, console_on
 from tests.tui.records import crowd, end_sessions, stored
 
@@ -132,3 +132,18 @@ async def test_leaving_the_console_says_that_a_series_runs(world: World) -> None
         await console.says("La série de renouvellements en cours s’arrêtera")
         await console.press("enter")
         await console.ended()
+
+
+async def test_who_was_not_renewed_stays_marked_and_is_tried_again(world: World) -> None:
+    crowd(world, 12)
+    async with console_on(world) as console:
+        await console.press("down", "a", "r")
+        await console.sees("Valider 12 comptes")
+        changed = await patch(world.staff("fouesnant"), "NOM0005", {"city": "Brest"})
+        assert changed.status_code == 200
+        await console.press("ctrl+s")
+        await console.sees("11 comptes renouvelés", "1 non renouvelé", "NOM0005")
+        await console.press("r")
+        await console.sees("Valider 1 compte jusqu’au", "NOM0005", absent=["NOM0004"])
+        await console.press("escape")
+        await console.sees("1 coché, dont 0 hors de cette liste")

@@ -63,6 +63,9 @@ async def test_later_is_later(world: World, folder: Path) -> None:
         await console.sees("interrompue : 0 sur 5 faits ; 4 à vérifier")
         await console.press("enter")
         await asked(console)
+        await console.press("ctrl+o")
+        await console.sees("Rapport de la série", "Non renouvelés : 5", "à vérifier : le portail")
+        assert "Réessayer" not in console.footer
     assert await renewals(world, ids) == [1, 1, 1, 1, 0]
 
 
@@ -101,7 +104,7 @@ async def test_in_another_window_is_not_interrupted(world: World, folder: Path) 
         # That window is closed: it can be resumed here.
         journal.close()
         await asked(console)
-        assert "Ctrl+S Reprendre" in console.text
+        await console.sees("Ctrl+S Reprendre")
 
 
 async def test_keys_meant_for_the_list_answer_nothing(world: World, folder: Path) -> None:
