@@ -1,19 +1,118 @@
-"""The terminal driver: Textual's own, that lives on where it is sent what is no UTF-8."""
+"""The terminal driver: Textual's own, that bears bytes that are no text and a line that is cut.
 
+Textual's ends the program with a traceback at the first, and at the second reads nothing again and
+again, or waits for ever for a writer that has died.
+"""
+
+import os
+import select
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from typing import IO, Any
+
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+_WAIT = 100
+"""Milliseconds between two looks whether the program ends."""
+_CHUNK = 4096
+
+
+class LineCutError(Exception):
+    """The terminal is closed."""
 
 
 class TolerantDriver(LinuxDriver):
-    """Drops a chunk of input that cannot be decoded: a Latin-1 terminal, a paste gone wrong.
+    """Drops bytes that are no UTF-8: a Latin-1 terminal, a paste gone wrong; ends with its line."""
 
-    Textual's ends the program with a traceback there.
-    """
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Prepare.
+
+        Args:
+            arguments: of Textual's driver.
+            options: of Textual's driver.
+        """
+        super().__init__(*arguments, **options)
+        if self._file is not None:
+            # Textual asks of it what `_Lasting` has, and no more.
+            self._file = _Lasting(self._file, self._cut)  # type: ignore[assignment]
+
+    def _run_input_thread(self) -> None:
+        """Read the terminal until the program or the terminal ends."""
+        try:
+            self.run_input_thread()
+        except (LineCutError, OSError):
+            self._cut()
+        except Exception as error:  # noqa: BLE001 -- the app ends by it, not the thread alone
+            self._call(self._fail, error)
 
     def run_input_thread(self) -> None:
-        """Read the terminal until the program ends."""
+        """Read keys and hand them to the app.
+
+        Raises:
+            LineCutError: there is nothing to read any more.
+        """
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("ignore").decode
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
         while not self.exit_event.is_set():
+            if poll.poll(_WAIT):
+                read = os.read(self.fileno, _CHUNK)
+                if not read:
+                    raise LineCutError
+                for event in parser.feed(decode(read)):
+                    self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+
+    def _fail(self, error: Exception) -> None:
+        try:
+            raise error
+        except Exception as caught:  # noqa: BLE001 -- Textual looks for it where it is caught
+            self._app._handle_exception(caught)
+
+    def _cut(self) -> None:
+        self._call(self._app.exit)
+
+    def _call(self, what: Callable[..., object], *arguments: object) -> None:
+        """Have something done where the app runs, from any thread."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(what, *arguments)
+
+
+class _Lasting:
+    """A terminal's file to write to, that goes on taking text when the terminal is gone.
+
+    Whoever writes waits for the thread that empties the queue: it must not die.
+    """
+
+    def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
+        self._file = file
+        self._gone = gone
+        self._is_gone = False
+
+    def write(self, text: str) -> int:
+        if not self._is_gone:
             try:
-                super().run_input_thread()
-            except UnicodeDecodeError:
-                continue
-            return
+                self._file.write(text)
+            except OSError:
+                self._lose()
+        return len(text)
+
+    def flush(self) -> None:
+        if not self._is_gone:
+            try:
+                self._file.flush()
+            except OSError:
+                self._lose()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        return self._file.isatty()
+
+    def _lose(self) -> None:
+        self._is_gone = True
+        self._gone()

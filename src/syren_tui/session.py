@@ -60,7 +60,8 @@ class Session:
         """The series of renewals that runs, whatever screen is open."""
         self._sign_in_again = sign_in_again
         self._asking: asyncio.Task[bool] | None = None
-        self._sign_ins = 0
+        self._answers = 0
+        self._last_answer = False
 
     @property
     def read_only(self) -> bool:
@@ -79,11 +80,13 @@ class Session:
             ClientError: `NotSignedIn` where they did not.
         """
         while True:
-            sign_ins = self._sign_ins
+            answers = self._answers
             try:
                 return await send(self.client)
             except NotSignedIn:
-                if sign_ins == self._sign_ins and not await self._signed_in_again():
+                # Where the user has answered while this was on its way, they are not asked twice.
+                answered = answers != self._answers
+                if not (self._last_answer if answered else await self._signed_in_again()):
                     raise
 
     async def today(self) -> date:
@@ -126,8 +129,8 @@ class Session:
 
     async def _ask(self) -> bool:
         try:
-            signed_in = await self._sign_in_again(self)
-            self._sign_ins += signed_in
-            return signed_in
+            self._last_answer = await self._sign_in_again(self)
+            self._answers += 1
+            return self._last_answer
         finally:
             self._asking = None

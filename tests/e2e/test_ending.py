@@ -1,7 +1,9 @@
 """How the console ends: by a key, by a signal, with its terminal; and nothing of it is left."""
 
+import os
 import re
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -133,6 +135,24 @@ def test_a_signal(number: signal.Signals) -> None:
         terminal.send_signal(number)
         terminal.wait_end()
         assert is_sane(terminal)
+
+
+@pytest.mark.parametrize("typed", ["", "xyz"])
+@pytest.mark.parametrize("session", ["the terminal's", "another"])
+def test_the_line_is_cut(session: str, typed: str) -> None:
+    """Where the terminal is another session's, no signal comes: reading and writing just fail."""
+    command = [sys.executable, "-m", "syren_tui"]
+    if session == "another":
+        command = ["setsid", "--wait", *command]
+    with Terminal(command) as terminal:
+        terminal.wait_for("Mot de passe")
+        found = [terminal.pid, *children(terminal.pid)]
+        terminal.hang_up(typed)
+        try:
+            wait_until(lambda: not any(map(is_running, found)), "the console's end")
+        finally:
+            for each in filter(is_running, found):
+                os.kill(each, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("how", ["ctrl+c", "term"])

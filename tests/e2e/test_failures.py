@@ -154,7 +154,9 @@ def test_the_terminal_is_too_small_for_a_while(at_list: Terminal) -> None:
     open_record(at_list, "oceane trevidic")
     at_list.press("tab", "end")
     at_list.type("-Rose")
-    before = at_list.wait_for("Océane-Rose", "1 changement non enregistré", "Ctrl+T Onglet")
+    before = at_list.wait_for(
+        "Océane-Rose", "[Informations]*", "1 changement non enregistré", "Ctrl+T Onglet"
+    )
     at_list.resize(59, 24)
     narrow = at_list.wait_for(TOO_SMALL, absent=["TRÉVIDIC"])
     # What is typed at it goes nowhere.

@@ -151,6 +151,27 @@ async def test_an_answer_of_the_old_session_that_comes_late_asks_nobody(world: W
         assert (user.asked, sent) == (1, 2)
 
 
+async def test_a_call_on_its_way_when_the_user_says_later_asks_nobody(world: World) -> None:
+    user = User(False)
+    user.let.set()
+    late, is_sent = asyncio.Event(), asyncio.Event()
+
+    async def slow(client: PortalClient) -> int:
+        is_sent.set()
+        await late.wait()
+        return await read(client)
+
+    async with ended(world, user) as (session, _):
+        waiting = asyncio.create_task(session.call(slow))
+        await is_sent.wait()
+        with pytest.raises(NotSignedIn):
+            await session.call(read)
+        late.set()
+        with pytest.raises(NotSignedIn):
+            await waiting
+        assert user.asked == 1
+
+
 async def test_a_call_that_is_given_up_leaves_the_question_standing(world: World) -> None:
     user = User(True)
     async with ended(world, user) as (session, _):

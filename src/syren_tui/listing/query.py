@@ -92,7 +92,7 @@ class ListQuery:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the order keeps subscribers out."""
-        return self != ListQuery(sort=self.sort)
+        return replace(self, search=self.search.strip()) != ListQuery(sort=self.sort)
 
     def _ends(self, today: date) -> tuple[date | None, date | None]:
         match self.end:

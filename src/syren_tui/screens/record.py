@@ -11,7 +11,7 @@ from textual.widgets import Button
 from syren_api.models import Subscriber, SubscriberPage
 from syren_tui.client.errors import ClientError
 from syren_tui.editing.draft import Draft
-from syren_tui.editing.saving import Outcome, Saver
+from syren_tui.editing.saving import Outcome, Saver, has_all
 from syren_tui.i18n import N_
 from syren_tui.listing.pages import PAGE
 from syren_tui.screens.ask import AskDialog, Reply
@@ -79,7 +79,12 @@ class RecordScreen(RecordView):
 
     def _edited(self) -> None:
         self._notice.clear()
-        self._show_reading(self._draft.read())
+        reading = self._draft.read()
+        if self._marked:
+            self._mark_errors(
+                {name: said for name, said in reading.errors.items() if name in self._marked}
+            )
+        self._show_reading(reading)
 
     @on(DateField.TodayFilled)
     def _today_filled(self, event: DateField.TodayFilled) -> None:
@@ -115,11 +120,27 @@ class RecordScreen(RecordView):
             self._notice.warn(failure(error, self.speech))
             return
         self._told_no_longer()
-        if self._draft.base is base and not self._draft.read().edited:
+        if self._draft.base is not base:
+            return
+        if not self._draft.read().edited:
             if current.version != base.version:
                 await self._show(Draft(current, self._session.portal, self.speech))
             if say:
                 self._notice.say(self.speech.t("Fiche relue."))
+        elif say:
+            await self._compare(current)
+
+    async def _compare(self, current: Subscriber) -> None:
+        """Say what the portal has, where something is edited: it stays, and is not sent."""
+        changes = self._draft.read().changes
+        if current.version == self._draft.base.version:
+            self._notice.say(self.speech.t("Fiche relue : vos changements n’y sont pas (Ctrl+S)."))
+        elif changes and has_all(current, changes):
+            await self._saved(Outcome(saved=current), changes)
+        else:
+            self._notice.warn(
+                self.speech.t("La fiche a changé sur le portail : Ctrl+S montre les deux versions.")
+            )
 
     def action_reload(self) -> None:
         """Read the record again."""
@@ -131,7 +152,9 @@ class RecordScreen(RecordView):
 
     def action_save(self) -> None:
         """Save what was edited on every tab, and stay."""
-        if not self._saving:
+        if self._saving:
+            self._notice.say(self.speech.t("Enregistrement en cours : un instant."))
+        else:
             self._begin_to_save()
 
     def _begin_to_save(self, then: Callable[[], object] | None = None) -> None:

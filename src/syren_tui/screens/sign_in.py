@@ -150,13 +150,16 @@ class SignInScreen(HouseScreen[None]):
         """Say why it did not work; what was typed stays."""
         self.busy = False
         self.query_one(Notice).warn(sentence)
+        if (field := self.focused) is not None and field.id == "password":
+            self.query_one("#password", SignInField).action_select_all()
 
     def forget_password(self) -> None:
-        """Empty the password: for the next who signs in."""
+        """Have the fields as at the start, for the next who signs in; the login as it was."""
         self.busy = False
-        field = self.query_one("#password", SignInField)
-        field.value = ""
-        self.set_focus(field)
+        self.query_one("#password", SignInField).value = self._beginning.password
+        login = self.query_one("#login", SignInField)
+        self.set_focus(login)
+        login.action_select_all()
         self.query_one(Notice).clear()
 
     def action_quit(self) -> None:

@@ -22,6 +22,7 @@ from syren_tui.screens.list_series import ListSeries
 from syren_tui.screens.past_series import PastSeriesScreen
 from syren_tui.screens.record import RecordScreen
 from syren_tui.screens.record_view import Visit
+from syren_tui.widgets.nobody import Nobody
 from syren_tui.widgets.search_field import SearchField
 from syren_tui.widgets.subscriber_table import SubscriberTable
 from syren_tui.words.failures import failure
@@ -132,6 +133,15 @@ class SubscribersScreen(ListSeries):
     def action_to_table(self) -> None:
         """Go to the list with this search."""
         self.set_focus(self._table)
+
+    def action_take_search(self) -> None:
+        """Go to the list with this search; where it finds nobody, search what was suggested."""
+        nobody = self.query_one(Nobody)
+        if nobody.display and nobody.instead and not self._stale:
+            self._search.value = nobody.instead
+            self._search.cursor_position = len(nobody.instead)
+        else:
+            self.set_focus(self._table)
 
     def action_clear_search(self) -> None:
         """Take the search back and go to the list."""

@@ -1,0 +1,132 @@
+"""The terminal driver: bytes that are no text, and a terminal that is cut off."""
+
+import asyncio
+import fcntl
+import os
+import pty
+import signal
+import struct
+import sys
+import termios
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.message import Message
+
+from syren_tui.driver import TolerantDriver
+
+
+class Listener(App[None]):
+    """Notes what its terminal tells it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: list[str] = []
+        self.ends = 0
+
+    async def _post_message(self, message: Message) -> bool:
+        if isinstance(message, events.Key):
+            self.keys.append(message.key)
+        return True
+
+    def exit(self, *arguments: object, **options: object) -> None:
+        self.ends += 1
+
+
+class Desk:
+    """A driver at work, and the other end of its terminal."""
+
+    def __init__(self, app: Listener, driver: TolerantDriver, person: int) -> None:
+        self.app = app
+        self.driver = driver
+        self.person = person
+
+    def cut(self) -> None:
+        """Close the terminal under the program."""
+        if self.person >= 0:
+            os.close(self.person)
+            self.person = -1
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        clock = asyncio.get_running_loop().time
+        end = clock() + 10
+        while not condition():
+            assert clock() < end
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def person(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Where a person types and looks; the other end is this process's terminal."""
+    person, program = pty.openpty()
+    fcntl.ioctl(program, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    at_resize = signal.getsignal(signal.SIGWINCH)
+    keys, screen = open(program, closefd=False), open(program, "w", closefd=False)  # noqa: SIM115
+    monkeypatch.setattr(sys, "__stdin__", keys)
+    monkeypatch.setattr(sys, "__stderr__", screen)
+    yield person
+    signal.signal(signal.SIGWINCH, at_resize)
+    for file in (keys, screen):
+        with suppress(OSError):
+            file.close()
+    os.close(program)
+
+
+@pytest.fixture
+async def desk(person: int) -> AsyncIterator[Desk]:
+    app = Listener()
+    desk = Desk(app, TolerantDriver(app, size=(80, 24)), person)
+    desk.driver.start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+    try:
+        yield desk
+    finally:
+        desk.driver.stop_application_mode()
+        desk.driver.close()
+        desk.cut()
+
+
+async def test_bytes_that_are_no_utf_8_are_dropped_alone(desk: Desk) -> None:
+    os.write(desk.person, b"a\xe9\xff" + "é".encode() + b"b")
+    await desk.until(lambda: "b" in desk.app.keys)
+    os.write(desk.person, "ç".encode()[:1])
+    os.write(desk.person, "ç".encode()[1:] + b"c")
+    await desk.until(lambda: "c" in desk.app.keys)
+    assert desk.app.keys == ["a", "é", "b", "ç", "c"]
+    assert desk.app.ends == 0
+
+
+async def test_the_app_ends_with_its_terminal(desk: Desk) -> None:
+    desk.cut()
+    await desk.until(lambda: desk.app.ends > 0)
+    assert desk.driver._key_thread is not None
+    await desk.until(
+        lambda: desk.driver._key_thread is None or not desk.driver._key_thread.is_alive()
+    )
+
+
+async def test_writing_never_waits_for_a_terminal_that_is_gone(desk: Desk) -> None:
+    desk.cut()
+
+    def write() -> None:
+        for _ in range(200):
+            desk.driver.write("line\n")
+
+    async with asyncio.timeout(10):
+        await asyncio.to_thread(write)
+    await desk.until(lambda: desk.app.ends > 0)
+
+
+async def test_an_error_while_reading_ends_the_app_in_its_own_way(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caught: list[BaseException | None] = []
+    monkeypatch.setattr(
+        desk.app, "_fatal_error", lambda: caught.append(sys.exc_info()[1])
+    )  # where the console writes its report
+    monkeypatch.setattr(desk.driver, "process_message", lambda _: 1 // 0)
+    os.write(desk.person, b"a")
+    await desk.until(lambda: bool(caught))
+    assert isinstance(caught[0], ZeroDivisionError)
