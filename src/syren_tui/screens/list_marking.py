@@ -36,6 +36,7 @@ class ListMarking(ListReading):
         if (subscriber := self._table.current) is not None and not self._stale:
             self._marks.toggle(subscriber.id)
             self._anchor, self._extending = subscriber.id, False
+            self._notice.clear()  # it may stand where the marks are counted
             self._table.repaint_rows(self._table.cursor_row)
             self._show_marks()
 
@@ -49,6 +50,7 @@ class ListMarking(ListReading):
         row = self._table.cursor_row
         if not self._extending or self._range_row != row or self._place_of(self._anchor) is None:
             self._anchor, self._extending = current.id, True
+            self._notice.clear()
             self._marked_before = frozenset(self._marks.ids)
         self._range_row = max(0, min(row + by, self._table.total - 1))
         self._table.move_cursor(row=self._range_row)
@@ -123,6 +125,7 @@ class ListMarking(ListReading):
             except ClientError as error:
                 self._notice.warn(failure(error, self.speech))
                 return
+            self._notice.clear()
             if not self._marks.add(ids):
                 self._marks.discard(ids)
             self._table.repaint_rows()
@@ -135,6 +138,7 @@ class ListMarking(ListReading):
         """Take every mark away."""
         self._marks.clear()
         self._anchor = None
+        self._notice.clear()
         self._table.repaint_rows()
         self._count_marks()
 

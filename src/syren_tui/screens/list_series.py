@@ -1,6 +1,6 @@
 """The list of subscribers, third part: from marks to the plan of a series, and to its progress."""
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 from textual import events, on, work
 from textual.content import Content
@@ -29,7 +29,6 @@ class ListSeries(ListMarking):
 
     def on_mount(self) -> None:
         """Follow the session's series."""
-        super().on_mount()
         self._session.running.listen(self._series_changed)
 
     def on_unmount(self) -> None:
@@ -103,8 +102,6 @@ class ListSeries(ListMarking):
                     lambda each: session.call(lambda client: client.subscriber(each)),
                     [self._query.filter(today)],
                 )
-                if self.hidden_marks is None and hidden:
-                    self._counted(await self._reader.all_ids(self._query))
             except ClientError as error:
                 self._notice.warn(failure(error, self.speech))
                 return
@@ -117,9 +114,16 @@ class ListSeries(ListMarking):
             await open_plan(
                 self.app, self.speech, session, plan,
                 extras=self._missing(gathered),
-                hidden=(self.hidden_marks or 0) if hidden else 0,
+                hidden=await self._hidden_now() if hidden else 0,
                 few_signs=self._few_signs,
             )  # fmt: skip
+
+    async def _hidden_now(self) -> int | None:
+        """Return how many of the marked the list does not show; None where it cannot be known."""
+        if self.hidden_marks is None:
+            with suppress(ClientError):
+                self._counted(await self._reader.all_ids(self._query))
+        return self.hidden_marks
 
     def _missing(self, gathered: Gathered) -> list[Extra]:
         reason = self.speech.t("n’existe plus, ou plus ici")

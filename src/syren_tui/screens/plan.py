@@ -39,7 +39,7 @@ async def open_plan(
     *,
     extras: Sequence[Extra] = (),
     source: str = "",
-    hidden: int = 0,
+    hidden: int | None = 0,
     few_signs: bool = False,
 ) -> None:
     """Show a plan, and run it where the user says so.
@@ -51,7 +51,7 @@ async def open_plan(
         plan: the accounts, with the portal's day asked for anew.
         extras: lines that belong to no account, each with its reason.
         source: where the accounts come from, such as a file's name; not clean.
-        hidden: how many of the accounts the list behind it does not show.
+        hidden: how many of the accounts the list behind it does not show; None: not known.
         few_signs: whether the terminal has only the signs of ASCII.
     """
 
@@ -203,7 +203,7 @@ class PlanScreen(PlanView):
                 self.speech.t("Une série est déjà en cours : attendez sa fin, ou arrêtez-la.")
             )
             return
-        if summary.renewed <= MOST_AT_ONCE and not self._hidden:
+        if summary.renewed <= MOST_AT_ONCE and self._hidden == 0:
             self._start()
             return
 
@@ -212,7 +212,9 @@ class PlanScreen(PlanView):
                 self._start()
 
         more = ""
-        if self._hidden:
+        if self._hidden is None:
+            more = self.speech.t("Des cochés sont peut-être hors de la liste affichée.")
+        elif self._hidden:
             more = self.speech.tn(
                 "{n} coché est hors de la liste affichée.",
                 "{n} cochés sont hors de la liste affichée.",

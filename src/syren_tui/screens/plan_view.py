@@ -46,7 +46,7 @@ class PlanView(HouseScreen[Journal]):
         extras: Sequence[Extra] = (),
         *,
         source: str = "",
-        hidden: int = 0,
+        hidden: int | None = 0,
         few_signs: bool = False,
     ) -> None:
         """Prepare; for what is given see `syren_tui.screens.plan.open_plan`."""
