@@ -58,6 +58,8 @@ class Session:
         self.store = store
         self.running = Running()
         """The series of renewals that runs, whatever screen is open."""
+        self.changes = 0
+        """How often accounts were changed behind the list: it then reads itself again."""
         self._sign_in_again = sign_in_again
         self._asking: asyncio.Task[bool] | None = None
         self._answers = 0

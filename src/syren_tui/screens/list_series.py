@@ -26,6 +26,8 @@ class ListSeries(ListMarking):
     _ending_shown: Ending | None = None
     """The ending that the marks have followed."""
     _reload_wanted = False
+    _changes_seen = 0
+    """The session's changes that the list has followed."""
 
     def on_mount(self) -> None:
         """Follow the session's series."""
@@ -144,6 +146,9 @@ class ListSeries(ListMarking):
         else:
             self._show_header("")
             self.refresh_bindings()
+        if self._changes_seen != self._session.changes:
+            self._changes_seen = self._session.changes
+            self._reload_wanted = True
         self._reload_if_wanted()
 
     def _series_changed(self, state: State) -> None:

@@ -167,6 +167,7 @@ class ReportScreen(ReportView):
                 return
             finally:
                 self._undo = None
+                self._session.changes += 1
         self._marks.clear()
         self._part = Part.RENEWED
         await self._read(first=False).wait()

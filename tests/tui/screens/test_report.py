@@ -93,6 +93,10 @@ async def test_undoing_chosen_accounts_and_then_the_rest(world: World, folder: P
         assert "modifié depuis : rien n’est annulé" in console.line_with("ABALLÉA 003")
         assert stored(world, ids[3]).city == "Brest"
         assert "u Annuler" not in console.footer
+        await console.press("escape")
+        # Back on the list, everybody is there as they are now.
+        await console.press("escape")
+        await console.sees("4 abonnés", "! A revalider 3", "✓ Validé 1")
 
 
 async def test_above_fifty_the_number_is_typed(world: World, folder: Path) -> None:
