@@ -170,6 +170,11 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
 
     # Crashes.
 
+    def _handle_exception(self, error: Exception) -> None:
+        """End by an error, unless the console ends anyway: half a screen is then taken away."""
+        if not self._exit:
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         """End with a sentence: Textual would print values, and they are people's."""
         self.panic(report_crash(sys.exc_info()[1], self.speech))

@@ -1,12 +1,13 @@
 """The record of one subscriber: editing, saving, and going on to the next."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
+from textual.worker import WorkerError
 
 from syren_api.models import Subscriber, SubscriberPage
 from syren_tui.client.errors import ClientError
@@ -169,7 +170,8 @@ class RecordScreen(RecordView):
             try:
                 for worker in self.workers:
                     if worker.group == "today" and worker.node is self:
-                        await worker.wait()
+                        with suppress(WorkerError):  # a later "t" asks in its place
+                            await worker.wait()
                 await self._save_draft()
             finally:
                 self._saving = False

@@ -170,7 +170,7 @@ class ReportScreen(ReportView):
                 self._session.changes += 1
         self._marks.clear()
         self._part = Part.RENEWED
-        await self._read(first=False).wait()
+        await self._read_now(first=False)
         if self._report is not None:
             self._marks.add(self._report.undo_left)  # u goes on with them, and with nobody else
             self._show_marks()

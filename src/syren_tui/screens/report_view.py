@@ -101,6 +101,9 @@ class ReportView(HouseScreen[list[str]]):
 
     @work(exclusive=True, group="report", description="read a report")
     async def _read(self, *, first: bool) -> None:
+        await self._read_now(first=first)
+
+    async def _read_now(self, *, first: bool) -> None:
         try:
             report = await asyncio.to_thread(read_report, self._path)
         except UNREADABLE:
