@@ -2,12 +2,13 @@
 
 import argparse
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from syren_api import __version__
 from syren_api.text import clean
@@ -17,6 +18,7 @@ from syren_tui.config import (
     Settings,
     SettingsError,
     load_settings,
+    looks_like_address,
     settings_path,
 )
 from syren_tui.i18n import LANGUAGES, Speech, language_of
@@ -76,6 +78,13 @@ def _open(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
     first = settings.first_portal
     if options.portal:
         named = [each for each in profiles if each.name == options.portal]
+        if not named and not looks_like_address(options.portal):
+            return _refuse(
+                speech.t(
+                    "« {what} » n’est ni l’adresse d’un portail, ni un profil des réglages.",
+                    what=clean(options.portal),
+                )
+            )
         first = named[0] if named else PortalProfile(name=options.portal, address=options.portal)
         profiles = (first,)
     login = options.login or (first.login if first is not None else "")
@@ -86,7 +95,8 @@ def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
     from syren_tui.demo import DemoError, embedded_portal
     from syren_tui.screens.sign_in import Beginning
 
-    print(speech.t("Préparation du portail de démonstration…"), flush=True)
+    preparing = speech.t("Préparation du portail de démonstration…")
+    print(preparing, end="", flush=True)
     try:
         with embedded_portal(options.preset, options.subscribers, speech) as portal:
             profile = PortalProfile(name=speech.t("démonstration"), address=portal.url)
@@ -95,8 +105,10 @@ def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
                 "departement, support."
             )
             beginning = Beginning((profile,), profile, portal.login, portal.password, hint)
+            print("\r" + " " * len(preparing), end="\r", flush=True)
             return _run(settings, speech, beginning, Path(portal.folder) / "series")
     except DemoError as error:
+        print()
         return _refuse(str(error))
 
 
@@ -114,14 +126,40 @@ def _run(
     return app.return_code or 0
 
 
+_OPTION: Final = re.compile(r"(?<!\S)--?[a-z][a-z-]*")
+"""The option that argparse speaks of, without its value."""
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Writes the help in the user's language."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        if prefix is None:
+            prefix = _Parser.speech.t("Utilisation : ")
+        super().add_usage(usage, actions, groups, prefix)
+
+
 class _Parser(argparse.ArgumentParser):
     """Refuses in the user's language, on one line."""
 
     speech = Speech()
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": _Formatter, **options})
+
     def error(self, message: str) -> NoReturn:
-        """End with a sentence."""
-        self.exit(_refuse(self.speech.t("Commande non comprise : voyez syren-tui --help.")))
+        """End with a sentence; it names options only: words may be people's, values secret."""
+        found = _OPTION.search(message)
+        sentence = self.speech.t(
+            "Commande non comprise : voyez {command} --help.", command=self.prog
+        )
+        if found is not None:
+            sentence = self.speech.t(
+                "« {what} » n’est pas compris : voyez {command} --help.",
+                what=clean(found[0]),
+                command=self.prog,
+            )
+        self.exit(_refuse(sentence))
 
 
 def _parser(speech: Speech) -> argparse.ArgumentParser:

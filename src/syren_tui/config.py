@@ -105,6 +105,11 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return user_state_path("syren-tui") / "series"
 
 
+def looks_like_address(text: str) -> bool:
+    """Tell whether a text may be a portal's address, and is not just a word."""
+    return any(sign in text for sign in ".:/") or text == "localhost"
+
+
 def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; a file that is not there is an empty one.
 
@@ -155,7 +160,7 @@ class _Reader:
         if not isinstance(table, dict):
             raise self._error(("portals",), name, table, _TABLE)
         values = self._values(PortalProfile, place, table)
-        if not values.get("address"):
+        if not looks_like_address(values.get("address", "")):
             raise self._error(place, "address", values.get("address", ""), "https://…")
         return PortalProfile(name=name, **values)
 
