@@ -117,11 +117,11 @@ class SignInScreen(HouseScreen[None]):
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
-        """Go on to the next field; sign in from the last."""
+        """Go on to the next field that is empty; sign in where there is none."""
         fields: list[Input] = list(self.query(SignInField))
-        later = fields[fields.index(event.input) + 1 :]
-        if later:
-            self.set_focus(later[0])
+        empty = [field for field in fields[fields.index(event.input) + 1 :] if not field.value]
+        if empty:
+            self.set_focus(empty[0])
         else:
             self.action_submit()
 
