@@ -150,8 +150,6 @@ class SignInScreen(HouseScreen[None]):
         """Say why it did not work; what was typed stays."""
         self.busy = False
         self.query_one(Notice).warn(sentence)
-        if (field := self.focused) is not None and field.id == "password":
-            self.query_one("#password", SignInField).action_select_all()
 
     def forget_password(self) -> None:
         """Have the fields as at the start, for the next who signs in; the login as it was."""

@@ -12,8 +12,8 @@ from tests.renewal.series import people, renewals_of, signed_in
 from tests.tui.console import Console, console_on, key_event
 from tests.tui.screens.test_report import series
 
-QUESTION = ("Une série de renouvellements a été interrompue : 0 sur 5", "faits. Reprendre ?")
-RUNNING = ("Une série de renouvellements est en cours dans une autre", "fenêtre (0 sur 5).")
+QUESTION = ("Une série de renouvellements a été interrompue : 0 sur 5 faits.", "Reprendre ?")
+RUNNING = ("Une série de renouvellements est en cours dans une autre", "(0 sur 5).")
 
 
 @pytest.fixture
