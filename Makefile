@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test check lint types imports format lock wheel messages openapi pictures bench clean
+.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -36,8 +36,14 @@ $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 demo: $(READY)
 	@$(BIN)/syren-tui demo $(ARGS)
 
-test: $(READY)
+test: $(READY) postgresql
 	$(BIN)/python -m pytest
+
+# The tests start a server of their own from these programs; none has to run.
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		echo "installing PostgreSQL, for the tests"; \
+		apt-get update -q && apt-get install -qy --no-install-recommends postgresql; }
 
 check: lint types imports test
 

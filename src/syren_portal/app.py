@@ -43,6 +43,7 @@ def create_app(
     rules: PortalSettings,
     settings: ServerSettings | None = None,
     clock: Callable[[], datetime] = system_clock,
+    passwords: Passwords | None = None,
 ) -> FastAPI:
     """Build the portal's application.
 
@@ -51,10 +52,11 @@ def create_app(
         rules: what the portal is, as the database holds it.
         settings: how the server behaves.
         clock: returns the present moment in UTC.
+        passwords: how passwords are hashed; by default at the cost that is right for real ones.
     """
     settings = settings or ServerSettings()
     mailer = None if settings.mail is None else Mailer(database, rules, settings.mail, clock)
-    context = Context(database, rules, settings, Passwords(), mailer, clock)
+    context = Context(database, rules, settings, passwords or Passwords(), mailer, clock)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
