@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
 
 from syren_api.hosts import is_loopback
 from syren_portal.app import create_app
@@ -18,6 +19,7 @@ from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import opened, portal_of
 from syren_portal.settings import MailSettings, settings_from
 from syren_portal.texts import Language
+from syren_portal.workers import run_workers
 
 _BACKLOG: Final = 2048
 _LAST_PORT: Final = 65535
@@ -31,32 +33,55 @@ def serve(options: argparse.Namespace, language: Language) -> None:
     Raises:
         CommandError: it cannot be served like that.
     """
+    if options.workers < 1:
+        raise CommandError("bad_number", name="--workers", low=1)
     _check_exposure(options)
     settings = settings_from(os.environ)
     with opened(options.database) as database:
         portal = portal_of(database)
-        app = create_app(database, portal, settings)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=options.behind_proxy is not None,
-            forwarded_allow_ips=options.behind_proxy,
-            ssl_certfile=options.tls_cert,
-            ssl_keyfile=options.tls_key,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-        _load(config)
-        # uvicorn finishes the calls at work, then sends itself the signal once more. By the default
-        # for SIGTERM the process would end there, with the database still open.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with listen(options.host, options.port) as listener, suppress(KeyboardInterrupt):
+        server = _server(options, create_app(database, portal, settings))
+        with listen(options.host, options.port) as listener:
             _log_to_standard_error()
             _log_mail(settings.mail)
             url = _url(listener, options.host, tls=options.tls_cert is not None)
             print(SENTENCES["listening"].say(language, name=portal.name, url=url), flush=True)
-            uvicorn.Server(config).run(sockets=[listener])
+            if options.workers == 1:
+                _run(server, listener)
+                return
+            # What the workers start with is the same for all, but no connection is shared.
+            database.close()
+
+            def work() -> None:
+                try:
+                    _run(server, listener)
+                finally:
+                    database.close()
+
+            run_workers(options.workers, work)
+
+
+def _server(options: argparse.Namespace, app: FastAPI) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=options.behind_proxy is not None,
+        forwarded_allow_ips=options.behind_proxy,
+        ssl_certfile=options.tls_cert,
+        ssl_keyfile=options.tls_key,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    _load(config)
+    return uvicorn.Server(config)
+
+
+def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+    # uvicorn finishes the calls at work, then sends itself the signal once more. By the default
+    # for SIGTERM the process would end there, with the database still open.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
 
 
 def _load(config: uvicorn.Config) -> None:

@@ -1,0 +1,59 @@
+"""Several processes behind one port."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.portal.process import Command, RunningPortal, refused, running_portal
+from tests.portal.world import fresh_database
+
+
+def workers(portal: RunningPortal) -> set[int]:
+    children = Path(f"/proc/{portal.process.pid}/task/{portal.process.pid}/children")
+    return {int(each) for each in children.read_text(encoding="ascii").split()}
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    last = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < last
+        time.sleep(0.02)
+
+
+def test_workers_share_a_port_are_replaced_and_end_together(tmp_path: Path) -> None:
+    with running_portal(fresh_database(tmp_path), "--workers", "2") as portal:
+        wait_for(lambda: len(workers(portal)) == 2)
+        first = workers(portal)
+        victim = min(first)
+        os.kill(victim, signal.SIGKILL)
+        assert httpx.get(f"{portal.url}/healthz", timeout=30).status_code == 200
+        wait_for(lambda: len(workers(portal) - {victim}) == 2)
+        assert len(workers(portal) & first) == 1
+        portal.process.send_signal(signal.SIGTERM)
+        assert portal.process.wait(20) == 0
+    assert not list(tmp_path.glob("*-wal"))
+
+
+def test_workers_end_where_nobody_is_left_to_tell_them(tmp_path: Path) -> None:
+    with running_portal(fresh_database(tmp_path), "--workers", "2") as portal:
+        wait_for(lambda: len(workers(portal)) == 2)
+        left = workers(portal)
+        portal.process.kill()
+        portal.process.wait(20)
+
+        def gone(pid: int) -> bool:
+            status = Path(f"/proc/{pid}/stat")
+            return not status.exists() or status.read_text(encoding="utf-8").split()[2] == "Z"
+
+        wait_for(lambda: all(map(gone, left)))
+
+
+@pytest.mark.parametrize("number", ["0", "-1"])
+def test_there_is_one_at_least(command: Command, tmp_path: Path, number: str) -> None:
+    url = fresh_database(tmp_path)
+    assert "--workers" in refused(command("serve", "--database", url, "--workers", number))
