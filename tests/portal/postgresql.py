@@ -9,7 +9,6 @@ import os
 import pwd
 import select
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +32,7 @@ _OPTIONS: Final = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
+    "deadlock_timeout": "100ms",
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
@@ -162,32 +162,17 @@ def _normal_user() -> Mapping[str, Any]:
     raise NoServerError("there is no user postgres or nobody to run PostgreSQL as")
 
 
-def launch(folder: Path, options: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start the server of a folder that `make_cluster` has filled, and wait until it answers."""
-    settings = {**_OPTIONS, "unix_socket_directories": str(folder), **options}
-    server = subprocess.Popen(
-        [
-            str(programs() / "postgres"),
-            "-D",
-            str(folder / "data"),
-            *(part for name, value in settings.items() for part in ("-c", f"{name}={value}")),
-        ],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
+def control(folder: Path, *action: str) -> None:
+    """Start or stop the server of a folder that `_make_cluster` has filled, and wait for that."""
+    log = ("--log", str(folder / "data" / "log"))
+    subprocess.run(
+        [str(programs() / "pg_ctl"), "--pgdata", str(folder / "data"), "-w", *log, *action],
+        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True,
         **_normal_user(),
-    )
-    last = time.monotonic() + _START_SECONDS
-    ready = [str(programs() / "pg_isready"), "-q", "-h", str(folder)]
-    while subprocess.run(ready, check=False).returncode != 0:
-        if server.poll() is not None or time.monotonic() > last:
-            server.kill()
-            raise NoServerError("PostgreSQL did not start")
-        time.sleep(0.02)
-    return server
+    )  # fmt: skip
 
 
-def make_cluster(folder: Path) -> None:
-    """Make a server's files in a folder."""
+def _make_cluster(folder: Path, options: Mapping[str, str]) -> None:
     user = _normal_user()
     if user:
         os.chown(folder, user["user"], user["group"])
@@ -199,6 +184,9 @@ def make_cluster(folder: Path) -> None:
         ],
         cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, **user,
     )  # fmt: skip
+    settings = {**_OPTIONS, "unix_socket_directories": str(folder), **options}
+    with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
+        file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
 
 
 def new_database(template: str | None = None) -> str:
@@ -217,20 +205,18 @@ def drop_database(name: str) -> None:
 
 
 def _keep(owner: int, folder: Path, options: Mapping[str, str], leftovers: list[Path]) -> None:
-    server = None
     try:
         with suppress(ProcessLookupError):
             waited_for = os.pidfd_open(owner)
-            make_cluster(folder)
-            server = launch(folder, options)
+            _make_cluster(folder, options)
+            control(folder, "start")
             (folder / "ready").touch()
             select.select([waited_for], [], [])
-    finally:
-        if server is not None:
-            server.send_signal(signal.SIGQUIT)
-            server.wait()
-            for path in (folder / "ready", *leftovers):
+            for path in leftovers:
                 path.unlink(missing_ok=True)
+    finally:
+        with suppress(subprocess.CalledProcessError):
+            control(folder, "stop", "--mode", "immediate")
         shutil.rmtree(folder, ignore_errors=True)
 
 
