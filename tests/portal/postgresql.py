@@ -85,19 +85,20 @@ def _server(run: str) -> Path:
         return folder
 
 
-def start(owner: int, *leftovers: Path, **options: str) -> Path:
+def start(owner: int, *leftovers: Path, on_disk: bool = False, **options: str) -> Path:
     """Start a server that lives as long as the process `owner`; returns its folder.
 
     Args:
         owner: a process id.
         *leftovers: files to remove with it.
+        on_disk: whether its files are on a disk even where there is room in memory.
         **options: settings beside those of the tests.
 
     Raises:
         NoServerError: it cannot be had.
     """
     programs()  # says what is missing, here and not in the keeper
-    folder = Path(tempfile.mkdtemp(prefix="syren-pg-", dir=_quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="syren-pg-", dir=None if on_disk else _quick_folder()))
     log = folder.with_suffix(".log").open("w", encoding="utf-8")
     with log:
         keeper = subprocess.Popen(

@@ -65,7 +65,7 @@ def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.Comp
         input=typed,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=1800,  # a million sample subscribers take their time
         check=False,
         env=_ENVIRONMENT | environment,
     )

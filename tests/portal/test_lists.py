@@ -149,6 +149,30 @@ async def test_pages_follow_one_another(syren: World, crowd: list[dict[str, Any]
     assert len((await listed(client))["items"]) == 50
 
 
+@pytest.mark.parametrize(("search", "status"), [(None, None), ("e", ["validated", "refused"])])
+async def test_pages_are_the_same_however_they_are_found(
+    syren: World,
+    crowd: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    search: str | None,
+    status: list[str] | None,
+) -> None:
+    """Of a list of thousands rows are counted by value, and common words looked for in each."""
+    client = syren.staff("departement")
+    filters = {"search": search, "status": status}
+    query = {name: value for name, value in filters.items() if value is not None}
+    for key in ("last_name", "first_name", "status", "registered_at", "valid_until"):
+        for sort in (key, f"-{key}"):
+            whole = await all_ids(client, sort=sort, **query)
+            with monkeypatch.context() as patch:
+                patch.setattr("syren_portal.store.pages._FEW", 0)
+                patch.setattr("syren_portal.store.search._MANY", 0)
+                assert await all_ids(client, sort=sort, **query) == whole
+                for offset in (0, 11, len(whole) // 2, len(whole) - 9):
+                    page = await listed(client, sort=sort, offset=offset, limit=9, **query)
+                    assert [each["id"] for each in page["items"]] == whole[offset : offset + 9]
+
+
 async def test_filters_and_exact_counts(syren: World, crowd: list[dict[str, Any]]) -> None:
     client = syren.staff("departement")
     near = {"valid_until_from": "2026-11-21", "valid_until_to": "2027-03-01"}

@@ -198,7 +198,7 @@ def open_database(url: str) -> Database:
             create_engine(
                 parsed,
                 hide_parameters=True,
-                json_serializer=_compact_json,
+                json_serializer=compact_json,
                 pool_size=POOL_SIZE,
                 pool_pre_ping=True,
             )
@@ -220,7 +220,8 @@ def _is_file(url: URL) -> bool:
     return not name.startswith((":", "file:")) and not url.query and not url.host
 
 
-def _compact_json(value: Any) -> str:
+def compact_json(value: Any) -> str:
+    """Write JSON as the database holds it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -228,7 +229,7 @@ def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
-        json_serializer=_compact_json,
+        json_serializer=compact_json,
         pool_size=POOL_SIZE,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )

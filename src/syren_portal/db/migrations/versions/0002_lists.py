@@ -1,0 +1,27 @@
+"""An index for each order of a list, and on SQLite one to look at every search text quickly."""
+
+from typing import Final
+
+from alembic import op
+
+revision: str = "0002"
+down_revision: str | None = "0001"
+branch_labels: None = None
+depends_on: None = None
+
+ORDERS: Final = (
+    ("first_name_key", "last_name_key", "id"),
+    ("status", "last_name_key", "first_name_key", "id"),
+    ("registered_at", "last_name_key", "first_name_key", "id"),
+    ("valid_until", "last_name_key", "first_name_key", "id", "status"),
+)
+
+
+def upgrade() -> None:
+    """Add the indexes."""
+    for columns in ORDERS:
+        op.create_index(None, "subscribers", columns)
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("CREATE INDEX subscriber_search_texts ON subscribers (status, search_text)")
+    else:
+        op.execute("ANALYZE subscribers")
