@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench size clean
+.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench size soak clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -21,6 +21,7 @@ help:
 	@echo "make wheel    build what a host installs, into dist"
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    run what measures speed"
+	@echo "make soak     many more made-up calls to the portal than the tests send"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
@@ -87,6 +88,9 @@ pictures: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.renewals
+
+soak: $(READY) postgresql
+	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
 
 size: $(READY) postgresql
 	$(BIN)/python -m benchmarks.size
