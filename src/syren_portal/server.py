@@ -14,9 +14,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from syren_api.hosts import is_loopback
-from syren_portal.app import create_app
+from syren_portal.app import bare_app, create_app, known_calls
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import opened, portal_of
+from syren_portal.logs import log_to_standard_error
+from syren_portal.metrics import Metrics
 from syren_portal.settings import MailSettings, settings_from
 from syren_portal.texts import Language
 from syren_portal.workers import run_workers
@@ -39,9 +41,11 @@ def serve(options: argparse.Namespace, language: Language) -> None:
     settings = settings_from(os.environ)
     with opened(options.database) as database:
         portal = portal_of(database)
-        server = _server(options, create_app(database, portal, settings))
+        metrics = Metrics(known_calls(bare_app()), options.workers)
+        app = create_app(database, portal, settings, metrics=metrics)
+        server = _server(options, app)
         with listen(options.host, options.port) as listener:
-            _log_to_standard_error()
+            log_to_standard_error(settings.log_format)
             _log_mail(settings.mail)
             url = _url(listener, options.host, tls=options.tls_cert is not None)
             print(SENTENCES["listening"].say(language, name=portal.name, url=url), flush=True)
@@ -51,7 +55,8 @@ def serve(options: argparse.Namespace, language: Language) -> None:
             # What the workers start with is the same for all, but no connection is shared.
             database.close()
 
-            def work() -> None:
+            def work(number: int) -> None:
+                metrics.count_as(number)
                 try:
                     _run(server, listener)
                 finally:
@@ -140,12 +145,3 @@ def _log_mail(mail: MailSettings | None) -> None:
         _log.info("no mail server: libraries are told nothing by e-mail")
     else:
         _log.info("e-mail to libraries through %s:%d", mail.host, mail.port)
-
-
-def _log_to_standard_error() -> None:
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
-    )
-    # Its lines would quote addresses with their queries.
-    logging.getLogger("uvicorn.access").disabled = True
-    logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -26,7 +26,12 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 def test_workers_share_a_port_are_replaced_and_end_together(tmp_path: Path) -> None:
-    with running_portal(fresh_database(tmp_path), "--workers", "2") as portal:
+    server = running_portal(fresh_database(tmp_path), "--workers", "2", SYREN_PORTAL_METRICS="1")
+    with server as portal:
+        for _ in range(5):
+            assert httpx.get(f"{portal.api}/portal", timeout=30).status_code == 200
+        counted = 'syren_requests_total{method="GET",route="/portal",status="200"} 5'
+        assert counted in httpx.get(f"{portal.url}/metrics", timeout=30).text
         wait_for(lambda: len(workers(portal)) == 2)
         first = workers(portal)
         victim = min(first)
@@ -34,6 +39,7 @@ def test_workers_share_a_port_are_replaced_and_end_together(tmp_path: Path) -> N
         assert httpx.get(f"{portal.url}/healthz", timeout=30).status_code == 200
         wait_for(lambda: len(workers(portal) - {victim}) == 2)
         assert len(workers(portal) & first) == 1
+        assert counted in httpx.get(f"{portal.url}/metrics", timeout=30).text
         portal.process.send_signal(signal.SIGTERM)
         assert portal.process.wait(20) == 0
     assert not list(tmp_path.glob("*-wal"))
