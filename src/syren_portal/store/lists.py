@@ -1,9 +1,19 @@
 """Many subscribers: pages with exact counts, and selections."""
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Text,
+    cast,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from syren_api.models import PortalRules, SubscriberPage
@@ -14,6 +24,18 @@ from syren_portal.db.schema import subscribers
 from syren_portal.store.pages import Place, page_ids, whole_order
 from syren_portal.store.search import matches
 from syren_portal.store.stored import from_row, subscriber_rows
+
+_SELECTED: Final = (
+    "id",
+    "version",
+    "status",
+    "last_name",
+    "first_name",
+    "registration_number",
+    "valid_until",
+    "library_registered_on",
+    "resources",
+)
 
 
 class SelectionTooLargeError(Exception):
@@ -34,11 +56,14 @@ def read_page(
     """Return one page and its numbers, all of one moment where `connection` is a snapshot."""
     conditions = _conditions(connection, scope, query)
     counts = _counts(connection, conditions, rules)
-    total = sum(counts[status] for status in counts if not query.status or status in query.status)
-    ids: list[str] = []
-    if query.offset < total:
-        place = Place([*conditions, *_status(query)], query, rules, total)
-        ids = page_ids(connection, place)
+    listed = {
+        status: count
+        for status, count in counts.items()
+        if not query.status or status in query.status
+    }
+    place = Place([*conditions, *_status(query)], query, rules, listed)
+    total = place.total
+    ids = page_ids(connection, place) if query.offset < total else []
     # The order is found among narrow index entries; whole rows are read of this page alone.
     rows = connection.execute(subscriber_rows().where(subscribers.c.id.in_(ids))) if ids else ()
     page = {row.id: row for row in rows}
@@ -59,45 +84,43 @@ def read_selection(
     Raises:
         SelectionTooLargeError: more than `MAX_SELECTION` match.
     """
-    c = subscribers.c
-    columns: Select[Any] = select(
-        c.id,
-        c.version,
-        c.status,
-        c.last_name,
-        c.first_name,
-        c.registration_number,
-        c.valid_until,
-        c.library_registered_on,
-        c.resources,
+    matching = select(*_selected(connection)).where(
+        *_conditions(connection, scope, query), *_status(query)
     )
-    matching = columns.where(*_conditions(connection, scope, query), *_status(query))
     rows = connection.execute(
         matching.order_by(*whole_order(query, rules)).limit(MAX_SELECTION + 1)
     ).all()
     if len(rows) > MAX_SELECTION:
         raise SelectionTooLargeError
     catalogue = [each.id for each in rules.resources]
-    items = [
-        {
-            "id": row.id,
-            "version": row.version,
-            "status": row.status,
-            "last_name": row.last_name,
-            "first_name": row.first_name,
-            "registration_number": row.registration_number,
-            "valid_until": row.valid_until and row.valid_until.isoformat(),
-            "library_registered_on": row.library_registered_on
-            and row.library_registered_on.isoformat(),
-            "resources": [
-                {"id": key, "status": row.resources[key]}
-                for key in catalogue
-                if key in row.resources
-            ],
-        }
-        for row in rows
-    ]
+    # Few different sets of resources come up again and again: each is read once.
+    known: dict[str, list[dict[str, str]]] = {}
+    items = []
+    for row in rows:
+        values = dict(zip(_SELECTED, row, strict=True))
+        stored = values["resources"]
+        if stored not in known:
+            given = json.loads(stored)
+            known[stored] = [{"id": key, "status": given[key]} for key in catalogue if key in given]
+        values["resources"] = known[stored]
+        items.append(values)
     return {"items": items, "total": len(items)}
+
+
+def _selected(connection: Connection) -> list[ColumnElement[Any]]:
+    """Return the columns of a selection, days and resources as text."""
+    columns: list[ColumnElement[Any]] = []
+    for name in _SELECTED:
+        column: ColumnElement[Any] = subscribers.c[name]
+        if name == "resources" or isinstance(column.type, Date):
+            if connection.dialect.name == "sqlite":
+                column = type_coerce(column, Text)  # which it is
+            elif name == "resources":
+                column = cast(column, Text)
+            else:
+                column = func.to_char(column, "YYYY-MM-DD")
+        columns.append(column)
+    return columns
 
 
 def _conditions(

@@ -6,6 +6,7 @@ them the page lies; only rows with those values are put in order, and an index h
 rows in order already.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
 
 from syren_api.models import PortalRules
 from syren_api.requests import SortKey, SubscriberFilter, SubscriberQuery
+from syren_api.statuses import Status
 from syren_portal.db.schema import subscribers
 
 _FEW: Final = 2000
@@ -43,8 +45,13 @@ class Place:
     """What its subscribers meet."""
     query: SubscriberQuery
     rules: PortalRules
-    total: int
-    """How many meet them, at the moment that the connection sees."""
+    counts: Mapping[Status, int]
+    """How many of each status meet them, at the moment that the connection sees."""
+
+    @property
+    def total(self) -> int:
+        """How many meet them."""
+        return sum(self.counts.values())
 
 
 def whole_order(query: SubscriberFilter, rules: PortalRules) -> list[UnaryExpression[Any]]:
@@ -108,6 +115,8 @@ def _groups(connection: Connection, place: Place) -> list[tuple[Any, int, int]]:
     The last one may be None, which is every empty day.
     """
     query, column = place.query, _COLUMNS[place.query.sort_key]
+    if query.sort_key == "status":
+        return _status_groups(place)
     sizes = (
         select(column.label("value"), func.count().label("size"))
         .where(*place.conditions)
@@ -124,6 +133,19 @@ def _groups(connection: Connection, place: Place) -> list[tuple[Any, int, int]]:
         .order_by(ranked.c.up_to)
     )
     return [(value, size, int(up_to)) for value, size, up_to in connection.execute(rows)]
+
+
+def _status_groups(place: Place) -> list[tuple[Any, int, int]]:
+    statuses = list(place.rules.statuses)
+    groups, up_to = [], 0
+    for status in reversed(statuses) if place.query.descending else statuses:
+        size = place.counts.get(status, 0)
+        up_to += size
+        if size and up_to > place.query.offset:
+            groups.append((status.value, size, up_to))
+        if up_to >= place.query.offset + place.query.limit:
+            break
+    return groups
 
 
 def _in_index_order(
