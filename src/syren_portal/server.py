@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import ssl
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -26,6 +27,8 @@ from syren_portal.workers import run_workers
 _BACKLOG: Final = 2048
 _LAST_PORT: Final = 65535
 _GRACE_SECONDS: Final = 10
+_FIRST_GIVEN: Final = 3
+"""Where systemd leaves the first socket that it hands over (sd_listen_fds)."""
 _log = logging.getLogger("syren_portal.server")
 
 
@@ -37,6 +40,9 @@ def serve(options: argparse.Namespace, language: Language) -> None:
     """
     if options.workers < 1:
         raise CommandError("bad_number", name="--workers", low=1)
+    given = given_socket(os.environ)
+    if given is not None:
+        options.host = given.getsockname()[0]
     _check_exposure(options)
     settings = settings_from(os.environ)
     with opened(options.database) as database:
@@ -44,7 +50,7 @@ def serve(options: argparse.Namespace, language: Language) -> None:
         metrics = Metrics(known_calls(bare_app()), options.workers)
         app = create_app(database, portal, settings, metrics=metrics)
         server = _server(options, app)
-        with listen(options.host, options.port) as listener:
+        with given or listen(options.host, options.port) as listener:
             log_to_standard_error(settings.log_format)
             _log_mail(settings.mail)
             url = _url(listener, options.host, tls=options.tls_cert is not None)
@@ -114,6 +120,24 @@ def _check_proxies(value: str) -> None:
         raise CommandError("bad_proxy", value=value) from error
 
 
+def given_socket(environment: Mapping[str, str]) -> socket.socket | None:
+    """Return the listening socket that systemd holds for this process, if it does.
+
+    Calls that come while one process ends and the next one starts wait in it.
+    """
+    if environment.get("LISTEN_PID") != str(os.getpid()) or environment.get("LISTEN_FDS") != "1":
+        return None
+    listener = socket.socket(fileno=_FIRST_GIVEN)
+    _answer_at_once(listener)
+    return listener
+
+
+def _answer_at_once(listener: socket.socket) -> None:
+    # asyncio sets this only on sockets that say they are TCP, which this one's do not; without it
+    # every answer on a kept connection waits 40 ms for an acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 def listen(host: str, port: int) -> socket.socket:
     """Open the listening socket; port 0 takes any free one.
 
@@ -128,9 +152,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise CommandError("port_taken", host=host, port=port, reason=reason) from error
-    # asyncio sets this only on sockets that say they are TCP, which this one's do not; without it
-    # every answer on a kept connection waits 40 ms for an acknowledgement.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _answer_at_once(listener)
     return listener
 
 

@@ -19,6 +19,14 @@ _ENVIRONMENT = {
 } | {"LANG": "fr_FR.UTF-8", "PYTHONUTF8": "1"}
 
 
+_HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
 @dataclass(frozen=True)
 class RunningPortal:
     """A portal that is listening."""
@@ -32,14 +40,23 @@ class RunningPortal:
 
 
 @contextmanager
-def running_portal(database_url: str, *options: str, **environment: str) -> Iterator[RunningPortal]:
-    """Start a portal, and end it at the end of the block."""
+def running_portal(
+    database_url: str, *options: str, listener: int | None = None, **environment: str
+) -> Iterator[RunningPortal]:
+    """Start a portal, and end it at the end of the block.
+
+    With `listener`, the file descriptor of a listening socket, as systemd does: it is handed over.
+    """
+    command = [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options]
+    if listener is not None:
+        command = [sys.executable, "-c", _HAND_OVER, str(listener), *command]
     process = subprocess.Popen(
-        [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options],
+        command,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
         env=_ENVIRONMENT | environment,
+        pass_fds=() if listener is None else (listener,),
     )
     try:
         assert process.stdout is not None

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -63,3 +65,16 @@ def test_workers_end_where_nobody_is_left_to_tell_them(tmp_path: Path) -> None:
 def test_there_is_one_at_least(command: Command, tmp_path: Path, number: str) -> None:
     url = fresh_database(tmp_path)
     assert "--workers" in refused(command("serve", "--database", url, "--workers", number))
+
+
+def test_calls_wait_in_a_socket_that_is_handed_over(tmp_path: Path) -> None:
+    """Between one process and the next, as systemd restarts a service with a socket unit."""
+    url = fresh_database(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with running_portal(url, "--workers", "2", listener=listener.fileno()) as portal:
+            assert portal.url == address
+            assert httpx.get(f"{address}/healthz", timeout=30).status_code == 200
+        waiting = pool.submit(httpx.get, f"{address}/healthz", timeout=30)
+        with running_portal(url, listener=listener.fileno()):
+            assert waiting.result().status_code == 200

@@ -27,6 +27,8 @@ from syren_portal.db.schema import subscribers
 
 _FEW: Final = 2000
 """So many are sorted sooner than counted by value."""
+_FEW_FOUND: Final = 8000
+"""So many that a search finds are sorted sooner than met with along an index."""
 _COLUMNS: Final[dict[SortKey, Column[Any]]] = {
     "last_name": subscribers.c.last_name_key,
     "first_name": subscribers.c.first_name_key,
@@ -64,7 +66,8 @@ def page_ids(connection: Connection, place: Place) -> list[str]:
     """Return the ids of the page's subscribers, in the list's order."""
     query = place.query
     by_name = query.sort_key == "last_name" and not query.descending
-    if place.total <= _FEW and (query.search is not None or not by_name):
+    few = _FEW if query.search is None else _FEW_FOUND
+    if place.total <= few and (query.search is not None or not by_name):
         return _sorted(connection, place)
     if by_name:
         return _in_index_order(

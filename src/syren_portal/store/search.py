@@ -27,7 +27,7 @@ from syren_portal.db.schema import subscribers
 _TRIGRAM: Final = 3
 _MOST_ALTERNATIVES: Final = 64
 """Past as many trigrams a part is so common that looking at every row is quicker."""
-_MANY: Final = 3000
+_MANY: Final = 8000
 _LAST_CHARACTER: Final = "\U0010ffff"
 
 _index = table("subscriber_search", column("rowid"), column("subscriber_search"))
