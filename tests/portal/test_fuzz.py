@@ -86,9 +86,13 @@ class Caller:
         } | self._token(role)
         try:
             prepared = requests.Request(**kwargs).prepare()
+            headers = [
+                (str(name).encode("latin-1"), str(value).encode("latin-1"))
+                for name, value in prepared.headers.items()
+            ]
         except (requests.exceptions.InvalidHeader, UnicodeError):
             return  # no client could send it
-        answer = self._runner.run(self._answer(prepared))
+        answer = self._runner.run(self._answer(prepared, headers))
         if label == "DELETE /api/v1/session":
             self._tokens.pop(role)
         self.answers[role, label][answer.status_code] += 1
@@ -101,7 +105,9 @@ class Caller:
             self._tokens[role] = self._world.staff(LOGINS[role]).headers["Authorization"]
         return {"Authorization": self._tokens[role]}
 
-    async def _answer(self, prepared: requests.PreparedRequest) -> httpx.Response:
+    async def _answer(
+        self, prepared: requests.PreparedRequest, headers: list[tuple[bytes, bytes]]
+    ) -> httpx.Response:
         # Each from an address of its own: the throttle has tests of its own.
         number = next(self._numbers)
         address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
@@ -110,7 +116,6 @@ class Caller:
         )
         async with httpx.AsyncClient(transport=transport) as client:
             body: Any = prepared.body
-            headers: Any = dict(prepared.headers)
             return await client.request(
                 prepared.method or "GET", prepared.url or "", headers=headers, content=body
             )
