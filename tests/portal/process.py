@@ -40,23 +40,22 @@ class RunningPortal:
 
 
 @contextmanager
-def running_portal(
-    database_url: str, *options: str, listener: int | None = None, **environment: str
-) -> Iterator[RunningPortal]:
+def running_portal(database_url: str, *options: str, **environment: str) -> Iterator[RunningPortal]:
     """Start a portal, and end it at the end of the block.
 
-    With `listener`, the file descriptor of a listening socket, as systemd does: it is handed over.
+    With LISTENER, the file descriptor of a listening socket, it is handed over as systemd does.
     """
     command = [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options]
+    listener = environment.pop("LISTENER", None)
     if listener is not None:
-        command = [sys.executable, "-c", _HAND_OVER, str(listener), *command]
+        command = [sys.executable, "-c", _HAND_OVER, listener, *command]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
         env=_ENVIRONMENT | environment,
-        pass_fds=() if listener is None else (listener,),
+        pass_fds=() if listener is None else (int(listener),),
     )
     try:
         assert process.stdout is not None

@@ -72,9 +72,9 @@ def test_calls_wait_in_a_socket_that_is_handed_over(tmp_path: Path) -> None:
     url = fresh_database(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        with running_portal(url, "--workers", "2", listener=listener.fileno()) as portal:
+        with running_portal(url, "--workers", "2", LISTENER=str(listener.fileno())) as portal:
             assert portal.url == address
             assert httpx.get(f"{address}/healthz", timeout=30).status_code == 200
         waiting = pool.submit(httpx.get, f"{address}/healthz", timeout=30)
-        with running_portal(url, listener=listener.fileno()):
+        with running_portal(url, LISTENER=str(listener.fileno())):
             assert waiting.result().status_code == 200
