@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test check lint types imports format lock wheel messages openapi pictures bench clean
+.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench size soak clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -21,6 +21,8 @@ help:
 	@echo "make wheel    build what a host installs, into dist"
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    run what measures speed"
+	@echo "make soak     many more made-up calls to the portal than the tests send"
+	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -36,8 +38,14 @@ $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 demo: $(READY)
 	@$(BIN)/syren-tui demo $(ARGS)
 
-test: $(READY)
+test: $(READY) postgresql
 	$(BIN)/python -m pytest
+
+# The tests start a server of their own from these programs; none has to run.
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		echo "installing PostgreSQL, for the tests"; \
+		apt-get update -q && apt-get install -qy --no-install-recommends postgresql; }
 
 check: lint types imports test
 
@@ -80,8 +88,13 @@ pictures: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.renewals
-	$(BIN)/python -m benchmarks.lists
 	$(BIN)/python -m benchmarks.series
+
+soak: $(READY) postgresql
+	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
+
+size: $(READY) postgresql
+	$(BIN)/python -m benchmarks.size
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

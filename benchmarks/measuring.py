@@ -1,30 +1,51 @@
 """What the benchmarks share: a portal with sample data, a signed-in client, medians."""
 
+import os
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import httpx
+from tests.portal import postgresql
 from tests.portal.process import run, running_portal
 
 PASSWORD: Final = "mesure"  # noqa: S105 -- of sample data
+_AS_HOSTED: Final[dict[str, Any]] = {
+    "on_disk": True,
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "autovacuum": "on",
+    "shared_buffers": "512MB",
+    "work_mem": "32MB",
+    "jit": "off",
+}
 
 
 @contextmanager
-def sample_portal(subscribers: int, libraries: int) -> Iterator[httpx.Client]:
+def sample_portal(subscribers: int, libraries: int, kind: str = "sqlite") -> Iterator[httpx.Client]:
     """Serve sample data from a process of its own; yields a client signed in as the department."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'portal.db'}"
+        server = None if kind == "sqlite" else postgresql.start(os.getpid(), **_AS_HOSTED)
+        if server is not None:
+            url = postgresql.url_of(server, "postgres")
         done = run(
             "seed", "--database", url, "--preset", "syren", "--password", PASSWORD,
             "--subscribers", str(subscribers), "--libraries", str(libraries),
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        with running_portal(url) as portal, httpx.Client(base_url=portal.api, timeout=60) as client:
+        if server is not None:
+            with postgresql.administrator(server) as administrator:
+                administrator.execute("VACUUM ANALYZE")
+        with (
+            running_portal(url) as portal,
+            httpx.Client(base_url=portal.api, timeout=120) as client,
+        ):
             body = {"login": "departement", "password": PASSWORD}
             token = client.post("/session", json=body).json()["access_token"]
             client.headers["Authorization"] = f"Bearer {token}"

@@ -27,6 +27,7 @@ from syren_portal.http.answers import problem_answer
 from syren_portal.http.context import Context, language_of, request_id_of, system_clock
 from syren_portal.http.envelope import Envelope
 from syren_portal.mail import Mailer
+from syren_portal.metrics import Metrics
 from syren_portal.openapi import describe
 from syren_portal.passwords import Passwords
 from syren_portal.presets import PortalSettings
@@ -43,6 +44,8 @@ def create_app(
     rules: PortalSettings,
     settings: ServerSettings | None = None,
     clock: Callable[[], datetime] = system_clock,
+    passwords: Passwords | None = None,
+    metrics: Metrics | None = None,
 ) -> FastAPI:
     """Build the portal's application.
 
@@ -51,10 +54,12 @@ def create_app(
         rules: what the portal is, as the database holds it.
         settings: how the server behaves.
         clock: returns the present moment in UTC.
+        passwords: how passwords are hashed; by default at the cost that is right for real ones.
+        metrics: where calls are counted, if its processes are several.
     """
     settings = settings or ServerSettings()
     mailer = None if settings.mail is None else Mailer(database, rules, settings.mail, clock)
-    context = Context(database, rules, settings, Passwords(), mailer, clock)
+    context = Context(database, rules, settings, passwords or Passwords(), mailer, clock)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -67,8 +72,20 @@ def create_app(
     app = bare_app()
     app.router.lifespan_context = lifespan
     app.state.context = context
-    app.add_middleware(Envelope)
+    metrics = metrics or Metrics(known_calls(app))
+    app.state.metrics = metrics
+    if settings.metrics:
+        app.include_router(portal.metrics_router)
+    app.add_middleware(Envelope, metrics=metrics)
     return app
+
+
+def known_calls(app: FastAPI) -> list[tuple[str, str]]:
+    """Return the method and route of every call, as the log names them."""
+    paths = app.openapi()["paths"]
+    return [
+        (method.upper(), path.removeprefix(API_PATH)) for path in paths for method in paths[path]
+    ]
 
 
 def bare_app() -> FastAPI:
@@ -121,6 +138,8 @@ async def _answer_database(request: Request, error: Exception) -> Response:
         raise error  # a fault of ours
     # What a database says of itself ("database is locked") quotes nobody's data.
     said = str(getattr(error, "orig", None) or "no connection was free").splitlines()[0]
-    _errors.error("request %s: the database failed: %s", request_id_of(request), said)
+    request_id = request_id_of(request)
+    facts = {"request_id": request_id}
+    _errors.error("request %s: the database failed: %s", request_id, said, extra={"facts": facts})
     headers = {"Retry-After": _RETRY_SECONDS}
     return _problem(request, ProblemError(ProblemCode.MAINTENANCE, headers=headers))

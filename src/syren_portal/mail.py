@@ -84,8 +84,7 @@ class Mailer:
                 _log.warning("the outbox cannot be read: %s", type(error).__name__)
 
     def _send_one(self) -> bool:
-        with self._database.write() as connection:
-            letter = take(connection, self._clock())
+        letter = self._database.transact(lambda connection: take(connection, self._clock()))
         if letter is None:
             return False
         try:

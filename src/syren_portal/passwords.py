@@ -4,28 +4,47 @@ import hashlib
 import os
 import secrets
 import threading
+from dataclasses import dataclass
 from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 TOKEN_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a hash takes to make."""
+
+    time: int
+    """Passes over the memory."""
+    memory: int
+    """KiB."""
+    lanes: int
+
+
+COST: Final = Cost(time=3, memory=65536, lanes=4)
 NOBODY: Final = (
     "$argon2id$v=19$m=65536,t=3,p=4$"
     "270OajvqRjgo9Nj4ku0c5g$ZuTH6+o17RRoKUQ0P+4xi5JuInyVbIjoU79XHShdR/c"
 )
 """What an unknown login is verified against, so that it takes as long as a known one: the hash of
-a random password that nobody kept, made with the parameters of `Passwords`."""
+a random password that nobody kept, made at `COST`."""
 
 
 class Passwords:
     """Hashes and verifies passwords, no more at once than the machine has cores twice over.
 
-    Each hash takes 64 MiB: a burst of sign-ins waits here rather than filling the memory.
+    Each hash takes 64 MiB: a burst of sign-ins waits here rather than filling the memory. Tests,
+    whose passwords are no secrets, take a lower cost.
     """
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
+    def __init__(self, cost: Cost = COST) -> None:
+        self._hasher = PasswordHasher(
+            time_cost=cost.time, memory_cost=cost.memory, parallelism=cost.lanes
+        )
+        self._nobody = NOBODY if cost == COST else self._hasher.hash(secrets.token_hex())
         self._room = threading.BoundedSemaphore(2 * (os.cpu_count() or 1))
 
     def hash(self, password: str) -> str:
@@ -37,7 +56,7 @@ class Passwords:
         """Tell whether it is the password; None for a login that does not exist."""
         with self._room:
             try:
-                self._hasher.verify(password_hash or NOBODY, password)
+                self._hasher.verify(password_hash or self._nobody, password)
             except (VerificationError, InvalidHashError):
                 return False
         return password_hash is not None

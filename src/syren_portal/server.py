@@ -7,21 +7,28 @@ import os
 import signal
 import socket
 import ssl
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
 import uvicorn
+from fastapi import FastAPI
 
 from syren_api.hosts import is_loopback
-from syren_portal.app import create_app
+from syren_portal.app import bare_app, create_app, known_calls
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import opened, portal_of
+from syren_portal.logs import log_to_standard_error
+from syren_portal.metrics import Metrics
 from syren_portal.settings import MailSettings, settings_from
 from syren_portal.texts import Language
+from syren_portal.workers import run_workers
 
 _BACKLOG: Final = 2048
 _LAST_PORT: Final = 65535
 _GRACE_SECONDS: Final = 10
+_FIRST_GIVEN: Final = 3
+"""Where systemd leaves the first socket that it hands over (sd_listen_fds)."""
 _log = logging.getLogger("syren_portal.server")
 
 
@@ -31,32 +38,61 @@ def serve(options: argparse.Namespace, language: Language) -> None:
     Raises:
         CommandError: it cannot be served like that.
     """
+    if options.workers < 1:
+        raise CommandError("bad_number", name="--workers", low=1)
+    given = given_socket(os.environ)
+    if given is not None:
+        options.host = given.getsockname()[0]
     _check_exposure(options)
     settings = settings_from(os.environ)
     with opened(options.database) as database:
         portal = portal_of(database)
-        app = create_app(database, portal, settings)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=options.behind_proxy is not None,
-            forwarded_allow_ips=options.behind_proxy,
-            ssl_certfile=options.tls_cert,
-            ssl_keyfile=options.tls_key,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-        _load(config)
-        # uvicorn finishes the calls at work, then sends itself the signal once more. By the default
-        # for SIGTERM the process would end there, with the database still open.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with listen(options.host, options.port) as listener, suppress(KeyboardInterrupt):
-            _log_to_standard_error()
+        metrics = Metrics(known_calls(bare_app()), options.workers)
+        app = create_app(database, portal, settings, metrics=metrics)
+        server = _server(options, app)
+        with given or listen(options.host, options.port) as listener:
+            log_to_standard_error(settings.log_format)
             _log_mail(settings.mail)
             url = _url(listener, options.host, tls=options.tls_cert is not None)
             print(SENTENCES["listening"].say(language, name=portal.name, url=url), flush=True)
-            uvicorn.Server(config).run(sockets=[listener])
+            if options.workers == 1:
+                _run(server, listener)
+                return
+            # What the workers start with is the same for all, but no connection is shared.
+            database.close()
+
+            def work(number: int) -> None:
+                metrics.count_as(number)
+                try:
+                    _run(server, listener)
+                finally:
+                    database.close()
+
+            run_workers(options.workers, work)
+
+
+def _server(options: argparse.Namespace, app: FastAPI) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=options.behind_proxy is not None,
+        forwarded_allow_ips=options.behind_proxy,
+        ssl_certfile=options.tls_cert,
+        ssl_keyfile=options.tls_key,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    _load(config)
+    return uvicorn.Server(config)
+
+
+def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+    # uvicorn finishes the calls at work, then sends itself the signal once more. By the default
+    # for SIGTERM the process would end there, with the database still open.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
 
 
 def _load(config: uvicorn.Config) -> None:
@@ -84,6 +120,24 @@ def _check_proxies(value: str) -> None:
         raise CommandError("bad_proxy", value=value) from error
 
 
+def given_socket(environment: Mapping[str, str]) -> socket.socket | None:
+    """Return the listening socket that systemd holds for this process, if it does.
+
+    Calls that come while one process ends and the next one starts wait in it.
+    """
+    if environment.get("LISTEN_PID") != str(os.getpid()) or environment.get("LISTEN_FDS") != "1":
+        return None
+    listener = socket.socket(fileno=_FIRST_GIVEN)
+    _answer_at_once(listener)
+    return listener
+
+
+def _answer_at_once(listener: socket.socket) -> None:
+    # asyncio sets this only on sockets that say they are TCP, which this one's do not; without it
+    # every answer on a kept connection waits 40 ms for an acknowledgement.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 def listen(host: str, port: int) -> socket.socket:
     """Open the listening socket; port 0 takes any free one.
 
@@ -98,9 +152,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise CommandError("port_taken", host=host, port=port, reason=reason) from error
-    # asyncio sets this only on sockets that say they are TCP, which this one's do not; without it
-    # every answer on a kept connection waits 40 ms for an acknowledgement.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _answer_at_once(listener)
     return listener
 
 
@@ -115,12 +167,3 @@ def _log_mail(mail: MailSettings | None) -> None:
         _log.info("no mail server: libraries are told nothing by e-mail")
     else:
         _log.info("e-mail to libraries through %s:%d", mail.host, mail.port)
-
-
-def _log_to_standard_error() -> None:
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
-    )
-    # Its lines would quote addresses with their queries.
-    logging.getLogger("uvicorn.access").disabled = True
-    logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from email.utils import parseaddr
 from typing import Final
 
+from syren_portal.logs import FORMATS
+
 PREFIX: Final = "SYREN_PORTAL_"
 
 
@@ -38,6 +40,9 @@ class ServerSettings:
     session_lifetime: timedelta = timedelta(hours=12)
     mail: MailSettings | None = None
     """None: libraries are told nothing by e-mail."""
+    metrics: bool = False
+    """Whether calls are counted at /metrics, for Prometheus."""
+    log_format: str = "text"
 
 
 def settings_from(environment: Mapping[str, str]) -> ServerSettings:
@@ -47,7 +52,12 @@ def settings_from(environment: Mapping[str, str]) -> ServerSettings:
         SettingsError: a value is not what it must be.
     """
     hours = _number(environment, "SESSION_HOURS", default=12, low=1, high=24 * 31)
-    return ServerSettings(session_lifetime=timedelta(hours=hours), mail=_mail(environment))
+    return ServerSettings(
+        session_lifetime=timedelta(hours=hours),
+        mail=_mail(environment),
+        metrics=_choice(environment, "METRICS", "0", "1") == "1",
+        log_format=_choice(environment, "LOG", *FORMATS),
+    )
 
 
 def _mail(environment: Mapping[str, str]) -> MailSettings | None:
@@ -57,9 +67,7 @@ def _mail(environment: Mapping[str, str]) -> MailSettings | None:
     sender = environment.get(f"{PREFIX}SMTP_FROM", "")
     if "@" not in parseaddr(sender)[1]:
         raise SettingsError(f"{PREFIX}SMTP_FROM", "portail@example.org")
-    starttls = environment.get(f"{PREFIX}SMTP_STARTTLS", "1")
-    if starttls not in {"0", "1"}:
-        raise SettingsError(f"{PREFIX}SMTP_STARTTLS", "0, 1")
+    starttls = _choice(environment, "SMTP_STARTTLS", "1", "0")
     return MailSettings(
         host=host,
         port=_number(environment, "SMTP_PORT", default=587, low=1, high=65535),
@@ -68,6 +76,14 @@ def _mail(environment: Mapping[str, str]) -> MailSettings | None:
         login=environment.get(f"{PREFIX}SMTP_LOGIN") or None,
         password=environment.get(f"{PREFIX}SMTP_PASSWORD") or None,
     )
+
+
+def _choice(environment: Mapping[str, str], name: str, *choices: str) -> str:
+    """Return one of the choices; the first where nothing is set."""
+    value = environment.get(f"{PREFIX}{name}", choices[0])
+    if value not in choices:
+        raise SettingsError(f"{PREFIX}{name}", ", ".join(sorted(choices)))
+    return value
 
 
 def _number(environment: Mapping[str, str], name: str, *, default: int, low: int, high: int) -> int:

@@ -1,26 +1,36 @@
 import io
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from syren_portal.cli import main
 from tests.portal.process import Command, Completed
-from tests.portal.world import World, fresh_database, world_at
+from tests.portal.world import Databases, World, world_at
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """Makes databases: whoever asks for it is tested on both kinds."""
+    made = Databases(request.param, tmp_path)
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 @pytest.fixture
-async def syren(tmp_path: Path) -> AsyncIterator[World]:
+async def syren(databases: Databases) -> AsyncIterator[World]:
     """A portal like SYREN, on 21 November 2026."""
-    async with world_at(fresh_database(tmp_path)) as world:
+    async with world_at(databases.prepared()) as world:
         yield world
 
 
 @pytest.fixture
-async def loiretek(tmp_path: Path) -> AsyncIterator[World]:
+async def loiretek(databases: Databases) -> AsyncIterator[World]:
     """A portal like Loiretek, with the same libraries and staff."""
-    async with world_at(fresh_database(tmp_path, "loiretek")) as world:
+    async with world_at(databases.prepared("loiretek")) as world:
         yield world
 
 

@@ -19,6 +19,14 @@ _ENVIRONMENT = {
 } | {"LANG": "fr_FR.UTF-8", "PYTHONUTF8": "1"}
 
 
+_HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
 @dataclass(frozen=True)
 class RunningPortal:
     """A portal that is listening."""
@@ -33,13 +41,21 @@ class RunningPortal:
 
 @contextmanager
 def running_portal(database_url: str, *options: str, **environment: str) -> Iterator[RunningPortal]:
-    """Start a portal, and end it at the end of the block."""
+    """Start a portal, and end it at the end of the block.
+
+    With LISTENER, the file descriptor of a listening socket, it is handed over as systemd does.
+    """
+    command = [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options]
+    listener = environment.pop("LISTENER", None)
+    if listener is not None:
+        command = [sys.executable, "-c", _HAND_OVER, listener, *command]
     process = subprocess.Popen(
-        [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options],
+        command,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
         env=_ENVIRONMENT | environment,
+        pass_fds=() if listener is None else (int(listener),),
     )
     try:
         assert process.stdout is not None
@@ -65,7 +81,7 @@ def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.Comp
         input=typed,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=1800,  # a million sample subscribers take their time
         check=False,
         env=_ENVIRONMENT | environment,
     )

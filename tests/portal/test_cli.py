@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.portal.process import Command, refused, run, running_portal
-from tests.portal.world import fresh_database
+from tests.portal.world import Databases, fresh_database
 
 SEED = ("--subscribers", "20", "--libraries", "2", "--password", "essai")
 
@@ -20,25 +20,29 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'portal.db'}"
 
 
-def test_hosting_from_nothing(url: str, tmp_path: Path) -> None:
+def test_a_new_database_is_its_users_alone(url: str, tmp_path: Path) -> None:
+    assert run("init", "--database", url, "--preset", "syren").returncode == 0
+    assert (tmp_path / "portal.db").stat().st_mode & 0o077 == 0
+
+
+def test_hosting_from_nothing(databases: Databases, command: Command) -> None:
     """init, library add, account add, serve, account reset: what the hosting guide says."""
+    url = databases.empty()
     database = ("--database", url)
-    assert run("init", *database, "--preset", "syren").returncode == 0
-    added = run("library", "add", *database, "--name", "L’Île-Tudy", "--email", "bib@example.org")
+    assert command("init", *database, "--preset", "syren").returncode == 0
+    library = ("--name", "L’Île-Tudy", "--email", "bib@example.org")
+    added = command("library", "add", *database, *library)
     assert added.stdout == "Bibliothèque ajoutée : L’Île-Tudy (identifiant l-ile-tudy).\n"
     account = ("--login", "ile-tudy", "--role", "library", "--library", "l-ile-tudy")
-    assert run("account", "add", *database, *account, typed="premier\n").returncode == 0
-    assert (tmp_path / "portal.db").stat().st_mode & 0o077 == 0
+    assert command("account", "add", *database, *account, typed="premier\n").returncode == 0
     with running_portal(url) as portal, httpx.Client(base_url=portal.api) as client:
         assert client.get("/portal").json()["name"] == "SYREN"
         signed_in = client.post("/session", json={"login": "ile-tudy", "password": "premier"})
         assert signed_in.json()["account"]["display_name"] == "L’Île-Tudy"
         token = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
         assert client.get("/subscribers", headers=token).json()["total"] == 0
-        assert (
-            run("account", "reset", *database, "--login", "ile-tudy", typed="second\n").returncode
-            == 0
-        )
+        reset = ("account", "reset", *database, "--login", "ile-tudy")
+        assert command(*reset, typed="second\n").returncode == 0
         assert client.get("/subscribers", headers=token).status_code == 401
         for password, status in (("premier", 401), ("second", 201)):
             body = {"login": "ile-tudy", "password": password}

@@ -18,7 +18,7 @@ from syren_api.statuses import Status
 from syren_portal.db.schema import libraries, outbox
 from syren_portal.store.outbox import Kind, Letter
 from tests.portal.process import running_portal
-from tests.portal.world import PASSWORD, World, database_at, fresh_database, world_at
+from tests.portal.world import PASSWORD, Databases, World, database_at, fresh_database, world_at
 
 FORM: dict[str, Any] = {
     "last_name": "LE GALL\u202e",
@@ -72,10 +72,10 @@ def settings(port: int) -> dict[str, str]:
 
 
 def test_a_library_is_told_of_registrations_and_requests(
-    tmp_path: Path, inbox: tuple[Inbox, dict[str, str]]
+    databases: Databases, inbox: tuple[Inbox, dict[str, str]]
 ) -> None:
     box, environment = inbox
-    url = fresh_database(tmp_path)
+    url = databases.prepared()
     with database_at(url) as database:
         World(database).subscriber(
             status=Status.EXPIRED, email="a@b.example", library="quimperle", last_name="CŒUR"

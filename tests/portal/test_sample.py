@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
 from syren_api.statuses import ResourceStatus, Status
@@ -14,8 +13,8 @@ from syren_portal.presets import load_preset
 from syren_portal.sample.communes import communes_of, slug
 from syren_portal.sample.subscribers import Sample
 from syren_portal.store.stored import StoredSubscriber
-from tests.portal.process import Command, running_portal
-from tests.portal.world import TODAY, world_at
+from tests.portal.process import Command
+from tests.portal.world import TODAY, Databases, world_at
 
 FIRST = {
     "syren": ("FOUESNANT", "QUIMPERLÉ", "fouesnant", "quimperle"),
@@ -30,8 +29,7 @@ def sample(preset: str, libraries: int = 3, seed: int = 1, today: date = TODAY) 
     return Sample(settings, communes, today, "hash", seed)
 
 
-def seed(command: Command, folder: Path, preset: str, name: str = "portal") -> str:
-    url = f"sqlite:///{folder / name}.db"
+def seed(command: Command, url: str, preset: str) -> str:
     options = ("--subscribers", "103", "--libraries", "2", "--password", "essai", "--seed", "7")
     done = command("seed", "--database", url, "--preset", preset, *options)
     assert done.returncode == 0, done.stderr
@@ -39,27 +37,29 @@ def seed(command: Command, folder: Path, preset: str, name: str = "portal") -> s
 
 
 @pytest.mark.parametrize("preset", ["syren", "loiretek"])
-def test_everyone_signs_in(command: Command, tmp_path: Path, preset: str) -> None:
+async def test_everyone_signs_in(command: Command, tmp_path: Path, preset: str) -> None:
     first, second, *slugs = FIRST[preset]
-    server = running_portal(seed(command, tmp_path, preset))
-    with server as portal, httpx.Client(base_url=portal.api) as client:
-        names = [library["name"] for library in client.get("/libraries").json()]
+    async with world_at(seed(command, f"sqlite:///{tmp_path / 'portal.db'}", preset)) as world:
+        client = world.anyone()
+        names = [library["name"] for library in (await client.get("/libraries")).json()]
         assert names == sorted((first, second))
         totals = []
         for login in (*slugs, "departement", "support"):
             body = {"login": login, "password": "essai"}
-            session = client.post("/session", json=body).json()
+            session = (await client.post("/session", json=body)).json()
             token = {"Authorization": f"Bearer {session['access_token']}"}
-            page = client.get("/subscribers", headers=token).json()
+            page = (await client.get("/subscribers", headers=token)).json()
             totals.append(page["total"])
         assert totals == [52, 51, 103, 103]
         patron = page["items"][0]["email"]
         body = {"email": patron, "password": "essai"}
-        assert client.post("/patron/session", json=body).status_code in {200, 403}
+        assert (await client.post("/patron/session", json=body)).status_code in {200, 403}
 
 
-async def test_sample_data_is_searched_like_any_other(command: Command, tmp_path: Path) -> None:
-    async with world_at(seed(command, tmp_path, "syren")) as world:
+async def test_sample_data_is_searched_like_any_other(
+    command: Command, databases: Databases
+) -> None:
+    async with world_at(seed(command, databases.empty(), "syren")) as world:
         client = world.staff("departement")
 
         async def total(search: str) -> int:
@@ -75,7 +75,7 @@ async def test_sample_data_is_searched_like_any_other(command: Command, tmp_path
 def test_the_same_seed_gives_the_same_data(command: Command, tmp_path: Path) -> None:
     dumps = []
     for name in ("one", "two"):
-        seed(command, tmp_path, "syren", name)
+        seed(command, f"sqlite:///{tmp_path / name}.db", "syren")
         connection = sqlite3.connect(tmp_path / f"{name}.db")
         rows = connection.execute("SELECT * FROM subscribers ORDER BY seq").fetchall()
         dumps.append([row[:-1] for row in rows])

@@ -1,4 +1,4 @@
-"""A small portal to test against: real SQLite, the real application, a clock that is set."""
+"""A small portal to test against: a real database, the real application, a clock that is set."""
 
 import itertools
 import shutil
@@ -20,16 +20,19 @@ from syren_api.statuses import ResourceStatus, Role, Status
 from syren_portal.app import create_app
 from syren_portal.db.engine import Database, open_database
 from syren_portal.db.migrate import migrate
-from syren_portal.passwords import Passwords, new_token, token_hash
+from syren_portal.passwords import Cost, Passwords, new_token, token_hash
 from syren_portal.presets import load_preset
 from syren_portal.settings import ServerSettings
 from syren_portal.store import people
 from syren_portal.store.history import PATRON
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import add
+from tests.portal import postgresql
 
 TODAY: Final = date(2026, 11, 21)
 PASSWORD: Final = "mot de passe"
+CHEAP: Final = Cost(time=1, memory=8, lanes=1)
+"""What a hash takes where its strength is not what is tested."""
 LIBRARIES: Final = {
     "fouesnant": Library(id="fouesnant", name="FOUESNANT"),
     "quimperle": Library(id="quimperle", name="QUIMPERLÉ"),
@@ -48,7 +51,7 @@ STAFF: Final = {
 
 @cache
 def password_hash() -> str:
-    return Passwords().hash(PASSWORD)
+    return Passwords(CHEAP).hash(PASSWORD)
 
 
 class Clock:
@@ -74,7 +77,7 @@ class World:
         assert portal is not None
         self.portal = portal
         self.clock = Clock()
-        self.app = create_app(database, portal, settings, self.clock)
+        self.app = create_app(database, portal, settings, self.clock, Passwords(CHEAP))
         self._numbers = itertools.count(1)
         self._clients: list[httpx.AsyncClient] = []
 
@@ -170,6 +173,52 @@ def fresh_database(folder: Path, preset: str = "syren") -> str:
     path = folder / "portal.db"
     shutil.copyfile(known[preset], path)
     return f"sqlite:///{path}"
+
+
+class Databases:
+    """Prepared databases of one kind, each of one's own, and all of them gone at the end."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self.kind = kind
+        self._folder = folder
+        self._made: list[str] = []
+
+    def prepared(self, preset: str = "syren") -> str:
+        """Return the URL of a portal where nobody is registered."""
+        if self.kind == "sqlite":
+            return fresh_database(self._folder, preset)
+        return self._postgresql(_postgresql_template(preset))
+
+    def empty(self) -> str:
+        """Return the URL of a database that holds nothing yet."""
+        if self.kind == "sqlite":
+            return f"sqlite:///{self._folder / 'portal.db'}"
+        return self._postgresql(None)
+
+    def _postgresql(self, template: str | None) -> str:
+        name = postgresql.new_database(template)
+        self._made.append(name)
+        return postgresql.url_of(postgresql.server_folder(), name)
+
+    def close(self) -> None:
+        """Remove them; SQLite's go with their folder."""
+        for name in self._made:
+            postgresql.drop_database(name)
+
+
+@cache
+def _postgresql_template(preset: str) -> str:
+    """Return the name of a prepared database that others are copied from."""
+    name = f"template_{preset}"
+    folder = postgresql.server_folder()
+    lock = folder / "templates"
+    with postgresql.alone(lock), postgresql.administrator(folder) as administrator:
+        query = "SELECT 1 FROM pg_database WHERE datname = %s"
+        if administrator.execute(query, [name]).fetchone() is None:
+            administrator.execute(f"CREATE DATABASE {name}_making")
+            prepare(postgresql.url_of(folder, f"{name}_making"), preset)
+            administrator.execute(f"ALTER DATABASE {name}_making RENAME TO {name}")
+    return name
 
 
 @asynccontextmanager

@@ -123,6 +123,11 @@ subscribers: Final = Table(
     Index(None, "last_name_key", "first_name_key", "id"),
     Index(None, "library_id", "status", "valid_until"),
     Index(None, "status", "valid_until"),
+    Index(None, "registration_number"),
+    Index(None, "first_name_key", "last_name_key", "id"),
+    Index(None, "status", "last_name_key", "first_name_key", "id"),
+    Index(None, "registered_at", "last_name_key", "first_name_key", "id"),
+    Index(None, "valid_until", "last_name_key", "first_name_key", "id", "status"),
 )
 """Patrons' accounts. The ``_key`` columns and `search_text` are folded (rule 9)."""
 

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from syren_api.problems import ProblemCode
 from syren_portal.http.answers import problem_answer
+from syren_portal.metrics import Metrics
 from syren_portal.problems import ProblemError, preferred_language
 
 _access = logging.getLogger("syren_portal.access")
@@ -26,8 +27,9 @@ _HEADERS: Final = {
 class Envelope:
     """The outermost ASGI layer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
@@ -55,7 +57,10 @@ class Envelope:
             await self._app(asked, receive, send_with_headers)
         except Exception:
             # The last resort: whatever it is, the caller is answered.
-            _errors.error("request %s failed: %s", request_id, safe_traceback())
+            facts = {"request_id": request_id}
+            _errors.error(
+                "request %s failed: %s", request_id, safe_traceback(), extra={"facts": facts}
+            )
             if status:
                 raise
             language = preferred_language(Headers(scope=scope).get("accept-language"))
@@ -67,15 +72,16 @@ class Envelope:
     def _log(self, scope: Scope, status: int, began: float) -> None:
         # The route's template, never the path or the query: those hold ids and search words.
         route = getattr(scope.get("route"), "path", "-")
-        milliseconds = (time.perf_counter() - began) * 1000
-        _access.info(
-            "%s %s %s %d %.1fms",
-            scope["state"]["request_id"],
-            scope["method"],
-            route,
-            status,
-            milliseconds,
-        )
+        seconds = time.perf_counter() - began
+        self._metrics.count(scope["method"], route, status, seconds)
+        facts = {
+            "request_id": scope["state"]["request_id"],
+            "method": scope["method"],
+            "route": route,
+            "status": status,
+            "milliseconds": round(seconds * 1000, 1),
+        }
+        _access.info("%s %s %s %d %.1fms", *facts.values(), extra={"facts": facts})
 
 
 def safe_traceback() -> str:

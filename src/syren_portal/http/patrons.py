@@ -40,18 +40,23 @@ def register(request: Request, context: InContext, body: RawBody) -> Response:
     form = read_body(Registration, body)
     with context.database.read() as connection:
         _check_form(connection, form, context)
-    with throttled(), context.database.write() as connection:
-        begin_registration(connection, address_of(request), context.clock())
+    with throttled():
+        context.database.transact(
+            lambda connection: begin_registration(connection, address_of(request), context.clock())
+        )
     # Hashed before anything is looked up, so that the time taken tells nothing of the e-mail.
     password_hash = context.passwords.hash(form.password)
-    with context.database.write() as connection:
+
+    def work(connection: Connection) -> StoredSubscriber | None:
         subscriber = _new_subscriber(form, password_hash, context)
         if find_by_email(connection, form.email) is not None:
             raise ProblemError(ProblemCode.EMAIL_TAKEN)
         if form.registration_number and number_taken(connection, subscriber):
             raise ProblemError(ProblemCode.REGISTRATION_NUMBER_TAKEN)
         _add(connection, subscriber, context)
-        stored = find(connection, subscriber.id, None)
+        return find(connection, subscriber.id, None)
+
+    stored = context.database.transact(work)
     if stored is None:
         raise ProblemError(ProblemCode.INTERNAL)
     if context.mailer is not None:
@@ -135,8 +140,9 @@ def patron_sign_in(request: Request, context: InContext, body: RawBody) -> Respo
     """A patron's attempt to sign in; past its validity the account expires by it."""
     credentials = read_body(PatronCredentials, body)
     proven = _prove(request, context, credentials)
-    with context.database.write() as connection:
-        patron, decision = _act(connection, proven, PatronSignIn(), Action.EXPIRED, context)
+    patron, decision = context.database.transact(
+        lambda connection: _act(connection, proven, PatronSignIn(), Action.EXPIRED, context)
+    )
     if not decision.allowed:
         raise refused(decision.refusals)
     answer = patron.answer(context.rules)
@@ -158,12 +164,16 @@ def request_renewal(request: Request, context: InContext, body: RawBody) -> Resp
     """The patron of an expired account asks for its renewal: the library then decides."""
     credentials = read_body(PatronCredentials, body)
     proven = _prove(request, context, credentials)
-    with context.database.write() as connection:
+
+    def work(connection: Connection) -> tuple[StoredSubscriber, Decision]:
         patron, decision = _act(
             connection, proven, RequestRenewal(), Action.RENEWAL_REQUESTED, context
         )
         if decision.allowed and context.mailer is not None:
             post(connection, patron.seq, Kind.RENEWAL_REQUEST, context.clock())
+        return patron, decision
+
+    patron, decision = context.database.transact(work)
     if not decision.allowed:
         raise refused(decision.refusals)
     if context.mailer is not None:

@@ -1,6 +1,6 @@
 """What anyone may ask: what this portal is, its libraries, whether it is well."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from sqlalchemy import select
 from starlette.responses import Response
 
@@ -8,10 +8,13 @@ from syren_api.models import Health, Library, Portal
 from syren_portal.db.schema import portal as portal_table
 from syren_portal.http.answers import json_answer, json_list, problems
 from syren_portal.http.context import InContext
+from syren_portal.metrics import CONTENT_TYPE
 from syren_portal.store.people import all_libraries
 
 router = APIRouter(tags=["portal"])
 health_router = APIRouter(tags=["health"])
+metrics_router = APIRouter(include_in_schema=False)
+"""No part of the contract: what a host may switch on for itself."""
 
 
 @router.get("/portal", response_model=Portal, responses=problems())
@@ -33,3 +36,9 @@ def get_health(context: InContext) -> Response:
     with context.database.read() as connection:
         connection.execute(select(portal_table.c.id)).all()
     return json_answer(Health(status="ok"))
+
+
+@metrics_router.get("/metrics")
+def get_metrics(request: Request) -> Response:
+    """How many calls were answered, how, and in what time: for Prometheus."""
+    return Response(request.app.state.metrics.text(), media_type=CONTENT_TYPE)

@@ -85,17 +85,19 @@ def _answer(
 ) -> StoredAnswer:
     """Do the work and store its answer, in one transaction; or return the answer already there."""
     now = context.clock()
-    with context.database.write() as connection:
+
+    def work(connection: Connection) -> StoredAnswer:
         answer_id = claim(connection, caller.staff.id, key, hashed, now)
         if answer_id is None:
             stored = find_answer(connection, caller.staff.id, key, now)
             if stored is None:
                 raise ProblemError(ProblemCode.MAINTENANCE, headers={"Retry-After": "1"})
             return stored
-        work = _Batch(request, context, caller, key, now, batch)
-        results = work.run(connection)
+        results = _Batch(request, context, caller, key, now, batch).run(connection)
         store_results(connection, answer_id, results)
-    return StoredAnswer(hashed, tuple(result for _, result in results))
+        return StoredAnswer(hashed, tuple(result for _, result in results))
+
+    return context.database.transact(work)
 
 
 class _Batch:

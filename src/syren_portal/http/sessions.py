@@ -1,6 +1,7 @@
 """Staff sign in and out."""
 
 from fastapi import APIRouter, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from syren_api.models import Account, Session
@@ -45,11 +46,14 @@ def sign_in(request: Request, context: InContext, body: RawBody) -> Response:
     expires_at = now + context.settings.session_lifetime
     outdated = context.passwords.is_outdated(staff.password_hash)
     renewed_hash = context.passwords.hash(credentials.password) if outdated else None
-    with context.database.write() as connection:
+
+    def work(connection: Connection) -> None:
         proven.succeeded(connection, context.clock())
         if renewed_hash is not None:
             set_password_hash(connection, staff.id, renewed_hash)
         add_token(connection, token_hash(token), staff.id, now, expires_at)
+
+    context.database.transact(work)
     session = Session(
         access_token=token,
         token_type="Bearer",  # noqa: S106 -- the kind of token, no secret
@@ -68,6 +72,5 @@ def get_session(caller: SignedIn) -> Response:
 @router.delete("/session", status_code=204, response_class=Response, responses=problems(401))
 def sign_out(context: InContext, caller: SignedIn) -> Response:
     """Sign out: the token is dead."""
-    with context.database.write() as connection:
-        end_token(connection, caller.token_hash)
+    context.database.transact(lambda connection: end_token(connection, caller.token_hash))
     return Response(status_code=204)

@@ -86,8 +86,10 @@ def prove(
     # Outside any transaction: a hash takes long, and nobody should wait for it.
     stored = None if person is None else hash_of(person)
     if not context.passwords.verify(stored, password) or person is None:
-        with throttled(), context.database.write() as connection:
-            sign_in_failed(connection, attempt, context.clock())
+        with throttled():
+            context.database.transact(
+                lambda connection: sign_in_failed(connection, attempt, context.clock())
+            )
         raise ProblemError(
             ProblemCode.BAD_CREDENTIALS, headers={"WWW-Authenticate": 'Bearer realm="syren"'}
         )

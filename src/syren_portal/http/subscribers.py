@@ -3,6 +3,7 @@
 import json
 
 from fastapi import APIRouter, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from syren_api.models import HistoryEntry, Selection, Subscriber, SubscriberPage
@@ -37,6 +38,7 @@ from syren_portal.http.context import Caller, InContext, SignedIn
 from syren_portal.problems import ProblemError
 from syren_portal.store.history import read_history
 from syren_portal.store.lists import SelectionTooLargeError, read_page, read_selection
+from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import find, remove
 from syren_portal.texts import DELETE_FORBIDDEN
 
@@ -110,13 +112,15 @@ def patch_subscriber(
 ) -> Response:
     """Change a subscriber by a merge patch."""
     caller.must_be_allowed_to_change()
-    with context.database.write() as connection:
+
+    def work(connection: Connection) -> StoredSubscriber:
         before = found(find(connection, subscriber_id, caller.library_id, lock=True))
         check_version(request, before, context.rules)
         patch = read_body(SubscriberPatch, body, patch=True)
         after = patched(before, patch, context)
-        written = write_change(connection, before, after, caller, context.clock())
-    return subscriber_answer(written.answer(context.rules))
+        return write_change(connection, before, after, caller, context.clock())
+
+    return subscriber_answer(context.database.transact(work).answer(context.rules))
 
 
 @router.get(
@@ -142,11 +146,13 @@ def revert_subscriber(
 ) -> Response:
     """Undo the newest change, where staff made it."""
     caller.must_be_allowed_to_change()
-    with context.database.write() as connection:
+
+    def work(connection: Connection) -> StoredSubscriber:
         before = found(find(connection, subscriber_id, caller.library_id, lock=True))
         check_version(request, before, context.rules)
-        written = reverted(connection, before, caller, context.clock())
-    return subscriber_answer(written.answer(context.rules))
+        return reverted(connection, before, caller, context.clock())
+
+    return subscriber_answer(context.database.transact(work).answer(context.rules))
 
 
 @router.delete(
@@ -163,6 +169,9 @@ def delete_subscriber(subscriber_id: str, context: InContext, caller: SignedIn) 
             detail=DELETE_FORBIDDEN,
             contact=context.rules.contact_email,
         )
-    with context.database.write() as connection:
-        remove(connection, found(find(connection, subscriber_id, caller.library_id, lock=True)))
+    context.database.transact(
+        lambda connection: remove(
+            connection, found(find(connection, subscriber_id, caller.library_id, lock=True))
+        )
+    )
     return Response(status_code=204)

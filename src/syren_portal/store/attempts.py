@@ -7,9 +7,10 @@ from enum import StrEnum
 from math import ceil
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, insert, select, text, update
 
 from syren_portal.db.schema import attempts
+from syren_portal.store.forget import forget
 
 SIGN_IN_WINDOW: Final = timedelta(minutes=15)
 MOST_FOR_ONE_LOGIN: Final = 10
@@ -114,11 +115,8 @@ def _begin(connection: Connection, purpose: Purpose, address: str, now: datetime
             text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"{purpose} {address}"}
         )
     windows = {Purpose.SIGN_IN: SIGN_IN_WINDOW, Purpose.REGISTRATION: REGISTRATION_WINDOW}
-    connection.execute(
-        delete(attempts).where(
-            attempts.c.purpose == purpose.value, attempts.c.at <= now - windows[purpose]
-        )
-    )
+    old = attempts.c.at <= now - windows[purpose]
+    forget(connection, attempts.c.id, attempts.c.purpose == purpose.value, old)
 
 
 def _limit(

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from syren_portal.db.schema import libraries, outbox, subscribers
+from syren_portal.store.forget import forget
 
 LEASE: Final = timedelta(minutes=5)
 """How long a letter taken to be sent is left alone; after that another process may try."""
@@ -46,7 +47,7 @@ def post(connection: Connection, subscriber_seq: int, kind: Kind, now: datetime)
 def take(connection: Connection, now: datetime) -> Letter | None:
     """Take one letter that is due, and lease it; letters to libraries without address are gone."""
     no_address = select(subscribers.c.seq).join(libraries).where(libraries.c.email.is_(None))
-    connection.execute(delete(outbox).where(outbox.c.subscriber_seq.in_(no_address)))
+    forget(connection, outbox.c.id, outbox.c.subscriber_seq.in_(no_address))
     row = connection.execute(
         select(
             outbox.c.id,

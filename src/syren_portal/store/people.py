@@ -11,6 +11,7 @@ from syren_api.statuses import Role
 from syren_api.text import sort_key
 from syren_portal.db.schema import accounts, libraries, portal, tokens
 from syren_portal.presets import PortalSettings
+from syren_portal.store.forget import forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def add_token(
     connection: Connection, token_hash: str, account_id: int, now: datetime, expires_at: datetime
 ) -> None:
     """Store a token's hash, and forget those that have ended."""
-    connection.execute(delete(tokens).where(tokens.c.expires_at <= now))
+    forget(connection, tokens.c.token_hash, tokens.c.expires_at <= now)
     connection.execute(
         insert(tokens).values(token_hash=token_hash, account_id=account_id, expires_at=expires_at)
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from syren_portal.db.schema import renewal_answers, renewal_results
+from syren_portal.store.forget import forget
 
 KEPT: Final = timedelta(days=7)
 
@@ -61,7 +62,7 @@ def claim(
     Returns:
         The answer's id, to store its results under; None where the key has its answer already.
     """
-    connection.execute(delete(renewal_answers).where(renewal_answers.c.created_at <= now - KEPT))
+    forget(connection, renewal_answers.c.id, renewal_answers.c.created_at <= now - KEPT)
     values = {"account_id": account_id, "key": key, "body_hash": body, "created_at": now}
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     claimed = connection.execute(

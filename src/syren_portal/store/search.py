@@ -7,9 +7,19 @@ begin with it: see `syren_portal.store.stored.search_text`.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, column, func, literal, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    text,
+)
 
 from syren_api.text import search_parts
 from syren_portal.db.schema import subscribers
@@ -17,6 +27,7 @@ from syren_portal.db.schema import subscribers
 _TRIGRAM: Final = 3
 _MOST_ALTERNATIVES: Final = 64
 """Past as many trigrams a part is so common that looking at every row is quicker."""
+_MANY: Final = 8000
 _LAST_CHARACTER: Final = "\U0010ffff"
 
 _index = table("subscriber_search", column("rowid"), column("subscriber_search"))
@@ -51,8 +62,16 @@ def matches(connection: Connection, search: str, *, one_library: bool) -> list[C
         found = select(_index.c.rowid).where(
             _index.c.subscriber_search.op("MATCH")(literal(" AND ".join(expressions)))
         )
+        if not one_library and _are_many(connection, found):
+            return [func.instr(subscribers.c.search_text, part) > 0 for part in parts]
         conditions.insert(0, subscribers.c.seq.in_(found))
     return conditions
+
+
+def _are_many(connection: Connection, found: Select[Any]) -> bool:
+    """Tell whether so many are found that looking at every text is quicker than at each of them."""
+    some = found.limit(_MANY + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() > _MANY
 
 
 @contextmanager

@@ -1,0 +1,80 @@
+"""Writing the tables of docs/performance.md from what `benchmarks.size` has kept."""
+
+import json
+import statistics
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).parents[1]
+RESULTS: Final = ROOT / "benchmarks" / "results"
+PAGE: Final = ROOT / "docs" / "performance.md"
+BEGIN: Final = "<!-- written by benchmarks.size from benchmarks/results -->"
+END: Final = "<!-- end -->"
+_GROUPS: Final = {
+    "floor": "`GET /session`: the floor",
+    "common part": "the 20 commonest three-letter parts of names",
+    "rare part": "20 rare ones",
+    "two words": "10 searches of two words",
+    "sorted": "each of the 10 orders, first, middle and last page",
+    "filter": "each filter",
+    "selection": "a selection of just under 20,000",
+    "renewals": "`POST /renewals` of 50",
+}
+_GOALS: Final = {100_000: 50.0, 1_000_000: 150.0}
+_SELECTION_GOAL: Final = 1000.0
+
+
+def read_results() -> list[dict[str, Any]]:
+    """Return what is kept, the smallest network first."""
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob("size-*.json")]
+    return sorted(kept, key=lambda each: (each["subscribers"], each["database"] != "sqlite"))
+
+
+def tables(results: list[dict[str, Any]]) -> str:
+    """Return the tables in Markdown."""
+    return "\n".join(_table(each) for each in results)
+
+
+def page(text: str, results: list[dict[str, Any]]) -> str:
+    """Return the page with its tables written anew."""
+    before, _, rest = text.partition(BEGIN)
+    return f"{before}{BEGIN}\n\n{tables(results)}\n{END}{rest.partition(END)[2]}"
+
+
+def write_page() -> None:
+    """Write the tables into the page."""
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), read_results()), encoding="utf-8")
+
+
+def _table(result: dict[str, Any]) -> str:
+    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[result["database"]]
+    goal = _GOALS.get(result["subscribers"])
+    lines = [
+        f"### {result['subscribers']:,} subscribers, {name} {result['version']}",
+        "",
+        f"{result['date']}, commit {result['commit']}; {result['machine']}; load average "
+        f"{result['load_average']} while measuring.",
+        "",
+        "| as the department | half of them under | the slowest | which | goal |",
+        "|---|---|---|---|---|",
+    ]
+    for group, title in _GROUPS.items():
+        rows = [row for row in result["measured"] if row["group"] == group]
+        if not rows:
+            continue
+        middle = statistics.median(row["median_ms"] for row in rows)
+        slowest = max(rows, key=lambda row: row["median_ms"])
+        found = "" if slowest["found"] is None else f" ({slowest['found']:,} found)"
+        which = f"{slowest['name']}{found}" if len(rows) > 1 or found else ""
+        aim = _SELECTION_GOAL if group == "selection" else goal
+        verdict = _verdict([row["median_ms"] for row in rows], aim) if group != "floor" else ""
+        cells = (title, f"{middle:.1f} ms", f"{slowest['median_ms']:.1f} ms", which, verdict)
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join([*lines, ""])
+
+
+def _verdict(medians: list[float], goal: float | None) -> str:
+    if goal is None:
+        return ""
+    kept = sum(each < goal for each in medians)
+    return f"under {goal:g} ms: " + ("all" if kept == len(medians) else f"{kept} of {len(medians)}")

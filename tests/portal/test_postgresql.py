@@ -1,0 +1,260 @@
+"""PostgreSQL under many writers, and when it goes away."""
+
+import asyncio
+import os
+import random
+import subprocess
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import OperationalError
+
+from syren_portal.db.engine import Database
+from syren_portal.db.schema import history, renewal_answers, subscribers
+from tests.portal import postgresql
+from tests.portal.process import running_portal
+from tests.portal.world import Databases, World, code, database_at, match, prepare, world_at
+
+WRITERS = 8
+BATCHES = 8
+pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+
+
+def batch(people: dict[str, int], day: str) -> dict[str, Any]:
+    items = [
+        {"id": each, "version": version, "library_registered_on": day}
+        for each, version in people.items()
+    ]
+    return {"items": items, "activate_resources": True}
+
+
+def renew_at_random(api: str, token: str, everyone: list[str], number: int) -> Counter[str]:
+    """Send batches that overlap everybody else's; returns how often each outcome came."""
+    chance = random.Random(number)  # noqa: S311 -- no secret
+    versions = dict.fromkeys(everyone, 1)
+    outcomes: Counter[str] = Counter()
+    with httpx.Client(base_url=api, timeout=60, headers={"Authorization": token}) as client:
+        for round_number in range(BATCHES):
+            chosen = chance.sample(everyone, 8)
+            day = f"2026-{chance.randrange(1, 11):02d}-{chance.randrange(1, 28):02d}"
+            answer = client.post(
+                "/renewals",
+                json=batch({each: versions[each] for each in chosen}, day),
+                headers={"Idempotency-Key": f"{number}.{round_number}"},
+            )
+            assert answer.status_code == 200, answer.text
+            for result in answer.json()["results"]:
+                if result["outcome"] == "renewed":
+                    seen = result["subscriber"]["version"]
+                    outcomes["renewed" if seen > result["previous_version"] else "same"] += 1
+                else:
+                    assert result["problem"]["code"] == "stale_version", result
+                    seen = result["problem"]["current"]["version"]
+                    outcomes["stale"] += 1
+                versions[result["id"]] = seen
+    return outcomes
+
+
+def test_overlapping_batches_from_eight_processes(databases: Databases) -> None:
+    """Nobody waits for ever, no update is lost, and each has its entry in the history."""
+    url = databases.prepared()
+    with database_at(url) as database:
+        world = World(database)
+        everyone = [world.subscriber() for _ in range(12)]
+        world.clock.now = world.clock.now.replace(year=2100)
+        tokens = [
+            world.staff("fouesnant" if number % 2 else "departement").headers["Authorization"]
+            for number in range(WRITERS)
+        ]
+    with (
+        running_portal(url, "--workers", str(WRITERS)) as portal,
+        ThreadPoolExecutor(WRITERS) as pool,
+    ):
+        done = pool.map(
+            renew_at_random, [portal.api] * WRITERS, tokens, [everyone] * WRITERS, range(WRITERS)
+        )
+        outcomes = sum(done, Counter[str]())
+    assert outcomes.total() == WRITERS * BATCHES * 8
+    assert outcomes["stale"] > 0
+    with database_at(url) as database, database.read() as connection:
+        rows = connection.execute(subscribers.select()).all()
+        entries = connection.execute(history.select()).all()
+    assert outcomes["renewed"] == sum(row.version - 1 for row in rows) > 0
+    assert Counter(entry.subscriber_seq for entry in entries) == {
+        row.seq: row.version for row in rows
+    }
+
+
+def set_city(connection: Connection, subscriber: str) -> None:
+    connection.execute(
+        text("UPDATE subscribers SET city = city || '+' WHERE id = :id"), {"id": subscriber}
+    )
+
+
+def cities(database: Database) -> dict[str, str]:
+    with database.read() as connection:
+        return {row.id: row.city for row in connection.execute(subscribers.select())}
+
+
+def test_of_two_that_wait_for_each_other_one_begins_again(syren: World) -> None:
+    first, second = syren.subscriber(city=""), syren.subscriber(city="")
+    meeting = threading.Barrier(2, timeout=30)
+    tries: Counter[str] = Counter()
+
+    def change(mine: str, other: str) -> None:
+        def work(connection: Connection) -> None:
+            tries[mine] += 1
+            set_city(connection, mine)
+            if tries[mine] == 1:
+                meeting.wait()
+            set_city(connection, other)
+
+        syren.database.transact(work)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(change, (first, second), (second, first)))
+    assert sorted(tries.values()) == [1, 2]
+    assert cities(syren.database) == {first: "++", second: "++"}
+
+
+def test_what_cannot_be_put_in_an_order_begins_again(syren: World) -> None:
+    subscriber = syren.subscriber(city="")
+    meeting = threading.Barrier(2, timeout=30)
+    tries: list[int] = []
+
+    def change(number: int) -> None:
+        def work(connection: Connection) -> None:
+            tries.append(number)
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"))
+            connection.execute(text("SELECT city FROM subscribers")).all()
+            if tries.count(number) == 1:
+                meeting.wait()
+            set_city(connection, subscriber)
+
+        syren.database.transact(work)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(change, range(2)))
+    assert len(tries) == 3
+    assert cities(syren.database) == {subscriber: "++"}
+
+
+def test_it_is_not_begun_again_without_end(syren: World) -> None:
+    tries = []
+
+    def work(connection: Connection) -> None:
+        tries.append(True)
+        connection.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
+
+    with pytest.raises(OperationalError):
+        syren.database.transact(work)
+    assert len(tries) == 6
+
+
+async def test_a_connection_lost_in_the_middle(syren: World) -> None:
+    """Whichever statement of a batch it is lost before: 503, nothing written, and on."""
+    people = {syren.subscriber(registration_number=str(number)): 1 for number in range(2)}
+    client = syren.staff("fouesnant")
+    count = lost_before = 0
+
+    def lose(connection: Connection, *_: Any) -> None:
+        nonlocal count
+        count += 1
+        if count == lost_before:
+            driver: Any = connection.connection.driver_connection
+            with postgresql.administrator(postgresql.server_folder()) as administrator:
+                administrator.execute(
+                    "SELECT pg_terminate_backend(%s, 5000)", [driver.info.backend_pid]
+                )
+
+    event.listen(syren.database.engine, "before_cursor_execute", lose)
+    while True:
+        count, lost_before = 0, lost_before + 1
+        answer = await client.post(
+            "/renewals", json=batch(people, "2026-11-20"), headers={"Idempotency-Key": "key"}
+        )
+        if answer.status_code == 200:
+            break
+        assert code(answer) == (503, "maintenance"), lost_before
+        assert answer.headers["retry-after"]
+        with syren.database.read() as connection:
+            assert len(connection.execute(history.select()).all()) == len(people)
+            assert connection.execute(renewal_answers.select()).all() == []
+    assert lost_before > 10
+    assert {each["outcome"] for each in answer.json()["results"]} == {"renewed"}
+    subscriber = next(iter(people))
+    count, lost_before = 0, 5
+    edit = await client.patch(
+        f"/subscribers/{subscriber}", json={"city": "Ailleurs"}, headers=match(2)
+    )
+    assert code(edit) == (503, "maintenance")
+    edit = await client.patch(
+        f"/subscribers/{subscriber}", json={"city": "Ailleurs"}, headers=match(2)
+    )
+    assert edit.status_code == 200
+
+
+async def test_a_server_that_is_restarted(databases: Databases) -> None:
+    folder: Path = postgresql.start(os.getpid())
+    url = postgresql.url_of(folder, "postgres")
+    prepare(url, "syren")
+    async with world_at(url) as world:
+        client = world.staff("fouesnant")
+        subscriber = world.subscriber()
+        postgresql.control(folder, "stop", "--mode", "fast")
+        for call in (httpx.URL("http://portal/healthz"), "/subscribers", "/libraries"):
+            answer = await client.get(call)
+            assert code(answer) == (503, "maintenance")
+            assert answer.headers["retry-after"] == "5"
+        edit = await client.patch(f"/subscribers/{subscriber}", json={}, headers=match(1))
+        assert code(edit) == (503, "maintenance")
+        postgresql.control(folder, "start")
+        assert (await client.get("/subscribers")).json()["total"] == 1
+        postgresql.control(folder, "restart", "--mode", "immediate")
+        assert (await client.get(f"/subscribers/{subscriber}")).status_code == 200
+        edit = await client.patch(
+            f"/subscribers/{subscriber}", json={"city": "Ailleurs"}, headers=match(1)
+        )
+        assert edit.status_code == 200
+    postgresql.control(folder, "stop", "--mode", "immediate")
+
+
+async def test_a_backup_taken_while_writing_is_of_one_moment(
+    databases: Databases, tmp_path: Path
+) -> None:
+    """As docs/hosting.md has it: pg_dump, then pg_restore into an empty database."""
+    url, copy = databases.prepared(), databases.empty()
+    dump = tmp_path / "syren.dump"
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run([str(postgresql.programs() / program), *arguments], check=True)
+
+    async with world_at(url) as world:
+        client = world.staff("fouesnant")
+        subscriber = world.subscriber()
+        taking = asyncio.create_task(
+            asyncio.to_thread(run, "pg_dump", "--format", "custom", "--file", str(dump), url)
+        )
+        version = 1
+        while not taking.done() or version < 10:
+            body = {"city": f"Ville {version}"}
+            edit = await client.patch(
+                f"/subscribers/{subscriber}", json=body, headers=match(version)
+            )
+            assert edit.status_code == 200, edit.text
+            version += 1
+        await taking
+    run("pg_restore", "--no-owner", "--dbname", copy, str(dump))
+    async with world_at(copy) as world:
+        client = world.staff("fouesnant")
+        record = (await client.get(f"/subscribers/{subscriber}")).json()
+        entries = (await client.get(f"/subscribers/{subscriber}/history")).json()
+        assert 1 <= record["version"] == len(entries) <= version
+        assert entries[0]["changes"][0]["after"] in {record["city"], record["last_name"]}
+        assert (await client.get("/subscribers", params={"search": "le gall"})).json()["total"] == 1
