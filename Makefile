@@ -88,6 +88,7 @@ pictures: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.renewals
+	$(BIN)/python -m benchmarks.series
 
 soak: $(READY) postgresql
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py

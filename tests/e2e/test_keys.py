@@ -49,7 +49,7 @@ def test_a_name_typed_right_after_the_sign_in_is_searched(
 ) -> None:
     at_list.press("q", "c")
     at_list.wait_for("Mot de passe")
-    at_list.type(f"{PASSWORD}\r{name}")
+    at_list.type(f"\r{PASSWORD}\r{name}")  # the login stands there, selected
     searched(at_list, name)
     wait_for_list(at_list, syren.sees(search=name)["total"])
 
