@@ -73,6 +73,22 @@ def test_a_reader_that_has_seen_enough(syren: Desk) -> None:
     assert complaint == ""
 
 
+def test_a_full_disk_is_a_sentence(syren: Desk) -> None:
+    secret, writable = os.pipe()
+    os.write(writable, PASSWORD.encode())
+    os.close(writable)
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        process = subprocess.run(
+            [*PROGRAM, "list", *whose(syren), "--password-fd", str(secret), "--format", "csv"],
+            stdout=full, stderr=subprocess.PIPE, text=True, pass_fds=(secret,), timeout=60,
+            check=False, env=os.environ | {"LANG": "fr_FR.UTF-8", "LC_ALL": "", "PYTHONUTF8": "1"},
+        )  # fmt: skip
+    os.close(secret)
+    assert process.returncode == 2
+    assert process.stderr.startswith("syren-tui: Le résultat ne s’écrit pas")
+    assert process.stderr.count("\n") == 1
+
+
 def test_in_a_terminal(syren: Desk, tmp_path: Path) -> None:
     path = tmp_path / "membres.csv"
     path.write_text(CARDS, encoding="utf-8")

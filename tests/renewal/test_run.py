@@ -106,6 +106,29 @@ async def test_everybody_is_renewed_once(
     journal.close()
 
 
+async def test_it_ends_with_the_last_account_whoever_still_pauses(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    people(world, 21)
+    journal = await journal_of(client, tmp_path)
+    failed = False
+
+    async def one_fault(batch: RenewalRequest, key: str) -> RenewalAnswer:
+        nonlocal failed
+        if not failed:
+            failed = True
+            raise PortalFault(problem(503, "maintenance"))
+        return await client.renew(batch, key)
+
+    async def for_ever(_: float) -> None:
+        await asyncio.Event().wait()
+
+    run = Run(journal, one_fault, max_batch=7, history=nothing, sleep=for_ever)
+    async with asyncio.timeout(10):
+        assert (await run.run()).finished
+    journal.close()
+
+
 @pytest.mark.parametrize("seed", range(6))
 async def test_faults_on_the_way_renew_nobody_twice(
     world: World, client: PortalClient, tmp_path: Path, seed: int

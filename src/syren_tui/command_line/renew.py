@@ -52,6 +52,8 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
             raise Refused(speech.t("Ce compte est en lecture seule : il ne renouvelle pas."))
         matched = await _matched(content, options, session, speech)
         plan = matched.plan
+        if not plan and not matched.unmatched:
+            raise Refused(speech.t("La liste est vide : rien à renouveler."))
         _say_plan(matched, speech)
         left_out = plan.summary().left_out + sum(
             each.reason is not Reason.TWICE for each in matched.unmatched

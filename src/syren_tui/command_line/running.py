@@ -30,9 +30,22 @@ def run_command(options: argparse.Namespace, settings: Settings, speech: Speech)
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has seen enough; Python would complain at its own end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
+        return TROUBLE
+    except OSError:
+        _write_no_more()
+        print(
+            "syren-tui: "
+            + speech.t("Le résultat ne s’écrit pas : vérifiez la place sur le disque."),
+            file=sys.stderr,
+        )
         return TROUBLE
     return code
+
+
+def _write_no_more() -> None:
+    """Have Python not complain of the output at its own end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 async def outcome_of(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:

@@ -77,6 +77,9 @@ def cards_sentences(cards: CardList, speech: Speech) -> list[str]:
     if cards.numbers:
         parts.append(speech.t(_DAYS[cards.days]))
     sentences = [f"{speech.joined(parts)}."]
+    flaws = [said for reason in Reason if (said := _counted(reason, cards.count(reason), speech))]
+    if flaws:
+        sentences.append(speech.t("À voir : {what}.", what=", ".join(flaws)))
     seen = []
     if cards.separator in _SEPARATORS:
         seen.append(speech.t(_SEPARATORS[cards.separator]))
@@ -87,9 +90,6 @@ def cards_sentences(cards: CardList, speech: Speech) -> list[str]:
     if seen:
         said = speech.joined(seen)
         sentences.append(f"{said[0].upper()}{said[1:]}.")
-    flaws = [said for reason in Reason if (said := _counted(reason, cards.count(reason), speech))]
-    if flaws:
-        sentences.append(speech.t("À voir : {what}.", what=", ".join(flaws)))
     return sentences
 
 

@@ -186,4 +186,6 @@ class Run:
         done = tally.settled - self._at_first
         rate = done / seconds if seconds > 0 else 0.0
         left = (tally.total - tally.settled) / rate if rate else None
+        if tally.settled == tally.total:
+            self.stop()  # who still pauses after a failure has nothing to wait for
         self._told(Progress(tally.total, tally.renewed, tally.rejected, rate, left, self._trouble))

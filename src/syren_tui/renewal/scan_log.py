@@ -42,7 +42,9 @@ class Ending(StrEnum):
 
 
 _RENEWED: Final = frozenset({Ending.RENEWED, Ending.VALIDATED})
-_NEITHER: Final = frozenset({Ending.LOOKED_AT, Ending.STORED, Ending.UNDECIDED})
+_NEITHER: Final = frozenset(
+    {Ending.LOOKED_AT, Ending.STORED, Ending.UNDECIDED, Ending.UP_TO_DATE, Ending.UNDONE}
+)
 
 
 @dataclass(eq=False, slots=True)

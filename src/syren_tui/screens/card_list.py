@@ -27,6 +27,9 @@ from syren_tui.widgets.plain_input import PlainInput
 
 _PAUSE: Final = 0.25
 """Seconds after a key before the list is read."""
+_BOTH: Final = N_(
+    "Une liste est collée, et un fichier est nommé : videz l’une (Ctrl+U) ou l’autre."
+)
 _NO_FILE: Final = N_("Ce fichier ne se lit pas : vérifiez son nom, ou collez la liste.")
 
 
@@ -126,6 +129,8 @@ class CardListDialog(Dialog[GivenList]):
         name = self.query_one("#file", PlainInput).value.strip().strip("\"'")
         if not name and not self._box.text.strip():
             return None
+        if name and self._box.text.strip():
+            raise CardListError(_BOTH)
         portal, text = self._portal, self._box.text
 
         def read() -> GivenList:

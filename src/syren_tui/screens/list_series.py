@@ -108,6 +108,7 @@ class ListSeries(ListMarking):
                 self._notice.warn(failure(error, self.speech))
                 return
             self._notice.clear()
+            hidden_now = await self._hidden_now() if hidden else 0
             if not self.is_current:
                 return  # the user has gone elsewhere meanwhile: nothing jumps in front of them
             plan = Plan(gathered.subscribers, session.portal, today)
@@ -116,7 +117,7 @@ class ListSeries(ListMarking):
             await open_plan(
                 self.app, self.speech, session, plan,
                 extras=self._missing(gathered),
-                hidden=await self._hidden_now() if hidden else 0,
+                hidden=hidden_now,
                 few_signs=self._few_signs,
             )  # fmt: skip
 

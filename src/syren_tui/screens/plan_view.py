@@ -128,6 +128,7 @@ class PlanView(HouseScreen[Journal]):
         except TypedDayError as error:
             self._day_error = self.speech.t(error.sentence)
             self._notice.warn(self._day_error)
+            self._show_meant()
             return
         if self._day_error:
             self._day_error = ""
@@ -144,7 +145,8 @@ class PlanView(HouseScreen[Journal]):
             written = self.speech.day(day) if day is not None else ""
             own = self._plan.own_days
             parts = []
-            if self.query_one("#plan-day", DateField).value.strip() != written:
+            typed = self.query_one("#plan-day", DateField).value.strip()
+            if typed != written and not self._day_error:
                 parts.append(f"= {written}")
             if own:
                 parts.append(

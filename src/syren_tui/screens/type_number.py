@@ -25,6 +25,7 @@ class TypeNumberDialog(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+s", "submit", N_("Lancer")),
+        Binding("escape", "cancel", N_("Revenir")),
     ]
 
     def __init__(self, speech: Speech, question: str, number: int, more: str = "") -> None:

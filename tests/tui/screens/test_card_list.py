@@ -63,6 +63,23 @@ async def test_a_file(world: World, tmp_path: Path) -> None:
         await console.sees("introuvable")
 
 
+async def test_a_pasted_list_and_a_file_are_one_too_many(world: World, tmp_path: Path) -> None:
+    patron(world, "1001")
+    path = tmp_path / "membres.csv"
+    path.write_text("1001\n;31/02/2026;X\n2,9E+13\n", encoding="utf-8")
+    async with console_on(world) as console:
+        await console.press("down", "l")
+        await console.type("1001")
+        await console.press("tab")
+        await console.type(str(path))
+        await console.press("ctrl+s")
+        await console.says("Une liste est collée, et un fichier est nommé")
+        await console.press("shift+tab", "ctrl+u")
+        await console.says("À voir : ")
+        await console.press("ctrl+s")
+        await console.sees("Renouveler 1 compte")
+
+
 async def test_what_is_no_list(world: World, tmp_path: Path) -> None:
     path = tmp_path / "membres.xlsx"
     path.write_bytes(b"PK\x03\x04")
