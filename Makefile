@@ -81,6 +81,7 @@ pictures: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.renewals
 	$(BIN)/python -m benchmarks.lists
+	$(BIN)/python -m benchmarks.console --write benchmarks/results/console.json
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
