@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from syren_api import __version__
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(settings_path(), os.environ)
     except SettingsError as error:
         return _refuse(_settings_sentence(error, speech))
+    if options.plain_terminal:
+        settings = replace(settings, plain_terminal=True)
     speech = Speech(language_of(options.lang or settings.language, os.environ))
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return _refuse(speech.t("La console a besoin d’un terminal."))
@@ -92,14 +95,13 @@ def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
 
 
 def _run(settings: Settings, speech: Speech, beginning: "Beginning") -> int:
-    # Read by Textual when it is imported: some terminals lose AltGr's characters (@ and # of an
-    # AZERTY keyboard) with the kitty protocol, and animations cost bytes on a slow line.
-    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    from syren_tui.terminal import has_mouse, tell_textual
+
+    tell_textual(settings, os.environ)  # it looks when it is imported
     from syren_tui.app import SyrenApp
 
     app = SyrenApp(speech, settings, beginning)
-    app.run()
+    app.run(mouse=has_mouse(settings, os.environ))
     return app.return_code or 0
 
 
@@ -134,7 +136,8 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
         version=f"%(prog)s {__version__}",
         help=say("afficher la version"),
     )
-    parser.set_defaults(lang=None)  # not on the option: "demo --lang" would be overruled by it
+    # Not on the options: those of "demo" would be overruled by it.
+    parser.set_defaults(lang=None, plain_terminal=False)
     commands = parser.add_subparsers(dest="command", metavar="", title=say("Commandes"))
     demo = commands.add_parser(
         "demo",
@@ -158,6 +161,10 @@ def _options(parser: argparse.ArgumentParser, speech: Speech) -> "argparse._Argu
     group.add_argument(
         "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=speech.t("langue : fr ou en")
     )
+    group.add_argument(
+        "--plain-terminal", action="store_true", default=argparse.SUPPRESS,
+        help=speech.t("envoyer tout ce qui est peint, et pas seulement ce qui change"),
+    )  # fmt: skip
     return group
 
 
