@@ -64,7 +64,7 @@ class Bench:
         """Return a console, to be started."""
         url, _ = self.portals[subscribers]
         command = [sys.executable, "-m", "syren_tui", "--portal", url, *arguments]
-        return Recording(command, env={"SYREN_TUI_CONFIG": os.devnull})
+        return Recording(command, env={"SYREN_TUI_CONFIG": f"{self.csv}.toml"})
 
     @contextmanager
     def signed_in(self, subscribers: int = MANY) -> Iterator[tuple[Recording, float]]:

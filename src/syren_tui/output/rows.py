@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len, split_graphemes
 
@@ -15,17 +14,28 @@ UNKNOWN: Final = "\0"
 REST: Final = ""
 """In the place of a character: the second half of a wide one."""
 
+_MOVE: Final = re.compile(r"\x1b\[([0-9]+);([0-9]+)H")
 _TOKEN: Final = re.compile(
-    r"\x1b\[(?P<row>[0-9]+);(?P<column>[0-9]+)H"
-    r"|\x1b\[(?P<style>[0-9;]*)m"
+    r"\x1b\[(?P<style>[0-9;]*)m"
     r"|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
-    r"|(?P<newline>\n)"
     r"|(?P<unknown>.)",
     re.DOTALL,
 )
 _SIMPLE: Final = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2500-\u25fc\u2800-\u28ff]*")
 """Characters that take one cell everywhere."""
 _SPACES: Final = re.compile(" +")
+_KEPT: Final = 256
+"""Runs that are kept taken apart: the lines of a list that scrolls come again and again."""
+
+
+class Run(NamedTuple):
+    """Cells beside each other."""
+
+    chars: list[str]
+    """A character a cell, with what combines with it; `REST`; `UNKNOWN`."""
+    styles: list[str]
+    odd: bool
+    """Whether terminals may disagree on how many cells something in it takes."""
 
 
 class Row:
@@ -62,52 +72,60 @@ class Row:
         """Return what stands in it."""
         return "".join(self.chars)
 
-    def put(self, column: int, text: str, style: str) -> int:
-        """Write a text; returns the column after it."""
-        if _SIMPLE.fullmatch(text):
-            self._put_cells(column, list(text), style)
-            for found in _SPACES.finditer(text):
-                start, end = found.span()
-                self.styles[column + start : column + end] = [blank(style)] * (end - start)
-            return column + len(text)
-        for cluster, width, certain in _clusters(text):
-            if width == 0:
-                self._combine(column, cluster)
-                continue
-            self._put_cells(column, [cluster, *[REST] * (width - 1)], style)
-            if cluster == " ":
-                self.styles[column] = blank(style)
-            self.odd = self.odd or not certain
-            column += width
-        return column
-
-    def _put_cells(self, column: int, cells: list[str], style: str) -> None:
-        end = column + len(cells)
+    def put(self, column: int, run: Run) -> None:
+        """Write over what stands there."""
+        end = column + len(run.chars)
         lacking = end - len(self.chars)
         if lacking > 0:
             self.chars += [UNKNOWN] * lacking
             self.styles += [PLAIN] * lacking
-        if self.chars[column] == REST and column:
+        if column and self.chars[column] == REST:
             self.chars[column - 1] = " "  # half of a wide character is none
         if end < len(self.chars) and self.chars[end] == REST:
             self.chars[end] = " "
-        self.chars[column:end] = cells
-        self.styles[column:end] = [style] * len(cells)
-
-    def _combine(self, column: int, sign: str) -> None:
-        self.odd = True
-        before = column - 1
-        while before > 0 and self.chars[before] == REST:
-            before -= 1
-        if before >= 0:
-            self.chars[before] += sign
+        self.chars[column:end] = run.chars
+        self.styles[column:end] = run.styles
+        is_whole = not column and end == len(self.chars)
+        self.odd = run.odd or (self.odd and not is_whole)
 
 
-def _clusters(text: str) -> Iterator[tuple[str, int, bool]]:
-    """Yield what stands in cells of its own, its width, and whether all terminals agree on it."""
+@lru_cache(maxsize=_KEPT)
+def _run_of(painted: str) -> Run | None:
+    """Take apart texts and styles; None where something else is in them, or a style goes on."""
+    run = Run([], [], False)
+    style = PLAIN
+    odd = False
+    for token in _TOKEN.finditer(painted):
+        if token.lastgroup == "style":
+            style = written(token["style"])
+        elif token.lastgroup != "text":
+            return None
+        elif _SIMPLE.fullmatch(text := token["text"]):
+            start = len(run.chars)
+            run.chars.extend(text)
+            run.styles.extend([style] * len(text))
+            for spaces in _SPACES.finditer(text):
+                first, last = spaces.span()
+                run.styles[start + first : start + last] = [blank(style)] * (last - first)
+        else:
+            odd = _put_clusters(run, text, style) or odd
+    return run._replace(odd=odd) if style == PLAIN else None
+
+
+def _put_clusters(run: Run, text: str, style: str) -> bool:
+    """Add what is not of one cell a character; returns whether its width is uncertain."""
+    odd = False
     for start, end, width in split_graphemes(text)[0]:
         cluster = text[start:end]
-        yield cluster, width, is_certain(cluster)
+        if width == 0 and run.chars:
+            head = len(run.chars) - 1
+            while head and run.chars[head] == REST:
+                head -= 1
+            run.chars[head] += cluster
+        run.chars.extend([cluster, REST][:width])
+        run.styles.extend([blank(style) if cluster == " " else style] * width)
+        odd = odd or not is_certain(cluster)
+    return odd
 
 
 @lru_cache(maxsize=4096)
@@ -130,26 +148,21 @@ def read_frame(frame: str, rows: dict[int, Row]) -> tuple[set[int], tuple[int, i
         The numbers of the rows that it wrote in, and where it left the cursor (row, column);
         None where something else is in it, and nothing was written.
     """
+    begin, *parts = _MOVE.split(frame)
+    if begin:
+        return None
     written_in: dict[int, Row] = {}
-    row: Row | None = None
     line = column = 0
-    style = PLAIN
-    for token in _TOKEN.finditer(frame):
-        kind = token.lastgroup
-        if kind == "text":
-            if row is None:
-                row = written_in.get(line)
-                if row is None:
-                    known = rows.get(line)
-                    row = written_in[line] = known.copy() if known else Row([], [])
-            column = row.put(column, token["text"], style)
-        elif kind == "style":
-            style = written(token["style"])
-        elif kind == "column":
-            line, column, row = int(token["row"]) - 1, int(token["column"]) - 1, None
-        elif kind == "newline":
-            row = None  # a move follows
-        else:
+    for down, right, painted in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        line, column = int(down) - 1, int(right) - 1
+        run = _run_of(painted.removesuffix("\n"))  # a move follows
+        if run is None:
             return None
+        if run.chars:
+            if (row := written_in.get(line)) is None:
+                known = rows.get(line)
+                row = written_in[line] = known.copy() if known else Row([], [])
+            row.put(column, run)
+            column += len(run.chars)
     rows.update(written_in)
     return set(written_in), (line, column)

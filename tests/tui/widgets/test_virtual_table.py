@@ -27,9 +27,11 @@ OVERRIDDEN: Final = (
     "notify_style_update",
     "ordered_rows",
     "render_line",
+    "render_lines",
     "row_count",
     "validate_cursor_coordinate",
     "validate_scroll_y",
+    "vertical_scrollbar",
 )
 """What the module puts something else in the place of."""
 USED: Final = (
@@ -46,7 +48,7 @@ USED: Final = (
     "ordered_columns",
     "refresh_row",
 )
-SET: Final = ("_data", "_row_locations", "rows", "_show_hover_cursor")
+SET: Final = ("_data", "_row_locations", "rows", "_show_hover_cursor", "_vertical_scrollbar")
 """What an instance has from the beginning."""
 READS: Final = (
     ("watch_cursor_coordinate", "_highlight_row"),
