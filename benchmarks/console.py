@@ -71,8 +71,9 @@ class Bench:
         """Open a console at its list; gives it, and when the sign-in was submitted."""
         with self.console(subscribers, "--login", "departement") as console:
             console.wait_for_word("passe")
+            console.send(PASSWORD.encode())
             console.settled(1.0)  # what is imported in the background is there
-            submitted = console.send(f"{PASSWORD}\r".encode())
+            submitted = console.send(b"\r")
             console.listen(1.5)
             console.wait_for_word("validit")
             yield console.settled(), submitted

@@ -1,6 +1,7 @@
 """The Textual app: themes, the sign-in, the session, and how the console ends."""
 
 import asyncio
+import gc
 import importlib
 import os
 import signal
@@ -97,7 +98,10 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
 
     @work(thread=True, group="warm-up", description="warm up")
     def _warm_up(self) -> None:
-        importlib.import_module(_HEAVY)
+        importlib.import_module(_HEAVY).warm_up()
+        if not gc.isenabled():  # see `syren_tui.cli`
+            gc.freeze()
+            gc.enable()
 
     def _look_after_terminal(self) -> None:
         if not self.is_headless and is_gone():

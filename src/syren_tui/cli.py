@@ -1,6 +1,7 @@
 """The command line of the console; what a command needs is imported when it needs it."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -98,6 +99,9 @@ def _run(settings: Settings, speech: Speech, beginning: "Beginning") -> int:
     from syren_tui.terminal import has_mouse, tell_textual
 
     tell_textual(settings, os.environ)  # it looks when it is imported
+    # What is imported is no garbage: looked through again and again it costs a tenth of the start.
+    # The app switches it on again once all is there.
+    gc.disable()
     from syren_tui.app import SyrenApp
 
     app = SyrenApp(speech, settings, beginning)
