@@ -21,7 +21,7 @@ from textual.widgets.data_table import CellKey, ColumnKey, Row, RowKey
 
 from syren_tui.widgets.bare import BareScrollBar, bare_lines, is_bare
 
-_CACHED_ROWS: Final = 600
+_CACHED_ROWS: Final = 160
 
 Lines = Sequence[Sequence[tuple[str, Style]]]
 """The lines of a row: texts with their styles, as wide together as the table."""
