@@ -167,7 +167,9 @@ class _Brush:
             self._move(line, begin)
             if is_blank and self._erase(line, begin, start, style):
                 continue
-            if not (is_blank and blank(self._style) == style):
+            if is_blank:
+                self._dip_for_blanks(style)
+            else:
                 self._dip(style)
             self._write(line, chars[begin:start], begin, odd=row.odd)
 
@@ -192,14 +194,18 @@ class _Brush:
             return False
         count = stop - start
         if stop == self._columns and count >= _SHORTEST_ERASURE:
+            erasure = "\x1b[K"
+        elif abilities.erases_characters and count >= _SHORTEST_HOLE:
+            erasure = f"\x1b[{count}X"
+        else:
+            return False
+        self._dip_for_blanks(style)
+        self._out.append(erasure)
+        return True
+
+    def _dip_for_blanks(self, style: str) -> None:
+        if blank(self._style) != style:  # of a letter's style they show the background alone
             self._dip(style)
-            self._out.append("\x1b[K")
-            return True
-        if abilities.erases_characters and count >= _SHORTEST_HOLE:
-            self._dip(style)
-            self._out.append(f"\x1b[{count}X")
-            return True
-        return False
 
     def _dip(self, style: str) -> None:
         if style != self._style:
