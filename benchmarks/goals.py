@@ -87,6 +87,7 @@ def machine() -> dict[str, str]:
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "commit": commit.stdout.strip(),
         "cores": str(os.cpu_count()),
+        "load": f"load average at the end {os.getloadavg()[1]:.1f}",
         "python": platform.python_version(),
         "textual": version("textual"),
         "system": f"{platform.system()} {platform.release()}",

@@ -91,6 +91,10 @@ class ListReading(HouseScreen[None]):
         self.watch(self._table, "scroll_y", self._show_range, init=False)
         self._ask(self._query)
 
+    def on_resize(self) -> None:
+        """Say which rows are in view now."""
+        self.call_after_refresh(self._show_range)
+
     @property
     def keys_wait(self) -> bool:
         """Whether keys are kept: typed on the table, they are meant for the list that comes."""
