@@ -97,6 +97,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
         self._palette: lines.Palette | None = None
         self._sort: Sort = "last_name"
         self._goes_down = True
+        self._shown_on = portal
 
     # What a screen says.
 
@@ -110,11 +111,20 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
             sort: its order.
             cursor: where the cursor goes; None: it stays.
         """
+        in_view = range(self.first_visible, self.first_visible + self.visible_rows + 1)
+        before = {index: self.pages.item(index) for index in in_view}
         self.pages.clear()
         for number, items in pages:
             self.pages.put(number, items)
         self._sort = sort
-        self.set_total(total, cursor=cursor)
+        same = {
+            index
+            for index, item in before.items()
+            if item is not None and item == self.pages.item(index)
+        }
+        if self.portal is not self._shown_on:  # another day: what is near or over is said anew
+            same, self._shown_on = set(), self.portal
+        self.set_total(total, cursor=cursor, unchanged=same)
         self.ask_for_pages()
 
     def show_page(self, number: int, items: Sequence[Subscriber]) -> None:

@@ -5,7 +5,7 @@ what Textual keeps to itself in DataTable (8.2): where it looks its rows up, and
 region of one. ``tests/tui/widgets/test_virtual_table.py`` fails by name where that changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any, Final, cast
 
 from rich.segment import Segment
@@ -88,15 +88,21 @@ class VirtualTable(DataTable[str]):
 
     # What a screen says.
 
-    def set_total(self, total: int, *, cursor: int | None = None) -> None:
+    def set_total(
+        self, total: int, *, cursor: int | None = None, unchanged: Set[int] = frozenset()
+    ) -> None:
         """Say how many rows there are.
 
         Args:
             total: how many.
             cursor: the row that the cursor goes to; None: it stays where it is, or at the last.
+            unchanged: rows that look as before, and are not painted anew.
         """
         self.total = total
-        self.repaint_rows()
+        for key in list(self._painted.keys()):
+            if key[0] not in unchanged:
+                self._painted.discard(key)
+        self.refresh()
         self._measure()
         wanted = self.cursor_row if cursor is None else cursor
         self.cursor_coordinate = Coordinate(max(0, min(wanted, total - 1)), 0)
