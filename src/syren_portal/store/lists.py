@@ -48,10 +48,19 @@ def read_page(
     conditions = _conditions(connection, scope, query)
     counts = _counts(connection, conditions, rules)
     total = sum(counts[status] for status in counts if not query.status or status in query.status)
-    rows = subscriber_rows().where(*conditions, *_status(query)).order_by(*_order(query, rules))
+    rows = subscriber_rows().where(*conditions, *_status(query))
+    size = max(0, min(query.limit, total - query.offset))
+    after = total - query.offset - size
+    # A database steps over all that stands before: from the nearer end there is less of it.
+    backwards = after < query.offset
     page: list[Any] = []
-    if query.offset < total:
-        page = list(connection.execute(rows.offset(query.offset).limit(query.limit)))
+    if size:
+        ordered = rows.order_by(*_order(query, rules, backwards=backwards))
+        page = list(
+            connection.execute(ordered.offset(after if backwards else query.offset).limit(size))
+        )
+        if backwards:
+            page.reverse()
     return SubscriberPage(
         items=tuple(from_row(row).answer(rules) for row in page),
         total=total,
@@ -149,8 +158,16 @@ def _counts(
     return {each: found.get(each.value, 0) for each in rules.statuses}
 
 
-def _order(query: SubscriberFilter, rules: PortalRules) -> list[UnaryExpression[Any]]:
-    """Return the order of the list: ties by name and id; empty days last both ways."""
+def _order(
+    query: SubscriberFilter, rules: PortalRules, *, backwards: bool = False
+) -> list[UnaryExpression[Any]]:
+    """Return the order of the list: ties by name and id; empty days last both ways.
+
+    Args:
+        query: says which.
+        rules: of the portal.
+        backwards: the same order from its end.
+    """
     column = (
         case(
             {status.value: place for place, status in enumerate(rules.statuses)},
@@ -159,8 +176,8 @@ def _order(query: SubscriberFilter, rules: PortalRules) -> list[UnaryExpression[
         if query.sort_key == "status"
         else _COLUMNS[query.sort_key]
     )
-    first = column.desc() if query.descending else column.asc()
+    first = column.desc() if query.descending is not backwards else column.asc()
     if query.sort_key == "valid_until":
-        first = first.nulls_last()
-    ties = [each.asc() for each in _TIES if each is not column]
+        first = first.nulls_first() if backwards else first.nulls_last()
+    ties = [each.desc() if backwards else each.asc() for each in _TIES if each is not column]
     return [first, *ties]
