@@ -57,6 +57,8 @@ class LineDriver(TolerantDriver):
         self._syncs = False
         """Whether the terminal can be told to show a frame all at once."""
         self._is_stale = False
+        self._paints = False
+        """Whether the terminal's screen is the console's."""
         if self._file is not None:
             # Textual asks of it what `_Outlet` has, and no more.
             self._file = _Outlet(self._file, self._next)  # type: ignore[assignment]
@@ -70,7 +72,7 @@ class LineDriver(TolerantDriver):
 
     def start_application_mode(self) -> None:
         """Begin, or go on after a stop: nothing is known of the screen."""
-        self._is_stale = True
+        self._is_stale = self._paints = True
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
         before = signal.getsignal(signal.SIGWINCH)
 
@@ -80,6 +82,11 @@ class LineDriver(TolerantDriver):
                 before(number, frame)
 
         signal.signal(signal.SIGWINCH, resized)
+
+    def stop_application_mode(self) -> None:
+        """End, or pause: nothing is painted on the screen that comes back."""
+        self._paints = False
+        super().stop_application_mode()
 
     def process_message(self, message: Message) -> None:
         """Take note of a new size that the terminal itself tells, and hand everything on."""
@@ -122,18 +129,25 @@ class LineDriver(TolerantDriver):
     def _next(self, text: str) -> str:
         """Return what is to be written for a text from the queue; of the thread that writes."""
         if text == _PAINT:
-            with self._lock:
-                self._asked = False
-                if self._is_stale:
-                    self._is_stale = False
-                    self._screen.repaint()
-                painted = self._screen.paint(*self._terminal_size())
-            return f"{SYNC_START}{painted}{SYNC_END}" if painted and self._syncs else painted
+            try:
+                return self._painted()
+            except Exception as error:  # noqa: BLE001 -- the app ends by it, not the thread alone
+                self._call(self._fail, error)
+                return ""
         if text == _FORGET:
             with self._lock:
                 self._screen.forget()
             return ""
         return text
+
+    def _painted(self) -> str:
+        with self._lock:
+            self._asked = False
+            if self._is_stale:
+                self._is_stale = False
+                self._screen.repaint()
+            painted = self._screen.paint(*self._terminal_size()) if self._paints else ""
+        return f"{SYNC_START}{painted}{SYNC_END}" if painted and self._syncs else painted
 
     def _terminal_size(self) -> tuple[int, int]:
         try:

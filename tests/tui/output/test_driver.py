@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -133,6 +134,33 @@ async def test_frames_that_the_line_has_no_room_for_are_never_sent(seat: Seat) -
             await asyncio.sleep(0)
     await seat.sees("2999")
     assert len(seat.received) < 100_000
+
+
+async def test_nothing_is_painted_on_the_screen_that_comes_back(seat: Seat) -> None:
+    seat.driver.write(FRAME)
+    await seat.sees("hello")
+    seat.driver.stop_application_mode()
+    seat.driver.repaint()  # as a moment after another size
+    seat.driver.write("\x07")
+    while not seat.received.endswith(b"\x07"):
+        await seat.receive()
+    assert seat.emulator.lines[0] == ""
+    assert b"hello" not in seat.received.rpartition(b"\x1b[?1049l")[2]
+
+
+async def test_an_error_while_painting_ends_the_app_in_its_own_way(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caught: list[BaseException | None] = []
+    app = seat.driver._app
+    monkeypatch.setattr(app, "_fatal_error", lambda: caught.append(sys.exc_info()[1]))
+    monkeypatch.setattr(Screen, "paint", lambda *_: 1 // 0)
+    seat.driver.write(FRAME)
+    end = asyncio.get_running_loop().time() + 10
+    while not caught:
+        assert asyncio.get_running_loop().time() < end
+        await seat.receive()
+    assert isinstance(caught[0], ZeroDivisionError)
 
 
 # What it stands on.
