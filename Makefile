@@ -83,6 +83,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.lists
 	$(BIN)/python -m benchmarks.console --write benchmarks/results/console.json
 	$(BIN)/python -m benchmarks.document
+	$(BIN)/python -m benchmarks.series
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

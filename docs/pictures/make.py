@@ -1,4 +1,4 @@
-"""Makes the pictures of the README anew: the real console on the demonstration portal.
+"""Makes the pictures of README and guide anew: the real console on the demonstration portal.
 
 Run it by ``make pictures``.
 """
@@ -8,18 +8,26 @@ import html
 import os
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
+from textual.app import App
 from textual.pilot import Pilot
 
+from syren_api.models import Selection
+from syren_api.requests import SubscriberFilter
 from syren_tui.app import SyrenApp
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.demo import DemoPortal, embedded_portal
 from syren_tui.i18n import Speech
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.run import Run
+from syren_tui.screens.resume import ResumeDialog
 from syren_tui.screens.sign_in import Beginning
+from syren_tui.session import Session
 
 FOLDER: Final = Path(__file__).parent
 SIZE: Final = (110, 32)
@@ -42,23 +50,103 @@ async def _until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
 async def _take(portal: DemoPortal) -> None:
     profile = PortalProfile("démonstration", portal.url)
     beginning = Beginning((profile,), profile, portal.login, portal.password)
-    app = SyrenApp(Speech("fr"), Settings(theme="dark"), beginning, _TERMINAL)
+    folder = Path(portal.folder)
+    app = SyrenApp(Speech("fr"), Settings(theme="dark"), beginning, _TERMINAL, folder / "series")
     async with app.run_test(size=SIZE) as pilot:
         await _until(pilot, lambda: app.focused is not None)
-        await pilot.press("enter")
-        await _until(pilot, lambda: bool(app.screen.query("SubscriberTable")))
+        _write("sign-in", app)
+        await _sign_in(pilot)
         await pilot.press("l", "e", "space", "g", "enter", "down", "down", "space", "down")
         await _until(pilot, lambda: "-late" not in app.screen.query_one("#subscribers").classes)
-        _write("list", app.export_screenshot(title="syren-tui"))
-        await pilot.press("slash", *"mediateur", "enter", "enter")
-        await _until(pilot, lambda: bool(app.screen.query("StatusPane")))
-        await pilot.press("ctrl+t", "tab", "t")
-        await _until(pilot, lambda: "Après" in str(app.screen.query_one("#after").render()))
-        _write("record", app.export_screenshot(title="syren-tui"))
+        _write("list", app)
+        await _record(pilot)
+        await _series(pilot)
+        await _scan(pilot)
+        await _interruption(pilot)
 
 
-def _write(name: str, picture: str) -> None:
+async def _sign_in(pilot: Pilot[Any]) -> None:
+    await pilot.press("enter")
+    await _until(pilot, lambda: bool(pilot.app.screen.query("SubscriberTable")))
+
+
+async def _record(pilot: Pilot[Any]) -> None:
+    """One renewal: status, day, what comes of it."""
+    app = pilot.app
+    await pilot.press("slash", *"mediateur", "enter", "enter")
+    await _until(pilot, lambda: bool(app.screen.query("StatusPane")))
+    await pilot.press("ctrl+t", "tab", "t")
+    await _until(pilot, lambda: "Après" in str(app.screen.query_one("#after").render()))
+    _write("record", app)
+    await pilot.press("escape", "a")
+    await _until(pilot, lambda: bool(app.screen.query("SubscriberTable")))
+
+
+async def _series(pilot: Pilot[Any]) -> None:
+    """A plan, and the report of its series."""
+    app = pilot.app
+    await pilot.press("d", "x", "slash", *"le", "enter", "a", "r")
+    await _until(pilot, lambda: bool(app.screen.query("PlanTable")))
+    _write("plan", app)
+    await pilot.press("ctrl+s")
+    await _until(pilot, lambda: bool(app.screen.query("SeriesTable")))
+    _write("report", app)
+    await pilot.press("escape", "d", "x")
+    await _until(pilot, lambda: bool(app.screen.query("SubscriberTable")))
+
+
+async def _scan(pilot: Pilot[Any]) -> None:
+    """A patron whose card was scanned, and one whose renewal is done."""
+    app = pilot.app
+    near = _session(app).portal.today + timedelta(days=300)
+    found = [each for each in (await _selection(app, "ou")).items if each.valid_until]
+    numbers = [
+        each.registration_number or "" for each in found if str(each.valid_until) < str(near)
+    ]
+    await pilot.press("s")
+    await _until(pilot, lambda: bool(app.screen.query("CardField")))
+    for number in numbers[:3]:
+        await pilot.press(*number, "enter")
+        await pilot.pause(1.0)
+        if number != numbers[2]:
+            await pilot.press("enter")
+            await pilot.pause(1.0)
+    _write("scan", app)
+    await pilot.press("escape")
+    await _until(pilot, lambda: bool(app.screen.query("SubscriberTable")))
+
+
+async def _interruption(pilot: Pilot[Any]) -> None:
+    """What the console offers where a series was interrupted."""
+    app = pilot.app
+    session = _session(app)
+    plan = Plan((await _selection(app, "an")).items, session.portal, session.portal.today)
+    client = session.client
+    with session.store.create(plan) as journal:
+        run = Run(
+            journal, client.renew, max_batch=6, history=client.history,
+            told=lambda _: run.stop(), most=1,
+        )  # fmt: skip
+        await run.run()
+    await pilot.press("escape", "q", "c")
+    await _until(pilot, lambda: bool(app.screen.query("#password")))
+    await pilot.press("enter")
+    await _until(pilot, lambda: isinstance(app.screen, ResumeDialog))
+    _write("interruption", app)
+
+
+def _session(app: App[Any]) -> Session:
+    session: Session = app.session  # type: ignore[attr-defined]  # the app is a SyrenApp
+    return session
+
+
+async def _selection(app: App[Any], search: str) -> Selection:
+    return await _session(app).client.selection(SubscriberFilter(search=search))
+
+
+def _write(name: str, app: App[Any]) -> None:
     """Write a picture that fetches nothing from anywhere: the reader's own font will do."""
+    picture = app.export_screenshot(title="syren-tui")
     picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL)
     picture = picture.replace("Fira Code", "DejaVu Sans Mono")
     picture = _LEADING_SPACES.sub(_without_leading_spaces, picture)

@@ -7,12 +7,13 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 
-from syren_tui.config import Settings
+from syren_tui.config import Settings, state_folder
 from syren_tui.crash import report_crash
 from syren_tui.driver import TolerantDriver
 from syren_tui.i18n import N_, Speech
@@ -54,6 +55,7 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         settings: Settings,
         beginning: Beginning,
         environment: Mapping[str, str] = os.environ,
+        series_folder: Path | None = None,
     ) -> None:
         """Prepare; nothing is painted yet.
 
@@ -62,6 +64,7 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
             settings: how the console behaves.
             beginning: what stands in the sign-in's fields.
             environment: the process's.
+            series_folder: where the journals of series lie; None: in the user's state folder.
         """
         plain = bool(environment.get("NO_COLOR"))
         super().__init__(
@@ -79,6 +82,7 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         self.few_signs = has_few_signs(environment, sys.stdout.encoding or "")
         self.session: Session | None = None
         self._beginning = beginning
+        self._series_folder = series_folder or state_folder(environment)
 
     def get_default_screen(self) -> HouseScreen[None]:
         """Return the sign-in screen: the first that is painted."""
@@ -123,7 +127,7 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         from syren_tui import signing_in
 
         typed = (event.profile, event.login, event.password)
-        signed_in = await signing_in.sign_in(self, self.speech, *typed)
+        signed_in = await signing_in.sign_in(self, self.speech, *typed, self._series_folder)
         if isinstance(signed_in, str):
             self.drop_keys()  # they were meant for the list
             event.screen.fail(signed_in)
@@ -132,8 +136,12 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         first = signing_in.first_screen(
             self.speech, signed_in, self.settings, few_signs=self.few_signs
         )
+        to_resume = await asyncio.to_thread(signing_in.series_to_resume, signed_in)
         await self.push_screen(first)
         event.screen.forget_password()
+        if to_resume:
+            await signing_in.offer_to_resume(self, self.speech, signed_in, to_resume)
+            self.drop_keys()  # they were meant for the list, not for a question
         self.start_keys()
 
     async def action_sign_out(self) -> None:
@@ -175,6 +183,11 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         await self._end_session()
 
     # Crashes.
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End by an error, unless the console ends anyway: half a screen is then taken away."""
+        if not self._exit:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End with a sentence: Textual would print values, and they are people's."""

@@ -3,20 +3,24 @@
 import argparse
 import gc
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from syren_api import __version__
 from syren_api.text import clean
+from syren_tui.command_line.options import COMMANDS, add_commands
 from syren_tui.config import (
     PortalProfile,
     Settings,
     SettingsError,
     load_settings,
+    looks_like_address,
     settings_path,
 )
 from syren_tui.i18n import LANGUAGES, Speech, language_of
@@ -26,7 +30,10 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Open the console; returns the exit code: 2 with one sentence where it cannot be opened."""
+    """Open the console, or run a command without it; returns the exit code.
+
+    2 with one sentence where that cannot be done.
+    """
     given = sys.argv[1:] if arguments is None else list(arguments)
     speech = Speech(language_of(_language_in(given), os.environ))
     options = _parser(speech).parse_args(given)
@@ -37,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.plain_terminal:
         settings = replace(settings, plain_terminal=True)
     speech = Speech(language_of(options.lang or settings.language, os.environ))
+    if options.command in COMMANDS:
+        from syren_tui.command_line.running import run_command
+
+        return run_command(options, settings, speech)
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return _refuse(speech.t("La console a besoin d’un terminal."))
     from syren_tui.terminal import quiet_input
@@ -71,6 +82,13 @@ def _open(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
     first = settings.first_portal
     if options.portal:
         named = [each for each in profiles if each.name == options.portal]
+        if not named and not looks_like_address(options.portal):
+            return _refuse(
+                speech.t(
+                    "« {what} » n’est ni l’adresse d’un portail, ni un profil des réglages.",
+                    what=clean(options.portal),
+                )
+            )
         first = named[0] if named else PortalProfile(name=options.portal, address=options.portal)
         profiles = (first,)
     login = options.login or (first.login if first is not None else "")
@@ -81,7 +99,8 @@ def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
     from syren_tui.demo import DemoError, embedded_portal
     from syren_tui.screens.sign_in import Beginning
 
-    print(speech.t("Préparation du portail de démonstration…"), flush=True)
+    preparing = speech.t("Préparation du portail de démonstration…")
+    print(preparing, end="", flush=True)
     try:
         with embedded_portal(options.preset, options.subscribers, speech) as portal:
             profile = PortalProfile(name=speech.t("démonstration"), address=portal.url)
@@ -90,12 +109,16 @@ def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
                 "departement, support."
             )
             beginning = Beginning((profile,), profile, portal.login, portal.password, hint)
-            return _run(settings, speech, beginning)
+            print("\r" + " " * len(preparing), end="\r", flush=True)
+            return _run(settings, speech, beginning, Path(portal.folder) / "series")
     except DemoError as error:
+        print()
         return _refuse(str(error))
 
 
-def _run(settings: Settings, speech: Speech, beginning: "Beginning") -> int:
+def _run(
+    settings: Settings, speech: Speech, beginning: "Beginning", series_folder: Path | None = None
+) -> int:
     from syren_tui.terminal import has_mouse, tell_textual
 
     tell_textual(settings, os.environ)  # it looks when it is imported
@@ -104,9 +127,22 @@ def _run(settings: Settings, speech: Speech, beginning: "Beginning") -> int:
     gc.disable()
     from syren_tui.app import SyrenApp
 
-    app = SyrenApp(speech, settings, beginning)
+    app = SyrenApp(speech, settings, beginning, series_folder=series_folder)
     app.run(mouse=has_mouse(settings, os.environ))
     return app.return_code or 0
+
+
+_OPTION: Final = re.compile(r"(?<!\S)--?[a-z][a-z-]*")
+"""The option that argparse speaks of, without its value."""
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Writes the help in the user's language."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        if prefix is None:
+            prefix = _Parser.speech.t("Utilisation : ")
+        super().add_usage(usage, actions, groups, prefix)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -114,9 +150,22 @@ class _Parser(argparse.ArgumentParser):
 
     speech = Speech()
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": _Formatter, **options})
+
     def error(self, message: str) -> NoReturn:
-        """End with a sentence."""
-        self.exit(_refuse(self.speech.t("Commande non comprise : voyez syren-tui --help.")))
+        """End with a sentence; it names options only: words may be people's, values secret."""
+        found = _OPTION.search(message)
+        sentence = self.speech.t(
+            "Commande non comprise : voyez {command} --help.", command=self.prog
+        )
+        if found is not None:
+            sentence = self.speech.t(
+                "« {what} » n’est pas compris : voyez {command} --help.",
+                what=clean(found[0]),
+                command=self.prog,
+            )
+        self.exit(_refuse(sentence))
 
 
 def _parser(speech: Speech) -> argparse.ArgumentParser:
@@ -155,6 +204,7 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
         "--subscribers", type=int, default=300, metavar="N",
         help=say("nombre d’abonnés, en deux bibliothèques (d’origine : 300)"),
     )  # fmt: skip
+    add_commands(commands, speech, _options)
     return parser
 
 

@@ -59,6 +59,8 @@ class PortalProfile:
     """Filled in at sign-in; a password never is."""
     allow_insecure: bool = False
     """Whether http:// is allowed beyond this machine: what is typed can then be read on the way."""
+    keyring: bool = False
+    """Whether commands without a screen take the password from this user's keyring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,21 @@ def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("syren-tui") / FILE_NAME
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where the journals of series are: under ``XDG_STATE_HOME``, or the user's own."""
+    chosen = Path(environment.get("XDG_STATE_HOME", ""))
+    if chosen.is_absolute():
+        return chosen / "syren-tui" / "series"
+    from platformdirs import user_state_path
+
+    return user_state_path("syren-tui") / "series"
+
+
+def looks_like_address(text: str) -> bool:
+    """Tell whether a text may be a portal's address, and is not just a word."""
+    return any(sign in text for sign in ".:/") or text == "localhost"
 
 
 def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -153,7 +170,7 @@ class _Reader:
         if not isinstance(table, dict):
             raise self._error(("portals",), name, table, _TABLE)
         values = self._values(PortalProfile, place, table)
-        if not values.get("address"):
+        if not looks_like_address(values.get("address", "")):
             raise self._error(place, "address", values.get("address", ""), "https://…")
         return PortalProfile(name=name, **values)
 

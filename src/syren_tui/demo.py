@@ -53,6 +53,8 @@ class DemoPortal:
     login: str
     """That of the first library."""
     password: str
+    folder: str
+    """Its own: it goes with it, and with everything in it."""
 
 
 @contextmanager
@@ -117,7 +119,9 @@ def _ready(process: subprocess.Popen[str], told: dict[str, str], speech: Speech)
             if line.startswith("{"):
                 told.update(json.loads(line))
             elif last_word.startswith("http://127.0.0.1:"):
-                return DemoPortal(url=last_word, login=told["login"], password=PASSWORD)
+                return DemoPortal(
+                    url=last_word, login=told["login"], password=PASSWORD, folder=told["folder"]
+                )
     raise DemoError(
         told.get("refusal")
         or speech.t(

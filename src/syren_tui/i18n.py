@@ -68,6 +68,11 @@ class Speech:
             return f"{day.day:02}/{day.month:02}/{day.year:04}"
         return f"{day.day:02} {_MONTHS[day.month - 1]} {day.year:04}"
 
+    def short_day(self, day: date) -> str:
+        """Write a day where there is little room: 18/04/24 in French, 18 Apr 24 in English."""
+        written = self.day(day)
+        return written[:-4] + written[-2:]
+
 
 def language_of(choice: str | None, environment: Mapping[str, str]) -> Language:
     """Return the language to speak: what was chosen, else the locale's, else French.

@@ -31,6 +31,8 @@ _LAID_OUT: Final = 0.02
 LONGEST_HOLD: Final = 3.0
 """Seconds after which keys are handed out although what they wait for is not there."""
 _MOST: Final = 500
+"""Keys kept at most; the oldest go first."""
+_LINE_ENDS: Final = frozenset({"enter", "ctrl+j"})
 
 _Typed = events.Key | events.Paste
 
@@ -74,7 +76,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
             options: of Textual's `App`.
         """
         super().__init__(**options)
-        self._typed: deque[_Typed] = deque(maxlen=_MOST)
+        self._typed: deque[_Typed] = deque()
         self._rounds = 0
         """Rounds to go until the key that was handed out is done; 0: none is on its way."""
         self._handed_out = 0.0
@@ -133,6 +135,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
                 self._typed.clear()  # they were meant for the screen under the dialog
             self._covered = covered
             self._typed.append(event)
+            if len(self._typed) > _MOST and not self._takes_runs:
+                self._typed.popleft()
             await self._hand_out()
             return
         await super().on_event(event)
@@ -154,12 +158,33 @@ class OrderedKeys(App[None], inherit_bindings=False):
                 self._look_again_in(_LOST)
                 return
             self._rounds = 0
-        typed = self._typed.popleft()
+        typed = self._next()
         self._rounds, self._handed_out = _ROUNDS, now
         await super().on_event(typed)
         self._send_messenger()
         if self._typed:
             self._look_again_in(_LOST)
+
+    @property
+    def _takes_runs(self) -> bool:
+        """Whether what has the focus takes letters many at a time: see `_next`."""
+        return bool(getattr(self.focused, "takes_runs", False))
+
+    def _next(self) -> _Typed:
+        """Return what is handed out next.
+
+        Terminals that do not mark pasted text send it as keys. A widget with an attribute
+        `takes_runs` gets a run of them at once, as if it had been marked: ten thousand lines, key
+        by key, would take minutes.
+        """
+        first = self._typed.popleft()
+        if not self._takes_runs or (letter := _letter_of(first)) is None:
+            return first
+        run = [letter]
+        while self._typed and (letter := _letter_of(self._typed[0])) is not None:
+            self._typed.popleft()
+            run.append(letter)
+        return first if len(run) == 1 else events.Paste("".join(run))
 
     def _look_again_in(self, seconds: float) -> None:
         """Look again later, in case nobody else does."""
@@ -186,3 +211,12 @@ class OrderedKeys(App[None], inherit_bindings=False):
             self._send_messenger()
         else:
             await self._hand_out()
+
+
+def _letter_of(typed: _Typed) -> str | None:
+    """Return what a key writes into a text; None where it does something else."""
+    if not isinstance(typed, events.Key):
+        return None
+    if typed.key in _LINE_ENDS:
+        return "\n"
+    return typed.character if typed.is_printable else None

@@ -19,6 +19,8 @@ from syren_tui.client.errors import (
     PortalUnreachable,
     TooManyAttempts,
 )
+from syren_tui.renewal.running import Running
+from syren_tui.renewal.store import SeriesStore
 
 Result = TypeVar("Result")
 _FIRST_PAUSE: Final = 2.0
@@ -39,6 +41,7 @@ class Session:
         portal: Portal,
         account: Account,
         sign_in_again: SignInAgain,
+        store: SeriesStore,
     ) -> None:
         """Begin it.
 
@@ -47,10 +50,16 @@ class Session:
             portal: as it described itself last.
             account: whose session it is.
             sign_in_again: see `SignInAgain`.
+            store: the journals of this account's series on this portal.
         """
         self.client = client
         self.portal = portal
         self.account = account
+        self.store = store
+        self.running = Running()
+        """The series of renewals that runs, whatever screen is open."""
+        self.changes = 0
+        """How often accounts were changed behind the list: it then reads itself again."""
         self._sign_in_again = sign_in_again
         self._asking: asyncio.Task[bool] | None = None
         self._answers = 0

@@ -7,6 +7,7 @@ import asyncio
 import importlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 from rich.cells import cell_len
@@ -16,6 +17,8 @@ from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
+from syren_tui.renewal.store import SeriesSeen, SeriesStore
+from syren_tui.screens.resume import offer_to_resume as offer_to_resume
 from syren_tui.screens.sign_in_again import SignInAgainDialog
 from syren_tui.screens.subscribers import SubscribersScreen
 from syren_tui.session import Session
@@ -39,9 +42,22 @@ def warm_up() -> None:
 
 
 async def sign_in(
-    app: App[Any], speech: Speech, profile: PortalProfile, login: str, password: str
+    app: App[Any],
+    speech: Speech,
+    profile: PortalProfile,
+    login: str,
+    password: str,
+    series_folder: Path,
 ) -> Session | str:
     """Sign in.
+
+    Args:
+        app: asks to sign in again where the session ends.
+        speech: the user's language.
+        profile: of the portal.
+        login: as typed.
+        password: as typed.
+        series_folder: where the journals of series lie.
 
     Returns:
         The session, or the sentence of what went wrong.
@@ -59,7 +75,9 @@ async def sign_in(
     except ClientError as error:
         await client.close()
         return failure(error, speech)
-    return Session(client, portal, signed_in.account, _sign_in_again(app, speech))
+    # By the login as the portal has it: however it was typed, it is the same account.
+    store = SeriesStore(series_folder, client.address, signed_in.account.login)
+    return Session(client, portal, signed_in.account, _sign_in_again(app, speech), store)
 
 
 def first_screen(
@@ -69,8 +87,21 @@ def first_screen(
     return SubscribersScreen(speech, session, compact=settings.compact, few_signs=few_signs)
 
 
+def series_to_resume(session: Session) -> list[SeriesSeen]:
+    """Return the series of this account that are not finished; delete journals that are too old.
+
+    Reads files: not for the event loop.
+    """
+    session.store.clean()
+    return [] if session.read_only else session.store.interrupted()
+
+
 async def sign_out(session: Session) -> None:
-    """End a session, if the portal does it in a moment, and close its connections."""
+    """End a session, if the portal does it in a moment, and close its connections.
+
+    A series that runs ends after its batches in flight; it can be taken up again.
+    """
+    await session.running.close()
     with suppress(ClientError, TimeoutError):
         async with asyncio.timeout(_FAREWELL):
             await session.client.sign_out()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-NAMES: Final = ("frame", "sign_in", "list", "record", "dialogs")
+NAMES: Final = ("frame", "sign_in", "list", "record", "series", "report", "scan", "dialogs")
 """In the order in which they are read."""
 
 

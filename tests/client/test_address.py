@@ -1,7 +1,7 @@
 import pytest
 
 from syren_tui.client import PortalClient
-from syren_tui.client.address import checked_address
+from syren_tui.client.address import checked_address, normal_address
 from syren_tui.client.errors import AddressRefused
 
 
@@ -46,3 +46,18 @@ def test_what_is_no_address(typed: str) -> None:
 async def test_a_client_is_not_made_for_what_is_no_address() -> None:
     with pytest.raises(AddressRefused):
         PortalClient("https://exa mple.org")
+
+
+@pytest.mark.parametrize(
+    ("address", "normal"),
+    [
+        ("HTTPS://Portail.Example.org:443/api/v1/", "https://portail.example.org"),
+        ("portail.example.org.", "https://portail.example.org"),
+        ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
+        ("http://[::1]:80/syren/", "http://[::1]/syren"),
+        ("http://portail.example.org", "http://portail.example.org"),
+        (" no address at all ", "no address at all"),
+    ],
+)
+def test_one_spelling_for_each_portal(address: str, normal: str) -> None:
+    assert normal_address(address) == normal

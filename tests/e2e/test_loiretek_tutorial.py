@@ -125,7 +125,7 @@ def resources(terminal: Terminal, loiretek: Desk, person: Person) -> None:
     screen = endless(terminal.wait_for("[Ressources]", *ASKED, absent=["Activer", "[ ]"]))
     assert screen.count("‹ Validé") == 4
     terminal.press("right")
-    terminal.wait_for("‹ Refusé", "Après : 3 ressources ouvertes sur 8 ; reste refusée : Bibliovox")
+    terminal.wait_for("‹ Refusé", "Après : 3 ressources ouvertes sur 8 ; refusée : Bibliovox")
     terminal.press("down", "left")
     terminal.wait_for("‹ Supprimer", "2 changements non enregistrés (Ressources)")
     assert len(loiretek.resources(person)) == 4

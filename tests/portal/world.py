@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import httpx
+from sqlalchemy import Connection
 
 from syren_api.lifecycle import valid_until
 from syren_api.models import Account, Library
@@ -100,6 +101,11 @@ class World:
 
     def subscriber(self, **members: Any) -> str:
         """Add a subscriber, pending and without resources unless told otherwise; returns its id."""
+        with self.database.write() as connection:
+            return self.subscriber_in(connection, **members)
+
+    def subscriber_in(self, connection: Connection, **members: Any) -> str:
+        """Add a subscriber in a transaction that many share: see `subscriber`."""
         number = next(self._numbers)
         library = LIBRARIES[members.pop("library", "fouesnant")]
         resources = members.pop("resources", {})
@@ -125,8 +131,7 @@ class World:
         )
         subscriber = replace(subscriber, **members)
         end = valid_until(subscriber.library_registered_on, self.portal)
-        with self.database.write() as connection:
-            add(connection, replace(subscriber, valid_until=end), PATRON)
+        add(connection, replace(subscriber, valid_until=end), PATRON)
         return subscriber.id
 
     async def close(self) -> None:

@@ -1,6 +1,7 @@
+import os
 import sqlite3
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ import pytest
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal, JournalBusyError
+from syren_tui.renewal.plan import PlanLine
 from syren_tui.renewal.records import Outcome, Result, Tally
 from tests.portal.world import World, fresh_database, world_at
-from tests.renewal.series import ABOUT, journal_of, people, signed_in
+from tests.renewal.series import ABOUT, journal_of, people, plan_of, signed_in
 
 
 @pytest.fixture
@@ -77,6 +79,25 @@ async def test_batches_take_each_account_once(
     again.close()
 
 
+async def test_accounts_that_keep_their_resources_go_in_batches_of_their_own(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    ids = people(world, 5)
+    plan = await plan_of(client)
+    for each in (ids[1], ids[2]):
+        plan.keep_resources(each, True)
+    journal = Journal.create(tmp_path, "one", ABOUT, plan.lines())
+    batches = [journal.next_batch(2, f"key{number}") for number in range(4)]
+    sent = [
+        (batch.request.activate_resources, [item.id for item in batch.request.items])
+        for batch in batches
+        if batch
+    ]
+    assert sent == [(True, [ids[0], ids[3]]), (True, [ids[4]]), (False, [ids[1], ids[2]])]
+    assert [entry.id for entry in journal.entries()] == ids
+    journal.close()
+
+
 async def test_results_settle_a_batch(world: World, client: PortalClient, tmp_path: Path) -> None:
     one, two, three = people(world, 3)
     journal = await journal_of(client, tmp_path)
@@ -116,3 +137,18 @@ async def test_a_full_disk_leaves_the_batch_undecided(
     again = Journal.open(journal.path)
     assert [each.key for each in again.undecided()] == ["key"]
     again.close()
+
+
+async def test_a_plan_that_cannot_be_written_whole_leaves_nothing(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    people(world, 2)
+    plan = await plan_of(client)
+
+    def lines() -> Iterator[PlanLine]:
+        yield from list(plan.lines())[:1]
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with pytest.raises(sqlite3.OperationalError):
+        Journal.create(tmp_path / "series", "one", ABOUT, lines())
+    assert os.listdir(tmp_path / "series") == []

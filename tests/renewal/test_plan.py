@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from syren_api.models import Portal, SelectedSubscriber
-from syren_tui.renewal.plan import Left, Plan
+from syren_tui.renewal.plan import Left, Plan, Summary
 from tests.tui.words.people import LOIRETEK, SYREN, TODAY
 
 
@@ -93,6 +93,47 @@ def test_an_own_day() -> None:
         (3, TODAY),
         (3, TODAY),
     ]
+
+
+def test_an_account_keeps_its_resources() -> None:
+    resources = [{"id": "pressreader", "status": "refused"}]
+    plan = Plan([account(resources=resources), account(id="b")], SYREN, TODAY)
+    assert plan.summary().reopened == 1
+    plan.keep_resources("a", True)
+    assert [(line.activate_resources, line.reopened) for line in plan.lines()] == [
+        (False, 0),
+        (True, 0),
+    ]
+    plan.activate_resources = False
+    plan.activate_resources = True
+    assert plan.keeps_resources("a")
+    plan.keep_resources("a", False)
+    assert plan.summary().reopened == 1
+
+
+def test_what_a_plan_comes_to() -> None:
+    plan = Plan(
+        [
+            account(id="a", status="pending"),
+            account(id="b"),
+            account(id="c", status="refused"),
+            account(id="d", status="expired"),
+            account(id="e", status="expired"),
+        ],
+        SYREN,
+        TODAY,
+    )
+    assert plan.summary() == Summary(
+        2, {Left.REFUSED: 1, Left.EXPIRED: 2}, date(2027, 11, 21), date(2027, 11, 21), 1, 16, 0
+    )
+    plan.set_own_day("b", date(2026, 11, 1))
+    plan.take_in("c")
+    plan.take_out("a")
+    summary = plan.summary()
+    assert (summary.renewed, summary.left_out, summary.first_confirmations) == (2, 3, 0)
+    assert (summary.first_end, summary.last_end) == (date(2027, 11, 1), date(2027, 11, 21))
+    plan.day = date(2026, 11, 22)
+    assert plan.summary().left == {Left.DAY: 2, Left.EXPIRED: 2}
 
 
 @pytest.mark.parametrize(("portal", "activates"), [(SYREN, True), (LOIRETEK, False)])

@@ -1,5 +1,6 @@
 """Runs against a real portal, through every fault on the way."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from syren_api.models import HistoryEntry
 from syren_api.problems import Problem
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import RenewalRequest
@@ -47,6 +49,11 @@ async def at_once(_: float) -> None:
     """Wait for nothing."""
 
 
+async def nothing(_: str) -> tuple[HistoryEntry, ...]:
+    """Read a history of which nobody should want to know."""
+    raise AssertionError("no batch is too old")
+
+
 def problem(status: int, code: str) -> Problem:
     return Problem(
         type=f"urn:syren:problem:{code}", title="", status=status, detail="", code=code,
@@ -82,7 +89,7 @@ def faulty(renew: Renew, chance: random.Random) -> Renew:
 
 def run_of(journal: Journal, renew: Renew, told: list[Progress] | None = None) -> Run:
     heard = told if told is not None else []
-    return Run(journal, renew, max_batch=7, told=heard.append, sleep=at_once)
+    return Run(journal, renew, max_batch=7, history=nothing, told=heard.append, sleep=at_once)
 
 
 async def test_everybody_is_renewed_once(
@@ -204,6 +211,60 @@ async def test_old_batches_are_settled_by_the_history(
         Result(two, Outcome.NOT_DONE),
     ]
     assert await renewals_of(client, [one, two]) == [1, 0]
+    journal.close()
+
+
+async def test_what_is_too_old_is_never_sent_again(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    ids = people(world, 5)
+    journal = await journal_of(client, tmp_path)
+    done, not_done = journal.next_batch(2, "done"), journal.next_batch(2, "not done")
+    assert done is not None
+    assert not_done is not None
+    await client.renew(done.request, done.key)
+    sent: list[str] = []
+
+    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+        sent.extend(item.id for item in batch.items)
+        return await client.renew(batch, key)
+
+    async def history(each: str) -> tuple[HistoryEntry, ...]:
+        if not asked:
+            asked.append(each)
+            raise PortalUnreachable(Silence.CUT_OFF)
+        return await client.history(each)
+
+    asked: list[str] = []
+    in_a_week = datetime.now(UTC) + timedelta(days=7)
+    clock = iter([in_a_week] * 3)
+    run = Run(
+        journal, renew, max_batch=7, history=history, sleep=at_once,
+        now=lambda: next(clock, datetime.now(UTC)),
+    )  # fmt: skip
+    assert (await run.run()).finished
+    assert sent == ids[4:]
+    results = [entry.result.outcome for entry in journal.entries() if entry.result]
+    assert results == [*[Outcome.RENEWED] * 2, *[Outcome.NOT_DONE] * 2, Outcome.RENEWED]
+    journal.close()
+
+
+async def test_who_stops_a_run_that_waits_waits_for_nothing(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    people(world, 20)
+    journal = await journal_of(client, tmp_path)
+
+    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+        raise PortalFault(problem(503, "maintenance"), 3600.0)
+
+    def heard(progress: Progress) -> None:
+        if isinstance(progress.trouble, PortalFault):
+            run.stop()
+
+    run = Run(journal, renew, max_batch=7, history=nothing, told=heard)
+    ending = await asyncio.wait_for(run.run(), 5)
+    assert (ending.finished, ending.error) == (False, None)
     journal.close()
 
 

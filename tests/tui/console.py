@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
@@ -233,6 +235,7 @@ async def console_on(
     language: Language = "fr",
     settings: Settings | None = None,
     beginning: Beginning | None = None,
+    series_folder: Path | None = None,
 ) -> AsyncIterator[Console]:
     """Open the console on a portal, at the list of an account's subscribers.
 
@@ -244,16 +247,23 @@ async def console_on(
         language: the user's.
         settings: the user's.
         beginning: what stands in the sign-in's fields, where it is something else.
+        series_folder: where the journals of series lie; None: nowhere before, nor after.
     """
     line = Line(world)
     profile = PortalProfile("essai", ADDRESS)
     beginning = beginning or Beginning((profile,), profile, login, PASSWORD)
-    with pytest.MonkeyPatch.context() as patch:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         _quicken(patch)
         _collect_less_garbage()
         client = partial(PortalClient, transport=line, sleep=_no_wait)
         patch.setattr("syren_tui.signing_in.PortalClient", client)
-        app = SyrenApp(Speech(language), settings or Settings(), beginning, _TERMINAL)
+        app = SyrenApp(
+            Speech(language),
+            settings or Settings(),
+            beginning,
+            _TERMINAL,
+            series_folder or Path(folder) / "series",
+        )
         async with app.run_test(size=size) as pilot:
             console = Console(app, pilot, line)
             if signed_in:

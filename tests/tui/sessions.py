@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 
 from syren_portal.passwords import Passwords
 from syren_tui.client import PortalClient
+from syren_tui.renewal.store import SeriesStore
 from syren_tui.session import Session, SignInAgain
 from tests.portal.world import PASSWORD, World
 
@@ -46,6 +48,11 @@ async def no_pause(_: float) -> None:
     await asyncio.sleep(0)
 
 
+def no_series() -> SeriesStore:
+    """Stand for the journals of an account that has none."""
+    return SeriesStore(Path("no such folder"), "http://127.0.0.1", "nobody")
+
+
 @asynccontextmanager
 async def session_on(
     world: World,
@@ -61,7 +68,8 @@ async def session_on(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Passwords, "verify", _verified)
             signed_in = await client.sign_in(login, PASSWORD)
-            yield Session(client, await client.portal(), signed_in.account, sign_in_again)
+            portal = await client.portal()
+            yield Session(client, portal, signed_in.account, sign_in_again, no_series())
 
 
 def _verified(_: Passwords, password_hash: str | None, password: str) -> bool:

@@ -16,7 +16,6 @@ from syren_tui.i18n import Speech
 from syren_tui.screens.sign_in import Beginning
 from tests.tui.words.people import plain
 
-NOT_UNDERSTOOD = "Commande non comprise : voyez syren-tui --help."
 NO_TERMINAL = "La console a besoin d’un terminal."
 PORTALS = """\
 language = "en"
@@ -107,26 +106,30 @@ def test_the_help_says_where_the_settings_are(
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "what"),
     [
-        ["--nonsense"],
-        ["nonsense"],
-        ["--lang", "br"],
-        ["--lang"],
-        ["--portal"],
-        ["--port", "x"],
-        ["--passwo\trd=\x1b[31m"],
-        ["demo", "--nonsense"],
-        ["demo", "--subscribers", "many"],
-        ["demo", "more"],
+        (["--nonsense"], "« --nonsense » n’est pas compris : voyez syren-tui --help."),
+        (["nonsense"], "Commande non comprise : voyez syren-tui --help."),
+        (["--lang", "br"], "« --lang » n’est pas compris : voyez syren-tui --help."),
+        (["--lang"], "« --lang » n’est pas compris : voyez syren-tui --help."),
+        (["--portal"], "« --portal » n’est pas compris : voyez syren-tui --help."),
+        (["--port", "x"], "Commande non comprise : voyez syren-tui --help."),
+        (["--passwo\trd=\x1b[31m"], "« --passwo » n’est pas compris : voyez syren-tui --help."),
+        (["--password=x"], "« --password » n’est pas compris : voyez syren-tui --help."),
+        (["demo", "--bad"], "« --bad » n’est pas compris : voyez syren-tui --help."),
+        (
+            ["demo", "--subscribers", "many"],
+            "« --subscribers » n’est pas compris : voyez syren-tui demo --help.",
+        ),
+        (["demo", "LE GALL"], "Commande non comprise : voyez syren-tui --help."),
     ],
 )
-def test_what_is_not_understood_is_one_sentence(run: Run, arguments: list[str]) -> None:
-    assert run(*arguments) == refused(NOT_UNDERSTOOD)
+def test_what_is_not_understood_is_one_sentence(run: Run, arguments: list[str], what: str) -> None:
+    assert run(*arguments) == refused(what)
 
 
 def test_what_is_not_understood_in_english(run: Run) -> None:
-    sentence = "Command not understood: see syren-tui --help."
+    sentence = "“--nonsense” is not understood: see syren-tui --help."
     assert run("--lang", "en", "--nonsense") == refused(sentence)
 
 
@@ -274,3 +277,10 @@ def test_a_plain_terminal_is_asked_for(arguments: list[str]) -> None:
 @pytest.mark.parametrize("arguments", [[], ["demo"]])
 def test_else_only_what_changes_is_sent(arguments: list[str]) -> None:
     assert not cli._parser(Speech("fr")).parse_args(arguments).plain_terminal
+
+
+def test_a_word_is_no_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(sys, name, Terminal())
+    sentence = "« quimper » n’est ni l’adresse d’un portail, ni un profil des réglages."
+    assert run("--portal", "quimper")[::2] == refused(sentence)[::2]

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from syren_tui.config import PortalProfile, Settings, SettingsError, load_settings, settings_path
+from syren_tui.config import (
+    PortalProfile,
+    Settings,
+    SettingsError,
+    load_settings,
+    settings_path,
+    state_folder,
+)
 
 FULL = """\
 language = "en"
@@ -132,3 +139,11 @@ def test_reading_settings_imports_neither_pydantic_nor_httpx(path: Path) -> None
         [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("chosen", ["", "relative/folder"])
+def test_journals_lie_in_the_users_state_folder(chosen: str) -> None:
+    assert state_folder({"XDG_STATE_HOME": "/var/state"}) == Path("/var/state/syren-tui/series")
+    usual = state_folder({"XDG_STATE_HOME": chosen})
+    assert usual.is_absolute()
+    assert usual.parts[-2:] == ("syren-tui", "series")

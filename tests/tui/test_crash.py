@@ -10,6 +10,8 @@ import pytest
 from syren_api import __version__
 from syren_tui.crash import report_crash
 from syren_tui.i18n import Speech
+from tests.portal.world import World
+from tests.tui.console import console_on
 from tests.tui.words.people import plain
 
 SECRET = "Kerdoncuff-29570118"
@@ -36,7 +38,7 @@ def failing(name: str) -> None:
         raise TypedWrongError(password, {"name": name}) from error
 
 
-def caught(name: str = SECRET) -> BaseException:
+def caught(name: str = SECRET) -> Exception:
     try:
         failing(name)
     except TypedWrongError as error:
@@ -111,3 +113,12 @@ def test_a_report_is_never_written_over(state: Path) -> None:
     report_crash(None, Speech())
     kept = [path.read_text(encoding="utf-8") for path in (state / "syren-tui").iterdir()]
     assert first in kept
+
+
+async def test_an_error_while_the_console_ends_is_no_crash(world: World, state: Path) -> None:
+    async with console_on(world) as console:
+        console.app.exit()
+        console.app._handle_exception(caught())
+        await console.ended()
+    assert console.app.return_code == 0
+    assert not list(state.parent.glob("state/*/crash*"))

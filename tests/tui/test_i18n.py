@@ -15,7 +15,7 @@ from syren_tui.i18n import Speech, language_of
 SOURCES = Path(i18n.__file__).parent
 CATALOGUE = SOURCES / "locales" / "en" / "LC_MESSAGES" / "syren_tui.po"
 KEYWORDS = {"t": None, "say": None, "tn": (1, 2), "N_": None}
-SAME_IN_BOTH = {"E-mail"}
+SAME_IN_BOTH = {"Date", "E-mail"}
 """Sentences that are the same in English."""
 PORTALS_OWN = {
     "Rechercher:",

@@ -17,7 +17,7 @@ from syren_tui.client import errors as client_errors
 from syren_tui.client.errors import ClientError, NotFound, NotSignedIn, Silence, problem_error
 from syren_tui.session import Session
 from tests.portal.world import PASSWORD, TODAY, World
-from tests.tui.sessions import Wire, nobody, session_on
+from tests.tui.sessions import Wire, no_series, nobody, session_on
 
 LIST = "GET /subscribers"
 
@@ -235,7 +235,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
     account = Account.model_validate(
         {"login": "a", "role": "support", "display_name": "A", "library": None}
     )
-    return Session(nothing, nothing, account, nobody)
+    return Session(nothing, nothing, account, nobody, no_series())
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,26 @@ def checked_address(address: str, *, allow_insecure: bool = False) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
 
 
+def normal_address(address: str) -> str:
+    """Return the one spelling of an address, to tell whether two are the same portal's.
+
+    Capitals in the name, the scheme's own port and a slash at the end make no other portal.
+
+    Args:
+        address: any text; one that is no address is its own spelling.
+    """
+    try:
+        checked = checked_address(address, allow_insecure=True)
+    except AddressRefused:
+        return address.strip()
+    parts = urlsplit(checked)
+    host = (parts.hostname or "").rstrip(".")
+    name = f"[{host}]" if ":" in host else host
+    own_port = {"http": 80, "https": 443}[parts.scheme]
+    port = "" if parts.port in (None, own_port) else f":{parts.port}"
+    return urlunsplit((parts.scheme, name + port, parts.path, "", ""))
+
+
 def is_host(host: str) -> bool:
     """Tell whether a text names a host: an IP address, or a name that can be looked up."""
     try:

@@ -54,11 +54,20 @@ class Reading:
     """By member: the sentence of what is wrong with it."""
     decision: Decision | None = None
     """What the rules say of status, day and resources."""
+    unreadable: frozenset[str] = frozenset()
+    """The members in which something stands that cannot be sent."""
 
     @property
     def edited(self) -> set[str]:
         """Every member that the user touched, readable or not."""
-        return set(self.changes) | set(self.errors)
+        return set(self.changes) | self.unreadable
+
+    @property
+    def refusal(self) -> str:
+        """The sentence why status and day cannot be so; empty where they can, or nobody asked."""
+        if self.decision is None or self.decision.allowed:
+            return ""
+        return self.errors.get(DAY) or self.errors.get(STATUS) or ""
 
     @property
     def tabs(self) -> list[Tab]:
@@ -106,12 +115,13 @@ class Draft:
         self._read_texts(changes, errors)
         self._read_choices(changes, errors)
         errors |= self._invalid(changes)
+        unreadable = frozenset(errors)
         decision = self._decide(changes) if not errors.keys() & {DAY, STATUS} else None
         if decision is not None:
             for refusal in decision.refusals:
                 member = member_at(refusal.pointer) or STATUS
                 errors.setdefault(member, field_failure(refusal.code, self._speech))
-        return Reading(changes, errors, decision)
+        return Reading(changes, errors, decision, unreadable)
 
     def _read_texts(self, changes: dict[str, Value], errors: dict[str, str]) -> None:
         """Read what was typed."""

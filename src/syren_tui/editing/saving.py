@@ -1,5 +1,6 @@
 """Saving a draft: sent once, and what came of it, whatever happens on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from syren_api.models import Subscriber
@@ -88,7 +89,7 @@ class Saver:
             current = await self._session.call(lambda client: client.subscriber(base.id))
         except ClientError:
             return Outcome(sentence=failure(unknown, self._speech))
-        if all(value_of(current, member) == value for member, value in changes.items()):
+        if has_all(current, changes):
             return Outcome(saved=current)
         if current.version == base.version:
             sentence = self._speech.t(
@@ -103,3 +104,8 @@ class Saver:
             for each in error.errors
         }
         return Outcome(errors=errors) if errors else Outcome(sentence=failure(error, self._speech))
+
+
+def has_all(subscriber: Subscriber, changes: Mapping[str, Value]) -> bool:
+    """Tell whether a record is as changes would make it."""
+    return all(value_of(subscriber, member) == value for member, value in changes.items())

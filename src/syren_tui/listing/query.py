@@ -11,9 +11,8 @@ from syren_api.requests import MAX_SEARCH, Sort, SortKey, SubscriberFilter, Subs
 from syren_api.statuses import Status
 from syren_api.text import fold, search_parts
 from syren_tui.words.rows import NEAR_DAYS
+from syren_tui.words.typed_cards import UNSHIFTED_DIGITS as UNSHIFTED_DIGITS
 
-UNSHIFTED_DIGITS: Final = "à&é\"'(-è_ç"
-"""What AZERTY's digit keys type without shift, from 0 to 9."""
 _UNSHIFTED_DIGITS: Final = str.maketrans(UNSHIFTED_DIGITS, "0123456789")
 _MISREAD_CARD: Final = re.compile(f"[{re.escape(UNSHIFTED_DIGITS)}]{{5,}}")
 

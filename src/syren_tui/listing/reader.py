@@ -1,5 +1,6 @@
 """Reading the list from the portal: its first rows, more of them, and what else is asked of it."""
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,9 @@ from syren_tui.session import Session
 _DAY_IS_STALE: Final = 900.0
 """Seconds after which the portal is asked for its day again, with a list that is read anyway."""
 _SHORT: Final = 3
-_MOST_OTHERS: Final = 3
+_MOST_OTHERS: Final = 4
+_ARTICLE: Final = re.compile(r"(?:(les?|la|du|des?)(?=\w{3})|([ld])(?=[aeiouyh]\w\w))(\w+)")
+_BRETON_C_H: Final = re.compile(r"(?<=\w)c(?=h)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,25 @@ class ListReader:
 
 
 def other_searches(search: str) -> list[str]:
-    """Return what else to try where a search finds nobody: each word alone, then three letters."""
+    """Return what else to try where a search finds nobody.
+
+    First with the apostrophes and spaces that names have and people leave out (floch for FLOC’H,
+    legall for LE GALL), then each word alone, then three letters.
+    """
     typed = spoken_search(search)
     words = search_parts(typed)
-    others = words if len(words) > 1 else []
+    apart = " ".join(_apart(word) for word in words)
+    others = [apart] if apart != " ".join(words) else []
+    others += words if len(words) > 1 else []
     others += [word[:_SHORT] for word in words if len(word) > _SHORT and not word.isdigit()]
     return list(dict.fromkeys(others))[:_MOST_OTHERS]
+
+
+def _apart(word: str) -> str:
+    """Return a folded word with a space where a name may have an apostrophe or a space."""
+    if word.isdigit():
+        return word
+    article = _ARTICLE.fullmatch(word)
+    if article is not None:
+        word = f"{article[1] or article[2]} {article[3]}"
+    return _BRETON_C_H.sub("c ", word)

@@ -9,27 +9,40 @@ It holds the ids, versions, names and numbers of the accounts of the series, and
 them: no password, no token.
 """
 
-import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import IO, Final, Self
 
 from syren_api.requests import RenewalItem, RenewalRequest
+from syren_tui.renewal.holding import JournalBusyError as JournalBusyError
+from syren_tui.renewal.holding import delete, locked
 from syren_tui.renewal.plan import PlanLine
-from syren_tui.renewal.records import About, Batch, Entry, Outcome, Result, Tally
+from syren_tui.renewal.records import (
+    About,
+    Batch,
+    Entry,
+    Outcome,
+    Result,
+    Tally,
+    UndoOutcome,
+    UndoResult,
+)
 
 SUFFIX: Final = ".series"
 _SCHEMA: Final = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE items (
     place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, day TEXT,
+    activate INTEGER NOT NULL, batch INTEGER,
     last_name TEXT NOT NULL, first_name TEXT NOT NULL, registration_number TEXT
 );
+CREATE INDEX sent ON items (batch, activate DESC, place);
 CREATE TABLE batches (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
     made_at TEXT NOT NULL, decided INTEGER NOT NULL DEFAULT 0
@@ -38,17 +51,16 @@ CREATE TABLE results (
     id TEXT PRIMARY KEY, batch INTEGER NOT NULL, outcome TEXT NOT NULL, code TEXT,
     previous_version INTEGER, version INTEGER, valid_until TEXT
 ) WITHOUT ROWID;
+CREATE TABLE undos (
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, sent_at TEXT, outcome TEXT, code TEXT
+) WITHOUT ROWID;
 """
 
 
-class JournalBusyError(Exception):
-    """Another console runs this series."""
-
-
 class Journal:
-    """The journal of one series, held by this process alone."""
+    """The journal of one series, held by this process alone; or looked at, without holding it."""
 
-    def __init__(self, path: Path, lock: IO[bytes], database: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, lock: IO[bytes] | None, database: sqlite3.Connection) -> None:
         self.path = path
         self._lock = lock
         self._database = database
@@ -66,7 +78,16 @@ class Journal:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         os.close(descriptor)
         journal = cls._hold(path)
-        with journal._written() as database:
+        try:
+            journal._write_plan(about, lines)
+        except BaseException:
+            journal.close()
+            delete(path)
+            raise
+        return journal
+
+    def _write_plan(self, about: About, lines: Iterable[PlanLine]) -> None:
+        with self.written() as database:
             database.executescript("BEGIN;" + _SCHEMA)
             values = {
                 "portal": about.portal,
@@ -76,13 +97,14 @@ class Journal:
             }
             database.executemany("INSERT INTO about VALUES (?, ?)", values.items())
             database.executemany(
-                "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?)",
                 [
                     (
                         place,
                         line.subscriber.id,
                         line.subscriber.version,
                         line.day.isoformat() if line.day is not None else None,
+                        line.activate_resources,
                         line.subscriber.last_name,
                         line.subscriber.first_name,
                         line.subscriber.registration_number,
@@ -91,7 +113,6 @@ class Journal:
                     if line.renewed
                 ],
             )
-        return journal
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -99,27 +120,67 @@ class Journal:
 
         Raises:
             JournalBusyError: another console runs it.
+            OSError: it is gone, or not this user's.
             sqlite3.Error: the file is no journal.
         """
         return cls._hold(path)
 
     @classmethod
+    def peek(cls, path: Path) -> Self:
+        """Look at a series that another console may be running: nothing can be written.
+
+        Raises:
+            sqlite3.Error: the file is no journal, or whoever wrote it was cut off in the middle:
+                `open` mends that.
+        """
+        return cls(path, None, _connected(path, "ro"))
+
+    @classmethod
     def _hold(cls, path: Path) -> Self:
-        lock = path.with_suffix(".lock").open("wb")
-        os.chmod(path.with_suffix(".lock"), 0o600)
+        lock = locked(path)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+            database = _connected(path, "rw")
+            database.execute("PRAGMA synchronous = FULL")
+        except BaseException:
             lock.close()
-            raise JournalBusyError from error
-        database = sqlite3.connect(path, isolation_level=None)
-        database.execute("PRAGMA synchronous = FULL")
+            raise
         return cls(path, lock, database)
 
     def close(self) -> None:
         """Let go of the series; it can be taken up again."""
         self._database.close()
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the user gave the series up: nothing of it is sent any more."""
+        return bool(self.read("SELECT 1 FROM about WHERE name = 'given_up'").fetchall())
+
+    def give_up(self) -> None:
+        """Note that nothing of the series is to be sent any more.
+
+        Raises:
+            sqlite3.Error: the disk is full.
+        """
+        with self.written() as database:
+            now = datetime.now(UTC).isoformat()
+            database.execute("INSERT OR REPLACE INTO about VALUES ('given_up', ?)", (now,))
+
+    def read(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Read from it."""
+        return self._database.execute(query, values)
 
     @property
     def about(self) -> About:
@@ -138,8 +199,7 @@ class Journal:
         (total,) = count("SELECT count(*) FROM items").fetchone()
         outcomes = dict(count("SELECT outcome, count(*) FROM results GROUP BY outcome"))
         (undecided,) = count(
-            "SELECT coalesce(sum(json_array_length(body, '$.items')), 0) FROM batches "
-            "WHERE NOT decided"
+            "SELECT count(*) FROM batches JOIN items ON batch = number WHERE NOT decided"
         ).fetchone()
         renewed = outcomes.pop("renewed", 0)
         return Tally(total, renewed, sum(outcomes.values()), undecided)
@@ -157,35 +217,41 @@ class Journal:
     def next_batch(self, size: int, key: str) -> Batch | None:
         """Write the next batch down, ready to be sent; None where nobody is left.
 
+        One call switches the resources on for all its accounts or for none, so those that keep
+        theirs go in batches of their own, after the others.
+
         Raises:
             sqlite3.Error: the disk is full: nothing may be sent.
         """
         rows = self._database.execute(
-            "SELECT id, version, day FROM items WHERE place > "
-            "(SELECT coalesce(max(last.place), -1) FROM batches, json_each(body, '$.items') AS one "
-            "JOIN items AS last ON last.id = json_extract(one.value, '$.id')) "
-            "ORDER BY place LIMIT ?",
+            "SELECT id, version, day, activate FROM items WHERE batch IS NULL "
+            "ORDER BY activate DESC, place LIMIT ?",
             (size,),
         ).fetchall()
         if not rows:
             return None
+        activate = rows[0][3]
         items = tuple(
             RenewalItem(
                 id=each,
                 version=version,
                 library_registered_on=date.fromisoformat(day) if day is not None else None,
             )
-            for each, version, day in rows
+            for each, version, day, switches_on in rows
+            if switches_on == activate
         )
-        request = RenewalRequest(items=items, activate_resources=self.about.activate_resources)
+        request = RenewalRequest(items=items, activate_resources=bool(activate))
         body = request.model_dump_json()
         made_at = datetime.now(UTC)
-        with self._written() as database:
+        with self.written() as database:
             cursor = database.execute(
                 "INSERT INTO batches (key, body, made_at) VALUES (?, ?, ?)",
                 (key, body, made_at.isoformat()),
             )
             number = cursor.lastrowid or 0
+            database.executemany(
+                "UPDATE items SET batch = ? WHERE id = ?", [(number, item.id) for item in items]
+            )
         return Batch(number, key, body, made_at)
 
     def settle(self, batch: Batch, results: Iterable[Result]) -> None:
@@ -200,7 +266,7 @@ class Journal:
         rows = [
             known.get(item.id, Result(item.id, Outcome.MISSING)) for item in batch.request.items
         ]
-        with self._written() as database:
+        with self.written() as database:
             database.executemany(
                 "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -216,19 +282,19 @@ class Journal:
     def entries(self) -> Iterator[Entry]:
         """Yield each account in the plan's order, with what became of it."""
         rows = self._database.execute(
-            "SELECT items.id, last_name, first_name, registration_number, outcome, code, "
-            "previous_version, results.version, valid_until "
-            "FROM items LEFT JOIN results USING (id) ORDER BY place"
+            "SELECT items.id, last_name, first_name, registration_number, "
+            "items.batch IS NOT NULL, undos.outcome, undos.code, "
+            "results.outcome, results.code, previous_version, results.version, valid_until "
+            "FROM items LEFT JOIN results USING (id) LEFT JOIN undos USING (id) "
+            "ORDER BY place"
         )
-        for each, last_name, first_name, number, outcome, code, previous, version, end in rows:
-            result = None
-            if outcome is not None:
-                day = date.fromisoformat(end) if end is not None else None
-                result = Result(each, Outcome(outcome), code, previous, version, day)
-            yield Entry(each, last_name, first_name, number, result)
+        for each, last_name, first_name, number, sent, undone, why, *row in rows:
+            undo = UndoResult(each, UndoOutcome(undone), why) if undone is not None else None
+            result = _result(each, *row)
+            yield Entry(each, last_name, first_name, number, result, undo, bool(sent))
 
     @contextmanager
-    def _written(self) -> Iterator[sqlite3.Connection]:
+    def written(self) -> Iterator[sqlite3.Connection]:
         """Have everything in the block on disk at its end, or nothing of it."""
         database = self._database
         if not database.in_transaction:
@@ -240,3 +306,19 @@ class Journal:
             with suppress(sqlite3.Error):
                 database.execute("ROLLBACK")
             raise
+
+
+def _result(
+    each: str, outcome: str | None, code: str | None, previous: int | None, version: int | None,
+    end: str | None,
+) -> Result | None:  # fmt: skip
+    if outcome is None:
+        return None
+    day = date.fromisoformat(end) if end is not None else None
+    return Result(each, Outcome(outcome), code, previous, version, day)
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    """Open the file as it is; one that is not there is not made."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None)

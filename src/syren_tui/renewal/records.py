@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from syren_api.renewals import RenewalResult, RenewedResult
 from syren_api.requests import RenewalRequest
@@ -16,6 +17,7 @@ class About:
     """The portal's address."""
     login: str
     activate_resources: bool
+    """Whether the plan switched every resource on; each account may have kept its own."""
     made_at: datetime
 
 
@@ -72,6 +74,30 @@ class Result:
         )
 
 
+_FOR_GOOD: Final = frozenset({"stale_version", "nothing_to_revert"})
+"""Why undoing an account will never do: it has another version by now."""
+
+
+class UndoOutcome(StrEnum):
+    """What became of an account whose renewal was to be undone."""
+
+    UNDONE = "undone"
+    KEPT = "kept"
+    """It stands as it is: the code says why."""
+    MISSING = "missing"
+    """It was deleted since."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What became of one account whose renewal was to be undone."""
+
+    id: str
+    outcome: UndoOutcome
+    code: str | None = None
+    """Why it was kept: ``stale_version`` where somebody changed it since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One account of a series, and what became of it."""
@@ -82,6 +108,27 @@ class Entry:
     registration_number: str | None
     result: Result | None
     """None: not known, or not tried yet."""
+    undo: UndoResult | None = None
+    """What became of undoing it; None: not tried, or not known."""
+    sent: bool = True
+    """Whether it is in a batch, so that something may have become of it."""
+
+    @property
+    def renewed(self) -> bool:
+        """Whether it is known to be renewed, or to have stood so already."""
+        return self.result is not None and self.result.outcome is Outcome.RENEWED
+
+    @property
+    def undoable(self) -> bool:
+        """Whether its renewal can be undone, as far as is known.
+
+        It made a new version, and nothing since says that this is no longer the newest.
+        """
+        result = self.result
+        if result is None or not self.renewed or result.version == result.previous_version:
+            return False
+        kept = self.undo is not None and self.undo.outcome is UndoOutcome.KEPT
+        return self.undo is None or (kept and self.undo.code not in _FOR_GOOD)
 
 
 @dataclass(frozen=True, slots=True)

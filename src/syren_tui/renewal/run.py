@@ -5,14 +5,13 @@ it did the first time; so nothing is renewed twice, and nothing is believed done
 """
 
 import asyncio
-import random
 import sqlite3
 import time
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from datetime import UTC, datetime
 
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import RenewalRequest
@@ -26,11 +25,11 @@ from syren_tui.client.errors import (
 )
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.pace import MOST, Pace
+from syren_tui.renewal.patience import Patience
 from syren_tui.renewal.records import Batch, Outcome, Result
+from syren_tui.renewal.settling import History, results_by_history, too_old
 
 Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,11 @@ class Run:
         renew: Renew,
         *,
         max_batch: int,
+        history: History,
         told: Callable[[Progress], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = MOST,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Prepare.
 
@@ -77,28 +78,34 @@ class Run:
             journal: of the series, held by this process.
             renew: sends a batch under a key.
             max_batch: accounts a batch at most, by the portal.
+            history: reads an account's: it settles the batches that are too old to be sent again.
             told: is told of progress.
             sleep: waits.
             most: batches in flight at most.
+            now: the clock.
         """
         self._journal = journal
         self._renew = renew
+        self._history = history
         self._max_batch = max_batch
         self._told = told
-        self._sleep = sleep
         self._most = most
+        self._now = now
         self._pace = Pace(most)
         self._again: deque[Batch] = deque()
-        self._stopping = False
+        self._patience = Patience(sleep)
         self._error: ClientError | sqlite3.Error | None = None
         self._trouble: ClientError | None = None
-        self._failures = 0
         self._began = 0.0
         self._at_first = 0
 
     def stop(self) -> None:
         """End after the batches in flight."""
-        self._stopping = True
+        self._patience.stop()
+
+    @property
+    def _stopping(self) -> bool:
+        return self._patience.stopping
 
     async def run(self) -> Ending:
         """Send what is to be sent; returns when all is settled, or the run was stopped."""
@@ -142,8 +149,7 @@ class Run:
             self._again.append(batch)
             self._trouble = error
             self._tell()
-            if not self._stopping:
-                await self._pause(error)
+            await self._patience.wait(error)
             return
         except ClientError as error:
             await self._pace.refused()
@@ -156,10 +162,12 @@ class Run:
             self._stop_for(error)
             return
         self._trouble = None
-        self._failures = 0
+        self._patience.answered()
         self._tell()
 
     async def _results(self, batch: Batch) -> list[Result]:
+        if too_old(batch, self._now()):
+            return await results_by_history(batch, self._history)
         request = batch.request
         try:
             answer = await self._renew(request, batch.key)
@@ -168,15 +176,9 @@ class Run:
             return [Result(item.id, Outcome.REJECTED, error.code) for item in request.items]
         return [Result.of(result) for result in answer.results]
 
-    async def _pause(self, error: ClientError) -> None:
-        self._failures += 1
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._failures, 10))
-        asked: float | None = getattr(error, "retry_after", None)
-        await self._sleep(asked or pause * random.uniform(0.5, 1.0))  # noqa: S311 -- spreads tries
-
     def _stop_for(self, error: ClientError | sqlite3.Error) -> None:
         self._error = self._error or error
-        self._stopping = True
+        self.stop()
 
     def _tell(self) -> None:
         tally = self._journal.tally()

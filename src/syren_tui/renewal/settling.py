@@ -24,6 +24,15 @@ def too_old(batch: Batch, now: datetime) -> bool:
     return now - batch.made_at > TOO_OLD
 
 
+async def results_by_history(batch: Batch, history: History) -> list[Result]:
+    """Read what became of each account of a batch.
+
+    Raises:
+        ClientError: a history could not be read.
+    """
+    return [await _result(item.id, batch.key, history) for item in batch.request.items]
+
+
 async def settle_by_history(journal: Journal, batch: Batch, history: History) -> None:
     """Read what became of each account of a batch, and write it down.
 
@@ -31,8 +40,19 @@ async def settle_by_history(journal: Journal, batch: Batch, history: History) ->
         ClientError: a history could not be read; nothing is written then.
         sqlite3.Error: the disk is full.
     """
-    results = [await _result(item.id, batch.key, history) for item in batch.request.items]
-    journal.settle(batch, results)
+    journal.settle(batch, await results_by_history(batch, history))
+
+
+async def give_up(journal: Journal, history: History) -> None:
+    """Send nothing more of a series: find out what became of what was sent, and close it.
+
+    Raises:
+        ClientError: a history could not be read: the series is not given up, nothing is lost.
+        sqlite3.Error: the disk is full.
+    """
+    for batch in journal.undecided():
+        await settle_by_history(journal, batch, history)
+    journal.give_up()
 
 
 async def _result(subscriber_id: str, key: str, history: History) -> Result:

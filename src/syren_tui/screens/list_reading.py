@@ -66,6 +66,7 @@ class ListReading(HouseScreen[None]):
             yield Static(Content(place), id="place")
             if self._session.sees_all_libraries:
                 yield Static("", markup=False, id="library")
+            yield Static("", markup=False, id="series")
             if self._session.read_only:
                 yield Static(Content(self.speech.t("lecture seule")), id="read-only")
         yield FilterBar(portal, self.speech, signs)

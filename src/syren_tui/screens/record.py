@@ -1,31 +1,24 @@
-"""The record of one subscriber: editing, saving, and going on to the next."""
+"""The record of one subscriber: its keys, and going on to the next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
-from textual.widgets import Button
 
 from syren_api.models import Subscriber, SubscriberPage
 from syren_tui.client.errors import ClientError
 from syren_tui.editing.draft import Draft
-from syren_tui.editing.saving import Outcome, Saver
 from syren_tui.i18n import N_
 from syren_tui.listing.pages import PAGE
 from syren_tui.screens.ask import AskDialog, Reply
-from syren_tui.screens.conflict import ConflictDialog
-from syren_tui.screens.record_view import RecordView, Visit
-from syren_tui.widgets.date_field import DateField
-from syren_tui.widgets.information_pane import InformationPane
-from syren_tui.widgets.resources_pane import ResourcesPane
-from syren_tui.widgets.status_pane import StatusPane
+from syren_tui.screens.record_editing import RecordEditing
+from syren_tui.screens.record_view import Visit
 from syren_tui.words.failures import failure
-from syren_tui.words.members import DAY
 
 
-class RecordScreen(RecordView):
+class RecordScreen(RecordEditing):
     """Shows one subscriber of a list, and the next and the one before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,8 +36,6 @@ class RecordScreen(RecordView):
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
-    _saving = False
-
     async def on_mount(self) -> None:
         """Show the record as the list has it, and read it anew."""
         await self._show(self._draft)
@@ -54,159 +45,6 @@ class RecordScreen(RecordView):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep saving off the screen where nothing can be changed."""
         return not self.why_locked if action == "save" else True
-
-    # Editing.
-
-    @on(InformationPane.Typed)
-    def _typed(self, event: InformationPane.Typed) -> None:
-        self._draft.texts[event.member] = event.text
-        self._edited()
-
-    @on(StatusPane.StatusChosen)
-    def _status_chosen(self, event: StatusPane.StatusChosen) -> None:
-        self._draft.status = event.status
-        self._edited()
-
-    @on(StatusPane.DayTyped)
-    def _day_typed(self, event: StatusPane.DayTyped) -> None:
-        self._draft.texts[DAY] = event.text
-        self._edited()
-
-    @on(ResourcesPane.Chosen)
-    def _resource_chosen(self, event: ResourcesPane.Chosen) -> None:
-        self._draft.resources[event.resource_id] = event.status
-        self._edited()
-
-    def _edited(self) -> None:
-        self._notice.clear()
-        self._show_reading(self._draft.read())
-
-    @on(DateField.TodayFilled)
-    def _today_filled(self, event: DateField.TodayFilled) -> None:
-        self._check_today(event)
-
-    @work(exclusive=True, group="today", description="ask for the day")
-    async def _check_today(self, event: DateField.TodayFilled) -> None:
-        """Ask the portal for its day: the one that was filled in may be yesterday's."""
-        try:
-            today = await self._session.today()
-        except ClientError as error:
-            self._notice.warn(failure(error, self.speech))
-            return
-        self._draft.portal = self._session.portal
-        event.field.today = today
-        if today != event.day and event.field.value == self.speech.day(event.day):
-            event.field.fill(today)
-            self._draft.texts[DAY] = event.field.value  # a save may be waiting for it
-
-    # Reading and saving.
-
-    @work(exclusive=True, group="record", description="read the record")
-    async def _refresh_record(self, *, say: bool = False) -> None:
-        """Read the record anew; what the user has begun to edit stays as it is."""
-        base = self._draft.base
-
-        async def read() -> Subscriber:
-            return await self._session.call(lambda client: client.subscriber(base.id))
-
-        try:
-            current = await self._session.keep_trying(read, self._tell)
-        except ClientError as error:
-            self._notice.warn(failure(error, self.speech))
-            return
-        self._told_no_longer()
-        if self._draft.base is base and not self._draft.read().edited:
-            if current.version != base.version:
-                await self._show(Draft(current, self._session.portal, self.speech))
-            if say:
-                self._notice.say(self.speech.t("Fiche relue."))
-
-    def action_reload(self) -> None:
-        """Read the record again."""
-        self._refresh_record(say=True)
-
-    @on(Button.Pressed, "#save")
-    def _save_pressed(self) -> None:
-        self.action_save()
-
-    def action_save(self) -> None:
-        """Save what was edited on every tab, and stay."""
-        if not self._saving:
-            self._begin_to_save()
-
-    def _begin_to_save(self, then: Callable[[], object] | None = None) -> None:
-        self._saving = True
-        self._save(self.keys_held(drops=True), then)
-
-    @work(group="save", description="save")
-    async def _save(
-        self, held: AbstractContextManager[object], then: Callable[[], object] | None
-    ) -> None:
-        with held:
-            try:
-                for worker in self.workers:
-                    if worker.group == "today" and worker.node is self:
-                        await worker.wait()
-                await self._save_draft()
-            finally:
-                self._saving = False
-            if then is not None and not self._draft.read().edited:
-                then()
-
-    async def _save_draft(self) -> None:
-        reading = self._draft.read()
-        self._show_errors(reading.errors)
-        if reading.errors:
-            return
-        changes = reading.changes
-        if not changes:
-            self._notice.say(self.speech.t("Rien à enregistrer."))
-            return
-        while changes:
-            self._notice.say(self.speech.t("Enregistrement…"))
-            result = await Saver(self._session, self.speech).save(self._draft.base, changes)
-            if result.stale is None:
-                await self._saved(result, changes)
-                return
-            kept = await self.app.push_screen_wait(
-                ConflictDialog(
-                    self.speech, self._session.portal, self._draft.base, result.stale, changes
-                )
-            )
-            if kept is None:
-                self._notice.warn(self.speech.t("Rien n’est enregistré : Ctrl+S pour y revenir."))
-                return
-            await self._show(self._draft.rebased(result.stale, kept))
-            self._changed = True
-            changes = kept
-        self._notice.say(self.speech.t("La fiche est celle du portail : rien à enregistrer."))
-
-    async def _saved(self, result: Outcome, sent: Mapping[str, object]) -> None:
-        """Show what came of it."""
-        if result.saved is not None:
-            self._changed = True
-            stays = self._query.matches(result.saved, self._session.portal.today)
-            if not stays or self._query.moves(self._draft.base, result.saved):
-                self._walk.left(result.saved.id)
-            await self._show(self._draft.after_saving(result.saved, sent))
-            if not self._draft.read().edited:
-                self._notice.say(self.speech.t("Enregistré."))
-        elif result.errors:
-            self._show_errors(result.errors)
-        else:
-            if result.read_again:
-                await self._read_again()
-            self._notice.warn(result.sentence)
-
-    async def _read_again(self) -> None:
-        """Show the record as it is: it no longer allows what was edited."""
-        base = self._draft.base
-        try:
-            current = await self._session.call(lambda client: client.subscriber(base.id))
-        except ClientError:
-            return  # the sentence that follows says why nothing was saved
-        self._changed = True
-        await self._show(Draft(current, self._session.portal, self.speech))
 
     # Leaving.
 

@@ -1,7 +1,7 @@
 """The record of one subscriber, first part: laid out and shown, tab by tab."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from textual import on, work
@@ -12,7 +12,7 @@ from textual.widgets import Button, ContentSwitcher, Static
 
 from syren_api.lifecycle import Record
 from syren_api.models import HistoryEntry, Subscriber
-from syren_api.statuses import ResourceStatus, Status
+from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.editing.draft import Draft, Reading, after
@@ -80,6 +80,8 @@ class RecordView(HouseScreen[Visit]):
         self._tab = Tab.INFORMATION
         self._changed = False
         self._told = ""
+        self._marked: dict[str, str] = {}
+        """The errors that stand at their fields."""
         self._history_of: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -91,7 +93,8 @@ class RecordView(HouseScreen[Visit]):
         yield Static("", markup=False, id="diagnosis")
         yield TabBar([speech.t(TAB_LABELS[tab]) for tab in TABS])
         with ContentSwitcher(initial=Tab.INFORMATION.value, id="tabs"):
-            yield InformationPane(portal, speech, id=Tab.INFORMATION.value)
+            may_delete = self._session.account.role is Role.DEPARTMENT
+            yield InformationPane(portal, speech, Tab.INFORMATION.value, may_delete=may_delete)
             yield StatusPane(portal, speech, id=Tab.STATUS.value)
             yield ResourcesPane(portal, speech, id=Tab.RESOURCES.value)
             yield HistoryPane(portal, speech, id=Tab.HISTORY.value)
@@ -141,6 +144,7 @@ class RecordView(HouseScreen[Visit]):
         self._status.set_portal(self._session.portal)
         self._status.show(base, draft.status or base.status, texts[DAY], why)
         await self._resources.show(base, draft.resources, why)
+        self._marked = {}
         self.query_one("#save", Button).display = not why
         self.refresh_bindings()
         self._show_reading(draft.read())
@@ -152,11 +156,14 @@ class RecordView(HouseScreen[Visit]):
         standing = Record.of(self._draft.base)
         becomes = after(self._draft.base, reading)
         portal = self._session.portal
-        self._status.show_outcome(outcome(standing, becomes, portal, self.speech))
+        said_outcome = outcome(standing, becomes, portal, self.speech)
+        if reading.refusal:
+            said_outcome = replace(said_outcome, warning=reading.refusal)
+        self._status.show_outcome(said_outcome)
         meant = reading.changes.get(DAY)
         said = self.speech.day(meant) if isinstance(meant, date) else ""
         self._status.show_meant(said if said != self._draft.texts.get(DAY) else "")
-        self._resources.show_after(resources_outcome(becomes, portal, self.speech))
+        self._resources.show_after(resources_outcome(standing, becomes, portal, self.speech))
         edited = [TABS.index(tab) for tab in reading.tabs]
         self.query_one(TabBar).show(TABS.index(self._tab), edited)
         if reading.edited:
@@ -172,13 +179,18 @@ class RecordView(HouseScreen[Visit]):
 
     def _show_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong at its field, and go to the first."""
-        self._information.show_errors(errors)
-        self._status.show_errors(errors)
-        self._resources.show_errors(errors)
+        self._mark_errors(errors)
         if errors:
             member = min(errors, key=lambda each: TABS.index(tab_of(each)))
             self._open_tab(tab_of(member), member)
             self._notice.warn(self.speech.t("Non enregistré : corrigez ce qui est marqué ↑."))
+
+    def _mark_errors(self, errors: Mapping[str, str]) -> None:
+        """Show what is wrong at its field."""
+        self._marked = dict(errors)
+        self._information.show_errors(errors)
+        self._status.show_errors(errors)
+        self._resources.show_errors(errors)
 
     # Tabs.
 

@@ -117,11 +117,11 @@ class SignInScreen(HouseScreen[None]):
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
-        """Go on to the next field; sign in from the last."""
+        """Go on to the next field that is empty; sign in where there is none."""
         fields: list[Input] = list(self.query(SignInField))
-        later = fields[fields.index(event.input) + 1 :]
-        if later:
-            self.set_focus(later[0])
+        empty = [field for field in fields[fields.index(event.input) + 1 :] if not field.value]
+        if empty:
+            self.set_focus(empty[0])
         else:
             self.action_submit()
 
@@ -150,13 +150,16 @@ class SignInScreen(HouseScreen[None]):
         """Say why it did not work; what was typed stays."""
         self.busy = False
         self.query_one(Notice).warn(sentence)
+        if (field := self.focused) is not None and field.id == "password":
+            self.query_one("#password", SignInField).action_select_all()
 
     def forget_password(self) -> None:
-        """Empty the password: for the next who signs in."""
+        """Have the fields as at the start, for the next who signs in; the login as it was."""
         self.busy = False
-        field = self.query_one("#password", SignInField)
-        field.value = ""
-        self.set_focus(field)
+        self.query_one("#password", SignInField).value = self._beginning.password
+        login = self.query_one("#login", SignInField)
+        self.set_focus(login)
+        login.action_select_all()
         self.query_one(Notice).clear()
 
     def action_quit(self) -> None:

@@ -8,19 +8,18 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Input
 
-from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
 from syren_tui.keys import hints_of
 from syren_tui.listing.query import ListQuery
-from syren_tui.listing.walk import Walk
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.frame import Section
 from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.list_dialogs import ListDialogs, sort_key_named
-from syren_tui.screens.list_marking import ListMarking
-from syren_tui.screens.record import RecordScreen
-from syren_tui.screens.record_view import Visit
+from syren_tui.screens.list_opening import ListOpening
+from syren_tui.screens.past_series import PastSeriesScreen
+from syren_tui.screens.scan import ScanScreen
+from syren_tui.widgets.nobody import Nobody
 from syren_tui.widgets.search_field import SearchField
 from syren_tui.widgets.subscriber_table import SubscriberTable
 from syren_tui.words.failures import failure
@@ -29,7 +28,7 @@ _WHILE_TYPING = 0.12
 """Seconds after a key before the search is sent: a name is typed faster than that."""
 
 
-class SubscribersScreen(ListMarking):
+class SubscribersScreen(ListOpening):
     """The first screen after the sign-in; the search has the focus."""
 
     AUTO_FOCUS = "#search"
@@ -38,6 +37,18 @@ class SubscribersScreen(ListMarking):
         Binding("a", "mark_all", N_("Tout"), show=False,
                 tooltip=N_("Cocher tous ceux de la recherche et des filtres")),
         Binding("d", "unmark_all", N_("Décocher"), show=False, tooltip=N_("Décocher tout")),
+        Binding("shift+down", "extend(1)", N_("Plage"), show=False,
+                tooltip=N_("Cocher en descendant, ou en montant (Maj+↑)")),
+        Binding("shift+up", "extend(-1)", N_("Plage vers le haut"), show=False),
+        Binding("m", "mark_range", N_("Jusqu’ici"), show=False,
+                tooltip=N_("Cocher du dernier coché jusqu’ici")),
+        Binding("r", "renew", N_("Renouveler"),
+                tooltip=N_("Préparer le renouvellement des cochés, ou de cette personne")),
+        Binding("l", "card_list", N_("Liste"),
+                tooltip=N_("Renouveler d’après une liste de cartes, collée ou en CSV")),
+        Binding("p", "progress", N_("Progression"),
+                tooltip=N_("Revenir à la série de renouvellements en cours")),
+        Binding("s", "scan", N_("Scan"), tooltip=N_("Scanner des cartes, une à une")),
         Binding("slash", "search", N_("Chercher"), tooltip=N_("Nouvelle recherche")),
         Binding("f", "filter_status", N_("Statut"), tooltip=N_("Filtrer par statut")),
         Binding("e", "filter_end", N_("Fin"), tooltip=N_("Filtrer par date de fin")),
@@ -46,6 +57,8 @@ class SubscribersScreen(ListMarking):
         Binding("x", "clear_filters", N_("Sans filtre"), show=False,
                 tooltip=N_("Effacer la recherche et les filtres")),
         Binding("o", "sort", N_("Trier"), tooltip=N_("Choisir l’ordre")),
+        Binding("h", "past_series", N_("Séries"), show=False,
+                tooltip=N_("Séries des 30 derniers jours : rapports, annulation, reprise")),
         Binding("z", "compact", N_("Compact"), show=False,
                 tooltip=N_("Une ligne par abonné, ou deux")),
         Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
@@ -56,38 +69,18 @@ class SubscribersScreen(ListMarking):
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
-    _open_when_read = False
-    """Whether Enter was pressed on a list that was being replaced."""
-    _open_row: int | None = None
-    """The row on which Enter was pressed before it had come."""
-
-    def list_shown(self) -> None:
-        """Open the first row where Enter was pressed before it was there."""
-        super().list_shown()
-        if self._open_when_read:
-            self._open_when_read = False
-            self.call_later(self._open)
-
-    def rows_came(self) -> None:
-        """Open the row on which Enter was pressed before it had come."""
-        row, self._open_row = self._open_row, None
-        if row is not None and row == self._table.cursor_row:
-            if self._table.current is None:
-                self._open_row = row
-            else:
-                self.call_later(self._open)
-
-    def _ask(self, query: ListQuery, *, wait: float = 0.0, keep: bool = False) -> None:
-        if not keep:
-            self._open_when_read = False  # Enter was meant for what was asked for before
-        super()._ask(query, wait=wait, keep=keep)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep what this portal or this account does not have off the screen."""
         if action == "filter_library":
             return self._session.sees_all_libraries
+        if action == "past_series":
+            return not self._session.read_only
         if action == "filter_end":
             return self._session.portal.validity_months is not None
+        if action in {"renew", "card_list"}:
+            return not self._session.read_only
+        if action == "progress":
+            return self._session.running.state is not None
         return True
 
     def help_sections(self) -> list[Section]:
@@ -114,6 +107,15 @@ class SubscribersScreen(ListMarking):
     def action_to_table(self) -> None:
         """Go to the list with this search."""
         self.set_focus(self._table)
+
+    def action_take_search(self) -> None:
+        """Go to the list with this search; where it finds nobody, search what was suggested."""
+        nobody = self.query_one(Nobody)
+        if nobody.display and nobody.instead and not self._stale:
+            self._search.value = nobody.instead
+            self._search.cursor_position = len(nobody.instead)
+        else:
+            self.set_focus(self._table)
 
     def action_clear_search(self) -> None:
         """Take the search back and go to the list."""
@@ -179,42 +181,27 @@ class SubscribersScreen(ListMarking):
         self._table.set_compact(self._compact)
         self._show_range()
 
-    # Opening a record, and leaving.
+    # Other screens, and leaving.
 
-    @on(DataTable.RowSelected)
-    async def _selected(self) -> None:
-        """Open the row; never one of a list that is being replaced."""
-        if self._stale:
-            self._open_when_read = True
-        elif self._table.current is None:
-            self._open_row = self._table.cursor_row
-        else:
-            await self._open()
+    async def action_past_series(self) -> None:
+        """Show the series of the last days."""
+        await self.app.push_screen(PastSeriesScreen(self.speech, self._session), self._try_again)
 
-    async def _open(self) -> None:
-        subscriber = self._table.current
-        if subscriber is None:
-            return
-        known = [(place, each.id) for place, each in self._table.pages.items()]
-        walk = Walk(known, self._table.total, self._table.cursor_row)
-        screen = RecordScreen(self.speech, self._session, subscriber, walk, self._query)
-        await self.app.push_screen(screen, self._back)
+    def _try_again(self, ids: list[str] | None) -> None:
+        """Plan anew for those whom a series did not renew."""
+        if ids:
+            self._plan(ids)
 
-    def _back(self, visit: Visit | None) -> None:
-        """Go on where the user left the records; read the list again where one was changed."""
+    async def action_scan(self) -> None:
+        """Take cards at the desk, one after the other."""
+        screen = ScanScreen(self.speech, self._session, few_signs=self._few_signs)
+        await self.app.push_screen(screen, self._scanned)
+
+    def _scanned(self, changed: bool | None) -> None:
+        """Go on with the list; read it again where an account was changed."""
         self.set_focus(self._table)
-        if visit is None:
-            return
-        self._table.move_cursor(row=visit.index)
-        if visit.seen is not None:
-            self._show_seen(visit.index, visit.seen)
-        if visit.changed:
+        if changed:
             self._ask(self._query, keep=True)
-
-    def _show_seen(self, index: int, subscriber: Subscriber) -> None:
-        shown = self._table.pages.item(index)
-        if shown is not None and shown.id == subscriber.id:
-            self._table.replace(index, subscriber)
 
     async def action_ask_to_leave(self) -> None:
         """Ask whether to end the console, or to sign in as somebody else."""
@@ -231,7 +218,13 @@ class SubscribersScreen(ListMarking):
             elif answer == "other":
                 self.app.call_later(self.app.run_action, "sign_out")
 
-        dialog = AskDialog(self.speech, say("Quitter la console ?"), replies)
+        more = ""
+        if self._session.running.busy:
+            more = say(
+                "La série de renouvellements en cours s’arrêtera ; elle pourra être reprise à "
+                "la prochaine connexion."
+            )
+        dialog = AskDialog(self.speech, say("Quitter la console ?"), replies, more)
         await self.app.push_screen(dialog, answered)
 
     # The parts.

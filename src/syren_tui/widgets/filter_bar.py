@@ -1,6 +1,7 @@
 """The two lines above the table: search, filters and count; and how many have which status."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -21,6 +22,8 @@ _ENDS = {
     End.NEAR: N_("sous {days} jours"),
     End.NONE: N_("aucune"),
 }
+_WIDE: Final = 100
+"""Cells from which on days stand in full."""
 _LOOKS = {
     Status.PENDING: "$warning",
     Status.TO_REVALIDATE: "$warning",
@@ -45,6 +48,7 @@ class FilterBar(Vertical):
         self._portal = portal
         self._speech = speech
         self._signs = signs
+        self._query: ListQuery | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out both lines."""
@@ -57,11 +61,25 @@ class FilterBar(Vertical):
 
     def show_query(self, query: ListQuery) -> None:
         """Show the filters by status and end date."""
+        self._query = query
         status = _filter("f", self._speech.t("Statut"), _statuses(query, self._speech))
         parts = [status]
         if self._portal.validity_months is not None:
-            parts.append(_filter("e", self._speech.t("Fin"), end_label(query, self._speech)))
+            parts.append(_filter("e", self._speech.t("Fin"), self._end(query)))
         self.query_one("#filters", Static).update(Content("  ").join(parts))
+
+    def _end(self, query: ListQuery) -> str:
+        """Return the filter of end dates in words; days are short where there is little room."""
+        if query.end is End.PERIOD:
+            day = self._speech.day if self.size.width >= _WIDE else self._speech.short_day
+            ends = (query.end_from, query.end_to)
+            return " – ".join("…" if each is None else day(each) for each in ends)
+        return self._speech.t(_ENDS[query.end], days=NEAR_DAYS)
+
+    def on_resize(self) -> None:
+        """Show the filters as there is room."""
+        if self._query is not None:
+            self.show_query(self._query)
 
     def show_counts(
         self, total: int, counts: Mapping[Status, int], chosen: Sequence[Status]
@@ -107,15 +125,6 @@ def library_filter(query: ListQuery, speech: Speech) -> Content:
     if query.library is not None:
         name = cut(clean(query.library.name), 24)
     return _filter("b", speech.t("Bibliothèque"), name)
-
-
-def end_label(query: ListQuery, speech: Speech) -> str:
-    """Return the filter of end dates in words."""
-    if query.end is not End.PERIOD:
-        return speech.t(_ENDS[query.end], days=NEAR_DAYS)
-    first = speech.day(query.end_from) if query.end_from is not None else "…"
-    last = speech.day(query.end_to) if query.end_to is not None else "…"
-    return f"{first} – {last}"
 
 
 def _filter(key: str, label: str, value: str) -> Content:

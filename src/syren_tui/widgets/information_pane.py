@@ -54,15 +54,24 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             """Hold nothing of what was typed: messages may be logged."""
             return f"Typed({self.member!r})"
 
-    def __init__(self, portal: Portal, speech: Speech, id: str) -> None:  # noqa: A002
+    def __init__(
+        self,
+        portal: Portal,
+        speech: Speech,
+        id: str,  # noqa: A002
+        *,
+        may_delete: bool = False,
+    ) -> None:
         """Prepare.
 
         Args:
             portal: whom to ask about the locked fields.
             speech: the user's language.
             id: of the widget.
+            may_delete: whether the account is one that may delete subscribers.
         """
         super().__init__(id=id)
+        self._may_delete = may_delete
         self._portal = portal
         self._speech = speech
 
@@ -122,6 +131,11 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.post_message(self.Typed(member, event.value))
 
     def _why_locked(self) -> str:
+        if self._may_delete:
+            return self._speech.t(
+                "Pour changer d’e-mail ou de bibliothèque, le compte doit être supprimé ; l’abonné "
+                "devra ensuite se réinscrire."
+            )
         return self._speech.t(
             "Pour changer d’e-mail ou de bibliothèque, le compte doit être supprimé, ce que seul "
             "le département peut faire : {contact} ; l’abonné devra ensuite se réinscrire.",

@@ -22,6 +22,8 @@ class Nobody(Static):
         super().__init__("", markup=False)
         self._speech = speech
         self._sentences: list[str] = []
+        self.instead = ""
+        """A search that finds somebody, as it was suggested; empty where none was."""
         self.display = False
 
     def say(self, query: ListQuery, portal: Portal, account: Account) -> None:
@@ -33,6 +35,7 @@ class Nobody(Static):
             account: whose list it is.
         """
         say = self._speech.t
+        self.instead = ""
         search = spoken_search(query.search)
         contact = clean(portal.contact_email)
         if search:
@@ -70,6 +73,7 @@ class Nobody(Static):
         Args:
             found: searches that find somebody, and how many.
         """
+        self.instead = found[0][0] if found else ""
         say = self._speech
         if not found:
             tried = say.t("Essayé aussi, sans plus de résultat : chaque mot seul, trois lettres.")
@@ -84,4 +88,7 @@ class Nobody(Static):
                 for search, total in found
             ]
             tried = say.t("Essayé aussi : {found}.", found=", ".join(each))
+            tried += " " + say.t(
+                "Entrée, dans la recherche, montre « {search} ».", search=clean(found[0][0])
+            )
         self.update(Content("\n\n".join([*self._sentences, tried])))

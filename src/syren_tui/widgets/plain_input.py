@@ -62,6 +62,17 @@ class PlainInput(Input, inherit_bindings=False):
         )
         self.cursor_blink = False
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take of a pasted text what there is room for: Textual's own takes all or nothing."""
+        lines = event.text.splitlines()
+        selected = abs(self.selection.end - self.selection.start)
+        room = self.max_length - len(self.value) + selected if self.max_length else None
+        if not lines or room is None or len(lines[0]) <= room:
+            return
+        event.stop()
+        event.prevent_default()
+        self.replace(lines[0][:room], *self.selection)
+
     async def on_key(self, event: events.Key) -> None:
         """Take a no-break space as a space: Textual's own takes it for nothing at all."""
         if event.character == _NO_BREAK_SPACE:

@@ -35,7 +35,7 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("asterisk,a", "tick_all", N_("Toutes"), key_display="*",
-                tooltip=N_("Cocher toutes les ressources à activer")),
+                tooltip=N_("Activer toutes les ressources, les demandées aussi")),
         Binding("up", "app.focus_previous", N_("Ressource précédente"), show=False),
         Binding("down", "app.focus_next", N_("Ressource suivante"), show=False),
     ]  # fmt: skip
@@ -134,15 +134,26 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.screen.set_focus(widget)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Ticking all is for where there is something to tick."""
-        return bool(self.query(TickBox)) if action == "tick_all" else True
+        """All is for where there is something to activate."""
+        if action == "tick_all":
+            return bool(self.query(TickBox)) or bool(self._pending)
+        return True
 
     def action_tick_all(self) -> None:
-        """Tick every resource that can be activated; where all are, untick them."""
-        boxes = list(self.query(TickBox))
-        ticked = not all(box.value for box in boxes)
+        """Activate every resource, what was asked for too; where all are ticked, untick them."""
+        pending, boxes = self._pending, list(self.query(TickBox))
+        ticked = bool(pending) or not all(box.value for box in boxes)
+        for choice in pending:
+            choice.select(ResourceStatus.VALIDATED.value)
+            self._post(choice, ResourceStatus.VALIDATED)
         for box in boxes:
             box.value = ticked
+
+    @property
+    def _pending(self) -> list[Choice]:
+        """The resources that wait for an answer, and have none yet."""
+        enabled = [choice for choice in self.query(Choice) if not choice.disabled]
+        return [choice for choice in enabled if choice.value == ResourceStatus.PENDING]
 
     @on(Choice.Changed)
     def _chosen(self, event: Choice.Changed) -> None:

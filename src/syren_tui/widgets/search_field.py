@@ -14,7 +14,7 @@ class SearchField(PlainInput):
     """A search; names hold neither ``/`` nor ``?``, so these are keys in it too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.to_table", N_("Vers la liste")),
+        Binding("enter", "screen.take_search", N_("Vers la liste")),
         Binding("down", "screen.to_table", "", show=False),
         Binding("escape", "screen.clear_search", N_("Effacer"), tooltip=N_("Effacer la recherche")),
         Binding("ctrl+j", "nothing", "", show=False),  # the LF that some scanners send after CR

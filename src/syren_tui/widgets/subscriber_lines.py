@@ -19,6 +19,8 @@ _NARROW: Final = 72
 _MARGIN: Final = 4
 """Cursor, mark, sign, and a space."""
 _STATUS: Final = 38
+_STATUS_ALONE: Final = 22
+"""Where the portal knows no end dates."""
 _DAY: Final = 10
 _LIBRARY: Final = 16
 
@@ -65,15 +67,16 @@ class Palette:
     urgent: Style
 
 
-def layout_for(width: int, *, library: bool) -> Layout:
+def layout_for(width: int, *, library: bool, ends: bool = True) -> Layout:
     """Return the places for a table of so many cells.
 
     Args:
         width: the cells of a line.
         library: whether subscribers of several libraries stand in it.
+        ends: whether there are end dates.
     """
-    status = Column(N_("Statut"), "status", _STATUS)
-    rest = width - _STATUS
+    status = Column(N_("Statut"), "status", _STATUS if ends else _STATUS_ALONE)
+    rest = width - status.width
     if width < _NARROW:
         columns: tuple[Column, ...] = (status, Column(N_("Nom"), "last_name", rest))
         return Layout(width, False, library, columns)

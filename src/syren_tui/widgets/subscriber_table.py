@@ -93,7 +93,8 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
         self._marks = marks
         self._library = library
         self._signs = ASCII_SIGNS if few_signs else SIGNS
-        self._layout = lines.layout_for(80, library=library)
+        self._ends = portal.validity_months is not None
+        self._layout = lines.layout_for(80, library=library, ends=self._ends)
         self._palette: lines.Palette | None = None
         self._sort: Sort = "last_name"
         self._goes_down = True
@@ -218,7 +219,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
 
     def lay_out(self, width: int) -> None:
         """Find the places of the columns; more rows may be in view now."""
-        self._layout = lines.layout_for(width, library=self._library)
+        self._layout = lines.layout_for(width, library=self._library, ends=self._ends)
         self.call_after_refresh(self.ask_for_pages)
 
     def on_key(self, event: events.Key) -> None:

@@ -1,5 +1,6 @@
 """What an edit of status, day or resources comes to: before and after, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,35 +36,60 @@ def outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> Ou
     return Outcome(said_before, speech.t("Après : {what}", what=then), warning)
 
 
-def resources_outcome(after: Record, portal: Portal, speech: Speech) -> str:
-    """Say how many resources are open after the edit, and which stay refused."""
+def resources_outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> str:
+    """Say what the edit makes of the resources; empty where it changes nothing of them."""
+    was, becomes = before.resources, after.resources
+    if was == becomes and before.status is after.status:
+        return ""
     names = {resource.id: clean(resource.name) for resource in portal.resources}
-    opened = [key for key, value in after.resources.items() if value is ResourceStatus.VALIDATED]
-    refused = [
-        names.get(key, clean(key))
-        for key, value in after.resources.items()
-        if value is ResourceStatus.REFUSED
-    ]
-    parts = [
-        speech.tn(
-            "Après : {n} ressource ouverte sur {offered}",
-            "Après : {n} ressources ouvertes sur {offered}",
-            len(opened),
-            offered=len(portal.resources),
+
+    def named(keys: Iterable[str]) -> str:
+        return ", ".join(names.get(key, clean(key)) for key in keys)
+
+    refused = [key for key, status in becomes.items() if status is ResourceStatus.REFUSED]
+    stay = [key for key in refused if was.get(key) is ResourceStatus.REFUSED]
+    newly = [key for key in refused if key not in stay]
+    removed = [key for key in was if key not in becomes]
+    parts = [_validated(after, portal, speech)]
+    if newly:
+        parts.append(
+            speech.tn("refusée : {names}", "refusées : {names}", len(newly), names=named(newly))
         )
-    ]
-    if refused:
+    if stay:
         parts.append(
             speech.tn(
                 "reste refusée : {names}",
                 "restent refusées : {names}",
-                len(refused),
-                names=", ".join(refused),
+                len(stay),
+                names=named(stay),
             )
+        )
+    if removed:
+        parts.append(
+            speech.tn("retirée : {names}", "retirées : {names}", len(removed), names=named(removed))
         )
     if after.status is not Status.VALIDATED:
         parts.append(speech.t("fermées tant que l’abonné n’est pas validé"))
     return speech.joined(parts)
+
+
+def _validated(after: Record, portal: Portal, speech: Speech) -> str:
+    """Say how many resources are open; validated only, where the account is not."""
+    count = sum(status is ResourceStatus.VALIDATED for status in after.resources.values())
+    offered = len(portal.resources)
+    if after.status is Status.VALIDATED:
+        return speech.tn(
+            "Après : {n} ressource ouverte sur {offered}",
+            "Après : {n} ressources ouvertes sur {offered}",
+            count,
+            offered=offered,
+        )
+    return speech.tn(
+        "Après : {n} ressource validée sur {offered}",
+        "Après : {n} ressources validées sur {offered}",
+        count,
+        offered=offered,
+    )
 
 
 def _standing(record: Record, portal: Portal, speech: Speech) -> str:

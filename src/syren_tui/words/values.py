@@ -72,7 +72,7 @@ def value_in_words(member: str, value: object, speech: Speech) -> str:
 def history_lines(entry: HistoryEntry, portal: Portal, speech: Speech) -> tuple[str, list[str]]:
     """Say what happened: a line of when, what and who, and one a change."""
     actor = speech.t("l’abonné") if entry.actor == _PATRON else clean(entry.actor)
-    at = _moment(entry, portal)
+    at = moment(entry.at, portal)
     head = speech.t(
         "{day} {time}  {what} par {actor}",
         day=speech.day(at.date()),
@@ -101,22 +101,23 @@ def refused_since(
     for entry in entries:
         for change in entry.changes:
             if change.field == RESOURCE + resource_id:
-                return _moment(entry, portal).date()
+                return moment(entry.at, portal).date()
     return None
 
 
-def _moment(entry: HistoryEntry, portal: Portal) -> datetime:
-    """Return when it happened, by the portal's clock."""
+def moment(at: datetime, portal: Portal) -> datetime:
+    """Return a moment by the portal's clock."""
     try:
-        return entry.at.astimezone(_zone(portal))
+        return at.astimezone(zone_of(portal))
     except OverflowError:
-        return entry.at  # at the very end of the calendar, or its beginning
+        return at  # at the very end of the calendar, or its beginning
 
 
-def _zone(portal: Portal) -> Any:
+def zone_of(portal: Portal) -> Any:
+    """Return the portal's time zone; None, for this host's own, where it is not known here."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
         return ZoneInfo(portal.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None  # this host's own
+        return None

@@ -96,7 +96,8 @@ def test_a_day_that_cannot_be_read_is_not_judged() -> None:
 def test_what_the_rules_refuse_is_a_change_all_the_same() -> None:
     """It stays in the fields, and is asked about before it is left."""
     reading = draft(subscriber(**PENDING), status="validated").read()
-    assert reading.edited == {"status", DAY}
+    assert reading.edited == {"status"}
+    assert reading.refusal == reading.errors[DAY]
     assert reading.changes == {"status": Status.VALIDATED}
 
 

@@ -19,7 +19,7 @@ from syren_tui.session import Session
 from tests.client.faulty import faulty_portal, problem
 from tests.portal.world import PASSWORD, World, code, patch
 from tests.tui.editing.drafts import edit
-from tests.tui.sessions import Wire, nobody, session_on
+from tests.tui.sessions import Wire, no_series, nobody, session_on
 from tests.tui.words.people import plain, subscriber
 
 LOST = "La liaison a été coupée ; rien n’a été enregistré. Recommencez par Ctrl+S."
@@ -190,7 +190,11 @@ async def test_a_session_that_ended_and_goes_on(world: World) -> None:
             return True
 
         desk.session = Session(
-            desk.session.client, desk.session.portal, desk.session.account, sign_in_again
+            desk.session.client,
+            desk.session.portal,
+            desk.session.account,
+            sign_in_again,
+            no_series(),
         )
         world.clock.advance(hours=13)
         outcome = await desk.save(city="Brest")
@@ -283,7 +287,7 @@ async def test_a_portal_that_does_not_say_why(world: World, fault: Any, beginnin
         faulty_portal(fault) as portal,
         PortalClient(portal.url) as client,
     ):
-        broken = Session(client, session.portal, session.account, nobody)
+        broken = Session(client, session.portal, session.account, nobody, no_series())
         outcome = await Saver(broken, Speech()).save(subscriber(id="a"), {"city": "Brest"})
     assert plain(outcome.sentence).startswith(beginning)
     assert outcome == Outcome(sentence=outcome.sentence)

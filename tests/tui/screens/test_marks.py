@@ -2,7 +2,7 @@
 
 from syren_api.statuses import Status
 from tests.portal.world import World
-from tests.tui.console import console_on
+from tests.tui.console import Console, console_on
 from tests.tui.records import crowd
 
 
@@ -54,7 +54,9 @@ async def test_everybody_of_a_long_list_and_nobody_of_one_that_is_too_long(world
         console.line.broken = True
         await console.press("a")
         await console.sees("Le portail ne répond pas")
-        assert "690 cochés" in console.text
+        # What went wrong stands where the marks are counted, until the next one.
+        await console.press("space")
+        await console.sees("691 cochés, dont 690 hors de cette liste", absent=["ne répond pas"])
 
 
 async def test_an_old_count_of_the_hidden_never_overtakes_a_new_one(world: World) -> None:
@@ -85,9 +87,46 @@ async def test_marking_all_is_not_lost_to_a_refresh(world: World) -> None:
         await console.press("a")
         await console.until(lambda: console.line.under_way)
         before = len(console.line.reads)
-        await console.press("ctrl+r")
+        await console.app.screen.run_action("reload")  # keys wait for the marks
         await console.until(lambda: len(console.line.reads) > before)
         await console.turn()
         slow.set()
         await console.settled()
         assert "121 cochés, dont 1 hors de cette liste" in console.text
+
+
+def marked(console: Console) -> list[str]:
+    """The names of the marked, as far as they are in view."""
+    return [line[38:].split()[0] for line in console.lines if line[1:2] == "*"]
+
+
+async def test_a_range_by_shift_and_the_arrows(world: World) -> None:
+    names(world, "ABALLÉA", "BIHAN", "CORRE", "DÉNIEL", "EVEN")
+    async with console_on(world) as console:
+        await console.press("down", "space", "down", "down", "shift+down", "shift+down")
+        await console.sees("4 cochés, dont 0 hors de cette liste")
+        assert marked(console) == ["ABALLÉA", "CORRE", "DÉNIEL", "EVEN"]
+        # Back: less again, then upwards; who was marked before stays.
+        await console.press("shift+up", "shift+up", "shift+up")
+        await console.sees("3 cochés")
+        assert marked(console) == ["ABALLÉA", "BIHAN", "CORRE"]
+        # Elsewhere another range begins.
+        await console.press("end", "shift+up")
+        await console.sees("5 cochés")
+        await console.press("shift+down")
+        await console.sees("4 cochés")
+        assert marked(console) == ["ABALLÉA", "BIHAN", "CORRE", "EVEN"]
+
+
+async def test_a_range_by_a_letter_as_far_as_the_list_goes(world: World) -> None:
+    crowd(world, 700)
+    async with console_on(world) as console:
+        await console.press("down", "down", "m")
+        await console.sees("1 coché", "La plage commence ici")
+        await console.press("down", "down", "m")
+        await console.sees("3 cochés, dont 0 hors de cette liste")
+        # Rows that were never shown belong to it too; keys wait for them.
+        await console.press("end", "up", "m")
+        await console.sees("698 cochés, dont 0 hors de cette liste")
+        await console.press("slash", *"nom06")
+        await console.sees("100 abonnés", "698 cochés, dont 599 hors")

@@ -54,10 +54,11 @@ async def test_syren_activates_every_resource(world: World) -> None:
         assert console.text.count("[ ]") == 6
         await console.press("asterisk")
         await console.sees("[x] Philharmonie de Paris", absent=["[ ]"])
-        await console.says("Après : 6 ressources ouvertes sur 8 ; reste refusée : Brief.me")
+        await console.says("Après : 7 ressources ouvertes sur 8 ; reste refusée : Brief.me")
+        assert "‹ Validé     ›" in console.line_with("PressReader")
         await console.press("a")
         await console.sees("[ ] Philharmonie de Paris", absent=["[x]"])
-        await console.press("*", "left", "down", "right")
+        await console.press("*", "right")
         await console.says("Après : 8 ressources ouvertes sur 8")
         await console.sees("8 changements non")
         await console.press("ctrl+s")

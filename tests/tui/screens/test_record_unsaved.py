@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from syren_api.statuses import Status
-from tests.portal.world import World
+from tests.portal.world import World, patch
 from tests.tui.console import console_on
 from tests.tui.records import changed, stored
 
@@ -126,6 +126,58 @@ async def test_a_save_whose_answer_is_lost_is_found_out(
         await console.press("ctrl+s")
         await console.sees("Enregistré.", "‹ DUPONTX")
     assert stored(world, each).version == 2
+
+
+async def test_reading_again_says_what_became_of_a_save_nobody_knows_of(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    each = world.subscriber(last_name="DUPONT")
+    async with console_on(world) as console:
+        await console.open("DUPONT")
+        await console.settled()
+        await console.type("X")
+        await console.press("ctrl+r")
+        await console.says("Fiche relue : vos changements n’y sont pas (Ctrl+S).")
+        send = console.line.handle_async_request
+        sent = []
+
+        async def lose(request: httpx.Request) -> httpx.Response:
+            sent.append(request.method)
+            if "PATCH" in sent[:-1]:
+                raise httpx.ConnectError("cut off", request=request)
+            answer = await send(request)
+            if request.method == "PATCH":
+                raise httpx.ReadError("cut off", request=request)
+            return answer
+
+        monkeypatch.setattr(console.line, "handle_async_request", lose)
+        await console.press("ctrl+s")
+        await console.sees("le changement a peut-être été")
+        monkeypatch.setattr(console.line, "handle_async_request", send)
+        await console.press("ctrl+r")
+        await console.sees("Enregistré.", "‹ DUPONTX", absent=["[Informations]*"])
+        await console.type("Y")
+        await patch(world.staff("departement"), each, {"first_name": "Rozenn"}, 2)
+        await console.press("ctrl+r")
+        await console.sees("La fiche a changé sur le portail : Ctrl+S montre les deux")
+        assert "DUPONTXY" in console.text
+    assert stored(world, each).last_name == "DUPONTX"
+
+
+async def test_what_is_wrong_is_marked_no_longer_once_it_is_right(world: World) -> None:
+    world.subscriber(last_name="DUPONT", status=Status.PENDING)
+    async with console_on(world) as console:
+        await console.open("DUPONT", "Statut")
+        await console.press("down", "down")
+        # The rules speak before anything is sent, and a status is one change.
+        await console.sees("1 changement non enregistré (Statut)")
+        await console.says("Il faut la date d’inscription")
+        await console.press("tab")
+        await console.type("31/02/2026")
+        await console.press("ctrl+s")
+        await console.sees("↑ Ce jour n’existe pas.")
+        await console.press("t")
+        await console.sees("Après : Validé, fin le 21/11/2027", absent=["↑ Ce jour"])
 
 
 async def test_a_save_that_the_rules_refuse_meanwhile(world: World) -> None:

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from textual import events
 
+from syren_api.requests import MAX_SEARCH
 from syren_api.statuses import Status
 from tests.portal.world import TODAY, World
 from tests.tui.console import console_on
@@ -208,7 +210,7 @@ async def test_nobody(world: World) -> None:
         await console.type("gallou annaïg")
         await console.says("Personne de cette bibliothèque ne correspond à « gallou annaïg ».")
         await console.says("demandez au département : contact.bdf@finistere.fr")
-        await console.says("Essayé aussi : « annaig » 1 abonné, « gal » 1 abonné.")
+        await console.says("Essayé aussi : « annaig » 1 abonné, « gal » 1 abonné, « ann » 1 ab")
         await console.press("/")
         await console.type("zzzz")
         await console.says("Essayé aussi, sans plus de résultat")
@@ -218,3 +220,23 @@ async def test_nobody(world: World) -> None:
         await console.settled()
         assert "[Informations]" not in console.text
         assert "coché" not in console.text
+
+
+async def test_enter_shows_what_was_suggested(world: World) -> None:
+    world.subscriber(last_name="FLOC’H")
+    world.subscriber(last_name="FLOREAU")
+    async with console_on(world) as console:
+        await console.type("floch")
+        await console.sees("0 abonné", "« floc h » 1 abonné")
+        await console.press("enter")
+        await console.sees("FLOC’H", "1 abonné", absent=["FLOREAU"])
+        assert (console.search, console.focused) == ("floc h", "search")
+        await console.press("enter")
+        assert console.focused == "subscribers"
+
+
+async def test_a_long_paste_is_cut_where_the_search_ends(world: World) -> None:
+    async with console_on(world) as console:
+        console.app.post_message(events.Paste("a" * 5000 + "\nb"))
+        await console.until(lambda: console.line.asked("search=" + "a" * MAX_SEARCH), "the search")
+        assert not console.line.asked("a" * (MAX_SEARCH + 1))

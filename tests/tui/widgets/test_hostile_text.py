@@ -48,6 +48,18 @@ async def walk_list(console: Console) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_plan(hostile: World, size: tuple[int, int]) -> None:
+    add_hostile_subscribers(hostile, first=2)
+    async with console_on(hostile, "departement", size=size) as console:
+        await console.press("down", "a", "r")
+        await console.sees("[/]", "[b]gras", "[@click=app.exit]x[/]", f"{REPLACED}")
+        await walk_list(console)
+        await console.press("enter")
+        await console.sees("Sa propre date")
+        assert_harmless(console)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_list(hostile: World, size: tuple[int, int]) -> None:
     add_hostile_subscribers(hostile, first=2)
     async with console_on(hostile, "departement", size=size) as console:

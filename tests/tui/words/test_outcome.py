@@ -102,51 +102,65 @@ def test_in_english() -> None:
 
 
 @pytest.mark.parametrize(
-    ("portal", "after", "sentence"),
+    ("portal", "before", "after", "sentence"),
     [
-        (SYREN, record(VALIDATED), "Après : 0 ressource ouverte sur 8"),
+        (SYREN, record(VALIDATED), record(VALIDATED), ""),
         (
             SYREN,
+            record(VALIDATED, None, brief_me="refused"),
+            record(VALIDATED, TODAY, brief_me="refused"),
+            "",
+        ),
+        (SYREN, record(PENDING), record(VALIDATED), "Après : 0 ressource ouverte sur 8"),
+        (
+            SYREN,
+            record(VALIDATED, None, pressreader="pending"),
             record(VALIDATED, None, brief_me="validated", pressreader="pending"),
             "Après : 1 ressource ouverte sur 8",
         ),
         (
             SYREN,
-            record(VALIDATED, None, brief_me="validated", livres_numeriques="validated"),
-            "Après : 2 ressources ouvertes sur 8",
-        ),
-        (
-            SYREN,
+            record(VALIDATED, None, livres_numeriques="refused"),
             record(VALIDATED, None, brief_me="validated", livres_numeriques="refused"),
             "Après : 1 ressource ouverte sur 8 ; reste refusée : Livres numériques",
         ),
         (
             SYREN,
+            record(VALIDATED, None, pressreader="validated", gone="refused"),
             record(VALIDATED, None, pressreader="refused", gone="refused"),
-            "Après : 0 ressource ouverte sur 8 ; restent refusées : PressReader, gone",
+            "Après : 0 ressource ouverte sur 8 ; refusée : PressReader ; reste refusée : gone",
         ),
         (
             LOIRETEK,
+            record(VALIDATED, None, cvs="validated", gone="pending"),
+            record(VALIDATED, None),
+            "Après : 0 ressource ouverte sur 8 ; retirées : CVS, gone",
+        ),
+        (
+            LOIRETEK,
+            record(PENDING, None, cvs="pending"),
             record(PENDING, None, cvs="validated"),
-            "Après : 1 ressource ouverte sur 8 ; fermées tant que l’abonné n’est pas validé",
+            "Après : 1 ressource validée sur 8 ; fermées tant que l’abonné n’est pas validé",
         ),
         (
             SYREN,
+            record(VALIDATED, None, pressreader="refused"),
             record(REFUSED, None, pressreader="refused"),
-            "Après : 0 ressource ouverte sur 8 ; reste refusée : PressReader ; fermées tant que "
+            "Après : 0 ressource validée sur 8 ; reste refusée : PressReader ; fermées tant que "
             "l’abonné n’est pas validé",
         ),
     ],
 )
-def test_resources(portal: Portal, after: Record, sentence: str) -> None:
-    assert plain(resources_outcome(after, portal, Speech())) == sentence
+def test_resources(portal: Portal, before: Record, after: Record, sentence: str) -> None:
+    assert plain(resources_outcome(before, after, portal, Speech())) == sentence
 
 
 def test_a_resource_that_the_catalogue_does_not_know_is_shown_clean() -> None:
+    before = record(VALIDATED)
     after = Record(VALIDATED, None, {"\x1b[31m\u202e": ResourceStatus.REFUSED})
-    assert plain(resources_outcome(after, SYREN, Speech())).endswith(": �[31m�")
+    assert plain(resources_outcome(before, after, SYREN, Speech())).endswith(": �[31m�")
     named = SYREN.resources[0].model_copy(update={"id": "x", "name": "[b]\x07"})
     portal = SYREN.model_copy(update={"resources": (named,)})
     refused = Record(VALIDATED, None, {"x": ResourceStatus.REFUSED})
-    sentence = "Après : 0 ressource ouverte sur 1 ; reste refusée : [b]�"
-    assert plain(resources_outcome(refused, portal, Speech())) == sentence
+    sentence = "Après : 0 ressource ouverte sur 1 ; refusée : [b]�"
+    assert plain(resources_outcome(before, refused, portal, Speech())) == sentence

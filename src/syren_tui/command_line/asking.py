@@ -1,0 +1,33 @@
+"""Asking whoever sits at the terminal."""
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from syren_tui.i18n import Speech
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Have Ctrl+C end the command while it waits for somebody to type.
+
+    asyncio's own handler would only note it, and go on waiting.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def is_confirmed(question: str, speech: Speech) -> bool:
+    """Ask a question at the terminal; anything but a yes is a no."""
+    with interruptible():
+        print(f"{question} {speech.t('(o/n)')} ", end="", file=sys.stderr, flush=True)
+        answer = sys.stdin.readline().strip().casefold()
+    return answer in {"o", "oui", "y", "yes"}

@@ -1,0 +1,121 @@
+"""``syren-tui check``: whether somebody has access, in sentences or in JSON."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from syren_api.models import Portal, Subscriber
+from syren_api.requests import MAX_SEARCH, SubscriberQuery
+from syren_api.statuses import Status
+from syren_api.text import clean, search_parts
+from syren_tui.client import PortalClient
+from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.sign_in import signed_in
+from syren_tui.config import Settings
+from syren_tui.i18n import Speech
+from syren_tui.listing.query import spoken_search
+from syren_tui.words.diagnosis import diagnosis
+from syren_tui.words.values import resource_status_label
+
+VALID: Final = 0
+NOT_VALID: Final = 1
+NOT_FOUND: Final = 3
+SEVERAL: Final = 4
+_SHOWN: Final = 50
+"""Subscribers that are told of where there are several."""
+_LONGEST_NUMBER: Final = 40
+
+
+async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
+    """Say who is found and whether they have access; returns the exit code."""
+    words = options.words
+    if words == "-" and sys.stdin is not None:
+        words = sys.stdin.readline(MAX_SEARCH + 1)
+    words = spoken_search(words)
+    if not words:
+        raise Refused(speech.t("Qui ? Donnez un nom ou un numéro de carte."))
+    async with signed_in(options, settings, speech) as session:
+        found, total = await _find(session.client, words)
+        write = _write_json if options.json else _write
+        write(found, total, session.portal, speech)
+        if total != 1:
+            return SEVERAL if total else NOT_FOUND
+        return VALID if is_valid(found[0], session.portal.today) else NOT_VALID
+
+
+def is_valid(subscriber: Subscriber, today: date) -> bool:
+    """Tell whether the portal lets a patron in."""
+    end = subscriber.valid_until
+    return subscriber.status is Status.VALIDATED and (end is None or end >= today)
+
+
+async def _find(client: PortalClient, words: str) -> tuple[Sequence[Subscriber], int]:
+    """Return whose card it is, else whom the words find, and how many they are."""
+    if len(words) <= _LONGEST_NUMBER:
+        query = SubscriberQuery(registration_number=words, limit=_SHOWN)
+        page = await client.subscribers(query)
+        if page.total:
+            return page.items, page.total
+    if not search_parts(words):
+        return (), 0
+    page = await client.subscribers(SubscriberQuery(search=words, limit=_SHOWN))
+    return page.items, page.total
+
+
+def _write(found: Sequence[Subscriber], total: int, portal: Portal, speech: Speech) -> None:
+    if total == 1:
+        print("\n".join(_in_full(found[0], portal, speech)))
+        return
+    if not total:
+        print(speech.t("Aucun abonné ne correspond."))
+        return
+    print(speech.tn("{n} abonné correspond :", "{n} abonnés correspondent :", total))
+    for subscriber in found:
+        what = diagnosis(subscriber, portal, speech).sentence
+        print(f"{_who(subscriber, speech)}. {what}.")
+    if total > len(found):
+        print(speech.t("Et d’autres : précisez la recherche."))
+
+
+def _in_full(subscriber: Subscriber, portal: Portal, speech: Speech) -> list[str]:
+    lines = [
+        f"{_who(subscriber, speech)}.",
+        f"{diagnosis(subscriber, portal, speech).sentence}.",
+    ]
+    if subscriber.valid_until is not None:
+        day = speech.day(subscriber.valid_until)
+        lines.append(speech.t("Date de fin de validité: {day}", day=day))
+    elif portal.validity_months is not None:
+        lines.append(speech.t("Pas de date de fin de validité."))
+    for resource in subscriber.resources:
+        status = resource_status_label(resource.status, speech)
+        name = clean(resource.name)
+        lines.append(speech.t("Ressource {name} : {status}", name=name, status=status))
+    if not subscriber.resources:
+        lines.append(speech.t("Aucune ressource."))
+    return lines
+
+
+def _who(subscriber: Subscriber, speech: Speech) -> str:
+    parts = [
+        f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}",
+        speech.t("né(e) le {day}", day=speech.day(subscriber.birth_date)),
+    ]
+    if subscriber.registration_number:
+        parts.append(speech.t("carte {number}", number=clean(subscriber.registration_number)))
+    return ", ".join([*parts, clean(subscriber.library.name)])
+
+
+def _write_json(found: Sequence[Subscriber], total: int, portal: Portal, speech: Speech) -> None:
+    items = [
+        {
+            **subscriber.model_dump(mode="json"),
+            "valid": is_valid(subscriber, portal.today),
+            "diagnosis": diagnosis(subscriber, portal, speech).sentence,
+        }
+        for subscriber in found
+    ]
+    print(json.dumps({"total": total, "items": items}, indent=2))

@@ -1,0 +1,123 @@
+"""What the commands without a screen understand; nothing of what they need is imported here."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any, Final
+
+from syren_tui.i18n import Speech
+
+COMMANDS: Final = ("check", "list", "renew")
+STATUSES: Final = ("pending", "to_revalidate", "validated", "refused", "expired")
+SORTS: Final = ("last_name", "first_name", "status", "registered_at", "valid_until")
+
+Group = Any
+"""argparse's group of options, which has no public name."""
+AddOptions = Callable[[argparse.ArgumentParser, Speech], Group]
+
+
+def add_commands(commands: Any, speech: Speech, add_options: AddOptions) -> None:
+    """Add the commands to the command line.
+
+    Args:
+        commands: what `add_subparsers` returned.
+        speech: the user's language.
+        add_options: adds what every command has, and returns the group for more.
+    """
+    say = speech.t
+    _add_check(_Command(commands, speech, add_options), say)
+    _add_list(_Command(commands, speech, add_options), say)
+    _add_renew(_Command(commands, speech, add_options), say)
+
+
+class _Command:
+    """Adds one command, with what all of them have."""
+
+    def __init__(self, commands: Any, speech: Speech, add_options: AddOptions) -> None:
+        self._commands = commands
+        self._speech = speech
+        self._add_options = add_options
+
+    def add(self, name: str, about: str, codes: str) -> tuple[argparse.ArgumentParser, Group]:
+        """Return the command's parser, and its group of options."""
+        say = self._speech.t
+        parser: argparse.ArgumentParser = self._commands.add_parser(
+            name, help=about, description=about, epilog=codes, allow_abbrev=False, add_help=False
+        )
+        group = self._add_options(parser, self._speech)
+        suppress = argparse.SUPPRESS  # else "--portal x check" would be overruled
+        group.add_argument(
+            "--portal", metavar="URL", default=suppress,
+            help=say("adresse du portail, ou nom d’un profil des réglages"),
+        )  # fmt: skip
+        group.add_argument(
+            "--login", metavar="LOGIN", default=suppress, help=say("identifiant du compte")
+        )
+        group.add_argument(
+            "--password-fd", metavar="N", type=int,
+            help=say("lire le mot de passe sur le descripteur N (sinon : il est demandé)"),
+        )  # fmt: skip
+        return parser, group
+
+
+def _add_check(command: _Command, say: Callable[..., str]) -> None:
+    parser, group = command.add(
+        "check",
+        say("dire si un abonné a accès, et jusqu’à quand"),
+        say("Code de sortie : 0 valide, 1 non valide, 2 erreur, 3 introuvable, 4 plusieurs."),
+    )
+    parser.add_argument(
+        "words",
+        metavar="MOTS",
+        help=say("nom et prénom, ou numéro de carte, ou - pour les lire à l’entrée"),
+    )
+    group.add_argument("--json", action="store_true", help=say("en JSON, aux noms du contrat"))
+
+
+def _add_list(command: _Command, say: Callable[..., str]) -> None:
+    _, group = command.add(
+        "list", say("écrire la liste des abonnés"), say("Code de sortie : 0 fait, 2 erreur.")
+    )
+    group.add_argument(
+        "--status", action="append", choices=STATUSES, default=[],
+        metavar="S", help=say("seulement ce statut : {names}", names=", ".join(STATUSES)),
+    )  # fmt: skip
+    group.add_argument("--search", metavar="MOTS", help=say("seulement ceux que ces mots trouvent"))
+    group.add_argument(
+        "--end-from", metavar="D", help=say("fin de validité à partir de ce jour, comme 18/04/2024")
+    )
+    group.add_argument("--end-to", metavar="D", help=say("fin de validité jusqu’à ce jour"))
+    group.add_argument(
+        "--no-end", action="store_true", help=say("seulement ceux qui n’ont pas de date de fin")
+    )
+    group.add_argument(
+        "--library", metavar="B", help=say("seulement cette bibliothèque (département, support)")
+    )
+    group.add_argument(
+        "--sort", choices=SORTS, default="last_name", metavar="O",
+        help=say("ordre : {names}", names=", ".join(SORTS)),
+    )  # fmt: skip
+    group.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table",
+        help=say("table, csv (pour un tableur) ou json (d’origine : table)"),
+    )  # fmt: skip
+
+
+def _add_renew(command: _Command, say: Callable[..., str]) -> None:
+    _, group = command.add(
+        "renew",
+        say("renouveler les cartes d’une liste"),
+        say("Code de sortie : 0 tous renouvelés, 1 pas tous, 2 erreur, 130 interrompu."),
+    )
+    group.add_argument(
+        "--cards", metavar="F", required=True,
+        help=say("fichier d’une carte par ligne, ou CSV, ou - pour la lire à l’entrée"),
+    )  # fmt: skip
+    group.add_argument(
+        "--date", metavar="D",
+        help=say("date d’inscription des lignes qui n’en ont pas (d’origine : aujourd’hui)"),
+    )  # fmt: skip
+    group.add_argument(
+        "--keep-resources", action="store_true", help=say("laisser les ressources comme elles sont")
+    )
+    group.add_argument("--dry-run", action="store_true", help=say("dire ce qui serait fait"))
+    group.add_argument("--yes", action="store_true", help=say("ne pas demander de confirmation"))

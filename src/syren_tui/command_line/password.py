@@ -1,0 +1,105 @@
+"""Where the password comes from: a file descriptor, the keyring, or whoever sits at the terminal.
+
+Never from an argument or the environment: others can read those.
+"""
+
+import getpass
+import importlib
+import os
+import queue
+import threading
+from contextlib import suppress
+from typing import Any, Final
+
+from syren_api.text import clean
+from syren_tui.command_line.asking import interruptible
+from syren_tui.command_line.refusal import Refused
+from syren_tui.config import PortalProfile
+from syren_tui.i18n import Speech
+
+SERVICE: Final = "syren-tui/"
+"""A profile's name follows: what the keyring has its password under."""
+_LONGEST: Final = 1024
+"""Characters, by the contract."""
+_KEYRING_TIME: Final = 10.0
+"""Seconds: over a line without a desktop some keyrings never answer."""
+
+
+def password_for(profile: PortalProfile, login: str, descriptor: int | None, speech: Speech) -> str:
+    """Return the password of an account.
+
+    Args:
+        profile: of the portal; says whether the keyring is asked.
+        login: of the account.
+        descriptor: a file descriptor to read it from; None: the keyring or the terminal.
+        speech: the user's language.
+
+    Raises:
+        Refused: there is none.
+    """
+    if descriptor is not None:
+        return _from_descriptor(descriptor, speech)
+    if profile.keyring and (kept := _from_keyring(profile, login, speech)):
+        return kept
+    return _from_terminal(login, speech)
+
+
+def _from_descriptor(descriptor: int, speech: Speech) -> str:
+    try:
+        with os.fdopen(descriptor, "rb", closefd=descriptor > 2) as file:
+            line = file.readline(_LONGEST * 4 + 2)
+        password = line.decode("utf-8").rstrip("\r\n")
+    except (OSError, ValueError, OverflowError, TypeError) as error:
+        sentence = speech.t("Le mot de passe ne se lit pas sur le descripteur {n}.", n=descriptor)
+        raise Refused(sentence) from error
+    return _checked(password, speech)
+
+
+def _from_keyring(profile: PortalProfile, login: str, speech: Speech) -> str | None:
+    """Ask the keyring, in a thread that is left behind where it never answers."""
+    try:
+        keyring: Any = importlib.import_module("keyring")
+    except ImportError as error:
+        raise Refused(
+            speech.t(
+                "Le profil demande le trousseau : installez syren-console[keyring], ou ôtez "
+                "keyring des réglages."
+            )
+        ) from error
+    answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def ask() -> None:
+        answer = None
+        # Whatever kind of keyring it is, and whatever it raises: the password is then asked for.
+        with suppress(Exception):
+            answer = keyring.get_password(SERVICE + profile.name, login)
+        answers.put(answer)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        return answers.get(timeout=_KEYRING_TIME)
+    except queue.Empty:
+        return None
+
+
+def _from_terminal(login: str, speech: Speech) -> str:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
+    except OSError as error:
+        raise Refused(
+            speech.t(
+                "Sans terminal, le mot de passe se donne par --password-fd ou par le trousseau."
+            )
+        ) from error
+    prompt = speech.t("Mot de passe de {login} : ", login=clean(login))
+    try:
+        with interruptible():
+            return _checked(getpass.getpass(prompt), speech)
+    except EOFError as error:
+        raise Refused(speech.t("Le mot de passe manque.")) from error
+
+
+def _checked(password: str, speech: Speech) -> str:
+    if not password or len(password) > _LONGEST:
+        raise Refused(speech.t("Le mot de passe manque."))
+    return password

@@ -1,0 +1,59 @@
+"""How far a series is, on one line of a terminal; nothing at all in a pipe."""
+
+import shutil
+import sys
+import time
+from typing import Final
+
+from rich.cells import cell_len
+
+from syren_tui.client.errors import ClientError
+from syren_tui.i18n import Speech
+from syren_tui.renewal.progress_words import progress_sentence
+from syren_tui.renewal.run import Progress
+from syren_tui.words.failures import failure
+from syren_tui.words.rows import cut
+
+_BAR: Final = 20
+_OFTEN: Final = 0.1
+"""Seconds between two paintings at least."""
+
+
+class ProgressLine:
+    """Paints over itself; trouble stands on a line of its own, once."""
+
+    def __init__(self, speech: Speech) -> None:
+        """Prepare.
+
+        Args:
+            speech: the user's language.
+        """
+        self._speech = speech
+        self._on = sys.stderr.isatty()
+        self._painted_at = 0.0
+        self._trouble: type[ClientError] | None = None
+
+    def show(self, progress: Progress) -> None:
+        """Show how far it is."""
+        trouble = progress.trouble
+        if trouble is not None and type(trouble) is not self._trouble:
+            self.clear()
+            print(failure(trouble, self._speech), file=sys.stderr, flush=True)
+        self._trouble = type(trouble) if trouble is not None else None
+        done = progress.renewed + progress.rejected
+        now = time.monotonic()
+        if not self._on or (now - self._painted_at < _OFTEN and done < progress.total):
+            return
+        self._painted_at = now
+        filled = _BAR * done // max(1, progress.total)
+        text = f"{'#' * filled}{'.' * (_BAR - filled)} {progress_sentence(progress, self._speech)}"
+        width = shutil.get_terminal_size().columns - 1
+        text = cut(text, width)
+        blank = " " * max(0, width - cell_len(text))
+        print(f"\r{text}{blank}", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._on and self._painted_at:
+            width = shutil.get_terminal_size().columns - 1
+            print(f"\r{' ' * width}\r", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,236 @@
+"""``syren-tui renew``: a list of cards, renewed as the console would."""
+
+import argparse
+import asyncio
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from syren_api.models import Portal
+from syren_api.statuses import Role
+from syren_api.text import clean
+from syren_tui.client import PortalClient
+from syren_tui.command_line.asking import is_confirmed
+from syren_tui.command_line.progress import ProgressLine
+from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.sign_in import SignedIn, signed_in
+from syren_tui.config import Settings, state_folder
+from syren_tui.i18n import Speech
+from syren_tui.renewal.card_lists import MAX_BYTES, CardListError, Reason, read_cards
+from syren_tui.renewal.journal import Journal
+from syren_tui.renewal.list_words import cards_sentences, left_on_list, reason_words
+from syren_tui.renewal.matching import Matched, match
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.plan_words import plan_sentence
+from syren_tui.renewal.run import Ending, Progress, Run
+from syren_tui.renewal.store import SeriesStore
+from syren_tui.words.failures import failure
+from syren_tui.words.series import reason, renewed_accounts
+from syren_tui.words.typed_days import TypedDayError, read_typed_day
+
+ALL: Final = 0
+NOT_ALL: Final = 1
+TROUBLE: Final = 2
+_PATIENCE: Final = 600.0
+"""Seconds without an answer after which the command ends; the series can be taken up again."""
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
+    """Plan, say what the plan is, and carry it out; returns the exit code."""
+    if options.cards == "-" and options.password_fd == 0:
+        sentence = speech.t("La liste et le mot de passe ne peuvent pas venir de la même entrée.")
+        raise Refused(sentence)
+    content = _content(options.cards, speech)
+    async with signed_in(options, settings, speech) as session:
+        if session.account.role is Role.SUPPORT:
+            raise Refused(speech.t("Ce compte est en lecture seule : il ne renouvelle pas."))
+        matched = await _matched(content, options, session, speech)
+        plan = matched.plan
+        _say_plan(matched, speech)
+        left_out = plan.summary().left_out + sum(
+            each.reason is not Reason.TWICE for each in matched.unmatched
+        )
+        if options.dry_run or not plan.summary().renewed:
+            return NOT_ALL if left_out else ALL
+        question = speech.t("Lancer les renouvellements ?")
+        asks = sys.stdin is not None and sys.stdin.isatty() and not options.yes
+        if asks and not is_confirmed(question, speech):
+            print(speech.t("Rien n’a été envoyé."))
+            return TROUBLE
+        code = await _carry_out(plan, session, speech)
+        return NOT_ALL if code == ALL and left_out else code
+
+
+def _content(name: str, speech: Speech) -> bytes:
+    try:
+        if name == "-" and sys.stdin is not None:
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(name).expanduser().open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        shown = clean(name)
+        raise Refused(speech.t("Le fichier {name} ne se lit pas.", name=shown)) from error
+
+
+async def _matched(
+    content: bytes, options: argparse.Namespace, session: SignedIn, speech: Speech
+) -> Matched:
+    portal = session.portal
+    try:
+        cards = read_cards(content, portal.today, portal)
+        day = None
+        if options.date is not None:
+            day = read_typed_day(options.date, portal.today, portal.validity_months).day
+    except (CardListError, TypedDayError) as error:
+        raise Refused(speech.t(error.sentence)) from error
+    for sentence in cards_sentences(cards, speech):
+        print(sentence)
+    matched = await match(cards, portal, session.client.selection)
+    if day is not None and matched.plan.day is not None:
+        matched.plan.day = day
+    if options.keep_resources:
+        matched.plan.activate_resources = False
+    return matched
+
+
+def _say_plan(matched: Matched, speech: Speech) -> None:
+    plan, unmatched = matched.plan, matched.unmatched
+    print(f"{plan_sentence(plan.summary(), speech, len(unmatched))}.")
+    if reopened := plan.summary().reopened:
+        print(
+            speech.tn(
+                "Dont {n} ressource refusée qui serait rouverte.",
+                "Dont {n} ressources refusées qui seraient rouvertes.",
+                reopened,
+            )
+        )
+    for line in plan.lines():
+        if not line.renewed:
+            who = _who(
+                line.subscriber.last_name,
+                line.subscriber.first_name,
+                line.subscriber.registration_number,
+            )
+            why = left_on_list(line, plan, speech)
+            print(speech.t("Laissé de côté : {who} : {why}", who=who, why=why))
+    for each in unmatched:
+        print(
+            speech.t(
+                "Laissé de côté : ligne {place}, {label} : {why}",
+                place=each.place, label=each.label, why=reason_words(each.reason, speech),
+            )
+        )  # fmt: skip
+
+
+def _who(last_name: str, first_name: str, number: str | None) -> str:
+    name = f"{clean(last_name)} {clean(first_name)}"
+    return f"{name}, {clean(number)}" if number else name
+
+
+async def _carry_out(plan: Plan, session: SignedIn, speech: Speech) -> int:
+    store = SeriesStore(state_folder(), session.client.address, session.account.login)
+    try:
+        journal = store.create(plan)
+    except (OSError, sqlite3.Error) as error:
+        raise Refused(
+            speech.t("Le journal de la série ne s’écrit pas : libérez de la place sur le disque.")
+        ) from error
+    with journal:
+        worker = _Worker(journal, session.client, session.portal, speech)
+        ending = await worker.work()
+        _say_ending(journal, ending, worker.signal, speech)
+        if worker.signal is not None:
+            return 128 + worker.signal
+        if not ending.finished:
+            return TROUBLE
+        tally = journal.tally()
+        return ALL if tally.renewed == tally.total else NOT_ALL
+
+
+class _Worker:
+    """Runs the series until it is done, somebody stops it, or the portal is silent too long."""
+
+    def __init__(
+        self, journal: Journal, client: PortalClient, portal: Portal, speech: Speech
+    ) -> None:
+        self.signal: int | None = None
+        """The signal that stopped it."""
+        self._speech = speech
+        self._line = ProgressLine(speech)
+        self._answered_at = time.monotonic()
+        self._run = Run(
+            journal,
+            client.renew,
+            max_batch=portal.max_batch,
+            history=client.history,
+            told=self._told,
+        )
+
+    async def work(self) -> Ending:
+        with self._stopped_by_signals():
+            ending = await self._run.run()
+        self._line.clear()
+        return ending
+
+    def _told(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.trouble is None:
+            self._answered_at = now
+        elif now - self._answered_at > _PATIENCE:
+            self._run.stop()
+        self._line.show(progress)
+
+    @contextmanager
+    def _stopped_by_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        # Only the main thread may have handlers.
+        with suppress(ValueError, RuntimeError):
+            for number in _SIGNALS:
+                loop.add_signal_handler(number, self._stop, number)
+        try:
+            yield
+        finally:
+            with suppress(ValueError, RuntimeError):
+                for number in _SIGNALS:
+                    loop.remove_signal_handler(number)
+
+    def _stop(self, number: int) -> None:
+        if self.signal is None:
+            self._line.clear()
+            said = self._speech.t("Arrêt après ce qui est déjà envoyé…")
+            with suppress(OSError):  # the terminal may be the very thing that is gone
+                print(said, file=sys.stderr, flush=True)
+        self.signal = number
+        self._run.stop()
+
+
+def _say_ending(journal: Journal, ending: Ending, stopped: int | None, speech: Speech) -> None:
+    if stopped == signal.SIGHUP:
+        return
+    tally = journal.tally()
+    print(f"{renewed_accounts(tally.renewed, speech)}.")
+    for entry in journal.entries():
+        if entry.result is not None and not entry.renewed:
+            who = _who(entry.last_name, entry.first_name, entry.registration_number)
+            why = reason(entry, speech)
+            print(speech.t("Non renouvelé : {who} : {why}", who=who, why=why))
+    if ending.finished:
+        return
+    if isinstance(ending.error, sqlite3.Error):
+        print(speech.t("Le journal ne s’écrit plus : libérez de la place sur le disque."))
+    elif ending.error is not None:
+        print(failure(ending.error, speech))
+    print(
+        speech.t(
+            "Série interrompue : {n} faits sur {total}. Ouvrez la console : elle propose de la "
+            "reprendre.",
+            n=speech.number(tally.settled),
+            total=speech.number(tally.total),
+        )
+    )

@@ -1,0 +1,111 @@
+"""From ids that were marked to accounts as the portal has them: few calls, and nobody lost."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from syren_api.models import SelectedResource, SelectedSubscriber, Selection, Subscriber
+from syren_api.problems import ProblemCode
+from syren_api.requests import SubscriberFilter
+from syren_api.text import fold
+from syren_tui.client.errors import InvalidRequest, NotFound
+
+Select = Callable[[SubscriberFilter], Awaitable[Selection]]
+Read = Callable[[str], Awaitable[Subscriber]]
+_FEW: Final = 6
+"""Accounts that are read one by one: a selection is long."""
+_AT_ONCE: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Accounts that were asked for by their ids."""
+
+    subscribers: list[SelectedSubscriber]
+    """In the order of the selections; those read one by one come last, by name."""
+    missing: list[str]
+    """The ids that can no longer be read: deleted, or of another library now."""
+
+
+async def gather(
+    ids: Iterable[str], select: Select, read: Read, filters: Sequence[SubscriberFilter] = ()
+) -> Gathered:
+    """Read accounts by their ids.
+
+    A handful is read one by one. For more, selections are asked for, as long as more than a
+    handful is not found: those given, then everybody.
+
+    Args:
+        ids: whose.
+        select: asks for a selection.
+        read: reads one account.
+        filters: of selections in which most of them are, the narrowest first.
+
+    Raises:
+        ClientError: see `syren_tui.client.errors`.
+    """
+    wanted = dict.fromkeys(ids)
+    found: dict[str, SelectedSubscriber] = {}
+    whole = False
+    for each in (*filters, SubscriberFilter()):
+        if len(wanted) <= _FEW or whole:
+            break
+        try:
+            selection = await select(each)
+        except InvalidRequest as error:
+            if error.code != ProblemCode.SELECTION_TOO_LARGE:
+                raise
+            continue
+        whole = each == SubscriberFilter(sort=each.sort)
+        for subscriber in selection.items:
+            if subscriber.id in wanted:
+                del wanted[subscriber.id]
+                found[subscriber.id] = subscriber
+    if whole:
+        return Gathered(list(found.values()), list(wanted))
+    missing: list[str] = []
+    singly: list[SelectedSubscriber] = []
+    for subscriber_id, one in await _each(list(wanted), read):
+        if one is None:
+            missing.append(subscriber_id)
+        else:
+            singly.append(selected(one))
+    singly.sort(key=lambda each: (fold(each.last_name), fold(each.first_name), each.id))
+    return Gathered([*found.values(), *singly], missing)
+
+
+async def _each(ids: Sequence[str], read: Read) -> list[tuple[str, Subscriber | None]]:
+    """Read accounts one by one, a few at a time."""
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(subscriber_id: str) -> tuple[str, Subscriber | None]:
+        async with places:
+            try:
+                return subscriber_id, await read(subscriber_id)
+            except NotFound:
+                return subscriber_id, None
+
+    tasks = [asyncio.create_task(one(each)) for each in ids]
+    try:
+        return list(await asyncio.gather(*tasks))
+    finally:
+        for task in tasks:
+            task.cancel()  # where one failed, the others are not needed
+
+
+def selected(subscriber: Subscriber) -> SelectedSubscriber:
+    """Return an account as a selection has it."""
+    return SelectedSubscriber(
+        id=subscriber.id,
+        version=subscriber.version,
+        status=subscriber.status,
+        last_name=subscriber.last_name,
+        first_name=subscriber.first_name,
+        registration_number=subscriber.registration_number,
+        valid_until=subscriber.valid_until,
+        library_registered_on=subscriber.library_registered_on,
+        resources=tuple(
+            SelectedResource(id=each.id, status=each.status) for each in subscriber.resources
+        ),
+    )

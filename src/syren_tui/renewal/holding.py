@@ -1,0 +1,74 @@
+"""Who holds a journal: one process at a time, until it lets go or ends, however it ends.
+
+The lock is the system's, on a file beside the journal: it goes with the process, kill -9 included,
+so that a series whose journal is not held is one that nobody runs.
+"""
+
+import fcntl
+import os
+import time
+from pathlib import Path
+from typing import IO, Final
+
+_TRIES: Final = 6
+_BETWEEN_TRIES: Final = 0.01
+"""Seconds; whoever only looks whether a journal is held has it for less."""
+
+
+class JournalBusyError(Exception):
+    """Another console runs this series."""
+
+
+def lock_of(path: Path) -> Path:
+    """Return the file whose lock is that of a journal."""
+    return path.with_suffix(".lock")
+
+
+def locked(path: Path) -> IO[bytes]:
+    """Take the lock of a journal; closing the file lets go of it.
+
+    Raises:
+        JournalBusyError: another process has it, or another part of this one.
+        OSError: the folder cannot be written.
+    """
+    lock = lock_of(path).open("wb")
+    os.chmod(lock_of(path), 0o600)
+    for left in reversed(range(_TRIES)):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if not left:
+                lock.close()
+                raise JournalBusyError from error
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            break
+    return lock
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether somebody has a journal's lock, without keeping anybody from it."""
+    try:
+        lock = lock_of(path).open("rb")
+    except OSError:
+        return False
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def delete(path: Path) -> None:
+    """Delete a journal.
+
+    Raises:
+        JournalBusyError: it is held.
+        OSError: it cannot be deleted.
+    """
+    with locked(path):
+        # What SQLite left beside it after a crash holds pages of it.
+        path.with_name(path.name + "-journal").unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        lock_of(path).unlink(missing_ok=True)

@@ -1,0 +1,91 @@
+"""The lines of a plan, and what they come to together."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from syren_api.models import SelectedSubscriber
+
+
+class Left(StrEnum):
+    """Why an account is left out."""
+
+    EXPIRED = "expired"
+    """Only the patron can ask for renewal."""
+    REFUSED = "refused"
+    """It was refused; it can be taken in."""
+    SHORTER = "shorter"
+    """Its validity would end earlier; it can be taken in."""
+    DAY = "day"
+    """No such day can be set for it: to come, or over already."""
+    TAKEN_OUT = "taken_out"
+    """The user took it out."""
+    NOT_ALLOWED = "not_allowed"
+    """The portal does not allow it."""
+
+
+_TAKES_IN = frozenset({Left.REFUSED, Left.SHORTER, Left.TAKEN_OUT})
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One account of a plan."""
+
+    subscriber: SelectedSubscriber
+    day: date | None
+    """The day of registration it would be renewed with."""
+    activate_resources: bool
+    """Whether every resource of the catalogue would be switched on."""
+    before: date | None
+    """The end of validity as it is."""
+    after: date | None
+    """The end of validity as it would be."""
+    switched_on: int
+    """Resources that would be validated and are not."""
+    reopened: int
+    """Those among them that were refused."""
+    left: Left | None
+    """Why it is left out; None: it will be renewed."""
+
+    @property
+    def renewed(self) -> bool:
+        """Whether it will be renewed."""
+        return self.left is None
+
+    @property
+    def can_be_taken_in(self) -> bool:
+        """Whether the user may have it renewed all the same."""
+        return self.left in _TAKES_IN
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A line of a plan that belongs to no account: what was given, and why nobody is renewed."""
+
+    label: str
+    """As it was given; not clean."""
+    reason: str
+    """In the user's language."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a plan comes to."""
+
+    renewed: int = 0
+    left: dict[Left, int] = field(default_factory=dict)
+    """How many are left out, by reason; no reason without anybody."""
+    first_end: date | None = None
+    last_end: date | None = None
+    """The ends of validity that the renewals give; both None where they give none."""
+    first_confirmations: int = 0
+    """Those among the renewed who wait for their first answer."""
+    switched_on: int = 0
+    """Resources that would be switched on, over all accounts."""
+    reopened: int = 0
+    """Those among them that were refused."""
+
+    @property
+    def left_out(self) -> int:
+        """How many accounts are left out."""
+        return sum(self.left.values())

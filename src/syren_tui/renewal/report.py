@@ -1,0 +1,87 @@
+"""What became of a series, account by account, read out of its journal."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from syren_tui.renewal.records import About, Entry, UndoOutcome
+from syren_tui.renewal.store import SeriesSeen, looked_at, seen_of
+from syren_tui.renewal.undo_log import UndoLog
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A series at one moment."""
+
+    about: About
+    seen: SeriesSeen
+    entries: tuple[Entry, ...]
+    """Each account, in the plan's order."""
+    undo_left: frozenset[str] = frozenset()
+    """The ids of those that the user chose to undo, and that are not settled yet."""
+
+    @property
+    def not_renewed(self) -> tuple[Entry, ...]:
+        """Those that were not renewed, or are not known to be."""
+        return tuple(entry for entry in self.entries if not entry.renewed)
+
+    @property
+    def undoable(self) -> tuple[Entry, ...]:
+        """Those whose renewal can be undone, as far as is known."""
+        return tuple(entry for entry in self.entries if entry.undoable)
+
+    @property
+    def unchanged(self) -> int:
+        """How many stood already as the renewal wanted them."""
+        results = (entry.result for entry in self.entries if entry.renewed)
+        return sum(each is not None and each.version == each.previous_version for each in results)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all of it as JSON values; names and numbers exactly as the portal has them."""
+        tally = self.seen.tally
+        return {
+            "portal": self.about.portal,
+            "login": self.about.login,
+            "made_at": self.about.made_at.isoformat(),
+            "finished": self.seen.finished,
+            "given_up": self.seen.given_up,
+            "totals": {
+                "accounts": tally.total,
+                "renewed": tally.renewed,
+                "not_renewed": tally.rejected,
+                "not_known": tally.undecided,
+                "undone": self.seen.undone,
+            },
+            "accounts": [_as_json(entry) for entry in self.entries],
+        }
+
+
+def read_report(path: Path) -> Report:
+    """Read a journal, also while a console runs it.
+
+    Raises:
+        OSError: it is gone, or not this user's.
+        sqlite3.Error: the file is no journal.
+        JournalBusyError: another console is just mending it.
+    """
+    with looked_at(path) as journal:
+        left = frozenset(each.id for each in UndoLog(journal).left())
+        return Report(journal.about, seen_of(journal), tuple(journal.entries()), left)
+
+
+def _as_json(entry: Entry) -> dict[str, Any]:
+    result, undo = entry.result, entry.undo
+    end = result.valid_until if result is not None else None
+    return {
+        "id": entry.id,
+        "last_name": entry.last_name,
+        "first_name": entry.first_name,
+        "registration_number": entry.registration_number,
+        "outcome": result.outcome.value if result is not None else None,
+        "code": result.code if result is not None else None,
+        "previous_version": result.previous_version if result is not None else None,
+        "version": result.version if result is not None else None,
+        "valid_until": end.isoformat() if end is not None else None,
+        "undone": undo is not None and undo.outcome is UndoOutcome.UNDONE,
+        "undo_code": undo.code if undo is not None else None,
+    }

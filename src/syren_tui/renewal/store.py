@@ -1,0 +1,175 @@
+"""The journals of one account on one portal: what was interrupted, and what was done of late.
+
+All journals of this user lie in one folder. A file there that cannot be read, or that is no
+journal, is passed over: nothing of it stops anything.
+"""
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from syren_tui.client.address import normal_address
+from syren_tui.renewal.holding import JournalBusyError, delete, is_held
+from syren_tui.renewal.journal import SUFFIX, Journal
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.records import About, Tally
+
+KEPT: Final = timedelta(days=30)
+"""How long a journal is kept."""
+UNREADABLE: Final = (OSError, sqlite3.Error, KeyError, TypeError, ValueError, JournalBusyError)
+"""What a file raises that is no journal, or gone, or damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesSeen:
+    """A series, as its journal has it at one moment."""
+
+    path: Path
+    """Of its journal."""
+    made_at: datetime
+    tally: Tally
+    running: bool
+    """Whether a console holds the journal: this one or another."""
+    given_up: bool = False
+    """Whether the user gave it up: what was not sent never will be."""
+    undone: int = 0
+    """How many of its renewals were undone."""
+    undo_left: int = 0
+    """How many are still to be undone, of those that the user chose."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing of it is sent any more."""
+        return self.given_up or self.tally.settled == self.tally.total
+
+
+class SeriesStore:
+    """Finds and makes the journals of one account on one portal."""
+
+    def __init__(self, folder: Path, portal: str, login: str) -> None:
+        """Prepare; nothing is read or made yet.
+
+        Args:
+            folder: where the journals of this user lie; it need not be there.
+            portal: the portal's address, in any spelling.
+            login: the account's.
+        """
+        self._folder = folder
+        self._portal = normal_address(portal)
+        self._login = login
+
+    def create(self, plan: Plan) -> Journal:
+        """Write a plan down as a series that is ready to run.
+
+        Raises:
+            OSError: the folder cannot be written.
+            sqlite3.Error: the disk is full.
+        """
+        now = datetime.now(UTC)
+        about = About(self._portal, self._login, plan.activate_resources, now)
+        name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
+        return Journal.create(self._folder, name, about, plan.lines())
+
+    def interrupted(self) -> list[SeriesSeen]:
+        """Return the series that are not finished, newest first; those that are running too."""
+        return [seen for seen in self._all() if not seen.finished]
+
+    def past(self) -> list[SeriesSeen]:
+        """Return the series that are finished or were given up, newest first."""
+        return [seen for seen in self._all() if seen.finished]
+
+    def seen(self, path: Path) -> SeriesSeen | None:
+        """Look at one series; None where its file cannot be read."""
+        with suppress(*UNREADABLE), looked_at(path) as journal:
+            return seen_of(journal)
+        return None
+
+    def clean(self, now: datetime | None = None) -> None:
+        """Delete what is older than `KEPT`, whosever it is.
+
+        Never a journal that is held, nor one with a batch or an undo that was sent since and whose
+        answer is not known.
+
+        Args:
+            now: the moment; None: the clock's.
+        """
+        since = (now or datetime.now(UTC)) - KEPT
+        for path in self._paths():
+            with suppress(*UNREADABLE):
+                if not is_held(path) and _last_of(path) < since:
+                    delete(path)
+
+    def _all(self) -> list[SeriesSeen]:
+        found = []
+        for path in self._paths():
+            with suppress(*UNREADABLE), looked_at(path) as journal:
+                about = journal.about
+                if (normal_address(about.portal), about.login) == (self._portal, self._login):
+                    found.append(seen_of(journal))
+        return sorted(found, key=lambda seen: (seen.made_at, seen.path), reverse=True)
+
+    def _paths(self) -> list[Path]:
+        try:
+            return sorted(self._folder.glob("*" + SUFFIX))
+        except OSError:
+            return []
+
+
+@contextmanager
+def looked_at(path: Path) -> Iterator[Journal]:
+    """Open a journal for reading, also while another console runs it.
+
+    Raises:
+        OSError: it is gone, or not this user's.
+        sqlite3.Error: the file is no journal.
+        JournalBusyError: another console is just mending it.
+    """
+    with Journal.peek(path) as journal:
+        if _is_whole(journal):
+            yield journal
+            return
+    # Its console was killed in the middle of writing: SQLite undoes that half where it may write.
+    with Journal.open(path) as journal:
+        yield journal
+
+
+def _is_whole(journal: Journal) -> bool:
+    try:
+        journal.tally()
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def seen_of(journal: Journal) -> SeriesSeen:
+    """Return how a series stands."""
+    counts = "SELECT count(outcome = 'undone' OR NULL), count(*) - count(outcome) FROM undos"
+    undone, undo_left = journal.read(counts).fetchone()
+    return SeriesSeen(
+        path=journal.path,
+        made_at=journal.about.made_at,
+        tally=journal.tally(),
+        running=is_held(journal.path),
+        given_up=journal.given_up,
+        undone=undone,
+        undo_left=undo_left,
+    )
+
+
+def _last_of(path: Path) -> datetime:
+    """Return from when on a journal's days are counted."""
+    try:
+        with looked_at(path) as journal:
+            pending = journal.read(
+                "SELECT made_at FROM batches WHERE NOT decided UNION ALL "
+                "SELECT sent_at FROM undos WHERE outcome IS NULL AND sent_at IS NOT NULL"
+            )
+            moments = [datetime.fromisoformat(moment) for (moment,) in pending]
+            return max([journal.about.made_at, *moments])
+    except (sqlite3.Error, KeyError, ValueError):
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)  # nobody can read it any more

@@ -1,0 +1,167 @@
+"""The dialog for a list of cards: pasted into a box, or read from a file."""
+
+import asyncio
+import stat
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Label, Static, TextArea
+
+from syren_api.models import Portal
+from syren_tui.i18n import N_, Speech
+from syren_tui.renewal.card_lists import MAX_BYTES, CardList, CardListError, read_cards
+from syren_tui.renewal.list_words import cards_sentences
+from syren_tui.screens.frame import Dialog
+from syren_tui.widgets.card_box import CardBox
+from syren_tui.widgets.key_hints import KeyHints
+from syren_tui.widgets.notice import Notice
+from syren_tui.widgets.plain_input import PlainInput
+
+_PAUSE: Final = 0.25
+"""Seconds after a key before the list is read."""
+_NO_FILE: Final = N_("Ce fichier ne se lit pas : vérifiez son nom, ou collez la liste.")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenList:
+    """A list that was given to be renewed."""
+
+    cards: CardList
+    source: str = field(default="", repr=False)
+    """The file's name, as it came; empty where the list was pasted."""
+
+
+class CardListDialog(Dialog[GivenList]):
+    """Returns the list that was read; None where the dialog was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f2", "go", N_("Préparer le plan"), key_display="Ctrl+S"),
+        Binding("tab", "app.focus_next", N_("Champ suivant")),
+    ]
+
+    def __init__(self, speech: Speech, portal: Portal) -> None:
+        """Prepare.
+
+        Args:
+            speech: the user's language.
+            portal: on its day: it tells ends from days of registration.
+        """
+        super().__init__(speech)
+        self._portal = portal
+        self._later: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box, the field of the file, and what was read."""
+        say = self.speech.t
+        title = say("Renouveler d’après une liste : une carte par ligne, avec ou sans date")
+        with Vertical(classes="dialog -large", id="card-list"):
+            yield Static(Content(title), classes="dialog-title")
+            yield CardBox(say("Collez la liste ici."), id="cards")
+            with Horizontal(classes="field"):
+                yield Label(Content(say("Ou un fichier CSV")), classes="label")
+                yield PlainInput(id="file", placeholder=say("membres.csv"))
+            yield Static("", markup=False, id="cards-read")
+            yield Notice()
+            yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Put the cursor into the box."""
+        self.set_focus(self._box)
+
+    @on(TextArea.Changed)
+    @on(Input.Changed, "#file")
+    def _changed(self) -> None:
+        self._notice.clear()
+        if self._later is not None:
+            self._later.stop()
+        self._later = self.set_timer(_PAUSE, self._preview)
+
+    @on(Input.Submitted, "#file")
+    def action_go(self) -> None:
+        """Go on with the list as it stands, where there is one."""
+        if self._later is not None:
+            self._later.stop()
+        self._finish(self.keys_held())
+
+    @work(exclusive=True, group="read the list", description="read the list")
+    async def _preview(self) -> None:
+        """Say what the list comes to; a file's name may not be whole yet."""
+        try:
+            given = await self._read()
+        except (CardListError, OSError) as error:
+            self._say([self.speech.t(error.sentence)] if isinstance(error, CardListError) else [])
+        else:
+            self._say(cards_sentences(given.cards, self.speech) if given is not None else [])
+
+    @work(exclusive=True, group="read the list", description="go on with the list")
+    async def _finish(self, held: AbstractContextManager[object]) -> None:
+        with held:
+            try:
+                given = await self._read()
+            except CardListError as error:
+                self._warn(self.speech.t(error.sentence))
+            except OSError:
+                self._warn(self.speech.t(_NO_FILE))
+            else:
+                if given is not None and given.cards.lines:
+                    self.dismiss(given)
+                else:
+                    self._warn(self.speech.t("La liste est vide : collez des numéros."))
+
+    async def _read(self) -> GivenList | None:
+        """Read what was given: the file where one is named, else what was pasted.
+
+        Raises:
+            CardListError: it is no list.
+            OSError: the file cannot be read.
+        """
+        name = self.query_one("#file", PlainInput).value.strip().strip("\"'")
+        if not name and not self._box.text.strip():
+            return None
+        portal, text = self._portal, self._box.text
+
+        def read() -> GivenList:
+            content = _content(Path(name)) if name else text
+            cards = read_cards(content, portal.today, portal)
+            return GivenList(cards, Path(name).name if name else "")
+
+        return await asyncio.to_thread(read)
+
+    def _say(self, sentences: list[str]) -> None:
+        self.query_one("#cards-read", Static).update(Content("\n".join(sentences)))
+
+    def _warn(self, sentence: str) -> None:
+        self._say([])
+        self._notice.warn(sentence)
+
+    @property
+    def _box(self) -> CardBox:
+        return self.query_one(CardBox)
+
+    @property
+    def _notice(self) -> Notice:
+        return self.query_one(Notice)
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds, or as much of it as tells that it is too big.
+
+    Raises:
+        OSError: it cannot be read, or is no file: a device could be read without end.
+    """
+    try:
+        path = path.expanduser()
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (RuntimeError, ValueError) as error:  # no such home; a NUL in the name
+        raise OSError from error

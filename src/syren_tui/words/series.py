@@ -1,0 +1,169 @@
+"""A series of renewals in words: how it stands, and what became of each account."""
+
+from typing import Final
+
+from syren_api.problems import ProblemCode
+from syren_api.text import clean
+from syren_tui.i18n import N_, Speech
+from syren_tui.renewal.records import Entry, Outcome, UndoOutcome
+from syren_tui.renewal.report import Report
+from syren_tui.renewal.store import SeriesSeen
+
+_REASONS: Final = {
+    ProblemCode.STALE_VERSION: N_("modifié par quelqu’un d’autre depuis le plan"),
+    ProblemCode.SUBSCRIBER_EXPIRED: N_(
+        "expiré : seul l’abonné peut demander son renouvellement, sur le portail"
+    ),
+    ProblemCode.NOT_FOUND: N_("supprimé, ou plus de votre bibliothèque"),
+    ProblemCode.DATE_IN_FUTURE: N_("la date d’inscription est à venir"),
+    ProblemCode.ALREADY_PAST: N_("avec cette date, la validité serait déjà passée"),
+    ProblemCode.REGISTRATION_DATE_MISSING: N_("il faut une date d’inscription"),
+    ProblemCode.RESOURCE_NOT_ALLOWED: N_("ce portail ne permet pas d’ouvrir ces ressources"),
+    ProblemCode.STATUS_NOT_SETTABLE: N_("ce portail ne permet pas de le valider"),
+    ProblemCode.FORBIDDEN: N_("ce compte n’a pas le droit de le renouveler"),
+}
+_KEPT: Final = {
+    ProblemCode.STALE_VERSION: N_("modifié depuis : rien n’est annulé"),
+    ProblemCode.SUBSCRIBER_EXPIRED: N_("expiré depuis : rien n’est annulé"),
+    ProblemCode.NOTHING_TO_REVERT: N_("modifié depuis par l’abonné : rien n’est annulé"),
+    ProblemCode.REGISTRATION_NUMBER_TAKEN: N_(
+        "son ancien numéro est pris par un autre abonné : rien n’est annulé"
+    ),
+}
+
+
+def renewed_accounts(number: int, speech: Speech) -> str:
+    """Say how many were renewed."""
+    return speech.tn("{n} compte renouvelé", "{n} comptes renouvelés", number)
+
+
+def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
+    """Say how a series stands: only what there is."""
+    tally = seen.tally
+    said = [renewed_accounts(tally.renewed, speech)]
+    if tally.rejected:
+        said.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", tally.rejected))
+    said += _undecided(seen, speech)
+    if untried := tally.total - tally.settled - tally.undecided:
+        said.append(speech.tn("{n} pas tenté", "{n} pas tentés", untried))
+    if seen.undone:
+        said.append(speech.tn("{n} annulé ensuite", "{n} annulés ensuite", seen.undone))
+    return said
+
+
+def standing(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
+    """Say whether a series is over; empty where it simply is.
+
+    Args:
+        seen: the series.
+        speech: the user's language.
+        here: whether this very console runs it, where one does.
+    """
+    tally = seen.tally
+    far = {"done": speech.number(tally.settled), "total": speech.number(tally.total)}
+    if seen.given_up:
+        return speech.t("abandonnée : {done} sur {total} traités", **far)
+    if seen.finished:
+        return speech.t("annulation interrompue") if seen.undo_left and not seen.running else ""
+    if seen.running and here:
+        return speech.t("en cours : {done} sur {total}", **far)
+    if seen.running:
+        return speech.t("en cours dans une autre fenêtre ({done} sur {total})", **far)
+    return speech.t("interrompue : {done} sur {total} faits", **far)
+
+
+def summary(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
+    """Say on one line how a series stands; for the arguments see `standing`."""
+    stands = standing(seen, speech, here=here)
+    if not seen.finished:
+        return speech.joined([stands, *_undecided(seen, speech)])
+    said = speech.joined(numbers(seen, speech))
+    return f"{stands} ({said})" if stands else said
+
+
+def outcome(entry: Entry, speech: Speech, *, given_up: bool = False) -> str:
+    """Say what became of an account: what was last done to it.
+
+    Args:
+        entry: the account.
+        speech: the user's language.
+        given_up: whether the series was given up.
+    """
+    if entry.undo is not None:
+        return _undone(entry, speech)
+    if entry.renewed:
+        return _renewed(entry, speech)
+    return reason(entry, speech, given_up=given_up)
+
+
+def reason(entry: Entry, speech: Speech, *, given_up: bool = False) -> str:
+    """Say why an account was not renewed; empty where it was."""
+    result = entry.result
+    if result is None:
+        if entry.sent:
+            return speech.t("à vérifier : le portail n’a pas encore répondu")
+        return speech.t("pas tenté : série abandonnée") if given_up else speech.t("pas tenté")
+    match result.outcome:
+        case Outcome.RENEWED:
+            return ""
+        case Outcome.MISSING:
+            return speech.t(_REASONS[ProblemCode.NOT_FOUND])
+        case Outcome.NOT_DONE:
+            return speech.t("la demande n’est pas arrivée jusqu’au portail")
+    return _by_code(_REASONS, result.code, speech)
+
+
+def rows_for_spreadsheet(report: Report, speech: Speech) -> list[list[str]]:
+    """Return the report as the rows of a table, the heads first."""
+    say = speech.t
+    heads = [
+        say("Nom"), say("Prénom"), say("N° d'inscription"), say("Résultat"),
+        say("Fin de validité"), say("Raison"), say("Annulation"),
+    ]  # fmt: skip
+    given_up = report.seen.given_up
+    rows = [heads]
+    for entry in report.entries:
+        end = entry.result.valid_until if entry.result is not None else None
+        rows.append(
+            [
+                clean(entry.last_name),
+                clean(entry.first_name),
+                clean(entry.registration_number or ""),
+                say("renouvelé") if entry.renewed else say("non renouvelé"),
+                speech.day(end) if end is not None else "",
+                reason(entry, speech, given_up=given_up),
+                _undone(entry, speech) if entry.undo is not None else "",
+            ]
+        )
+    return rows
+
+
+def _undecided(seen: SeriesSeen, speech: Speech) -> list[str]:
+    number = seen.tally.undecided
+    return [speech.tn("{n} à vérifier", "{n} à vérifier", number)] if number else []
+
+
+def _renewed(entry: Entry, speech: Speech) -> str:
+    result = entry.result
+    if result is None or result.valid_until is None:
+        return speech.t("renouvelé")
+    day = speech.day(result.valid_until)
+    if result.version == result.previous_version:
+        return speech.t("déjà valide jusqu’au {day}, rien n’a changé", day=day)
+    return speech.t("renouvelé jusqu’au {day}", day=day)
+
+
+def _undone(entry: Entry, speech: Speech) -> str:
+    undo = entry.undo
+    if undo is None or undo.outcome is UndoOutcome.UNDONE:
+        return speech.t("renouvellement annulé")
+    if undo.outcome is UndoOutcome.MISSING:
+        return speech.t("supprimé depuis")
+    return _by_code(_KEPT, undo.code, speech)
+
+
+def _by_code(sentences: dict[ProblemCode, str], code: str | None, speech: Speech) -> str:
+    try:
+        return speech.t(sentences[ProblemCode(code or "")])
+    except (KeyError, ValueError):
+        return speech.t("refusé par le portail ({code})", code=clean(code or "?")[:40])

@@ -1,0 +1,49 @@
+"""Cards at the desk, in a terminal: what a scanner sends, and what Enter does."""
+
+import pytest
+
+from tests.e2e.console import wait_for_list, wait_for_sentence
+from tests.e2e.desk import Desk
+from tests.e2e.sample import FANCH, MAELLE, NONNA, OCEANE, Person
+from tests.e2e.terminal import Terminal
+
+BELL = b"\x07"
+
+
+def renewals(desk: Desk, person: Person) -> int:
+    """Return how often somebody was renewed."""
+    return sum(entry["action"] == "renewed" for entry in desk.history(person))
+
+
+@pytest.mark.parametrize(("person", "end"), [(MAELLE, "\r\n"), (OCEANE, "\r\r")])
+def test_a_scan_then_enter(syren: Desk, at_list: Terminal, person: Person, end: str) -> None:
+    # The key that opens the desk and the card, in one burst.
+    at_list.type(f"s{person.number}{end}")
+    at_list.wait_for(person.name, "! A revalider", "Entrée : renouveler jusqu’au")
+    at_list.listen(0.3)
+    assert renewals(syren, person) == 0
+    at_list.press("enter")
+    at_list.wait_for("✓ Validé", "✓ renouvelé", "Renouvelés 1 ")
+    assert renewals(syren, person) == 1
+    at_list.wait_for(f"Renouvelé jusqu’au {syren.end_of(person)}. Ctrl+Z annule.")
+    at_list.press("ctrl+z")
+    at_list.wait_for("– annulé", "! A revalider", "Renouvelés 0 ")
+    assert syren.record(person)["status"] == "to_revalidate"
+
+
+def test_cards_that_are_not_renewed(syren: Desk, at_list: Terminal) -> None:
+    at_list.press("s")
+    at_list.wait_for("Scannez une carte")
+    rung = at_list.raw.count(BELL)
+    at_list.type(f"{FANCH.number}\r{NONNA.number}\r290589999\r")
+    at_list.wait_for("INCONNUE", "EXPIRÉ", "REFUSÉ", "non renouvelés 3")
+    at_list.wait_until(lambda _: at_list.raw.count(BELL) == rung + 3, "three bells")
+    wait_for_sentence(at_list, "Entrée : chercher par nom")
+    at_list.press("enter")
+    at_list.wait_for("Nom :")
+    at_list.type("oeuvrard\r")
+    at_list.wait_for(NONNA.name)
+    wait_for_sentence(at_list, "seul l’abonné peut demander son renouvellement")
+    at_list.press("enter", "escape")
+    wait_for_list(at_list)
+    assert syren.record(NONNA)["version"] == syren.record(FANCH)["version"] == 1

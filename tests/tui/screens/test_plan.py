@@ -1,0 +1,212 @@
+"""From marks to the plan of a series, and what can be changed in it."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import delete
+
+from syren_api.statuses import Status
+from syren_portal.db.schema import subscribers
+from tests.portal.world import World, fresh_database, world_at
+from tests.tui.console import Console, console_on
+from tests.tui.records import crowd, stored
+
+VALID = {"status": Status.VALIDATED, "library_registered_on": date(2025, 12, 1)}
+
+
+async def searched(console: Console, text: str) -> None:
+    """Search, and stand on the list."""
+    await console.press("slash")
+    await console.type(text)
+    await console.press("enter")
+    await console.listed()
+
+
+async def test_the_one_under_the_cursor_is_renewed(world: World) -> None:
+    one = world.subscriber(last_name="LE GOFF", resources={"pressreader": "refused"}, **VALID)
+    async with console_on(world) as console:
+        await console.press("down", "r")
+        await console.sees("Renouveler 1 compte jusqu’au 21/11/2027", "Ligne 1 sur 1")
+        assert "laissé" not in console.text
+        row = console.line_with("LE GOFF")
+        assert row.split()[:3] == ["›[x]", "LE", "GOFF"]
+        assert row.split()[-5:] == ["Validé", "01/12/2026", "21/11/2027", "+8", "✗1"]
+        assert "dont 1 refusée" in console.text
+        assert not console.line.asked("POST /renewals")
+        await console.press("ctrl+s")
+        await console.sees("1 compte renouvelé")
+    after = stored(world, one)
+    assert (after.version, after.valid_until) == (2, date(2027, 11, 21))
+    assert len(after.resources) == 8
+
+
+async def test_keys_typed_ahead_renew_everybody(world: World) -> None:
+    """Marking all takes a while: r and Ctrl+S, typed at once, are meant for all of them."""
+    ids = [world.subscriber(last_name=name, **VALID) for name in ("A", "B", "C")]
+    async with console_on(world) as console:
+        await console.press("down")
+        console.post("a", "r", "ctrl+s")
+        await console.sees("3 comptes renouvelés")
+    assert [stored(world, each).version for each in ids] == [2, 2, 2]
+
+
+async def test_marks_against_the_cursor(world: World) -> None:
+    for name in ("BIHAN", "CORRE", "LE GOFF"):
+        world.subscriber(last_name=name, **VALID)
+    async with console_on(world) as console:
+        await console.press("down", "space", "down", "space")
+        await searched(console, "le goff")
+        await console.press("r")
+        await console.sees("Renouveler qui ?", "LE GOFF Annaïg")
+        await console.says("2 cochés, dont 2 hors de cette liste")
+        await console.press("enter")
+        await console.sees("Renouveler 1 compte jusqu’au", "LE GOFF", absent=["BIHAN"])
+        await console.press("escape", "r", "c")
+        await console.sees("Renouveler 2 comptes jusqu’au", "BIHAN", "CORRE", absent=["LE GOFF"])
+        # Part of them is hidden: their number is typed before it goes.
+        await console.press("ctrl+s")
+        await console.sees("2 cochés sont hors de la liste affichée")
+        await console.type("3")
+        await console.press("enter")
+        await console.sees("Ce n’est pas 2")
+        assert not console.line.asked("POST /renewals")
+        await console.replace("é")  # the 2 of an AZERTY keyboard without shift
+        await console.press("enter")
+        await console.sees("2 comptes renouvelés")
+        # Who was renewed is marked no longer.
+        await console.press("escape")
+        await console.sees("1 abonné", absent=["coché"])
+
+
+async def test_who_is_in_who_is_left_out_and_who_is_gone(world: World) -> None:
+    world.subscriber(last_name="ATTEND")
+    world.subscriber(last_name="BON", **VALID)
+    world.subscriber(last_name="EXPIRE", status=Status.EXPIRED,
+                     library_registered_on=date(2024, 1, 12))  # fmt: skip
+    gone = world.subscriber(last_name="PARTI")
+    world.subscriber(last_name="REFUSE", status=Status.REFUSED)
+    world.subscriber(last_name="TARD", status=Status.VALIDATED,
+                     library_registered_on=date(2026, 11, 21))  # fmt: skip
+    async with console_on(world) as console:
+        await console.press("down", "a")
+        await console.sees("6 cochés")
+        with world.database.write() as connection:
+            connection.execute(delete(subscribers).where(subscribers.c.id == gone))
+        await console.press("r")
+        await console.sees("Renouveler 3 comptes jusqu’au 21/11/2027 ; 3 laissés de côté")
+        await console.says("Laissés de côté : 1 expiré, 1 refusé, 1 ligne sans compte")
+        assert "Expiré : l’abonné doit le demander" in console.line_with("EXPIRE")
+        assert "n’existe plus, ou plus ici" in console.line_with("Abonné coché id00004")
+        # An earlier day would shorten the validity of one.
+        await console.press("d")
+        await console.replace("01/11/2026")
+        await console.sees("Renouveler 2 comptes jusqu’au 01/11/2027 ; 4 laissés de côté")
+        assert "Validé : finit déjà le 21/11/2027" in console.line_with("TARD")
+        # Who was refused, and who is valid for longer, can be taken in; who is locked cannot.
+        await console.press("enter", "end", "up", "space", "up", "space")
+        await console.sees("Renouveler 4 comptes jusqu’au 01/11/2027 ; 2 laissés de côté")
+        await console.press("home", "space", "down", "down", "space")
+        await console.sees("Renouveler 3 comptes", "Expiré : l’abonné doit le demander")
+        assert "En attente : exclu, Espace l’inclut" in console.line_with("ATTEND")
+        await console.press("v")
+        await console.sees("ce qui est renouvelé", absent=["EXPIRE"])
+        await console.press("v")
+        await console.sees("ce qui est laissé de côté", "ATTEND", absent=["BON"])
+        # What was chosen is not given up without a question.
+        await console.press("escape")
+        await console.sees("Abandonner ce plan ?")
+        await console.press("a")
+        await console.sees("6 cochés")
+
+
+async def test_days_as_they_are_typed(world: World) -> None:
+    world.subscriber(last_name="LE GOFF", **VALID)
+    async with console_on(world) as console:
+        await console.press("down", "r", "d")
+        await console.replace("fin 05/10/2027")
+        await console.sees("Renouveler 1 compte jusqu’au 05/10/2027", "= 05/10/2026")
+        await console.replace("22/11/2026")
+        await console.sees("Aucun compte à renouveler", "le 22/11/2026 est à venir")
+        await console.replace("n’importe")
+        await console.sees("Cette date ne se lit pas")
+        await console.press("enter", "ctrl+s")
+        await console.sees("Cette date ne se lit pas")
+        assert console.focused == "plan-day"
+        await console.press("t")
+        await console.sees("Renouveler 1 compte jusqu’au 21/11/2027", absent=["ne se lit"])
+
+
+async def test_what_an_account_has_of_its_own(world: World) -> None:
+    refused = {"pressreader": "refused"}
+    one = world.subscriber(last_name="BIHAN", resources=refused, **VALID)
+    two = world.subscriber(last_name="CORRE", resources=refused, **VALID)
+    async with console_on(world) as console:
+        await console.press("down", "a", "r")
+        await console.sees("Renouveler 2 comptes", "dont 2 refusées")
+        await console.press("enter")
+        await console.sees("Sa propre date")
+        await console.type("05/11/2026")
+        await console.press("tab", "space", "ctrl+s")
+        await console.sees("fin de validité du 05/11/2027 au 21/11/2027", "dont 1 refusée")
+        assert console.line_with("BIHAN").split()[-2:] == ["05/11/2027*", "="]
+        await console.press("ctrl+s")
+        await console.sees("2 comptes renouvelés")
+        bodies = [json.loads(body) for call, body in console.line.bodies if "renewals" in call]
+    assert [(body["activate_resources"], body["items"]) for body in bodies] == [
+        (True, [{"id": two, "library_registered_on": "2026-11-21", "version": 1}]),
+        (False, [{"id": one, "library_registered_on": "2026-11-05", "version": 1}]),
+    ]
+    assert stored(world, one).resources == refused
+    assert set(stored(world, two).resources.values()) == {"validated"}
+
+
+async def test_many_are_counted_before_they_go(world: World) -> None:
+    crowd(world, 60)
+    async with console_on(world) as console:
+        await console.press("down", "a", "r")
+        await console.sees("Valider 60 comptes jusqu’au 21/11/2027")
+        before = len(console.line.calls)
+        await console.press("ctrl+s", "enter")
+        await console.sees("Ce n’est pas 60")
+        await console.type("60")
+        await console.press("enter")
+        await console.sees("60 comptes renouvelés")
+        assert len(console.line.calls) - before <= 2 + 3
+
+
+async def test_a_portal_without_validity(tmp_path: Path) -> None:
+    async with world_at(fresh_database(tmp_path, "loiretek")) as world:
+        asked = {world.portal.resources[0].id: "pending"}
+        one = world.subscriber(last_name="BIHAN", resources=asked)
+        async with console_on(world) as console:
+            await console.press("down", "r")
+            await console.sees("Valider 1 compte", absent=["jusqu’au", "Date", "Tout activer"])
+            assert console.line_with("BIHAN").split()[-4:] == ["attente", "✓", "Validé", "+1"]
+            await console.press("ctrl+s")
+            await console.sees("1 compte renouvelé")
+        assert stored(world, one).status is Status.VALIDATED
+
+
+async def test_who_may_change_nothing_plans_nothing(world: World) -> None:
+    world.subscriber(last_name="LE GOFF", **VALID)
+    async with console_on(world, "support") as console:
+        await console.press("down", "r")
+        await console.settled()
+        assert "Renouveler" not in console.text
+
+
+async def test_a_plan_that_cannot_be_read_or_written_says_so(world: World, tmp_path: Path) -> None:
+    world.subscriber(last_name="LE GOFF", **VALID)
+    async with console_on(world, series_folder=tmp_path / "series") as console:
+        await console.press("down")
+        console.line.broken = True
+        await console.press("r")
+        await console.sees("Le portail ne répond pas")
+        console.line.broken = False
+        await console.press("r")
+        await console.sees("Renouveler 1 compte")
+        (tmp_path / "series").touch()
+        await console.press("ctrl+s")
+        await console.says("Le journal de la série ne s’écrit pas : rien n’est parti.")
+        assert not console.line.asked("POST /renewals")
