@@ -19,7 +19,7 @@ def main() -> None:
     when = (
         f"Measured on {machine['date']} at commit {machine['commit']}: {machine['cores']} cores, "
         f"Python {machine['python']}, Textual {machine['textual']}, {machine['system']}; "
-        f"{machine.get('load', 'its load is not known')}.\n"
+        f"{machine.get('load', 'its load is not known')}."
     )
     lines = [when, "", *table(measured["figures"]), ""]
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(_BEGIN)
