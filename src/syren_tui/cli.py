@@ -122,7 +122,7 @@ def _run(
     from syren_tui.terminal import has_mouse, tell_textual
 
     tell_textual(settings, os.environ)  # it looks when it is imported
-    # What is imported is no garbage: looked through again and again it costs a tenth of the start.
+    # What is imported is no garbage: looked through again and again it costs a part of the start.
     # The app switches it on again once all is there.
     gc.disable()
     from syren_tui.app import SyrenApp
