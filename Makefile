@@ -88,6 +88,8 @@ pictures: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.renewals
+	$(BIN)/python -m benchmarks.console --write benchmarks/results/console.json
+	$(BIN)/python -m benchmarks.document
 	$(BIN)/python -m benchmarks.series
 
 soak: $(READY) postgresql

@@ -1,6 +1,7 @@
 """The Textual app: themes, the sign-in, the session, and how the console ends."""
 
 import asyncio
+import gc
 import importlib
 import os
 import signal
@@ -17,6 +18,7 @@ from syren_tui.crash import report_crash
 from syren_tui.driver import TolerantDriver
 from syren_tui.i18n import N_, Speech
 from syren_tui.ordered_keys import OrderedKeys
+from syren_tui.output.driver import LineDriver
 from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.sign_in import Beginning, SignInScreen
 from syren_tui.styles import stylesheets
@@ -43,7 +45,9 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # Ctrl+P is "previous record"; Ctrl+G has the commands
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "leave", N_("Quitter"), show=False),
-    ]
+        Binding("ctrl+l", "repaint", N_("Redessiner"), show=False,
+                tooltip=N_("Redessiner l’écran")),
+    ]  # fmt: skip
 
     def __init__(
         self,
@@ -64,14 +68,15 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         """
         plain = bool(environment.get("NO_COLOR"))
         super().__init__(
-            driver_class=TolerantDriver,
+            driver_class=TolerantDriver if settings.plain_terminal else LineDriver,
             css_path=list(stylesheets()),
             ansi_color=True if plain else None,
         )
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_for(settings.theme, environment)
-        self.animation_level = "none"
+        if not settings.animations:
+            self.animation_level = "none"
         self.speech = speech
         self.settings = settings
         self.few_signs = has_few_signs(environment, sys.stdout.encoding or "")
@@ -97,7 +102,10 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
 
     @work(thread=True, group="warm-up", description="warm up")
     def _warm_up(self) -> None:
-        importlib.import_module(_HEAVY)
+        importlib.import_module(_HEAVY).warm_up()
+        if not gc.isenabled():  # see `syren_tui.cli`
+            gc.freeze()
+            gc.enable()
 
     def _look_after_terminal(self) -> None:
         if not self.is_headless and is_gone():
@@ -158,6 +166,12 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
             await self.screen.run_action("cancel")  # a dialog: what is under it asks next time
         else:
             self.exit()
+
+    def action_repaint(self) -> None:
+        """Paint everything anew: something else may have written on the terminal."""
+        if isinstance(self._driver, LineDriver):
+            self._driver.repaint()
+        self.screen.refresh(repaint=True, layout=True)
 
     def exit(self, *arguments: Any, **options: Any) -> None:
         """End the console; nothing that was under way shows anything any more."""

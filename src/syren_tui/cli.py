@@ -1,12 +1,14 @@
 """The command line of the console; what a command needs is imported when it needs it."""
 
 import argparse
+import gc
 import os
 import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -39,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(settings_path(), os.environ)
     except SettingsError as error:
         return _refuse(_settings_sentence(error, speech))
+    if options.plain_terminal:
+        settings = replace(settings, plain_terminal=True)
     speech = Speech(language_of(options.lang or settings.language, os.environ))
     if options.command in COMMANDS:
         from syren_tui.command_line.running import run_command
@@ -115,14 +119,16 @@ def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
 def _run(
     settings: Settings, speech: Speech, beginning: "Beginning", series_folder: Path | None = None
 ) -> int:
-    # Read by Textual when it is imported: some terminals lose AltGr's characters (@ and # of an
-    # AZERTY keyboard) with the kitty protocol, and animations cost bytes on a slow line.
-    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    from syren_tui.terminal import has_mouse, tell_textual
+
+    tell_textual(settings, os.environ)  # it looks when it is imported
+    # What is imported is no garbage: looked through again and again it costs a part of the start.
+    # The app switches it on again once all is there.
+    gc.disable()
     from syren_tui.app import SyrenApp
 
     app = SyrenApp(speech, settings, beginning, series_folder=series_folder)
-    app.run()
+    app.run(mouse=has_mouse(settings, os.environ))
     return app.return_code or 0
 
 
@@ -183,7 +189,8 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
         version=f"%(prog)s {__version__}",
         help=say("afficher la version"),
     )
-    parser.set_defaults(lang=None)  # not on the option: "demo --lang" would be overruled by it
+    # Not on the options: those of "demo" would be overruled by it.
+    parser.set_defaults(lang=None, plain_terminal=False)
     commands = parser.add_subparsers(dest="command", metavar="", title=say("Commandes"))
     demo = commands.add_parser(
         "demo",
@@ -208,6 +215,10 @@ def _options(parser: argparse.ArgumentParser, speech: Speech) -> "argparse._Argu
     group.add_argument(
         "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=speech.t("langue : fr ou en")
     )
+    group.add_argument(
+        "--plain-terminal", action="store_true", default=argparse.SUPPRESS,
+        help=speech.t("envoyer tout ce qui est peint, et pas seulement ce qui change"),
+    )  # fmt: skip
     return group
 
 

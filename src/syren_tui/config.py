@@ -76,6 +76,16 @@ class Settings:
     portal: str = ""
     """The profile to begin with; empty: the first."""
     portals: tuple[PortalProfile, ...] = ()
+    colors: str = field(default="256", metadata={"choices": ("16", "256", "truecolor")})
+    """The most colours that are sent; each of ``truecolor`` takes twice the bytes."""
+    mouse: str = field(default="", metadata={"choices": ("on", "off")})
+    """Empty: off over SSH, where every movement is sent."""
+    animations: bool = False
+    """Whether things move into their places; each step is sent."""
+    kitty_keys: bool = False
+    """Whether to ask for kitty's protocol: some terminals then lose AltGr's characters."""
+    plain_terminal: bool = False
+    """Whether everything that is painted is sent, not only what changes."""
 
     @property
     def first_portal(self) -> PortalProfile | None:

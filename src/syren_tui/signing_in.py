@@ -4,11 +4,13 @@ Importing this imports all that the screens after the sign-in need.
 """
 
 import asyncio
+import importlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from rich.cells import cell_len
 from textual.app import App
 
 from syren_tui.client import PortalClient
@@ -24,6 +26,19 @@ from syren_tui.words.failures import failure
 
 _FAREWELL: Final = 2.0
 """Seconds that the portal has to end the session."""
+_LATE: Final = (
+    "anyio._backends._asyncio", "anyio.streams.tls", "certifi", "h11", "httpcore",
+    "textual.widgets._data_table", "textual.widgets._input",
+)  # fmt: skip
+"""What httpx and Textual import only when it is first used; that would be while a person waits."""
+
+
+def warm_up() -> None:
+    """Import what the first call and the first list need; a thread can do it."""
+    for name in _LATE:
+        with suppress(ImportError):  # another version has it elsewhere: it comes later then
+            importlib.import_module(name)
+    cell_len("✓")  # reads the table of widths
 
 
 async def sign_in(

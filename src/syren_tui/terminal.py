@@ -3,11 +3,44 @@
 import select
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
 from typing import Final
 
+from syren_tui.config import Settings
+
 _GONE: Final = select.POLLHUP | select.POLLERR | select.POLLNVAL
+
+
+def tell_textual(settings: Settings, environment: MutableMapping[str, str]) -> None:
+    """Set what Textual reads when it is imported; what the user has set for it stays.
+
+    Args:
+        settings: the user's.
+        environment: the process's.
+    """
+    if not settings.kitty_keys:
+        # Some terminals lose AltGr's characters with it: @ and # of an AZERTY keyboard.
+        environment.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    if not settings.animations:
+        environment.setdefault("TEXTUAL_ANIMATIONS", "none")
+    if name := _color_system(settings, environment):
+        environment.setdefault("TEXTUAL_COLOR_SYSTEM", name)
+
+
+def _color_system(settings: Settings, environment: Mapping[str, str]) -> str | None:
+    """Return Textual's name of the colours to be sent; None: what the terminal says it has."""
+    if settings.colors == "16":
+        return "standard"
+    has_more = environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
+    return "256" if settings.colors == "256" and has_more else None
+
+
+def has_mouse(settings: Settings, environment: Mapping[str, str]) -> bool:
+    """Tell whether the mouse is asked for: over SSH each of its movements would be sent."""
+    if settings.mouse:
+        return settings.mouse == "on"
+    return not (environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
 
 
 def is_gone() -> bool:

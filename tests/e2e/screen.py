@@ -83,6 +83,13 @@ class Emulator:
 
 
 class _Screen(pyte.Screen):
+    def erase_in_display(self, how: int = 0, *arguments: object, **options: object) -> None:
+        """Erase; pyte would give the background of the moment to cells with something in them."""
+        super().erase_in_display(how, *arguments, **options)
+        if how == 2:
+            for row in range(self.lines):
+                self.buffer[row].update(dict.fromkeys(range(self.columns), self.cursor.attrs))
+
     def draw(self, data: str) -> None:
         """Draw a text without what pyte would drop the rest of it for."""
         super().draw("".join(filter(_has_place, data)))

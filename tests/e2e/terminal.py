@@ -44,6 +44,7 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         env: Mapping[str, str] | None = None,
+        emulator: type[Emulator] = Emulator,
     ) -> None:
         """Describe it.
 
@@ -52,11 +53,12 @@ class Terminal:
             columns: of the terminal.
             rows: of the terminal.
             env: added to the environment, which is this process's but for what shows.
+            emulator: what draws: another kind of terminal.
         """
         self._command = list(command)
         self._size = (rows, columns)
         self._environment = _environment(env or {})
-        self._emulator = Emulator(columns, rows)
+        self.emulator = emulator(columns, rows)
         self._written = bytearray()
         self._at_end = False
         self._status: int | None = None
@@ -113,7 +115,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Change the terminal's size, and let the program know as a terminal does."""
         self._listen(0)
-        self._emulator.resize(columns, rows)
+        self.emulator.resize(columns, rows)
         self._process.setwinsize(rows, columns)
 
     def hang_up(self, typed: str = "") -> None:
@@ -140,7 +142,7 @@ class Terminal:
     def lines(self) -> list[str]:
         """The screen's rows now, no-break spaces as plain ones, without the spaces at the ends."""
         self._listen(0)
-        return self._emulator.lines
+        return self.emulator.lines
 
     @property
     def text(self) -> str:
@@ -151,7 +153,7 @@ class Terminal:
     def cursor(self) -> tuple[int, int] | None:
         """The cursor's column and row, from 0; None where it does not show."""
         self._listen(0)
-        return self._emulator.cursor
+        return self.emulator.cursor
 
     @property
     def echoes(self) -> bool:
@@ -172,7 +174,7 @@ class Terminal:
         wrap, ``>u`` the keyboard protocol of kitty.
         """
         self._listen(0)
-        return self._emulator.modes.left
+        return self.emulator.modes.left
 
     def row_with(self, text: str) -> int:
         """Return the first row, from 0, that has a text."""
@@ -184,7 +186,7 @@ class Terminal:
     def cell(self, column: int, row: int) -> Char:
         """Return a cell, both counted from 0: ``data``, ``fg``, ``bg``, ``bold``, ``reverse``."""
         self._listen(0)
-        return self._emulator.cell(column, row)
+        return self.emulator.cell(column, row)
 
     # Waiting.
 
@@ -258,7 +260,7 @@ class Terminal:
             data = b""
         self._at_end = not data
         self._written += data
-        self._emulator.feed(data)
+        self.emulator.feed(data)
 
     def _send(self, data: bytes) -> None:
         deadline = time.monotonic() + 20
@@ -286,7 +288,7 @@ class Terminal:
         """Return the screen as it is shown where a test fails."""
         self._is_running()
         edge = "+" + "-" * self._process.getwinsize()[1] if not self._at_end else "+"
-        rows = "\n".join(f"|{line}" for line in self._emulator.lines)
+        rows = "\n".join(f"|{line}" for line in self.emulator.lines)
         return f" (status {self._status})\n{edge}\n{rows}\n{edge}"
 
 

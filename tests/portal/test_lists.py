@@ -136,12 +136,17 @@ async def test_sorting(syren: World, crowd: list[dict[str, Any]], key: str, dire
     assert await all_ids(client, sort=direction + key) == [person["id"] for person in expected]
 
 
-async def test_pages_follow_one_another(syren: World, crowd: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize(
+    "sort", ["last_name", "-first_name", "status", "valid_until", "-valid_until"]
+)
+async def test_pages_follow_one_another(
+    syren: World, crowd: list[dict[str, Any]], sort: str
+) -> None:
     client = syren.staff("departement")
-    whole = await all_ids(client)
+    whole = await all_ids(client, sort=sort)
     paged = []
-    for offset in range(0, 90, 30):
-        page = await listed(client, offset=offset, limit=30)
+    for offset in range(0, 90, 30):  # the later ones are read from the end
+        page = await listed(client, offset=offset, limit=30, sort=sort)
         assert (page["total"], page["offset"], page["limit"]) == (80, offset, 30)
         paged += [each["id"] for each in page["items"]]
     assert paged == whole

@@ -269,6 +269,16 @@ def test_nothing_is_known_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     assert begun == Beginning((), None, "")
 
 
+@pytest.mark.parametrize("arguments", [["--plain-terminal"], ["demo", "--plain-terminal"]])
+def test_a_plain_terminal_is_asked_for(arguments: list[str]) -> None:
+    assert cli._parser(Speech("fr")).parse_args(arguments).plain_terminal
+
+
+@pytest.mark.parametrize("arguments", [[], ["demo"]])
+def test_else_only_what_changes_is_sent(arguments: list[str]) -> None:
+    assert not cli._parser(Speech("fr")).parse_args(arguments).plain_terminal
+
+
 def test_a_word_is_no_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("stdin", "stdout"):
         monkeypatch.setattr(sys, name, Terminal())

@@ -86,3 +86,30 @@ def test_the_command_line_imports_no_screen_to_say_its_version() -> None:
         cwd=Path(__file__).parent,
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_sign_in_imports_nothing_that_takes_its_time() -> None:
+    program = (
+        "import sys\n"
+        "from syren_tui import signing_in\n"
+        "signing_in.warm_up()\n"
+        "print(sorted(each for each in sys.modules if '_unicode_data.u' in each))\n"
+        "import httpx\n"
+        "before = set(sys.modules)\n"
+        "from syren_tui.client import PortalClient\n"
+        "from syren_tui.client.errors import ClientError\n"
+        "import asyncio\n"
+        "async def call():\n"
+        "    client = PortalClient('http://127.0.0.1:1', time_limit=1)\n"
+        "    try: await client.portal()\n"
+        "    except ClientError: pass\n"
+        "    await client.close()\n"
+        "asyncio.run(call())\n"
+        "print(sorted(set(sys.modules) - before))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    )
+    widths, imported = done.stdout.splitlines()[-2:]
+    assert widths != "[]"
+    assert imported == "[]"

@@ -12,7 +12,8 @@ from typing import TextIO
 
 import pytest
 
-from syren_tui.terminal import is_gone, quiet_input
+from syren_tui.config import Settings
+from syren_tui.terminal import has_mouse, is_gone, quiet_input, tell_textual
 
 END = b"-end-"
 
@@ -142,3 +143,45 @@ def test_a_file_is_not_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     with open(os.devnull, encoding="utf-8") as nothing:
         monkeypatch.setattr(sys, "__stdin__", nothing)
         assert not is_gone()
+
+
+def test_what_textual_is_told_for_a_slow_line() -> None:
+    environment = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    tell_textual(Settings(), environment)
+    assert environment["TEXTUAL_DISABLE_KITTY_KEY"] == "1"
+    assert environment["TEXTUAL_ANIMATIONS"] == "none"
+    assert environment["TEXTUAL_COLOR_SYSTEM"] == "256"
+
+
+@pytest.mark.parametrize(
+    ("colors", "has_truecolor", "told"),
+    [
+        ("16", False, "standard"), ("16", True, "standard"), ("256", True, "256"),
+        ("256", False, None), ("truecolor", True, None), ("truecolor", False, None),
+    ],
+)  # fmt: skip
+def test_no_more_colours_are_sent_than_wished(
+    colors: str, has_truecolor: bool, told: str | None
+) -> None:
+    environment = {"TERM": "xterm", "COLORTERM": "truecolor" if has_truecolor else ""}
+    tell_textual(Settings(colors=colors), environment)
+    assert environment.get("TEXTUAL_COLOR_SYSTEM") == told
+
+
+def test_what_was_wished_of_textual_itself_stays() -> None:
+    environment = {"TEXTUAL_COLOR_SYSTEM": "truecolor", "TEXTUAL_ANIMATIONS": "full"}
+    tell_textual(Settings(colors="16", kitty_keys=True), environment)
+    assert environment == {"TEXTUAL_COLOR_SYSTEM": "truecolor", "TEXTUAL_ANIMATIONS": "full"}
+
+
+@pytest.mark.parametrize(
+    ("mouse", "environment", "asked_for"),
+    [
+        ("", {}, True), ("", {"SSH_CONNECTION": "a 1 b 22"}, False), ("", {"SSH_TTY": "x"}, False),
+        ("on", {"SSH_TTY": "x"}, True), ("off", {}, False),
+    ],
+)  # fmt: skip
+def test_the_mouse_is_not_asked_for_over_ssh(
+    mouse: str, environment: dict[str, str], asked_for: bool
+) -> None:
+    assert has_mouse(Settings(mouse=mouse), environment) is asked_for

@@ -1,13 +1,14 @@
 """What every screen and dialog has: the user's language, its keys, and the smallest size."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import ClassVar, TypeVar
 
 from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
+from textual.widget import MountError
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.keys import Hint, active_hints
@@ -42,7 +43,8 @@ class Framed(Screen[Result], inherit_bindings=False):
 
     @on(events.Mount)
     def _have_sentence_ready(self) -> None:
-        self.mount(TooSmall(self.speech))
+        with suppress(MountError):  # the console ends while the screen is being opened
+            self.mount(TooSmall(self.speech))
 
     def keys_held(self, *, drops: bool = False) -> AbstractContextManager[object]:
         """Keep what is typed on this screen, from this call on until the end of the block.

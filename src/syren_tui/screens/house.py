@@ -15,14 +15,10 @@ class HouseScreen(Framed[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+g", "commands", N_("Commandes"), show=False,
                 tooltip=N_("Choisir parmi tout ce que l’on peut faire ici")),
-        Binding("ctrl+l", "repaint", N_("Redessiner"), show=False,
+        Binding("ctrl+l", "app.repaint", N_("Redessiner"), show=False,
                 tooltip=N_("Redessiner l’écran")),
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
-
-    def action_repaint(self) -> None:
-        """Paint everything anew: something else may have written on the terminal."""
-        self.refresh(repaint=True, layout=True)
 
     async def action_help(self) -> None:
         """Show what the keys do."""

@@ -22,6 +22,7 @@ from syren_tui.widgets.filter_bar import FilterBar, library_filter
 from syren_tui.widgets.key_hints import KeyHints
 from syren_tui.widgets.nobody import Nobody
 from syren_tui.widgets.notice import Notice
+from syren_tui.widgets.steady import show_text
 from syren_tui.widgets.subscriber_table import SubscriberTable
 from syren_tui.words.failures import failure
 from syren_tui.words.rows import ASCII_SIGNS, SIGNS
@@ -87,7 +88,13 @@ class ListReading(HouseScreen[None]):
 
     def on_mount(self) -> None:
         """Ask for the first rows."""
+        # With the rows, in one frame: a message about them would come a frame later.
+        self.watch(self._table, "scroll_y", self._show_range, init=False)
         self._ask(self._query)
+
+    def on_resize(self) -> None:
+        """Say which rows are in view now."""
+        self.call_after_refresh(self._show_range)
 
     @property
     def keys_wait(self) -> bool:
@@ -226,7 +233,7 @@ class ListReading(HouseScreen[None]):
                 "{first}-{last} sur {total}",
                 first=say(first), last=say(last), total=say(self._table.total),
             )  # fmt: skip
-        self.query_one("#range", Static).update(Content(text))
+        show_text(self.query_one("#range", Static), Content(text))
 
     # The parts.
 

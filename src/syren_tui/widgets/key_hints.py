@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from syren_tui.i18n import Speech
 from syren_tui.keys import Hint, active_hints
+from syren_tui.widgets.steady import show_text
 
 _BETWEEN = "  "
 
@@ -33,7 +34,7 @@ class KeyHints(Static):
             return
         hints = active_hints(screen.active_bindings.values(), self._speech)
         shown = sorted((hint for hint in hints if hint.shown), key=lambda hint: hint.is_help)
-        self.update(fitted(shown, self.content_size.width))
+        show_text(self, fitted(shown, self.content_size.width))
 
 
 def fitted(hints: list[Hint], width: int) -> Content:

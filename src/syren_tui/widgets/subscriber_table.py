@@ -21,8 +21,10 @@ from syren_tui.widgets import subscriber_lines as lines
 from syren_tui.widgets.virtual_table import Lines, VirtualTable
 from syren_tui.words.rows import ASCII_SIGNS, SIGNS, row_of
 
-_AHEAD = PAGE // 2
-"""Rows fetched beyond those in view."""
+_AHEAD = 30
+"""Rows fetched beyond those in view, in the direction of the last movement."""
+_BEHIND = 5
+"""Rows fetched in the other direction."""
 
 
 class SubscriberTable(VirtualTable, inherit_bindings=False):
@@ -95,6 +97,8 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
         self._layout = lines.layout_for(80, library=library, ends=self._ends)
         self._palette: lines.Palette | None = None
         self._sort: Sort = "last_name"
+        self._goes_down = True
+        self._shown_on = portal
 
     # What a screen says.
 
@@ -108,11 +112,20 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
             sort: its order.
             cursor: where the cursor goes; None: it stays.
         """
+        in_view = range(self.first_visible, self.first_visible + self.visible_rows + 1)
+        before = {index: self.pages.item(index) for index in in_view}
         self.pages.clear()
         for number, items in pages:
             self.pages.put(number, items)
         self._sort = sort
-        self.set_total(total, cursor=cursor)
+        same = {
+            index
+            for index, item in before.items()
+            if item is not None and item == self.pages.item(index)
+        }
+        if self.portal is not self._shown_on:  # another day: what is near or over is said anew
+            same, self._shown_on = set(), self.portal
+        self.set_total(total, cursor=cursor, unchanged=same)
         self.ask_for_pages()
 
     def show_page(self, number: int, items: Sequence[Subscriber]) -> None:
@@ -143,15 +156,18 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
         first = self.first_visible
         last = first + self.visible_rows
         in_view = self.pages.missing(first, last, self.total)
-        near = in_view or self.pages.missing(first - _AHEAD, last + _AHEAD, self.total)
+        near = in_view or self._missing_near()
         return near[0] + 1 if near else None
 
     def ask_for_pages(self) -> None:
-        """Say which pages are lacking for what is in view."""
-        first = self.first_visible
-        last = first + self.visible_rows
-        if missing := self.pages.missing(first - _AHEAD, last + _AHEAD, self.total):
+        """Say which pages are lacking for what is in view, or will soon be."""
+        if missing := self._missing_near():
             self.post_message(self.PagesWanted(missing))
+
+    def _missing_near(self) -> list[int]:
+        before, after = (_BEHIND, _AHEAD) if self._goes_down else (_AHEAD, _BEHIND)
+        first = self.first_visible
+        return self.pages.missing(first - before, first + self.visible_rows + after, self.total)
 
     # Painting.
 
@@ -198,6 +214,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for what has come into view."""
         super().watch_scroll_y(old_value, new_value)
+        self._goes_down = new_value > old_value
         self.ask_for_pages()
 
     def lay_out(self, width: int) -> None:

@@ -5,7 +5,7 @@ what Textual keeps to itself in DataTable (8.2): where it looks its rows up, and
 region of one. ``tests/tui/widgets/test_virtual_table.py`` fails by name where that changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any, Final, cast
 
 from rich.segment import Segment
@@ -14,11 +14,14 @@ from textual import events
 from textual.cache import LRUCache
 from textual.coordinate import Coordinate
 from textual.geometry import Region, Size
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import CellKey, ColumnKey, Row, RowKey
 
-_CACHED_ROWS: Final = 600
+from syren_tui.widgets.bare import BareScrollBar, bare_lines, is_bare
+
+_CACHED_ROWS: Final = 160
 
 Lines = Sequence[Sequence[tuple[str, Style]]]
 """The lines of a row: texts with their styles, as wide together as the table."""
@@ -53,6 +56,7 @@ class VirtualTable(DataTable[str]):
         self.total = 0
         self.row_height = row_height
         self._painted: LRUCache[tuple[int, bool, bool, bool], list[Strip]] = LRUCache(_CACHED_ROWS)
+        self._header_kept: tuple[object, Strip] | None = None
         super().__init__(cursor_type="row", cell_padding=0, show_row_labels=False, id=id)
         rows = cast(Any, _Rows(self))
         self.rows = rows
@@ -84,15 +88,21 @@ class VirtualTable(DataTable[str]):
 
     # What a screen says.
 
-    def set_total(self, total: int, *, cursor: int | None = None) -> None:
+    def set_total(
+        self, total: int, *, cursor: int | None = None, unchanged: Set[int] = frozenset()
+    ) -> None:
         """Say how many rows there are.
 
         Args:
             total: how many.
             cursor: the row that the cursor goes to; None: it stays where it is, or at the last.
+            unchanged: rows that look as before, and are not painted anew.
         """
         self.total = total
-        self.repaint_rows()
+        for key in list(self._painted.keys()):
+            if key[0] not in unchanged:
+                self._painted.discard(key)
+        self.refresh()
         self._measure()
         wanted = self.cursor_row if cursor is None else cursor
         self.cursor_coordinate = Coordinate(max(0, min(wanted, total - 1)), 0)
@@ -201,6 +211,7 @@ class VirtualTable(DataTable[str]):
         """Forget what was painted in the old styles."""
         super().notify_style_update()
         self._painted.clear()
+        self._header_kept = None
 
     # Keys that DataTable works out from its rows.
 
@@ -216,6 +227,24 @@ class VirtualTable(DataTable[str]):
 
     # Painting.
 
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar; one that is quick to paint, for it is half of all lines of a row."""
+        if self._vertical_scrollbar is None:
+            bar = BareScrollBar(thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self._vertical_scrollbar = bar
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint some of the lines in view; those that are known already as they are kept."""
+        if not is_bare(self):
+            return super().render_lines(crop)
+        self._pseudo_class_state = self.get_pseudo_class_state()
+        lines = map(self.render_line, crop.line_range)
+        return bare_lines(self, lines, crop, self.region.width)
+
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is in view."""
         width = self.size.width
@@ -224,15 +253,24 @@ class VirtualTable(DataTable[str]):
             return self._header(width)
         index, line = divmod(y - header + int(self.scroll_y), self.row_height)
         if index >= self.total:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(self.region.width, self.rich_style)
         return self._row(index, width)[line]
 
     def _header(self, width: int) -> Strip:
-        segments = [
-            Segment(text, style + Style.from_meta({"row": -1, "column": column}))
-            for text, style, column in self.header_line(width)
-        ]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        texts = tuple(self.header_line(width))
+        key = (texts, self.region.width)
+        if self._header_kept is None or self._header_kept[0] != key:
+            segments = [
+                Segment(text, style + Style.from_meta({"row": -1, "column": column}))
+                for text, style, column in texts
+            ]
+            strip = Strip(segments).adjust_cell_length(width, self.rich_style)
+            self._header_kept = (key, self._widened(strip))
+        return self._header_kept[1]
+
+    def _widened(self, strip: Strip) -> Strip:
+        """Return a line with what is under the scroll bar."""
+        return strip.adjust_cell_length(self.region.width, self.rich_style)
 
     def _row(self, index: int, width: int) -> list[Strip]:
         cursor = self.show_cursor and index == self.cursor_row
@@ -252,8 +290,10 @@ class VirtualTable(DataTable[str]):
             over += Style(bgcolor=self.get_component_rich_style("datatable--hover").bgcolor)
         base = self.rich_style
         return [
-            Strip([Segment(text, base + style + over) for text, style in line]).adjust_cell_length(
-                width, base + over
+            self._widened(
+                Strip(
+                    [Segment(text, base + style + over) for text, style in line]
+                ).adjust_cell_length(width, base + over)
             )
             for line in self.row_lines(index, width, cursor=cursor)
         ]

@@ -183,3 +183,29 @@ async def test_leaving_while_the_list_is_on_its_way(world: World) -> None:
         console.post("q")
         await console.ended()
     assert console.app.return_code == 0
+
+
+async def test_the_next_page_is_asked_for_where_one_is_going(world: World) -> None:
+    crowd(world, 300)
+    async with console_on(world) as console:
+        await console.press("down")
+        assert not any("offset=50" in call for call in console.line.reads)
+        await console.press(*["pagedown"] * 3)
+        await console.until(lambda: "offset=50" in console.line.reads[-1], "the page below")
+        await console.press("end")
+        await console.sees("292-300 sur 300")
+        await console.settled()
+        assert "offset=250" in console.line.reads[-1]
+        await console.press(*["pageup"] * 4)
+        await console.until(lambda: "offset=200" in console.line.reads[-1], "the page above")
+        await console.sees("NOM0263", absent=["…  "])
+
+
+async def test_the_rows_in_view_are_told_after_another_size(world: World) -> None:
+    crowd(world, 300)
+    async with console_on(world) as console:
+        await console.sees("1-9 sur 300")
+        await console.resize(120, 40)
+        await console.sees("1-17 sur 300")
+        await console.resize(80, 24)
+        await console.sees("1-9 sur 300")

@@ -27,9 +27,11 @@ OVERRIDDEN: Final = (
     "notify_style_update",
     "ordered_rows",
     "render_line",
+    "render_lines",
     "row_count",
     "validate_cursor_coordinate",
     "validate_scroll_y",
+    "vertical_scrollbar",
 )
 """What the module puts something else in the place of."""
 USED: Final = (
@@ -46,7 +48,7 @@ USED: Final = (
     "ordered_columns",
     "refresh_row",
 )
-SET: Final = ("_data", "_row_locations", "rows", "_show_hover_cursor")
+SET: Final = ("_data", "_row_locations", "rows", "_show_hover_cursor", "_vertical_scrollbar")
 """What an instance has from the beginning."""
 READS: Final = (
     ("watch_cursor_coordinate", "_highlight_row"),
@@ -275,3 +277,13 @@ async def test_what_changed_is_painted_anew_and_nothing_else() -> None:
         app.table.painted.clear()
         app.table.repaint_rows()
         await until(pilot, lambda: len(set(app.table.painted)) == 12)
+
+
+async def test_rows_that_are_unchanged_are_not_painted_again() -> None:
+    app = TableApp()
+    async with table_app(app) as pilot:
+        await until(pilot, lambda: "> row 0 upper" in app.shown)
+        app.table.painted.clear()
+        app.table.set_total(MANY, unchanged={0, 1, 2, 3, 5})
+        await until(pilot, lambda: 4 in app.table.painted and 6 in app.table.painted)
+        assert not {0, 1, 2, 3, 5} & set(app.table.painted)

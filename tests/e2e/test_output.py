@@ -1,0 +1,234 @@
+"""The console's whole output, sent as what changes: every cell is as if all had been sent.
+
+One console runs; what its driver is handed, which is what it would write without the model, is
+played into a second terminal. Both are compared cell by cell.
+"""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.e2e.console import wait_for_list
+from tests.e2e.desk import Desk
+from tests.e2e.keys import bytes_of
+from tests.e2e.sample import PASSWORD
+from tests.e2e.screen import Emulator
+from tests.e2e.terminal import Terminal
+from tests.tui.output.screens import Poor, assert_same
+
+_PROGRAM: Final = """
+import sys
+from syren_tui import cli
+from syren_tui.output.driver import LineDriver
+
+handed = open(sys.argv.pop(1), "w", encoding="utf-8", newline="", buffering=1)
+write = LineDriver.write
+
+def note(driver, data):
+    handed.write(data)
+    handed.flush()
+    write(driver, data)
+
+LineDriver.write = note
+sys.exit(cli.main())
+"""
+COLUMNS: Final = 80
+ROWS: Final = 24
+BURST: Final = 12
+_ALIKE: Final = 10.0
+"""Seconds within which both screens are alike once nothing is typed any more."""
+KEYS: Final = (
+    *["down"] * 8, *["up"] * 4, *["pagedown"] * 4, "pageup", "pageup", "home", "end", "end",
+    *["enter"] * 4, *["tab"] * 3, "shift+tab", *["space"] * 3, "right", "left", "backspace",
+    "ctrl+t", "ctrl+t", "ctrl+s", "ctrl+n", "ctrl+p", "ctrl+l", "/", "?", "f1", "f", "o", "e", "a",
+    "x", "d", "v", "1", "l", "g", "é",
+)  # fmt: skip
+
+
+class Pair:
+    """The console's terminal, and the one that is sent everything."""
+
+    def __init__(self, terminal: Terminal, handed: Path) -> None:
+        self.terminal = terminal
+        self.plain = Emulator(COLUMNS, ROWS)
+        self.size = (COLUMNS, ROWS)
+        self._handed = handed.open("rb")
+
+    def listen(self) -> bool:
+        """Read what has come; returns whether anything had."""
+        before = len(self.terminal.raw)
+        self.terminal.listen(0.06)
+        data = self._handed.read()
+        self.plain.feed(data)
+        return bool(data) or len(self.terminal.raw) != before
+
+    def assert_same(self, when: str) -> None:
+        """Wait until both show the same."""
+        end = time.monotonic() + _ALIKE
+        while True:
+            while self.listen() and time.monotonic() < end:
+                pass
+            try:
+                assert_same(self.plain, self.terminal.emulator, *self.size, when)
+                return
+            except AssertionError:
+                if time.monotonic() > end:
+                    raise
+
+    def resize(self, columns: int, rows: int) -> None:
+        while self.listen():
+            pass
+        self.size = (columns, rows)
+        self.plain.resize(columns, rows)
+        self.terminal.resize(columns, rows)
+
+    def close(self) -> None:
+        self._handed.close()
+
+
+@contextmanager
+def pair(
+    desk: Desk, folder: Path, term: str, emulator: type[Emulator] = Emulator, **env: str
+) -> Iterator[Pair]:
+    """Open a console at its list, and the terminal beside it."""
+    handed = folder / "handed"
+    handed.touch()
+    command = [sys.executable, "-c", _PROGRAM, str(handed)]
+    arguments = ["--portal", desk.url, "--login", desk.login]
+    environment = {"TERM": term, **env}
+    with Terminal([*command, *arguments], env=environment, emulator=emulator) as terminal:
+        both = Pair(terminal, handed)
+        terminal.wait_for("Mot de passe")
+        both.assert_same("at the sign-in")
+        terminal.type(f"{PASSWORD}\r")
+        wait_for_list(terminal)
+        both.assert_same("at the list")
+        try:
+            yield both
+        finally:
+            both.close()
+
+
+@pytest.mark.parametrize(
+    ("term", "keys", "emulator", "env"),
+    [
+        ("xterm-256color", 480, Emulator, {"COLORTERM": "truecolor"}),
+        ("xterm", 120, Emulator, {}),
+        ("screen", 120, Poor, {}),
+        ("linux", 120, Emulator, {}),
+        ("vt220", 120, Poor, {"NO_COLOR": "1"}),
+        ("tmux-256color", 60, Poor, {}),
+    ],
+)
+def test_random_keys_end_up_on_the_screen(
+    syren: Desk, tmp_path: Path, term: str, keys: int, emulator: type[Emulator], env: dict[str, str]
+) -> None:
+    chance = random.Random(f"the line {term}")  # noqa: S311 -- seeded: the same every time
+    with pair(syren, tmp_path, term, emulator, **env) as both:
+        for burst in range(keys // BURST):
+            typed = [chance.choice(KEYS) for _ in range(BURST - 1)]
+            last = "escape" if chance.random() < 0.6 else chance.choice(KEYS)
+            both.terminal.type(b"".join(map(bytes_of, [*typed, last])).decode())
+            if chance.random() < 0.15:
+                both.resize(chance.randrange(60, 110), chance.randrange(18, 34))
+            both.assert_same(f"{term}, burst {burst}: {typed} {last}")
+
+
+def test_one_cell_and_back(syren: Desk, tmp_path: Path) -> None:
+    with pair(syren, tmp_path, "xterm-256color") as both:
+        before = both.terminal.text
+        both.resize(1, 1)
+        both.resize(COLUMNS, ROWS)
+        both.terminal.wait_until(lambda text: text == before, "the list as it was")
+        both.terminal.resize(1, 1)
+        both.terminal.resize(COLUMNS, ROWS)
+        both.terminal.wait_until(lambda text: text == before, "the list as it was")
+
+
+def test_repainting_mends_what_another_program_wrote(syren: Desk, tmp_path: Path) -> None:
+    with pair(syren, tmp_path, "xterm-256color") as both:
+        both.terminal.emulator.feed(b"\x1b[2J\x1b[5;5HMessage from root")
+        both.terminal.press("ctrl+l")
+        both.assert_same("after Ctrl+L")
+
+
+def test_a_line_that_takes_nothing_for_a_while_ends_up_right(syren: Desk, tmp_path: Path) -> None:
+    with pair(syren, tmp_path, "xterm-256color") as both:
+        both.terminal.press("enter")
+        both.assert_same("at the table")
+        sent = len(both.terminal.raw)
+        for _ in range(150):
+            os.write(both.terminal._descriptor, bytes_of("pagedown") + bytes_of("home"))
+            time.sleep(0.005)  # nothing is read meanwhile: the terminal's buffer runs full
+        both.assert_same("when the line takes output again")
+        # What was painted in between and seen by nobody was never sent.
+        assert len(both.terminal.raw) - sent < 150_000
+
+
+def test_plain_terminal_sends_all(syren: Desk) -> None:
+    command = [sys.executable, "-m", "syren_tui", "--plain-terminal", "--portal", syren.url]
+    with Terminal(command) as terminal:
+        terminal.wait_for("Mot de passe")
+        plain = len(terminal.raw)
+    with Terminal([part for part in command if part != "--plain-terminal"]) as terminal:
+        terminal.wait_for("Mot de passe")
+        assert len(terminal.raw) < plain / 3
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_in_a_real_tmux(syren: Desk, tmp_path: Path) -> None:
+    socket = tmp_path / "tmux"
+
+    def tmux(*arguments: str) -> str:
+        command = ["tmux", "-S", str(socket), "-f", os.devnull, *arguments]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=20
+        ).stdout
+
+    handed = tmp_path / "handed"
+    handed.touch()
+    program = tmp_path / "program.py"
+    program.write_text(_PROGRAM, encoding="utf-8")
+    plain = Emulator(COLUMNS, ROWS)
+
+    def play() -> None:
+        whole = Emulator(COLUMNS, ROWS)
+        whole.feed(handed.read_bytes())
+        plain._primary, plain._screen = whole._primary, whole._screen
+
+    def until(condition: Callable[[str], bool]) -> None:
+        end = time.monotonic() + 20
+        while not condition(screen := tmux("capture-pane", "-p")):
+            assert time.monotonic() < end, screen
+            time.sleep(0.1)
+
+    def alike(screen: str) -> bool:
+        play()
+        lines = [line.rstrip().replace("\N{NO-BREAK SPACE}", " ") for line in screen.splitlines()]
+        return lines == plain.lines
+
+    tmux(
+        "new-session", "-d", "-x", str(COLUMNS), "-y", str(ROWS), "env", "PYTHONUTF8=1",
+        sys.executable, str(program), str(handed), "--portal", syren.url, "--login", syren.login,
+    )  # fmt: skip
+    try:
+        tmux("set", "-g", "status", "off")
+        until(lambda screen: "Mot de passe" in screen)
+        tmux("send-keys", PASSWORD, "Enter")
+        until(lambda screen: "Rechercher" in screen and "fin de" in screen)
+        tmux("send-keys", "Enter")
+        for keys in (["Down"] * 12, ["PageDown"] * 3, ["End"], ["Home"], ["F1"], ["Escape"]):
+            tmux("send-keys", *keys)
+            time.sleep(0.3)
+            until(alike)
+    finally:
+        tmux("kill-server")
