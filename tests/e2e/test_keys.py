@@ -161,7 +161,7 @@ def test_the_help(at_list: Terminal, place: str, key: str) -> None:
         at_list.press("/")
         at_list.wait_for(AT_SEARCH)
     at_list.press(key)
-    at_list.wait_for("Aide : les touches", "Entrée ", "Filtrer par statut")
+    at_list.wait_for("Aide : les touches", "Entrée ", "Ouvrir la fiche")
     at_list.press("escape")
     at_list.wait_for("Rechercher: ", AT_SEARCH if place == "search" else AT_TABLE, absent=["╭"])
 

@@ -133,7 +133,7 @@ async def test_trouble_is_a_sentence(
 ) -> None:
     path = cards("1000\n")
     code, out, err = await run("renew", *(each.format(cards=path) for each in arguments))
-    assert (code, out) == (2, "Aucune ligne.\n")
+    assert (code, out) == (2, "")
     assert sentence in err
     assert not line.asked("POST /renewals")
 
