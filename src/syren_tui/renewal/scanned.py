@@ -7,11 +7,12 @@ same date and resources, and the same are left out.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from syren_api.models import Portal, SelectedResource, SelectedSubscriber, Subscriber
+from syren_api.models import Portal, Subscriber
 from syren_api.problems import Problem
 from syren_api.requests import RenewalRequest
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
+from syren_tui.renewal.gathering import selected
 from syren_tui.renewal.plan import Plan, PlanLine
 
 
@@ -156,7 +157,7 @@ def card_of(
     if number == subscriber.registration_number:
         number = None
     dated = portal.validity_months is not None or portal.registration_date_required
-    plan = Plan([_selected(subscriber)], portal, portal.today if dated else None)
+    plan = Plan([selected(subscriber)], portal, portal.today if dated else None)
     plan.activate_resources = activates and portal.can_activate_resources
     line = plan.line(subscriber.id)
     offer = _offer(subscriber, line, portal, number)
@@ -175,19 +176,3 @@ def _offer(subscriber: Subscriber, line: PlanLine, portal: Portal, number: str |
         return Offer.STORE if number is not None else Offer.NOTHING
     first = subscriber.status is Status.PENDING or portal.validity_months is None
     return Offer.VALIDATE if first else Offer.RENEW
-
-
-def _selected(subscriber: Subscriber) -> SelectedSubscriber:
-    return SelectedSubscriber(
-        id=subscriber.id,
-        version=subscriber.version,
-        status=subscriber.status,
-        last_name=subscriber.last_name,
-        first_name=subscriber.first_name,
-        registration_number=subscriber.registration_number,
-        valid_until=subscriber.valid_until,
-        library_registered_on=subscriber.library_registered_on,
-        resources=tuple(
-            SelectedResource(id=each.id, status=each.status) for each in subscriber.resources
-        ),
-    )
