@@ -28,7 +28,7 @@ from tests.portal.process import RunningPortal, running_portal
 from tests.portal.world import World, fresh_database, world_at
 from tests.renewal.runner import MAX_BATCH, quickly
 
-KILLS = 20
+KILLS = 24
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +175,7 @@ async def test_killed_at_any_moment(desk: Desk) -> None:
     """kill -9 and hang-ups, most of them with batches in flight, on a line that loses answers."""
     chance = random.Random(3)  # noqa: S311 -- a seeded test
     in_flight = 0
-    async with runner_of(desk, await desk.series("TUÉ", 240)) as runner:
+    async with runner_of(desk, await desk.series("TUÉ", 300)) as runner:
         desk.proxy.choose = at_random(5, Fault.LOST, share=0.1)
         desk.proxy.pause = 0.05
         for number in range(KILLS):
@@ -184,18 +184,18 @@ async def test_killed_at_any_moment(desk: Desk) -> None:
             # Mostly while an answer is on its way; now and then wherever it may be.
             await asyncio.sleep(chance.uniform(0, 0.2 if number % 5 == 0 else 0.045))
             in_flight += any(call.key for call in desk.proxy.in_flight())
-            killed_by = signal.SIGHUP if number % 5 == 4 else signal.SIGKILL
+            killed_by = signal.SIGHUP if number % 6 == 5 else signal.SIGKILL
             os.kill(pid, killed_by)
             assert await runner.ended() == killed_by
         with Journal.open(runner_path(runner)) as journal:
-            assert journal.tally().settled < 240
+            assert journal.tally().settled < 300
         desk.proxy.pause = 0.0
         await runner.begin()
         assert await runner.ended() == 0
     assert in_flight >= 15
-    assert desk.renewals("TUÉ") == {1: 240}
+    assert desk.renewals("TUÉ") == {1: 300}
     with Journal.open(runner_path(runner)) as journal:
-        assert journal.tally().renewed == 240
+        assert journal.tally().renewed == 300
 
 
 def runner_path(runner: Runner) -> Path:

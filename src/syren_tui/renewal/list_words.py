@@ -47,7 +47,13 @@ def left_on_list(line: PlanLine, plan: Plan, speech: Speech) -> str:
 
 def extras_of(matched: Matched, speech: Speech) -> list[Extra]:
     """Return the lines that belong to no account, as a plan shows them."""
-    return [Extra(each.label, reason_words(each.reason, speech)) for each in matched.unmatched]
+    return [
+        Extra(
+            speech.t("ligne {place}, {label}", label=each.label, place=speech.number(each.place)),
+            reason_words(each.reason, speech),
+        )
+        for each in matched.unmatched
+    ]
 
 
 def source_sentence(name: str, lines: int, matched: Matched, speech: Speech) -> str:

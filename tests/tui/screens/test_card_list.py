@@ -60,7 +60,7 @@ async def test_a_file(world: World, tmp_path: Path) -> None:
         await console.press("enter")
         await console.says("Renouveler 1 compte jusqu’au 21/11/2027 ; 1 laissé de côté")
         await console.says("membres.csv – 2 lignes")
-        await console.sees("introuvable")
+        await console.sees("ligne 3, 9", "introuvable")
 
 
 async def test_a_pasted_list_and_a_file_are_one_too_many(world: World, tmp_path: Path) -> None:
