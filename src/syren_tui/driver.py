@@ -61,8 +61,10 @@ class TolerantDriver(LinuxDriver):
                 read = os.read(self.fileno, _CHUNK)
                 if not read:
                     raise LineCutError
-                for event in parser.feed(decode(read)):
-                    self.process_message(event)
+                # Half a character decodes to nothing, which the parser takes for the end.
+                if text := decode(read):
+                    for event in parser.feed(text):
+                        self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
 

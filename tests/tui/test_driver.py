@@ -50,6 +50,12 @@ class Desk:
             os.close(self.person)
             self.person = -1
 
+    @property
+    def unread(self) -> int:
+        """How many bytes the program has yet to read."""
+        count = fcntl.ioctl(self.driver.fileno, termios.FIONREAD, bytes(4))
+        return int.from_bytes(count, sys.byteorder)
+
     async def until(self, condition: Callable[[], bool]) -> None:
         clock = asyncio.get_running_loop().time
         end = clock() + 10
@@ -92,6 +98,7 @@ async def test_bytes_that_are_no_utf_8_are_dropped_alone(desk: Desk) -> None:
     os.write(desk.person, b"a\xe9\xff" + "é".encode() + b"b")
     await desk.until(lambda: "b" in desk.app.keys)
     os.write(desk.person, "ç".encode()[:1])
+    await desk.until(lambda: not desk.unread)
     os.write(desk.person, "ç".encode()[1:] + b"c")
     await desk.until(lambda: "c" in desk.app.keys)
     assert desk.app.keys == ["a", "é", "b", "ç", "c"]
