@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -72,7 +73,7 @@ def create_app(
     app = bare_app()
     app.router.lifespan_context = lifespan
     app.state.context = context
-    metrics = metrics or Metrics(known_calls(app))
+    metrics = metrics or Metrics(known_calls())
     app.state.metrics = metrics
     if settings.metrics:
         app.include_router(portal.metrics_router)
@@ -80,12 +81,13 @@ def create_app(
     return app
 
 
-def known_calls(app: FastAPI) -> list[tuple[str, str]]:
+@cache
+def known_calls() -> tuple[tuple[str, str], ...]:
     """Return the method and route of every call, as the log names them."""
-    paths = app.openapi()["paths"]
-    return [
+    paths = bare_app().openapi()["paths"]
+    return tuple(
         (method.upper(), path.removeprefix(API_PATH)) for path in paths for method in paths[path]
-    ]
+    )
 
 
 def bare_app() -> FastAPI:

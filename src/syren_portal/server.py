@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from syren_api.hosts import is_loopback
-from syren_portal.app import bare_app, create_app, known_calls
+from syren_portal.app import create_app, known_calls
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import opened, portal_of
 from syren_portal.logs import log_to_standard_error
@@ -47,7 +47,7 @@ def serve(options: argparse.Namespace, language: Language) -> None:
     settings = settings_from(os.environ)
     with opened(options.database) as database:
         portal = portal_of(database)
-        metrics = Metrics(known_calls(bare_app()), options.workers)
+        metrics = Metrics(known_calls(), options.workers)
         app = create_app(database, portal, settings, metrics=metrics)
         server = _server(options, app)
         with given or listen(options.host, options.port) as listener:
