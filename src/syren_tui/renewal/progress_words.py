@@ -21,10 +21,11 @@ def speed_sentence(progress: Progress, speech: Speech) -> str:
     )
     if progress.left is None:
         return said
-    return speech.joined((said, _time_left(progress.left, speech)))
+    return speech.joined((said, time_left(progress.left, speech)))
 
 
-def _time_left(seconds: float, speech: Speech) -> str:
+def time_left(seconds: float, speech: Speech) -> str:
+    """Say how long something still takes."""
     if seconds < 90:
         return speech.tn("encore {n} seconde", "encore {n} secondes", max(1, round(seconds)))
     minutes = round(seconds / 60)

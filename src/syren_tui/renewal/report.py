@@ -31,6 +31,16 @@ class Report:
         return tuple(entry for entry in self.entries if entry.undoable)
 
     @property
+    def kept(self) -> tuple[Entry, ...]:
+        """Those that an undoing has left as they are."""
+        undos = ((entry, entry.undo) for entry in self.entries)
+        return tuple(
+            entry
+            for entry, undo in undos
+            if undo is not None and undo.outcome in {UndoOutcome.KEPT, UndoOutcome.MISSING}
+        )
+
+    @property
     def unchanged(self) -> int:
         """How many stood already as the renewal wanted them."""
         results = (entry.result for entry in self.entries if entry.renewed)

@@ -44,6 +44,8 @@ class UndoProgress:
     tally: UndoTally
     trouble: ClientError | None
     """Why it waits at present; None where it does not."""
+    left: float | None
+    """Seconds to go at the rate so far; None: not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Undo:
         self._left: deque[ToUndo] = deque()
         self._error: ClientError | sqlite3.Error | None = None
         self._trouble: ClientError | None = None
+        self._began = 0.0
+        self._left_at_first = 0
 
     def stop(self) -> None:
         """End after what is in flight."""
@@ -96,6 +100,7 @@ class Undo:
     async def run(self) -> UndoEnding:
         """Undo what is left to undo; returns when that is settled, or the run was stopped."""
         self._left.extend(self._log.left())
+        self._began, self._left_at_first = time.monotonic(), len(self._left)
         async with asyncio.TaskGroup() as group:
             for _ in range(self._most):
                 group.create_task(self._work())
@@ -173,4 +178,8 @@ class Undo:
         self._patience.stop()
 
     def _tell(self) -> None:
-        self._told(UndoProgress(self._log.tally(), self._trouble))
+        tally = self._log.tally()
+        done = self._left_at_first - tally.left
+        each = (time.monotonic() - self._began) / done if done > 0 else None
+        left = None if each is None else tally.left * each
+        self._told(UndoProgress(tally, self._trouble, left))

@@ -156,7 +156,8 @@ class ProgressScreen(HouseScreen[None]):
         )
         bar = self.query_one(SeriesBar)
         bar.show_part((progress.renewed + progress.rejected) / max(1, progress.total))
-        speed = "" if state.ending else speed_sentence(progress, self.speech)
+        waits = state.ending is not None or progress.trouble is not None
+        speed = "" if waits else speed_sentence(progress, self.speech)
         self.query_one("#series-speed", Static).update(Content(speed))
         self._show_notice(state)
         self.refresh_bindings()

@@ -11,6 +11,7 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
 from syren_tui.renewal.export import csv_of, json_of
 from syren_tui.renewal.journal import Journal, JournalBusyError
+from syren_tui.renewal.progress_words import time_left
 from syren_tui.renewal.records import Entry, Outcome
 from syren_tui.renewal.undo import Undo, UndoEnding, UndoProgress
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
@@ -37,6 +38,8 @@ class ReportScreen(ReportView):
                 tooltip=N_("Annuler les renouvellements cochés, ou tous")),
         Binding("x", "export", N_("Exporter"),
                 tooltip=N_("Enregistrer le rapport, en CSV ou JSON")),
+        Binding("escape,q", "stop_undoing", N_("Arrêter"),
+                tooltip=N_("Arrêter l’annulation ; elle pourra être reprise")),
         Binding("escape,q", "back", N_("Retour")),
         Binding("question_mark", "help", N_("Aide"), show=True),
         Binding("f1", "help", N_("Aide"), show=True),
@@ -49,6 +52,8 @@ class ReportScreen(ReportView):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep off the screen what has nothing to work on."""
         report = self._report
+        if action == "stop_undoing":
+            return self._undo is not None and not self._stopping
         if action in {"try_again", "undo", "export"} and report is None:
             return False
         if action in {"try_again", "undo"} and self._session.read_only:
@@ -92,13 +97,17 @@ class ReportScreen(ReportView):
         made_at = moment(report.about.made_at, self._session.portal)
         await self.app.push_screen(ExportDialog(self.speech, made_at, contents), saved)
 
-    def action_back(self) -> None:
-        """Leave; an undoing that is under way is stopped first, after what is in flight."""
-        if self._undo is not None and not self._stopping:
-            self._stopping = True
-            self._undo.stop()
-            self._notice.say(self.speech.t("Arrêt de l’annulation…"))
+    def action_stop_undoing(self) -> None:
+        """Stop the undoing that is under way, after what is in flight."""
+        if self._undo is None:
             return
+        self._stopping = True
+        self._undo.stop()
+        self._notice.say(self.speech.t("Arrêt de l’annulation…"))
+        self.refresh_bindings()
+
+    def action_back(self) -> None:
+        """Leave, also where an undoing that was stopped waits for an answer."""
         self.workers.cancel_node(self)  # what is not undone yet stands in the journal
         self.dismiss(None)
 
@@ -168,6 +177,7 @@ class ReportScreen(ReportView):
             finally:
                 self._undo = None
                 self._session.changes += 1
+                self.refresh_bindings()
         self._marks.clear()
         self._part = Part.RENEWED
         await self._read_now(first=False)
@@ -180,8 +190,13 @@ class ReportScreen(ReportView):
         tally = progress.tally
         done, total = self.speech.number(tally.total - tally.left), self.speech.number(tally.total)
         sentence = self.speech.t("Annulation : {done} sur {total}", done=done, total=total)
+        if self._stopping:
+            return
         if progress.trouble is None:
-            self._notice.say(sentence)
+            parts = [sentence]
+            if progress.left is not None and tally.left:
+                parts.append(time_left(progress.left, self.speech))
+            self._notice.say(self.speech.joined(parts))
         else:
             self._notice.warn(f"{sentence}. {failure(progress.trouble, self.speech)}")
 

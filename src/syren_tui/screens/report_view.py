@@ -31,12 +31,15 @@ class Part(StrEnum):
 
     NOT_RENEWED = "not_renewed"
     RENEWED = "renewed"
+    KEPT = "kept"
+    """Those that an undoing has left as they are; there only after one."""
     ALL = "all"
 
 
 _TITLES: Final = {
     Part.NOT_RENEWED: N_("Non renouvelés : {n}"),
     Part.RENEWED: N_("Renouvelés : {n}"),
+    Part.KEPT: N_("Laissés tels quels : {n}"),
     Part.ALL: N_("Tous : {n}"),
 }
 
@@ -46,7 +49,7 @@ class ReportView(HouseScreen[list[str]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "next_part", N_("Voir"),
-                tooltip=N_("Voir les non renouvelés, les renouvelés, tous")),
+                tooltip=N_("Voir les non renouvelés, les renouvelés, les laissés, tous")),
         Binding("space", "mark", N_("Cocher"), tooltip=N_("Cocher ceux à annuler")),
         Binding("a", "mark_all", N_("Tout"), show=False,
                 tooltip=N_("Cocher tous ceux que l’on peut annuler ici")),
@@ -151,6 +154,8 @@ class ReportView(HouseScreen[list[str]]):
                 return list(self._report.not_renewed)
             case Part.RENEWED:
                 return [entry for entry in self._report.entries if entry.renewed]
+            case Part.KEPT:
+                return list(self._report.kept)
         return list(self._report.entries)
 
     @on(DataTable.RowHighlighted)
@@ -170,8 +175,10 @@ class ReportView(HouseScreen[list[str]]):
 
     def action_next_part(self) -> None:
         """Show other accounts of the series."""
-        parts = list(Part)
-        self._part = parts[(parts.index(self._part) + 1) % len(parts)]
+        kept = self._report is not None and self._report.kept
+        parts = [each for each in Part if kept or each is not Part.KEPT]
+        at = parts.index(self._part) if self._part in parts else -1
+        self._part = parts[(at + 1) % len(parts)]
         self._show_part()
 
     def action_mark(self) -> None:

@@ -93,6 +93,10 @@ async def test_undoing_chosen_accounts_and_then_the_rest(world: World, folder: P
         assert "modifié depuis : rien n’est annulé" in console.line_with("ABALLÉA 003")
         assert stored(world, ids[3]).city == "Brest"
         assert "u Annuler" not in console.footer
+        await console.press("v")
+        await console.sees("Laissés tels quels : 1", absent=["ABALLÉA 002"])
+        await console.press("v")
+        await console.sees("Tous : 4", "ABALLÉA 002")
         await console.press("escape")
         # Back on the list, everybody is there as they are now.
         await console.press("escape")
@@ -121,6 +125,7 @@ async def test_an_undo_that_is_stopped_goes_on_later(world: World, folder: Path)
         await console.sees("Annuler le renouvellement de 29 comptes")
         await console.press("ctrl+s")
         await console.until(lambda: console.line.under_way)
+        await console.until(lambda: "Échap Arrêter" in console.footer)
         await console.press("escape")
         await console.sees("Arrêt de l’annulation")
         gate.set()
