@@ -7,10 +7,10 @@ import pytest
 
 from syren_portal.cli import main
 from tests.portal.process import Command, Completed
-from tests.portal.world import Databases, World, world_at
+from tests.portal.world import KINDS, Databases, World, world_at
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
     """Makes databases: whoever asks for it is tested on both kinds."""
     made = Databases(request.param, tmp_path)

@@ -175,6 +175,9 @@ def fresh_database(folder: Path, preset: str = "syren") -> str:
     return f"sqlite:///{path}"
 
 
+KINDS: Final = ("sqlite", "postgresql")
+
+
 class Databases:
     """Prepared databases of one kind, each of one's own, and all of them gone at the end."""
 
