@@ -58,7 +58,7 @@ def moved() -> events.MouseMove:
 
 
 async def test_a_warning_a_minute_before_and_any_key_stays(world: World, hands: Hands) -> None:
-    world.subscriber(last_name="DUPONT")
+    world.subscriber(last_name="DUPONT", registration_number="29058001234")
     async with console_on(world) as console:
         await console.press("enter")
         await hands.rest(console, 13.9)
@@ -70,18 +70,19 @@ async def test_a_warning_a_minute_before_and_any_key_stays(world: World, hands: 
         await console.sees("DUPONT", absent=["Déconnexion", "coché"])  # it did nothing else
         await console.press("space")
         await console.sees("1 coché")
-        await hands.rest(console, 13.9)
-        assert "Déconnexion" not in console.text
-        assert live_tokens(world) == 1
-
-
-async def test_a_card_scanned_at_the_warning_is_read_whole(world: World, hands: Hands) -> None:
-    world.subscriber(last_name="DUPONT", registration_number="29058001234")
-    async with console_on(world) as console:
+        # A resize is no key; the mouse is one.
+        hands.now += 14 * 60
+        await console.resize(100, 30)
+        await hands.rest(console, 0)
+        await console.says(WARNING)
+        console.app.post_message(moved())
+        await console.sees("DUPONT", absent=["Déconnexion"])
+        # A card scanned at the warning is read whole.
         await hands.rest(console, 14)
         await console.says(WARNING)
         console.post(*"29058001234")
         await console.until(lambda: console.search == "29058001234", "the whole number")
+        assert live_tokens(world) == 1
 
 
 async def test_the_screen_is_cleared_and_the_session_given_back(world: World, hands: Hands) -> None:
@@ -99,6 +100,14 @@ async def test_the_screen_is_cleared_and_the_session_given_back(world: World, ha
         await console.press("ctrl+n", "down", "space", "ctrl+s")
         await console.sees("Remplissez ce champ", absent=["DUPONT"])
         assert stored(world, each).last_name == "DUPONT"
+        # Nor does a wrong password, nor whoever wants to leave, without asking.
+        await console.replace("faux")
+        await console.press("enter")
+        await console.says("Identifiant ou mot de passe incorrect")
+        await console.press("ctrl+c")
+        await console.says("Ce qui n’est pas enregistré sera perdu.")
+        await console.press("enter")
+        assert "DUPONT" not in console.output
         # The same account finds all as it was.
         await console.replace(PASSWORD)
         await console.press("enter")
@@ -130,20 +139,6 @@ async def test_another_account_finds_nothing_of_the_first(world: World, hands: H
         assert not before.client.signed_in
         await console.until(lambda: not record.is_running, "the record's end")
         assert live_tokens(world) == 1
-
-
-async def test_a_wrong_password_opens_nothing(world: World, hands: Hands) -> None:
-    world.subscriber(last_name="DUPONT")
-    async with console_on(world) as console:
-        await hands.leave(console)
-        await console.replace("faux")
-        await console.press("enter")
-        await console.says("Identifiant ou mot de passe incorrect")
-        assert "DUPONT" not in console.output
-        await console.press("ctrl+c")
-        await console.says("Ce qui n’est pas enregistré sera perdu.")
-        console.post("q")
-        await console.ended()
 
 
 async def test_an_answer_that_comes_late_shows_nothing(world: World, hands: Hands) -> None:
@@ -228,13 +223,3 @@ async def test_never_where_the_setting_says_so_and_not_at_the_sign_in(
         await console.sees("Mot de passe", absent=["Déconnexion"])
         password = console.app.screen.query_one("#password")
         assert getattr(password, "value", None) == PASSWORD  # as at the start
-
-
-async def test_a_resize_is_no_key_and_the_mouse_is_one(world: World, hands: Hands) -> None:
-    async with console_on(world) as console:
-        hands.now += 14 * 60
-        await console.resize(100, 30)
-        await hands.rest(console, 0)
-        await console.says(WARNING)
-        console.app.post_message(moved())
-        await console.sees("0 abonné", absent=["Déconnexion"])
