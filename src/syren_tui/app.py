@@ -177,8 +177,8 @@ class SyrenApp(Lockable, inherit_bindings=False):
     # Left alone: see `syren_tui.locking`.
 
     def warning_screen(self, seconds: int) -> HouseScreen[None] | Dialog[None] | None:
-        """Return the warning, where somebody is signed in."""
-        if self.session is None:
+        """Return the warning, where somebody's screens are shown."""
+        if self.session is None or self.is_locked:
             return None
         from syren_tui.screens.locked import LeavingSoonDialog
 
@@ -186,9 +186,8 @@ class SyrenApp(Lockable, inherit_bindings=False):
 
     def left_alone(self) -> bool:
         """Give the session back; a password that stands in the sign-in is taken away."""
-        if self.session is None:
+        if self.session is None or self.is_locked:
             self._sign_in_screen.forget_typed_password()
-            self.watch_hands()
             return False
         self._give_back(self.session)
         return True
@@ -240,7 +239,7 @@ class SyrenApp(Lockable, inherit_bindings=False):
 
     @property
     def _sign_in_screen(self) -> SignInScreen:
-        """The one at the bottom."""
+        """The one at the bottom: the first, or the one that covers the others."""
         return cast(SignInScreen, self.screen_stack[0])
 
     async def action_leave(self) -> None:

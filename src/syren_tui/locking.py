@@ -74,7 +74,7 @@ class Lockable(OrderedKeys, inherit_bindings=False):
         if self._idle_timer is not None:
             self._idle_timer.stop()
             self._idle_timer = None
-        if self._lock_after and not self.is_locked:
+        if self._lock_after:
             self._look_again_after(self._lock_after - self._lead)
 
     def touched_by(self, event: events.Event) -> bool:
@@ -94,13 +94,12 @@ class Lockable(OrderedKeys, inherit_bindings=False):
         return not self._is_for_a_card(event)
 
     def _look(self) -> None:
-        if self.is_locked:
-            return
         left = self._touched + self._lock_after - _now()
         if left <= 0:
             self._end_warning()
             if self.left_alone():
                 self._lock()
+            self.watch_hands()
         elif left > self._lead:
             self._look_again_after(left - self._lead)
         else:

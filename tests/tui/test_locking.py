@@ -100,6 +100,9 @@ async def test_the_screen_is_cleared_and_the_session_given_back(world: World, ha
         await console.press("ctrl+n", "down", "space", "ctrl+s")
         await console.sees("Remplissez ce champ", absent=["DUPONT"])
         assert stored(world, each).last_name == "DUPONT"
+        await console.press("ctrl+g", "f1")
+        await console.sees("Se connecter", "Champ suivant", absent=["Identifiant", "DUPONT"])
+        await console.press("escape")
         # Nor does a wrong password, nor whoever wants to leave, without asking.
         await console.replace("faux")
         await console.press("enter")
@@ -108,6 +111,10 @@ async def test_the_screen_is_cleared_and_the_session_given_back(world: World, ha
         await console.says("Ce qui n’est pas enregistré sera perdu.")
         await console.press("enter")
         assert "DUPONT" not in console.output
+        # What is typed and left there goes as well.
+        await hands.rest(console, 15)
+        password = console.app.screen.query_one("#password")
+        await console.until(lambda: not getattr(password, "value", None), "an empty field")
         # The same account finds all as it was.
         await console.replace(PASSWORD)
         await console.press("enter")

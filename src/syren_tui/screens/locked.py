@@ -14,6 +14,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.locking import COVER
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.frame import Dialog
+from syren_tui.screens.help import HelpScreen
 from syren_tui.screens.sign_in import Beginning, SignInScreen
 
 
@@ -81,6 +82,13 @@ class LockedScreen(SignInScreen):
         password = beginning.password if login == beginning.login else ""
         shown = tuple(profiles) or (profile,)
         super().__init__(speech, Beginning(shown, profile, login, password, f"{why} {more}"))
+
+    async def action_help(self) -> None:
+        """Show what the keys do, over the cover."""
+        await self.app.push_screen(HelpScreen(self.speech, self.help_sections()), mode=COVER)
+
+    async def action_commands(self) -> None:
+        """Do nothing: there is nothing to choose from."""
 
     async def action_ask_to_leave(self) -> None:
         """Ask whether to end the console: what waits would be lost."""
