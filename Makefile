@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench size soak clean
+.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench size soak audit clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -22,6 +22,7 @@ help:
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    run what measures speed"
 	@echo "make soak     many more made-up calls to the portal than the tests send"
+	@echo "make audit    ask for known weaknesses of what the locks pin (needs the network)"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
@@ -97,6 +98,9 @@ soak: $(READY) postgresql
 
 size: $(READY) postgresql
 	$(BIN)/python -m benchmarks.size
+
+audit: $(READY)
+	$(BIN)/python -m tests.audit
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -129,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _library_commands(verbs)
     _account_commands(verbs)
+    _subscriber_commands(verbs)
     return parser
 
 
@@ -173,6 +174,38 @@ def _account_commands(verbs: Any) -> None:
         account, "remove", "commands:remove_account", "remove an account and end its sessions"
     )
     remove.add_argument("--login", required=True)
+
+
+def _subscriber_commands(verbs: Any) -> None:
+    subscriber = verbs.add_parser(
+        "subscriber", help="a patron’s personal data: find, export, erase"
+    ).add_subparsers(required=True, metavar="COMMAND")
+    _command(
+        subscriber,
+        "find",
+        "subscriber_commands:find",
+        "print id, library, name, birth date and status of whoever matches a search, which is "
+        "asked for, or read from standard input: a name on a command line could be read by others",
+    )
+    export = _command(
+        subscriber,
+        "export",
+        "subscriber_commands:export",
+        "write all that is stored of a person, as JSON",
+    )
+    export.add_argument("--output", metavar="FILE", help="default: standard output")
+    erase = _command(
+        subscriber, "erase", "subscriber_commands:erase", "erase a person, history included"
+    )
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    for command in (export, erase):
+        command.add_argument("--id", required=True, help="as `subscriber find` prints it")
+    _command(
+        subscriber,
+        "wipe",
+        "subscriber_commands:wipe",
+        "remove what the database’s file still holds of people who were erased or deleted",
+    )
 
 
 def _command(verbs: Any, name: str, run: str, summary: str) -> argparse.ArgumentParser:

@@ -130,6 +130,62 @@ SENTENCES: Final[dict[str, Text]] = {
         "The password must be a text in UTF-8, and not empty.",
     ),
     "no_password": Text("Aucun mot de passe n’a été donné.", "No password was given."),
+    "ask_search": Text(
+        "Nom, e-mail ou numéro d’inscription : ", "Name, e-mail or registration number: "
+    ),
+    "bad_search": Text(
+        "Une recherche a de 1 à {most} signes.", "A search has 1 to {most} characters."
+    ),
+    "nobody_found": Text(
+        "Personne n’est trouvé. Essayez une partie du nom, ou l’e-mail.",
+        "Nobody was found. Try a part of the name, or the e-mail.",
+    ),
+    "too_many_found": Text(
+        "{total} abonnés correspondent ; voici les {shown} premiers. Précisez la recherche.",
+        "{total} subscribers match; these are the first {shown}. Search for more of it.",
+    ),
+    "no_subscriber": Text(
+        "Il n’y a pas d’abonné {id} : syren-portal subscriber find donne les identifiants.",
+        "There is no subscriber {id}: syren-portal subscriber find gives the ids.",
+    ),
+    "file_exists": Text(
+        "Le fichier {path} existe déjà : il reste comme il est. Donnez un autre nom.",
+        "The file {path} is there already and stays as it is. Give another name.",
+    ),
+    "file_failed": Text(
+        "Le fichier {path} ne peut pas être écrit : {reason}.",
+        "The file {path} cannot be written: {reason}.",
+    ),
+    "exported": Text(
+        "Données écrites dans {path}. Ce fichier est personnel : remettez-le à la personne, puis "
+        "effacez-le.",
+        "Data written to {path}. This file is personal: hand it to the person, then delete it.",
+    ),
+    "ask_erase": Text(
+        "{who}\nEffacer pour toujours ce compte, son historique et ce qui en reste ? (oui/non) ",
+        "{who}\nErase this account, its history and all that is left of it for good? (yes/no) ",
+    ),
+    "erase_unasked": Text(
+        "Sans terminal, effacer demande --yes.", "Without a terminal, to erase takes --yes."
+    ),
+    "erase_refused": Text("Rien n’a été effacé.", "Nothing was erased."),
+    "erased": Text(
+        "Effacé : {id}. Il en reste ce que gardent vos sauvegardes et, 30 jours au plus, les "
+        "journaux de séries des consoles.",
+        "Erased: {id}. What is left of it is in your backups and, for 30 days at most, in the "
+        "consoles’ journals of series.",
+    ),
+    "traces_left": Text(
+        "Effacé : {id} ; mais la base était occupée, et son fichier peut en garder des traces. "
+        "Lancez syren-portal subscriber wipe quand personne n’y travaille.",
+        "Erased: {id}; but the database was busy, and its file may hold traces. Run syren-portal "
+        "subscriber wipe when nobody works with it.",
+    ),
+    "wiped": Text("Les traces sont effacées.", "The traces are gone."),
+    "not_wiped": Text(
+        "La base est occupée : réessayez quand personne n’y travaille.",
+        "The database is busy: try again when nobody works with it.",
+    ),
     "tls_needed": Text(
         "{host} se voit d’autres machines : donnez --tls-cert et --tls-key, ou --behind-proxy si "
         "un serveur frontal chiffre les échanges.",

@@ -91,7 +91,7 @@ def seed(options: argparse.Namespace, language: Language) -> None:
         raise CommandError("portal_exists") from error
     except seeding.TooManyLibrariesError as error:
         raise CommandError("too_many_libraries", most=error.most) from error
-    _say(
+    say(
         language,
         "seeded",
         name=settings.name,
@@ -107,7 +107,7 @@ def init(options: argparse.Namespace, language: Language) -> None:
         if people.read_settings(connection) is not None:
             raise CommandError("portal_exists")
         people.write_settings(connection, settings)
-    _say(language, "initialised", name=settings.name)
+    say(language, "initialised", name=settings.name)
 
 
 def add_library(options: argparse.Namespace, language: Language) -> None:
@@ -124,7 +124,7 @@ def add_library(options: argparse.Namespace, language: Language) -> None:
                 people.add_library(connection, library, email)
         except IntegrityError as error:
             raise CommandError("library_exists", name=name) from error
-    _say(language, "library_added", name=library.name, id=library.id)
+    say(language, "library_added", name=library.name, id=library.id)
 
 
 def list_libraries(options: argparse.Namespace, language: Language) -> None:
@@ -148,7 +148,7 @@ def set_library(options: argparse.Namespace, language: Language) -> None:
                 people.change_library(connection, Library(id=library.id, name=name), email)
         except IntegrityError as error:
             raise CommandError("library_exists", name=name) from error
-    _say(language, "library_set", name=name, id=library.id)
+    say(language, "library_set", name=name, id=library.id)
 
 
 def list_accounts(options: argparse.Namespace, language: Language) -> None:
@@ -166,7 +166,7 @@ def remove_account(options: argparse.Namespace, language: Language) -> None:
         if staff is None:
             raise CommandError("no_account", login=clean(options.login))
         people.remove_account(connection, staff.id)
-    _say(language, "account_removed", login=staff.account.login)
+    say(language, "account_removed", login=staff.account.login)
 
 
 def add_account(options: argparse.Namespace, language: Language) -> None:
@@ -192,7 +192,7 @@ def add_account(options: argparse.Namespace, language: Language) -> None:
                 people.add_account(connection, account, password_hash)
         except IntegrityError as error:
             raise CommandError("login_taken", login=login) from error
-    _say(language, "account_added", login=login)
+    say(language, "account_added", login=login)
 
 
 def reset_account(options: argparse.Namespace, language: Language) -> None:
@@ -206,7 +206,7 @@ def reset_account(options: argparse.Namespace, language: Language) -> None:
         with database.write() as connection:
             people.set_password_hash(connection, staff.id, password_hash)
             people.end_tokens(connection, staff.id)
-    _say(language, "account_reset", login=staff.account.login)
+    say(language, "account_reset", login=staff.account.login)
 
 
 def _library(database: Database, library_id: str) -> Library:
@@ -259,5 +259,6 @@ def _spoken(password: str) -> str:
     return password
 
 
-def _say(language: Language, sentence: str, **values: object) -> None:
+def say(language: Language, sentence: str, **values: object) -> None:
+    """Print a sentence."""
     print(SENTENCES[sentence].say(language, **values), flush=True)

@@ -8,17 +8,18 @@ import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 
-from syren_tui.config import Settings, state_folder
+from syren_tui.config import PortalProfile, Settings, state_folder
 from syren_tui.crash import report_crash
 from syren_tui.driver import TolerantDriver
 from syren_tui.i18n import N_, Speech
-from syren_tui.ordered_keys import OrderedKeys
+from syren_tui.locking import Lockable
 from syren_tui.output.driver import LineDriver
+from syren_tui.screens.frame import Dialog
 from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.sign_in import Beginning, SignInScreen
 from syren_tui.styles import stylesheets
@@ -35,7 +36,7 @@ _TTY_CHECK: Final = 5.0
 """Seconds between two looks whether the terminal is still there."""
 
 
-class SyrenApp(OrderedKeys, inherit_bindings=False):
+class SyrenApp(Lockable, inherit_bindings=False):
     """The console.
 
     Of Textual's own keys none is inherited: Ctrl+Q would end it, and people reach for that one to
@@ -68,6 +69,7 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         """
         plain = bool(environment.get("NO_COLOR"))
         super().__init__(
+            lock_after=settings.sign_out_after,
             driver_class=TolerantDriver if settings.plain_terminal else LineDriver,
             css_path=list(stylesheets()),
             ansi_color=True if plain else None,
@@ -82,6 +84,8 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         self.few_signs = has_few_signs(environment, sys.stdout.encoding or "")
         self.session: Session | None = None
         self._beginning = beginning
+        self._profile: PortalProfile | None = None
+        """Of the portal of the session."""
         self._series_folder = series_folder or state_folder(environment)
 
     def get_default_screen(self) -> HouseScreen[None]:
@@ -98,6 +102,7 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
 
     def _painted(self) -> None:
         self.start_keys()
+        self.watch_hands()
         self._warm_up()
 
     @work(thread=True, group="warm-up", description="warm up")
@@ -113,6 +118,8 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Leave out keys that are typed at the sentence of a terminal that is too small."""
+        if self.touched_by(event):
+            return
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if typed and is_too_small(self.size) and getattr(event, "key", "") != "ctrl+c":
             return
@@ -126,19 +133,27 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         await asyncio.to_thread(importlib.import_module, _HEAVY)
         from syren_tui import signing_in
 
+        if self.is_locked and self.session is not None and self._is_the_same(event):
+            await self._go_on(self.session, event)
+            return
         typed = (event.profile, event.login, event.password)
         signed_in = await signing_in.sign_in(self, self.speech, *typed, self._series_folder)
         if isinstance(signed_in, str):
             self.drop_keys()  # they were meant for the list
             event.screen.fail(signed_in)
             return
-        self.session = signed_in
+        if self.is_locked:
+            with self.batch_update():  # nothing of the other account is painted once more
+                await self.unlock(kept=False)
+                await self.action_sign_out()
+        self.session, self._profile = signed_in, event.profile
         first = signing_in.first_screen(
             self.speech, signed_in, self.settings, few_signs=self.few_signs
         )
         to_resume = await asyncio.to_thread(signing_in.series_to_resume, signed_in)
         await self.push_screen(first)
-        event.screen.forget_password()
+        self._sign_in_screen.forget_password()
+        self.watch_hands()
         if to_resume:
             await signing_in.offer_to_resume(self, self.speech, signed_in, to_resume)
             self.drop_keys()  # they were meant for the list, not for a question
@@ -155,8 +170,77 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         if self.session is not None:
             from syren_tui import signing_in
 
+            self.workers.cancel_group(self, "give back")
             session, self.session = self.session, None
             await signing_in.sign_out(session)
+
+    # Left alone: see `syren_tui.locking`.
+
+    def warning_screen(self, seconds: int) -> HouseScreen[None] | Dialog[None] | None:
+        """Return the warning, where somebody's screens are shown."""
+        if self.session is None or self.is_locked:
+            return None
+        from syren_tui.screens.locked import LeavingSoonDialog
+
+        return LeavingSoonDialog(self.speech, seconds)
+
+    def left_alone(self) -> bool:
+        """Give the session back; a password that stands in the sign-in is taken away."""
+        if self.session is None or self.is_locked:
+            self._sign_in_screen.forget_typed_password()
+            return False
+        self._give_back(self.session)
+        return True
+
+    def locked_screen(self) -> HouseScreen[None]:
+        """Return the sign-in that covers what was open."""
+        from syren_tui.screens.locked import LockedScreen
+
+        if self.session is None or self._profile is None:  # it is locked for a session only
+            return self.get_default_screen()
+        return LockedScreen(
+            self.speech,
+            self.settings.sign_out_after,
+            self._beginning.profiles,
+            self._beginning,
+            self._profile,
+            self.session.account.login,
+        )
+
+    @work(group="give back", description="give the session back")
+    async def _give_back(self, session: "Session") -> None:
+        from syren_tui import signing_in
+
+        await signing_in.give_back(session)
+
+    def _is_the_same(self, event: SignInScreen.Submitted) -> bool:
+        """Tell whether it is the account whose screens are covered that signs in."""
+        if self.session is None or self._profile is None:
+            return False
+        login = self.session.account.login
+        same_portal = event.profile.address == self._profile.address
+        return same_portal and event.login.casefold() == login.casefold()
+
+    async def _go_on(self, session: "Session", event: SignInScreen.Submitted) -> None:
+        """Sign in again and take the cover away."""
+        from syren_tui import signing_in
+
+        if session.running.busy:  # it was needed until now
+            self.workers.cancel_group(self, "give back")
+        sentence = await signing_in.come_back(session, event.login, event.password, self.speech)
+        if sentence is not None:
+            self._give_back(session)
+            self.drop_keys()
+            event.screen.fail(sentence)
+            return
+        await self.unlock(kept=True)
+        signing_in.end_question(self)
+        self.start_keys()
+
+    @property
+    def _sign_in_screen(self) -> SignInScreen:
+        """The one at the bottom: the first, or the one that covers the others."""
+        return cast(SignInScreen, self.screen_stack[0])
 
     async def action_leave(self) -> None:
         """End the console, unless something would be lost: then ask."""

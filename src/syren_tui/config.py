@@ -23,6 +23,8 @@ _BOOLEAN: Final = N_("true ou false")
 _TEXT: Final = N_("un texte entre guillemets")
 _TABLE: Final = N_("un tableau, comme [portals.syren]")
 _TOML: Final = N_("du TOML, en UTF-8")
+_MINUTES: Final = N_("un nombre de minutes, de 0 à 1440")
+_LONGEST: Final = 24 * 60
 _KNOWN_NAME: Final = N_("un réglage connu : voyez le guide")
 _PORTAL_NAME: Final = N_("le nom d’un tableau [portals.…]")
 
@@ -86,6 +88,8 @@ class Settings:
     """Whether to ask for kitty's protocol: some terminals then lose AltGr's characters."""
     plain_terminal: bool = False
     """Whether everything that is painted is sent, not only what changes."""
+    sign_out_after: int = 15
+    """Minutes without a key until the screen is cleared and the session given back; 0: never."""
 
     @property
     def first_portal(self) -> PortalProfile | None:
@@ -217,6 +221,9 @@ def _expected(value: object, kind: object, choices: tuple[str, ...] | None) -> s
     """Return what should stand there; None where the value will do."""
     if kind is bool:
         return None if isinstance(value, bool) else _BOOLEAN
+    if kind is int:
+        fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST
+        return None if fits else _MINUTES
     if not isinstance(value, str):
         return _TEXT
     return None if choices is None or value in choices else ", ".join(choices)
@@ -230,9 +237,7 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
         text = environment.get(variable, "")
         if each.name == "portals" or not text:
             continue
-        value: object = (
-            {"true": True, "false": False}.get(text, text) if each.type is bool else text
-        )
+        value = _typed(text, each.type)
         expected = _expected(value, each.type, each.metadata.get("choices"))
         if each.name == "portal" and text not in {profile.name for profile in settings.portals}:
             expected = _PORTAL_NAME
@@ -240,6 +245,13 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
             raise SettingsError(variable, each.name, text, expected)
         values[each.name] = value
     return replace(settings, **values)
+
+
+def _typed(text: str, kind: object) -> object:
+    """Return what a variable's text stands for; the text where it stands for nothing else."""
+    if kind is bool:
+        return {"true": True, "false": False}.get(text, text)
+    return int(text) if kind is int and re.fullmatch("[0-9]{1,5}", text) else text
 
 
 def _shown(value: object) -> str:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from syren_api import __version__
 from syren_tui.i18n import Speech
+from syren_tui.private import OURS, private_folder
 
 
 def report_crash(error: BaseException | None, speech: Speech) -> Text:
@@ -40,10 +41,10 @@ def _trace(error: BaseException | None) -> str:
 def _write(report: str) -> Path | None:
     from platformdirs import user_state_path
 
-    folder = user_state_path("syren-tui")
+    folder = user_state_path(OURS)
     path = folder / f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(folder)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as writable:
             writable.write(report)

@@ -123,6 +123,11 @@ class Session:
             await asyncio.sleep(wait)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
+    def signed_in_anew(self) -> None:
+        """Have calls that come back with the end of the session before sent once more."""
+        self._last_answer = True
+        self._answers += 1
+
     async def _signed_in_again(self) -> bool:
         """Have the user sign in again: once, however many calls wait for it."""
         if self._asking is None:

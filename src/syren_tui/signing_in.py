@@ -17,6 +17,7 @@ from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
+from syren_tui.locking import Lockable
 from syren_tui.renewal.store import SeriesSeen, SeriesStore
 from syren_tui.screens.resume import offer_to_resume as offer_to_resume
 from syren_tui.screens.sign_in_again import SignInAgainDialog
@@ -102,14 +103,46 @@ async def sign_out(session: Session) -> None:
     A series that runs ends after its batches in flight; it can be taken up again.
     """
     await session.running.close()
-    with suppress(ClientError, TimeoutError):
-        async with asyncio.timeout(_FAREWELL):
-            await session.client.sign_out()
+    await _end(session)
     await session.client.close()
+
+
+async def give_back(session: Session) -> None:
+    """End a session on the portal whose screens are covered; they stay.
+
+    A series that runs goes on: the session is needed until its end.
+    """
+    await session.running.ended()
+    await _end(session)
+
+
+async def _end(session: Session) -> None:
+    if session.client.signed_in:
+        with suppress(ClientError, TimeoutError):
+            async with asyncio.timeout(_FAREWELL):
+                await session.client.sign_out()
+
+
+async def come_back(session: Session, login: str, password: str, speech: Speech) -> str | None:
+    """Sign in again as the same account; returns the sentence of what went wrong."""
+    try:
+        await session.client.sign_in_again(login, password)
+    except ClientError as error:
+        return failure(error, speech)
+    session.signed_in_anew()
+    return None
+
+
+def end_question(app: App[Any]) -> None:
+    """Take away the question to sign in again, where it was asked before the cover came."""
+    if isinstance(app.screen, SignInAgainDialog):
+        app.screen.dismiss(True)
 
 
 def _sign_in_again(app: App[Any], speech: Speech) -> Callable[[Session], Awaitable[bool]]:
     async def ask(session: Session) -> bool:
+        if isinstance(app, Lockable) and app.is_locked:
+            return await app.unlocked()
         answered: asyncio.Future[bool | None] = asyncio.get_running_loop().create_future()
 
         def answer(signed_in: bool | None) -> None:

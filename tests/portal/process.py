@@ -44,19 +44,21 @@ def running_portal(database_url: str, *options: str, **environment: str) -> Iter
     """Start a portal, and end it at the end of the block.
 
     With LISTENER, the file descriptor of a listening socket, it is handed over as systemd does.
+    With LOG, the name of a file, what it logs is written there.
     """
     command = [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options]
     listener = environment.pop("LISTENER", None)
     if listener is not None:
         command = [sys.executable, "-c", _HAND_OVER, listener, *command]
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=_ENVIRONMENT | environment,
-        pass_fds=() if listener is None else (int(listener),),
-    )
+    with Path(environment.pop("LOG", os.devnull)).open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env=_ENVIRONMENT | environment,
+            pass_fds=() if listener is None else (int(listener),),
+        )
     try:
         assert process.stdout is not None
         ready, _, _ = select.select([process.stdout], [], [], 30)

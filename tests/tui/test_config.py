@@ -110,6 +110,24 @@ def test_a_file_that_will_not_do(
     assert error.expected.startswith(expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("sign_out_after = 5", 5), ("sign_out_after = 0", 0), ("", 15)]
+)
+def test_minutes_without_a_key(path: Path, text: str, minutes: int) -> None:
+    path.write_text(text, encoding="utf-8")
+    assert load_settings(path, {}).sign_out_after == minutes
+    assert load_settings(path, {"SYREN_TUI_SIGN_OUT_AFTER": "30"}).sign_out_after == 30
+
+
+@pytest.mark.parametrize("value", ["-1", "1441", "true", "1.5", '"15"'])
+def test_minutes_that_will_not_do(path: Path, value: str) -> None:
+    path.write_text(f"sign_out_after = {value}", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path, {})
+    assert (caught.value.name, caught.value.line) == ("sign_out_after", 1)
+    assert caught.value.expected == "un nombre de minutes, de 0 à 1440"
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe", None])
 def test_a_file_that_cannot_be_read(path: Path, content: bytes | None) -> None:
     if content is None:

@@ -22,6 +22,7 @@ from syren_portal.store.attempts import begin_registration
 from syren_portal.store.history import PATRON
 from syren_portal.store.outbox import Kind, post
 from syren_portal.store.people import has_library
+from syren_portal.store.personal import patron_subject
 from syren_portal.store.stored import StoredSubscriber, email_key
 from syren_portal.store.subscribers import add, change, find, find_by_email, number_taken
 
@@ -123,7 +124,7 @@ def _prove(
     return prove(
         context,
         address=address_of(request),
-        subject=f"patron {email_key(credentials.email)}",
+        subject=patron_subject(credentials.email),
         password=credentials.password,
         find=lambda connection: find_by_email(connection, credentials.email),
         hash_of=lambda patron: patron.password_hash,

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Final, Self
@@ -31,6 +32,7 @@ from syren_api.requests import (
 from syren_tui.client.address import API_PATH, checked_address
 from syren_tui.client.errors import (
     AddressRefused,
+    ClientError,
     NotSignedIn,
     OtherContractVersion,
     UnexpectedAnswer,
@@ -154,18 +156,29 @@ class PortalClient:
         self._token = session.access_token
         return session
 
+    async def sign_in_again(self, login: str, password: str) -> Session:
+        """Sign in as `sign_in` does, and end the session before where it still lives."""
+        before = self._token
+        session = await self.sign_in(login, password)
+        if before is not None:
+            with suppress(ClientError):
+                await self._end(before)
+        return session
+
     async def account(self) -> Account:
         """Return the account that is signed in."""
         return read_as(Account, await self._send(Call("GET", "/session", repeatable=True)))
 
     async def sign_out(self) -> None:
         """Sign out; a session that has ended already is no error."""
-        try:
-            await self._send(Call("DELETE", "/session", repeatable=True))
-        except NotSignedIn:
-            pass
-        finally:
-            self._token = None
+        token, self._token = self._token, None
+        if token is not None:
+            with suppress(NotSignedIn):
+                await self._end(token)
+
+    async def _end(self, token: str) -> None:
+        call = Call("DELETE", "/session", repeatable=True, headers=_bearer(token))
+        await self._send(call, token=False)
 
     async def subscribers(self, query: SubscriberQuery) -> SubscriberPage:
         """Return one page of the subscribers that match."""
@@ -270,9 +283,12 @@ class PortalClient:
 
     async def _send(self, call: Call, *, token: bool = True) -> Answer:
         if token and self._token is not None:
-            authorization = {"Authorization": f"Bearer {self._token}"}
-            call = replace(call, headers={**call.headers, **authorization})
+            call = replace(call, headers={**call.headers, **_bearer(self._token)})
         return await self._exchange.send(call)
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 def _silence(*loggers: logging.Logger) -> None:

@@ -48,4 +48,5 @@ def write_new(path: Path, content: bytes) -> None:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    looks_so = cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
+    return f"'{cell}" if looks_so else cell

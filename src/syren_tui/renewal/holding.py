@@ -31,8 +31,7 @@ def locked(path: Path) -> IO[bytes]:
         JournalBusyError: another process has it, or another part of this one.
         OSError: the folder cannot be written.
     """
-    lock = lock_of(path).open("wb")
-    os.chmod(lock_of(path), 0o600)
+    lock = os.fdopen(os.open(lock_of(path), os.O_WRONLY | os.O_CREAT, 0o600), "wb")
     for left in reversed(range(_TRIES)):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

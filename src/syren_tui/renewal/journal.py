@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import IO, Final, Self
 
 from syren_api.requests import RenewalItem, RenewalRequest
+from syren_tui.private import private_folder
 from syren_tui.renewal.holding import JournalBusyError as JournalBusyError
 from syren_tui.renewal.holding import delete, locked
 from syren_tui.renewal.plan import PlanLine
@@ -73,7 +74,7 @@ class Journal:
             OSError: the folder cannot be written.
             sqlite3.Error: the disk is full.
         """
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(folder)
         path = folder / (name + SUFFIX)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         os.close(descriptor)

@@ -112,6 +112,21 @@ class Running:
             self._run.stop()
             self._change(stopping=True)
 
+    async def ended(self) -> None:
+        """Wait until no series runs."""
+        end = asyncio.get_running_loop().create_future()
+
+        def told(state: State) -> None:
+            if state.ending is not None and not end.done():
+                end.set_result(None)
+
+        self.listen(told)
+        try:
+            if self.busy:
+                await end
+        finally:
+            self.unlisten(told)
+
     def forget(self) -> None:
         """Forget a series that has ended: its report was seen."""
         if not self.busy:

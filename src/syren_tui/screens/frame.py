@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from textual import events, on
@@ -12,6 +13,7 @@ from textual.widget import MountError
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.keys import Hint, active_hints
+from syren_tui.locking import Lockable
 from syren_tui.ordered_keys import OrderedKeys
 from syren_tui.widgets.too_small import LEAST, TooSmall
 
@@ -57,7 +59,14 @@ class Framed(Screen[Result], inherit_bindings=False):
         return self.app.keys_held(self, drops=drops)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave the screen; keys wait until whoever opened it has taken the result."""
+        """Leave the screen; keys wait until whoever opened it has taken the result.
+
+        A screen that is covered is left once the cover is taken away.
+        """
+        if isinstance(self.app, Lockable) and self.app.left_later(
+            self, partial(self.dismiss, result)
+        ):
+            return AwaitComplete()
         if not isinstance(self.app, OrderedKeys):
             return super().dismiss(result)
         self.is_leaving = True

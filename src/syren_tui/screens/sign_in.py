@@ -160,6 +160,12 @@ class SignInScreen(HouseScreen[None]):
         login.action_select_all()
         self.query_one(Notice).clear()
 
+    def forget_typed_password(self) -> None:
+        """Take away a password that was typed and left."""
+        password = self.query_one("#password", SignInField)
+        if not self.busy and password.value != self._beginning.password:
+            password.value = self._beginning.password
+
     def action_quit(self) -> None:
         """End the console: nothing is lost here."""
         self.app.exit()

@@ -24,6 +24,9 @@ _SCANNED_ENDS: Final = frozenset({"enter", "tab", "ctrl+j"})
 class CardField(PlainInput):
     """Takes numbers and names; Enter on the empty field is for what the screen shows."""
 
+    takes_cards: ClassVar[bool] = True
+    """Whether a scanner may type into it at any moment: see `Lockable.touched_by`."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter('read')", N_("Lire la carte"), tooltip=N_(
                 "Chercher la carte, ou le nom, de ce qui est tapé")),

@@ -13,6 +13,9 @@ from syren_tui.widgets.plain_input import PlainInput
 class SearchField(PlainInput):
     """A search; names hold neither ``/`` nor ``?``, so these are keys in it too."""
 
+    takes_cards: ClassVar[bool] = True
+    """Whether a scanner may type into it at any moment: see `Lockable.touched_by`."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.take_search", N_("Vers la liste")),
         Binding("down", "screen.to_table", "", show=False),

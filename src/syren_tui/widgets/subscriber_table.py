@@ -30,6 +30,9 @@ _BEHIND = 5
 class SubscriberTable(VirtualTable, inherit_bindings=False):
     """Shows subscribers; says which pages of them it lacks."""
 
+    takes_cards: ClassVar[bool] = True
+    """Whether a scanner may type into it at any moment: see `Lockable.touched_by`."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", N_("Ouvrir"), tooltip=N_("Ouvrir la fiche")),
         Binding("up", "cursor_up", N_("Monter"), show=False),

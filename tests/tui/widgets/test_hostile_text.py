@@ -59,6 +59,21 @@ async def test_a_plan(hostile: World, size: tuple[int, int]) -> None:
         assert_harmless(console)
 
 
+async def test_a_series_and_its_report(hostile: World) -> None:
+    add_hostile_subscribers(hostile, first=2)
+    async with console_on(hostile, "departement") as console:
+        await console.press("down", "a", "r")
+        await console.sees("Renouveler ", "Ctrl+S Lancer")
+        await console.press("ctrl+s")
+        await console.sees("Rapport de la série")
+        for _ in range(3):
+            await walk_list(console)
+            await console.press("v")
+        await console.press("escape", "h")
+        await console.sees("Séries")
+        assert_harmless(console)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_list(hostile: World, size: tuple[int, int]) -> None:
     add_hostile_subscribers(hostile, first=2)

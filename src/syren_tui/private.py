@@ -1,0 +1,35 @@
+"""Folders that only this user may look into."""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+OURS: Final = "syren-tui"
+"""The name of the console's folder, under the user's state folder."""
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder and what it lies in; what is the console's own is closed to others.
+
+    Also where it was there already and open to others, or made under a careless umask.
+
+    Raises:
+        OSError: it cannot be made, or belongs to somebody else.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        with suppress(FileExistsError):  # another console was quicker
+            each.mkdir(mode=0o700)
+    if folder.parent.name == OURS:
+        _close(folder.parent)
+    _close(folder)
+
+
+def _close(folder: Path) -> None:
+    status = folder.stat()
+    if status.st_uid != os.geteuid():
+        raise PermissionError(str(folder))
+    if stat.S_IMODE(status.st_mode) & 0o077:
+        folder.chmod(0o700)
