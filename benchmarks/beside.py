@@ -130,7 +130,7 @@ def keys(program: Program) -> Figures:
             it.settled(1.0)
             return {"private MiB": _mib(it)}
         program.show_rows(it)
-        it.settled(5.0, timeout=30)  # messages that go by themselves have gone
+        it.settled(5.0, timeout=90)  # files are read, and messages that go by themselves gone
         figures: Figures = {"bytes: start to settled": it.written}
         it.answer(program.down)  # some go to the table only by that
         figures |= _answers("a cursor move", it, program.down, 8)
