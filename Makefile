@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := .venv-peers
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
@@ -20,7 +21,7 @@ help:
 	@echo "make lock     write the locks anew from pyproject.toml"
 	@echo "make wheel    build what a host installs, into dist"
 	@echo "make pictures make the pictures of the README anew"
-	@echo "make bench    run what measures speed"
+	@echo "make bench    measure speed, bytes and memory beside others (half an hour); writes docs/performance.md"
 	@echo "make soak     many more made-up calls to the portal than the tests send"
 	@echo "make audit    ask for known weaknesses of what the locks pin (needs the network)"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
@@ -87,11 +88,22 @@ openapi: $(READY)
 pictures: $(READY)
 	$(BIN)/python docs/pictures/make.py
 
-bench: $(READY)
-	$(BIN)/python -m benchmarks.renewals
-	$(BIN)/python -m benchmarks.console --write benchmarks/results/console.json
+bench: export VISIDATA ?= $(CURDIR)/$(PEERS)/bin/vd
+bench: export HARLEQUIN ?= $(CURDIR)/$(PEERS)/bin/harlequin
+bench: $(READY) $(PEERS)/.ready
+	$(BIN)/python -m benchmarks.renewals --write benchmarks/results/renewals.json
+	$(BIN)/python -m benchmarks.series --write benchmarks/results/series.json
+	$(BIN)/python -m benchmarks.sessions --write benchmarks/results/sessions.json
+	$(BIN)/python -m benchmarks.beside --write benchmarks/results/beside.json
+	$(BIN)/python -m benchmarks.console --idle 600 --write benchmarks/results/console.json
 	$(BIN)/python -m benchmarks.document
-	$(BIN)/python -m benchmarks.series
+
+# What the console is measured beside, away from what it runs with.
+$(PEERS)/.ready:
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --compile \
+		visidata==3.4 harlequin==2.17.0
+	@touch $@
 
 soak: $(READY) postgresql
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
@@ -103,4 +115,4 @@ audit: $(READY)
 	$(BIN)/python -m tests.audit
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,17 +1,21 @@
-"""What the benchmarks share: a portal with sample data, a signed-in client, medians."""
+"""What the benchmarks share: a portal with sample data, a signed-in client, medians, results."""
 
+import json
 import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 from tests.portal import postgresql
 from tests.portal.process import run, running_portal
+
+from benchmarks.goals import machine
 
 PASSWORD: Final = "mesure"  # noqa: S105 -- of sample data
 _AS_HOSTED: Final[dict[str, Any]] = {
@@ -61,3 +65,29 @@ def milliseconds(call: Callable[[], httpx.Response], times: int) -> float:
         taken.append((time.perf_counter() - began) * 1000)
         assert answer.status_code == 200, answer.text
     return statistics.median(taken[1:])
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A figure beside its goal."""
+
+    name: str
+    figure: float
+    goal: str
+    """In words."""
+    is_reached: bool
+
+
+def keep(figures: Sequence[Reached], file: Path | None) -> None:
+    """Print figures; write them with what they were measured on, where there is a file."""
+    for each in figures:
+        verdict = "pass" if each.is_reached else "falls short"
+        print(f"{each.name}: {each.figure:.2f} (goal: {each.goal}): {verdict}")
+    if file is not None:
+        told = {
+            each.name: {"figure": each.figure, "goal": each.goal, "pass": each.is_reached}
+            for each in figures
+        }
+        kept = {"machine": machine(), "figures": told}
+        text = json.dumps(kept, indent=1, ensure_ascii=False)
+        file.write_text(f"{text}\n", encoding="utf-8")

@@ -19,8 +19,14 @@ from tests.e2e.screen import Emulator
 COLUMNS: Final = 120
 ROWS: Final = 40
 _CHUNK: Final = 65536
-_SEQUENCE: Final = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
+SEQUENCE: Final = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
 _OWN: Final = ("LC_", "LANG", "TERM", "COLORTERM", "NO_COLOR", "TEXTUAL", "SYREN_", "SSH_", "STY")
+
+
+def environment(term: str) -> dict[str, str]:
+    """Return this process's environment with nothing that a program looks different by."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OWN)}
+    return kept | {"TERM": term, "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
 
 
 class Recording:
@@ -41,10 +47,7 @@ class Recording:
             env: added to the environment.
         """
         self._command = list(command)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(_OWN)}
-        self._environment = kept | {
-            "TERM": term, "LANG": "C.UTF-8", "PYTHONUTF8": "1", **(env or {}),
-        }  # fmt: skip
+        self._environment = environment(term) | dict(env or {})
         self.chunks: list[tuple[float, bytes]] = []
         self.began = 0.0
 
@@ -112,7 +115,7 @@ class Recording:
         wanted = word.encode()
         while True:
             data = b"".join(data for _, data in self.chunks[since:])
-            if wanted in _SEQUENCE.sub(b"\0", data):
+            if wanted in SEQUENCE.sub(b"\0", data):
                 return
             assert time.monotonic() < end, f"never written: {word!r}"
             self.listen(0.3, quiet=0.05)

@@ -6,15 +6,20 @@ again, or waits for ever for a writer that has died.
 
 import os
 import select
+import threading
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO, Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 _WAIT = 100
-"""Milliseconds between two looks whether the program ends."""
+"""Milliseconds between two looks whether what was read has become something by its age: Escape."""
+_ATTENTIVE = 6.0
+"""Seconds without a key after which nothing can: a console that nobody uses is not woken."""
 _CHUNK = 4096
 
 
@@ -33,6 +38,7 @@ class TolerantDriver(LinuxDriver):
             options: of Textual's driver.
         """
         super().__init__(*arguments, **options)
+        self.exit_event: _Ending = _Ending()
         if self._file is not None:
             # Textual asks of it what `_Lasting` has, and no more.
             self._file = _Lasting(self._file, self._cut)  # type: ignore[assignment]
@@ -56,8 +62,12 @@ class TolerantDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")("ignore").decode
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
+        poll.register(self.exit_event, select.POLLIN)
+        heard = time.monotonic()
         while not self.exit_event.is_set():
-            if poll.poll(_WAIT):
+            is_attentive = time.monotonic() - heard < _ATTENTIVE
+            if self.fileno in dict(poll.poll(_WAIT if is_attentive else None)):
+                heard = time.monotonic()
                 read = os.read(self.fileno, _CHUNK)
                 if not read:
                     raise LineCutError
@@ -67,6 +77,11 @@ class TolerantDriver(LinuxDriver):
                         self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
+
+    def close(self) -> None:
+        """End for good."""
+        super().close()
+        self.exit_event.close()
 
     def _fail(self, error: Exception) -> None:
         try:
@@ -81,6 +96,34 @@ class TolerantDriver(LinuxDriver):
         """Have something done where the app runs, from any thread."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(what, *arguments)
+
+
+class _Ending(threading.Event):
+    """An event that a poll can wait for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heard, self._told = os.pipe()
+        os.set_blocking(self._heard, False)
+        os.set_blocking(self._told, False)
+
+    def fileno(self) -> int:
+        return self._heard
+
+    def set(self) -> None:
+        super().set()
+        with suppress(OSError):  # told often enough, or closed
+            os.write(self._told, b"\0")
+
+    def clear(self) -> None:
+        with suppress(OSError):
+            os.read(self._heard, _CHUNK)
+        super().clear()
+
+    def close(self) -> None:
+        for end in (self._heard, self._told):
+            os.close(end)
+        self._heard = self._told = -1
 
 
 class _Lasting:

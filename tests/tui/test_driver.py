@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import os
 import pty
+import select
 import signal
 import struct
 import sys
@@ -112,6 +113,39 @@ async def test_the_app_ends_with_its_terminal(desk: Desk) -> None:
     await desk.until(
         lambda: desk.driver._key_thread is None or not desk.driver._key_thread.is_alive()
     )
+
+
+async def test_a_console_that_nobody_uses_is_not_woken_but_ends_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("syren_tui.driver._ATTENTIVE", 0.0)  # from its next look on
+    waits: list[float | None] = []
+    poll = select.poll
+
+    class Watched:
+        def __init__(self) -> None:
+            self._poll = poll()
+            self.register = self._poll.register
+
+        def poll(self, patience: float | None) -> list[tuple[int, int]]:
+            waits.append(patience)
+            return self._poll.poll(patience)
+
+    monkeypatch.setattr(select, "poll", Watched)
+    for _ in range(2):  # the second time as after a pause
+        reader = desk.driver._key_thread
+        assert reader is not None
+        desk.driver.exit_event.set()
+        await asyncio.to_thread(reader.join, 30)
+        assert not reader.is_alive()
+        desk.driver.exit_event.clear()
+        waits.clear()
+        desk.driver.start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+        await desk.until(lambda: bool(waits))
+        os.write(desk.person, b"a")
+        await desk.until(lambda: len(waits) == 2)
+        assert waits == [None, None]
+    assert desk.app.keys == ["a", "a"]
 
 
 async def test_writing_never_waits_for_a_terminal_that_is_gone(desk: Desk) -> None:

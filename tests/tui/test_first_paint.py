@@ -11,6 +11,7 @@ import pytest
 
 _PROGRAM: Final = """
 import json, sys
+at_start = set(sys.modules)
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
 from syren_tui.screens.sign_in import Beginning
@@ -21,10 +22,10 @@ class Watched(SyrenApp):
         super()._display(screen, renderable)
         text = "\\n".join(strip.text for strip in screen._compositor.render_strips())
         if "Mot de passe" in text and "F1 Aide" in text and not seen:
-            seen.append(sorted(sys.modules))
+            seen.append(sorted(set(sys.modules) - at_start))
 
     def _warm_up(self):
-        seen.append(sorted(sys.modules))
+        seen.append(sorted(set(sys.modules) - at_start))
         self.exit()
 
 seen = []
@@ -35,6 +36,14 @@ app.run(headless=True, size=(80, 24))
 print(json.dumps(seen))
 """
 HEAVY: Final = ("httpx", "httpcore", "pydantic", "pydantic_core", "truststore", "anyio")
+OURS: Final = {"syren_api", "syren_tui"}
+PACKAGES: Final = {"textual", "rich", "platformdirs", "typing_extensions"}
+"""What stands under Textual, and finds the user's folders; nothing else is there to paint with."""
+OF_PYTHON: Final = (
+    "concurrent.futures.process", "csv", "email", "http", "multiprocessing", "sqlite3",
+    "urllib.request", "xml", "zoneinfo",
+)  # fmt: skip
+"""What takes its time in Python's own library; ssl is not among them, for asyncio imports it."""
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +67,13 @@ def test_the_first_paint_needs_no(painted: list[set[str]], module: str) -> None:
     assert len(painted) == 2, "the sign-in screen was not painted before the warm-up began"
     assert module not in painted[0]
     assert module not in painted[1]
+
+
+def test_the_first_paint_needs_textual_and_no_other_package(painted: list[set[str]]) -> None:
+    for modules in painted:
+        packages = {each.partition(".")[0] for each in modules} - sys.stdlib_module_names
+        assert packages - OURS <= PACKAGES
+        assert not modules & set(OF_PYTHON)
 
 
 def test_the_first_paint_needs_no_other_screen(painted: list[set[str]]) -> None:
