@@ -1,11 +1,13 @@
 """What the benchmarks share: a portal with sample data, a signed-in client, medians."""
 
 import os
+import resource
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,26 +24,52 @@ _AS_HOSTED: Final[dict[str, Any]] = {
     "autovacuum": "on",
     "shared_buffers": "512MB",
     "work_mem": "32MB",
+    "maintenance_work_mem": "512MB",
+    "max_wal_size": "4GB",
     "jit": "off",
 }
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePortal:
+    """A portal with sample data, and what it took to make it."""
+
+    client: httpx.Client
+    """Signed in as the department."""
+    seconds: float
+    """How long it took to make."""
+    processor_seconds: float
+    size: int
+    """Bytes on the disk."""
+    processor: Callable[[], float]
+    """Returns the processor time of the server and its database so far, in seconds."""
 
 
 @contextmanager
 def sample_portal(subscribers: int, libraries: int, kind: str = "sqlite") -> Iterator[httpx.Client]:
     """Serve sample data from a process of its own; yields a client signed in as the department."""
+    with made_portal(subscribers, libraries, kind) as portal:
+        yield portal.client
+
+
+@contextmanager
+def made_portal(subscribers: int, libraries: int, kind: str) -> Iterator[SamplePortal]:
+    """Make sample data and serve it from a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'portal.db'}"
+        file = Path(folder) / "portal.db"
+        url = f"sqlite:///{file}"
         server = None if kind == "sqlite" else postgresql.start(os.getpid(), **_AS_HOSTED)
         if server is not None:
             url = postgresql.url_of(server, "postgres")
+        began, busy = time.perf_counter(), _children() + _of_server(server)
         done = run(
             "seed", "--database", url, "--preset", "syren", "--password", PASSWORD,
             "--subscribers", str(subscribers), "--libraries", str(libraries),
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        if server is not None:
-            with postgresql.administrator(server) as administrator:
-                administrator.execute("VACUUM ANALYZE")
+        size = file.stat().st_size if server is None else _tidied(server)
+        seconds, busy = time.perf_counter() - began, _children() + _of_server(server) - busy
         with (
             running_portal(url) as portal,
             httpx.Client(base_url=portal.api, timeout=120) as client,
@@ -49,7 +77,47 @@ def sample_portal(subscribers: int, libraries: int, kind: str = "sqlite") -> Ite
             body = {"login": "departement", "password": PASSWORD}
             token = client.post("/session", json=body).json()["access_token"]
             client.headers["Authorization"] = f"Bearer {token}"
-            yield client
+            yield SamplePortal(
+                client,
+                seconds,
+                busy,
+                size,
+                lambda: _of_process(portal.process.pid) + _of_server(server),
+            )
+
+
+def _tidied(server: Path) -> int:
+    """Vacuum once, as autovacuum does in time; returns the database's size."""
+    with postgresql.administrator(server) as administrator:
+        administrator.execute("VACUUM ANALYZE")
+        row = administrator.execute("SELECT pg_database_size('postgres')").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _children() -> float:
+    """Return the processor time of the processes that this one has waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _of_process(pid: int) -> float:
+    """Return the processor time of all threads of a process, in seconds."""
+    try:
+        threads = list(Path(f"/proc/{pid}/task").glob("*/schedstat"))
+        return sum(int(each.read_text().split()[0]) for each in threads) / 1e9
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0  # it has ended: then it counts among its parent's
+
+
+def _of_server(folder: Path | None) -> float:
+    """Return the processor time of a PostgreSQL server's processes, those that ended included."""
+    if folder is None:
+        return 0.0
+    master = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    ended = Path(f"/proc/{master}/stat").read_text().rpartition(")")[2].split()[13:15]
+    living = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    return sum(map(int, ended)) / _TICKS + sum(_of_process(int(each)) for each in living)
 
 
 def milliseconds(call: Callable[[], httpx.Response], times: int) -> float:
