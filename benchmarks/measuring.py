@@ -15,6 +15,8 @@ import httpx
 from tests.portal import postgresql
 from tests.portal.process import run, running_portal
 
+from benchmarks.enlarge import enlarge
+
 PASSWORD: Final = "mesure"  # noqa: S105 -- of sample data
 _AS_HOSTED: Final[dict[str, Any]] = {
     "on_disk": True,
@@ -28,6 +30,8 @@ _AS_HOSTED: Final[dict[str, Any]] = {
     "max_wal_size": "4GB",
     "jit": "off",
 }
+_DRAWN: Final = 100_000
+"""So many people are drawn by chance; a multiple of it is made of copies of them."""
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,13 +41,10 @@ class SamplePortal:
 
     client: httpx.Client
     """Signed in as the department."""
-    seconds: float
-    """How long it took to make."""
-    processor_seconds: float
-    size: int
-    """Bytes on the disk."""
     processor: Callable[[], float]
     """Returns the processor time of the server and its database so far, in seconds."""
+    made: dict[str, int]
+    """What it took to make it, and the room that it takes; empty where it was there already."""
 
 
 @contextmanager
@@ -62,28 +63,42 @@ def made_portal(subscribers: int, libraries: int, kind: str) -> Iterator[SampleP
         server = None if kind == "sqlite" else postgresql.start(os.getpid(), **_AS_HOSTED)
         if server is not None:
             url = postgresql.url_of(server, "postgres")
-        began, busy = time.perf_counter(), _children() + _of_server(server)
+        began, busy = time.perf_counter(), _own() + _of_server(server)
+        times = max(1, subscribers // _DRAWN) if subscribers % _DRAWN == 0 else 1
         done = run(
             "seed", "--database", url, "--preset", "syren", "--password", PASSWORD,
-            "--subscribers", str(subscribers), "--libraries", str(libraries),
+            "--subscribers", str(subscribers // times), "--libraries", str(libraries),
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
+        if times > 1:
+            enlarge(url, times)
         size = file.stat().st_size if server is None else _tidied(server)
-        seconds, busy = time.perf_counter() - began, _children() + _of_server(server) - busy
-        with (
-            running_portal(url) as portal,
-            httpx.Client(base_url=portal.api, timeout=120) as client,
-        ):
-            body = {"login": "departement", "password": PASSWORD}
-            token = client.post("/session", json=body).json()["access_token"]
-            client.headers["Authorization"] = f"Bearer {token}"
-            yield SamplePortal(
-                client,
-                seconds,
-                busy,
-                size,
-                lambda: _of_process(portal.process.pid) + _of_server(server),
-            )
+        made = {
+            "made_in_s": round(time.perf_counter() - began),
+            "made_in_processor_s": round(_own() + _of_server(server) - busy),
+            "size_mb": round(size / 1e6),
+        }
+        with served_portal(url, server, made) as portal:
+            yield portal
+
+
+@contextmanager
+def served_portal(
+    url: str, server: Path | None = None, made: dict[str, int] | None = None
+) -> Iterator[SamplePortal]:
+    """Serve sample data that is there from a process of its own.
+
+    Args:
+        url: the database's.
+        server: the folder of its PostgreSQL server.
+        made: what it took to make it, where that is known.
+    """
+    with running_portal(url) as portal, httpx.Client(base_url=portal.api, timeout=120) as client:
+        body = {"login": "departement", "password": PASSWORD}
+        token = client.post("/session", json=body).json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        pid = portal.process.pid
+        yield SamplePortal(client, lambda: _of_process(pid) + _of_server(server), made or {})
 
 
 def _tidied(server: Path) -> int:
@@ -95,10 +110,10 @@ def _tidied(server: Path) -> int:
     return int(row[0])
 
 
-def _children() -> float:
-    """Return the processor time of the processes that this one has waited for."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _own() -> float:
+    """Return the processor time of this process and of those that it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _of_process(pid: int) -> float:

@@ -17,12 +17,15 @@ import statistics
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from benchmarks.measuring import made_portal, milliseconds
+from benchmarks.measuring import SamplePortal, made_portal, milliseconds, served_portal
 from benchmarks.size_report import RESULTS, write_page
 from syren_api.requests import MAX_SELECTION
 from syren_api.text import fold
@@ -42,16 +45,24 @@ def main() -> None:
     parser.add_argument("--subscribers", type=int, nargs="+", default=[100_000])
     parser.add_argument("--databases", nargs="+", choices=KINDS, default=KINDS)
     parser.add_argument("--times", type=int, default=7)
+    parser.add_argument("--at", help="the URL of a database that the portal's seed has filled")
     parser.add_argument("--report", action="store_true")
     options = parser.parse_args()
     asked = () if options.report else itertools.product(options.subscribers, options.databases)
     for subscribers, kind in asked:
-        _keep(subscribers, kind, *_measured(kind, subscribers, options.times))
+        _keep(subscribers, kind, *_measured(kind, subscribers, options.times, options.at))
     write_page()
 
 
+def _portal(kind: str, subscribers: int, at: str | None) -> AbstractContextManager[SamplePortal]:
+    if at is None:
+        return made_portal(subscribers, LIBRARIES, kind)
+    folder = parse_qs(urlsplit(at).query).get("host")
+    return served_portal(at, Path(folder[0]) if folder else None)
+
+
 def _measured(
-    kind: str, subscribers: int, times: int
+    kind: str, subscribers: int, times: int, at: str | None
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return what it took to make the portal, and what was measured."""
     rows: list[dict[str, Any]] = []
@@ -76,14 +87,9 @@ def _measured(
             flush=True,
         )
 
-    with made_portal(subscribers, LIBRARIES, kind) as portal:
+    with _portal(kind, subscribers, at) as portal:
         client = portal.client
-        made = {
-            "made_in_s": round(portal.seconds),
-            "made_in_processor_s": round(portal.processor_seconds),
-            "size_mb": round(portal.size / 1e6),
-        }
-        print(kind, subscribers, made, flush=True)
+        print(kind, subscribers, portal.made, flush=True)
         measure("floor", "GET /session", lambda: client.get("/session"))
         for group, name, query in _queries(client, subscribers):
 
@@ -93,7 +99,7 @@ def _measured(
             measure(group, name, call)
         _measure_selection(client, measure)
         _measure_renewals(client, measure)
-    return made, rows
+        return portal.made, rows
 
 
 def _queries(client: httpx.Client, subscribers: int) -> Iterator[tuple[str, str, dict[str, Any]]]:

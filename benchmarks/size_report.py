@@ -53,8 +53,7 @@ def _table(result: dict[str, Any]) -> str:
         f"### {result['subscribers']:,} subscribers, {name} {result['version']}",
         "",
         f"{result['date']}, commit {result['commit']}; {result['machine']}; load average "
-        f"{result['load_average']} while measuring. Made in {result['made_in_s']:,} s, of them "
-        f"{result['made_in_processor_s']:,} s of processor time; {result['size_mb']:,} MB on disk.",
+        f"{result['load_average']} while measuring. {_made(result)}".strip(),
         "",
         "| as the department | half of them under | processor | the slowest | processor | which "
         "| goal |",
@@ -81,6 +80,15 @@ def _table(result: dict[str, Any]) -> str:
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join([*lines, ""])
+
+
+def _made(result: dict[str, Any]) -> str:
+    if "size_mb" not in result:
+        return ""
+    return (
+        f"Made in {result['made_in_s']:,} s, of them {result['made_in_processor_s']:,} s of "
+        f"processor time; {result['size_mb']:,} MB on disk."
+    )
 
 
 def _verdict(medians: list[float], goal: float | None) -> str:

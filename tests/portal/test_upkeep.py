@@ -6,12 +6,20 @@ from datetime import timedelta
 
 import pytest
 from alembic import command
+from benchmarks.enlarge import enlarge
 from sqlalchemy import Connection, func, insert, select, text, union_all
 
 from syren_api.statuses import Status
 from syren_portal.db.engine import Database
 from syren_portal.db.migrate import _config, migrate
-from syren_portal.db.schema import libraries, search_entries, subscribers, tallies, tally_changes
+from syren_portal.db.schema import (
+    history,
+    libraries,
+    search_entries,
+    subscribers,
+    tallies,
+    tally_changes,
+)
 from syren_portal.db.upkeep import filled_at_once
 from tests.portal.world import TODAY, Databases, World, database_at, match, patch
 
@@ -112,6 +120,15 @@ def test_what_is_written_at_once_is_counted_at_the_end(syren: World) -> None:
     assert check(syren.database) == 3
     people(syren, 2)
     assert check(syren.database) == 5
+
+
+def test_what_is_measured_is_made_of_copies(syren: World) -> None:
+    people(syren, 4)
+    enlarge(syren.database.engine.url.render_as_string(hide_password=False), 3)
+    assert check(syren.database) == 12
+    with syren.database.read() as connection:
+        entries = connection.execute(select(func.count()).select_from(history))
+        assert entries.scalar_one() == 12
 
 
 @pytest.mark.parametrize("count", [0, 7])
