@@ -216,6 +216,23 @@ async def test_filters_and_exact_counts(syren: World, crowd: list[dict[str, Any]
         assert {each["status"] for each in page["items"]} <= {"pending", "refused"}
 
 
+async def test_a_page_has_of_each_what_it_is_answered_as(syren: World) -> None:
+    whole = syren.subscriber(
+        status=Status.VALIDATED,
+        library_registered_on=TODAY,
+        registration_number="0012",
+        resources={"pressreader": "refused", "brief-me": "validated", "unknown": "pending"},
+    )
+    bare = syren.subscriber(first_name="\u2028“Zoé”\\")
+    client = syren.staff("departement")
+    await client.patch(f"/subscribers/{bare}", json={"city": "Brest"}, headers={"If-Match": '"1"'})
+    for query in ({}, {"search": "gall"}, {"sort": "-status"}):
+        page = await listed(client, **query)
+        alone = [(await client.get(f"/subscribers/{each}")).json() for each in (whole, bare)]
+        assert sorted(page["items"], key=lambda each: each["id"]) == alone
+        assert [list(each) for each in page["items"]] == [list(alone[0])] * 2
+
+
 async def test_counts_hold_the_portals_statuses(loiretek: World) -> None:
     page = await listed(loiretek.staff("fouesnant"), status="expired")
     assert page == {

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, Connection, Date, Text, cast, func, type_coerce
 
 from syren_api.models import CatalogueResource, PortalRules
+from syren_api.statuses import ResourceStatus
 from syren_portal.db.schema import EPOCH, libraries, subscribers
 
 _SELECTED: Final = (
@@ -36,13 +37,14 @@ _LISTED: Final = (
     "birth_date",
     "postal_code",
     "city",
-    "library_id",
+    "library",
     "registration_number",
     "registered_at",
     "library_registered_on",
     "resources",
     "updated_at",
 )
+_STATUSES: Final = tuple(ResourceStatus)
 
 
 def selected_columns(connection: Connection) -> list[ColumnElement[Any]]:
@@ -72,7 +74,7 @@ def listed(rows: Iterable[Sequence[Any]], rules: PortalRules) -> dict[str, dict[
     items = {}
     for *columns, library_name in rows:
         values = dict(zip(_LISTED, columns, strict=True))
-        values["library"] = {"id": values.pop("library_id"), "name": library_name}
+        values["library"] = {"id": values["library"], "name": library_name}
         values["resources"] = resources[values["resources"]]
         at = EPOCH + timedelta(milliseconds=values["updated_at"])
         values["updated_at"] = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -86,22 +88,22 @@ class _Resources(dict[str, list[dict[str, str]]]):
     def __init__(
         self, rules: PortalRules, described: Callable[[CatalogueResource], Mapping[str, str]]
     ) -> None:
-        self._catalogue = [(each.id, described(each)) for each in rules.resources]
+        # One object for each resource and status, in all the sets that hold it.
+        self._catalogue = [
+            (each.id, {status: {**described(each), "status": status.value} for status in _STATUSES})
+            for each in rules.resources
+        ]
 
     def __missing__(self, stored: str) -> list[dict[str, str]]:
         given = json.loads(stored)
-        read = [
-            {**described, "status": given[key]}
-            for key, described in self._catalogue
-            if key in given
-        ]
+        read = [each[given[key]] for key, each in self._catalogue if key in given]
         self[stored] = read
         return read
 
 
 def _column(connection: Connection, name: str) -> ColumnElement[Any]:
     """Return a column, days and resources as text and moments as the number that is stored."""
-    column = subscribers.c[name]
+    column = subscribers.c["library_id" if name == "library" else name]
     if name == "updated_at":
         return type_coerce(column, BigInteger)
     if name != "resources" and not isinstance(column.type, Date):
