@@ -172,6 +172,8 @@ async def test_pages_are_the_same_however_they_are_found(
             with monkeypatch.context() as patch:
                 patch.setattr("syren_portal.store.pages._FEW", 0)
                 patch.setattr("syren_portal.store.pages._FEW_FOUND", 0)
+                patch.setattr("syren_portal.store.pages._WALKED", (5, 12))
+                patch.setattr("syren_portal.store.pages._MOST_STEPS", 0)
                 patch.setattr("syren_portal.store.search._COMMON", 0)
                 assert await all_ids(client, sort=sort, **query) == whole
                 for offset in (0, 11, len(whole) // 2, len(whole) - 9):

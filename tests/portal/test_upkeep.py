@@ -45,6 +45,7 @@ def check(database: Database) -> int:
         for row in rows:
             end = "" if row.valid_until is None else row.valid_until.isoformat()
             expected["all", "", row.status] += 1
+            expected["last_name", row.last_name_key, row.status] += 1
             expected["first_name", row.first_name_key, row.status] += 1
             expected["registered_at", row.registered_at.isoformat(), row.status] += 1
             expected["valid_until", end, row.status] += 1

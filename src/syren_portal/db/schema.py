@@ -166,8 +166,9 @@ tallies: Final = Table(
 )
 """How many subscribers of each status have a value; triggers keep them in step.
 
-Facets: ``all`` (the value is empty), ``first_name`` (its key), ``registered_at`` and
-``valid_until`` (the day; empty for none), ``resource`` (each that the subscriber has).
+Facets: ``all`` (the value is empty), ``last_name`` and ``first_name`` (their keys),
+``registered_at`` and ``valid_until`` (the day; empty for none), ``resource`` (each that the
+subscriber has).
 """
 
 tally_changes: Final = Table(

@@ -6,6 +6,7 @@
 CREATE FUNCTION subscriber_facets(s subscribers) RETURNS TABLE (facet text, value text)
 LANGUAGE sql STABLE AS $$
     SELECT 'all', ''
+    UNION ALL SELECT 'last_name', s.last_name_key
     UNION ALL SELECT 'first_name', s.first_name_key
     UNION ALL SELECT 'registered_at', to_char(s.registered_at, 'YYYY-MM-DD')
     UNION ALL SELECT 'valid_until', coalesce(to_char(s.valid_until, 'YYYY-MM-DD'), '')
@@ -93,6 +94,10 @@ SELECT seq, status, last_name_key, first_name_key, id, search_text FROM subscrib
 --: fill
 INSERT INTO tallies (facet, value, status, size)
 SELECT 'all', '', status, count(*) FROM subscribers GROUP BY 3
+
+--: fill
+INSERT INTO tallies (facet, value, status, size)
+SELECT 'last_name', last_name_key, status, count(*) FROM subscribers GROUP BY 2, 3
 
 --: fill
 INSERT INTO tallies (facet, value, status, size)

@@ -11,6 +11,7 @@ BEGIN
     INSERT INTO tallies (facet, value, status, size)
     VALUES
         ('all', '', new.status, 1),
+        ('last_name', new.last_name_key, new.status, 1),
         ('first_name', new.first_name_key, new.status, 1),
         ('registered_at', new.registered_at, new.status, 1),
         ('valid_until', ifnull(new.valid_until, ''), new.status, 1)
@@ -26,6 +27,7 @@ BEGIN
     DELETE FROM search_entries WHERE seq = old.seq;
     UPDATE tallies SET size = size - 1 WHERE (facet, value, status) IN (VALUES
         ('all', '', old.status),
+        ('last_name', old.last_name_key, old.status),
         ('first_name', old.first_name_key, old.status),
         ('registered_at', old.registered_at, old.status),
         ('valid_until', ifnull(old.valid_until, ''), old.status)
@@ -50,18 +52,20 @@ END
 
 --: trigger subscriber_moved
 CREATE TRIGGER subscriber_moved
-AFTER UPDATE OF status, first_name_key, registered_at ON subscribers
-WHEN old.status <> new.status OR old.first_name_key <> new.first_name_key
-    OR old.registered_at <> new.registered_at
+AFTER UPDATE OF status, last_name_key, first_name_key, registered_at ON subscribers
+WHEN old.status <> new.status OR old.last_name_key <> new.last_name_key
+    OR old.first_name_key <> new.first_name_key OR old.registered_at <> new.registered_at
 BEGIN
     UPDATE tallies SET size = size - 1 WHERE (facet, value, status) IN (VALUES
         ('all', '', old.status),
+        ('last_name', old.last_name_key, old.status),
         ('first_name', old.first_name_key, old.status),
         ('registered_at', old.registered_at, old.status)
     );
     INSERT INTO tallies (facet, value, status, size)
     VALUES
         ('all', '', new.status, 1),
+        ('last_name', new.last_name_key, new.status, 1),
         ('first_name', new.first_name_key, new.status, 1),
         ('registered_at', new.registered_at, new.status, 1)
     ON CONFLICT (facet, value, status) DO UPDATE SET size = size + 1;
@@ -119,6 +123,10 @@ SELECT seq, status, last_name_key, first_name_key, id, search_text FROM subscrib
 --: fill
 INSERT INTO tallies (facet, value, status, size)
 SELECT 'all', '', status, count(*) FROM subscribers GROUP BY 3
+
+--: fill
+INSERT INTO tallies (facet, value, status, size)
+SELECT 'last_name', last_name_key, status, count(*) FROM subscribers GROUP BY 2, 3
 
 --: fill
 INSERT INTO tallies (facet, value, status, size)

@@ -36,8 +36,10 @@ _FEW: Final = 2000
 """So many are sorted sooner than counted by value."""
 _FEW_FOUND: Final = 8000
 """So many that a search finds are sorted sooner than met with along an index."""
-_WALKED: Final = 3000
-"""So many are looked at before what is found is sorted."""
+_WALKED: Final = (2000, 12000)
+"""So many are looked at before what is found is sorted; the more where many are found."""
+_MOST_STEPS: Final = 100_000
+"""So many are passed by along an index sooner than sizes are added up."""
 _ENTRY_KEYS: Final = frozenset({"last_name", "first_name", "status"})
 """What `search_entries` can be sorted by."""
 _COLUMNS: Final[dict[SortKey, Column[Any]]] = {
@@ -87,7 +89,8 @@ def page_ids(connection: Connection, place: Place) -> list[str]:
         return _found(connection, place, place.entries)
     if place.total <= _FEW and (place.query.search is not None or not place.by_name):
         return _sorted(connection, place, subscribers, place.conditions)
-    if place.by_name:
+    steps = min(place.query.offset, place.total - place.query.offset)
+    if place.by_name and (place.sizes is None or steps <= _MOST_STEPS):
         return _in_index_order(
             connection,
             place.conditions,
@@ -120,22 +123,31 @@ def _met_at_first(connection: Connection, place: Place) -> list[str] | None:
     Returns:
         None where the page was not met with.
     """
-    query = place.query
-    if query.search is None or query.offset + query.limit > _WALKED // 4:
-        return None
+    wanted = place.query.offset + place.query.limit
+    for length in _WALKED:
+        if place.query.search is None or max(wanted, length) * 4 > place.total:
+            return None
+        ids = _met_among(connection, place.query, place.query.search, length)
+        if len(ids) >= wanted:
+            return ids[place.query.offset : wanted]
+    return None
+
+
+def _met_among(
+    connection: Connection, query: SubscriberQuery, search: str, length: int
+) -> list[str]:
+    """Return the ids of those found among so many, in the order of names."""
     first = select(*_TIES, subscribers.c.search_text, subscribers.c.status)
-    nearest = first.order_by(*_TIES).limit(_WALKED).subquery()
+    nearest = first.order_by(*_TIES).limit(length).subquery()
     rows = (
         select(nearest.c.id)
-        .where(*held(connection, query.search, nearest.c.search_text))
+        .where(*held(connection, search, nearest.c.search_text))
         .order_by(*(nearest.c[each.key] for each in _TIES))
         .limit(query.offset + query.limit)
     )
     if query.status:
         rows = rows.where(nearest.c.status.in_([each.value for each in query.status]))
-    ids = list(connection.execute(rows).scalars())
-    met = len(ids) == min(query.offset + query.limit, place.total)
-    return ids[query.offset :] if met else None
+    return list(connection.execute(rows).scalars())
 
 
 def _sorted(

@@ -38,7 +38,10 @@ def sizes_by_value(
         None where that is not kept ready.
     """
     facet = _facet(query, library_id)
-    if query.sort_key not in {"first_name", *_DAYS} or facet not in {"all", query.sort_key}:
+    if query.sort_key not in {"last_name", "first_name", *_DAYS} or facet not in {
+        "all",
+        query.sort_key,
+    }:
         return None
     kept = _kept(connection, query.sort_key, _conditions(query))
     size = func.sum(kept.c.size)
