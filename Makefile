@@ -25,6 +25,7 @@ help:
 	@echo "make soak     many more made-up calls to the portal than the tests send"
 	@echo "make audit    ask for known weaknesses of what the locks pin (needs the network)"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
+	@echo "              (make size ARGS='--subscribers 1000000 --databases sqlite' for a million)"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -109,7 +110,7 @@ soak: $(READY) postgresql
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
 
 size: $(READY) postgresql
-	$(BIN)/python -m benchmarks.size
+	$(BIN)/python -m benchmarks.size $(ARGS)
 
 audit: $(READY)
 	$(BIN)/python -m tests.audit

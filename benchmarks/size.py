@@ -1,8 +1,9 @@
 """What the whole network's lists take, as the department, on SQLite and PostgreSQL.
 
 ``python -m benchmarks.size`` measures with 100,000 subscribers on both, keeps what it measured in
-``benchmarks/results`` and writes docs/performance.md from all that is kept there;
-``--subscribers 1000000`` takes the best part of an hour. ``--report`` writes the page alone.
+``benchmarks/results`` and writes docs/performance.md from all that is kept there. ``--subscribers
+100000 1000000`` measures both sizes: the larger one takes minutes to make, and some gigabytes.
+``--report`` writes the page alone.
 """
 
 import argparse
@@ -16,12 +17,15 @@ import statistics
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from benchmarks.measuring import milliseconds, sample_portal
+from benchmarks.measuring import SamplePortal, made_portal, milliseconds, served_portal
 from benchmarks.size_report import RESULTS, write_page
 from syren_api.requests import MAX_SELECTION
 from syren_api.text import fold
@@ -38,27 +42,54 @@ Measure = Callable[[str, str, Callable[[], httpx.Response]], None]
 def main() -> None:
     """Measure, keep and report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--subscribers", type=int, default=100_000)
+    parser.add_argument("--subscribers", type=int, nargs="+", default=[100_000])
     parser.add_argument("--databases", nargs="+", choices=KINDS, default=KINDS)
     parser.add_argument("--times", type=int, default=7)
+    parser.add_argument("--at", help="the URL of a database that the portal's seed has filled")
     parser.add_argument("--report", action="store_true")
     options = parser.parse_args()
-    for kind in () if options.report else options.databases:
-        _keep(options.subscribers, kind, _measured(kind, options.subscribers, options.times))
+    asked = () if options.report else itertools.product(options.subscribers, options.databases)
+    for subscribers, kind in asked:
+        _keep(subscribers, kind, *_measured(kind, subscribers, options.times, options.at))
     write_page()
 
 
-def _measured(kind: str, subscribers: int, times: int) -> list[dict[str, Any]]:
+def _portal(kind: str, subscribers: int, at: str | None) -> AbstractContextManager[SamplePortal]:
+    if at is None:
+        return made_portal(subscribers, LIBRARIES, kind)
+    folder = parse_qs(urlsplit(at).query).get("host")
+    return served_portal(at, Path(folder[0]) if folder else None)
+
+
+def _measured(
+    kind: str, subscribers: int, times: int, at: str | None
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return what it took to make the portal, and what was measured."""
     rows: list[dict[str, Any]] = []
 
     def measure(group: str, name: str, call: Callable[[], httpx.Response]) -> None:
         body = call().json()
         found = body.get("total") if isinstance(body, dict) else None
+        busy = portal.processor()
         taken = milliseconds(call, times)
-        rows.append({"group": group, "name": name, "found": found, "median_ms": round(taken, 1)})
-        print(f"{kind:10} {group:24} {name:34} {found!s:>8} {taken:8.1f} ms", flush=True)
+        busy = (portal.processor() - busy) / (times + 1) * 1000
+        rows.append(
+            {
+                "group": group,
+                "name": name,
+                "found": found,
+                "median_ms": round(taken, 1),
+                "processor_ms": round(busy, 1),
+            }
+        )
+        print(
+            f"{kind:10} {group:12} {name:34} {found!s:>8} {taken:8.1f} ms, processor {busy:8.1f}",
+            flush=True,
+        )
 
-    with sample_portal(subscribers, LIBRARIES, kind) as client:
+    with _portal(kind, subscribers, at) as portal:
+        client = portal.client
+        print(kind, subscribers, portal.made, flush=True)
         measure("floor", "GET /session", lambda: client.get("/session"))
         for group, name, query in _queries(client, subscribers):
 
@@ -68,7 +99,7 @@ def _measured(kind: str, subscribers: int, times: int) -> list[dict[str, Any]]:
             measure(group, name, call)
         _measure_selection(client, measure)
         _measure_renewals(client, measure)
-    return rows
+        return portal.made, rows
 
 
 def _queries(client: httpx.Client, subscribers: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -172,7 +203,7 @@ def _measure_renewals(client: httpx.Client, measure: Measure) -> None:
     measure("renewals", f"POST /renewals of {len(versions)}", renew)
 
 
-def _keep(subscribers: int, kind: str, rows: list[dict[str, Any]]) -> None:
+def _keep(subscribers: int, kind: str, made: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     RESULTS.mkdir(exist_ok=True)
     git = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607
@@ -186,6 +217,7 @@ def _keep(subscribers: int, kind: str, rows: list[dict[str, Any]]) -> None:
         "machine": _machine(),
         "version": _version(kind),
         "load_average": round(os.getloadavg()[1], 1),
+        **made,
         "median_of_medians_ms": round(statistics.median(row["median_ms"] for row in rows), 1),
         "measured": rows,
     }

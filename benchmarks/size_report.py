@@ -53,10 +53,11 @@ def _table(result: dict[str, Any]) -> str:
         f"### {result['subscribers']:,} subscribers, {name} {result['version']}",
         "",
         f"{result['date']}, commit {result['commit']}; {result['machine']}; load average "
-        f"{result['load_average']} while measuring.",
+        f"{result['load_average']} while measuring. {_made(result)}".strip(),
         "",
-        "| as the department | half of them under | the slowest | which | goal |",
-        "|---|---|---|---|---|",
+        "| as the department | half of them under | processor | the slowest | processor | which "
+        "| goal |",
+        "|---|---|---|---|---|---|---|",
     ]
     for group, title in _GROUPS.items():
         rows = [row for row in result["measured"] if row["group"] == group]
@@ -68,9 +69,26 @@ def _table(result: dict[str, Any]) -> str:
         which = f"{slowest['name']}{found}" if len(rows) > 1 or found else ""
         aim = _SELECTION_GOAL if group == "selection" else goal
         verdict = _verdict([row["median_ms"] for row in rows], aim) if group != "floor" else ""
-        cells = (title, f"{middle:.1f} ms", f"{slowest['median_ms']:.1f} ms", which, verdict)
+        cells = (
+            title,
+            f"{middle:.1f} ms",
+            f"{statistics.median(row['processor_ms'] for row in rows):.1f} ms",
+            f"{slowest['median_ms']:.1f} ms",
+            f"{slowest['processor_ms']:.1f} ms",
+            which,
+            verdict,
+        )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join([*lines, ""])
+
+
+def _made(result: dict[str, Any]) -> str:
+    if "size_mb" not in result:
+        return ""
+    return (
+        f"Made in {result['made_in_s']:,} s, of them {result['made_in_processor_s']:,} s of "
+        f"processor time; {result['size_mb']:,} MB on disk."
+    )
 
 
 def _verdict(medians: list[float], goal: float | None) -> str:

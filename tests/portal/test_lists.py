@@ -172,7 +172,9 @@ async def test_pages_are_the_same_however_they_are_found(
             with monkeypatch.context() as patch:
                 patch.setattr("syren_portal.store.pages._FEW", 0)
                 patch.setattr("syren_portal.store.pages._FEW_FOUND", 0)
-                patch.setattr("syren_portal.store.search._MANY", 0)
+                patch.setattr("syren_portal.store.pages._WALKED", (5, 12))
+                patch.setattr("syren_portal.store.pages._MOST_STEPS", 0)
+                patch.setattr("syren_portal.store.search._COMMON", 0)
                 assert await all_ids(client, sort=sort, **query) == whole
                 for offset in (0, 11, len(whole) // 2, len(whole) - 9):
                     page = await listed(client, sort=sort, offset=offset, limit=9, **query)
@@ -214,6 +216,23 @@ async def test_filters_and_exact_counts(syren: World, crowd: list[dict[str, Any]
         assert page["counts"] == counts
         assert page["total"] == counts[Status.PENDING] + counts[Status.REFUSED]
         assert {each["status"] for each in page["items"]} <= {"pending", "refused"}
+
+
+async def test_a_page_has_of_each_what_it_is_answered_as(syren: World) -> None:
+    whole = syren.subscriber(
+        status=Status.VALIDATED,
+        library_registered_on=TODAY,
+        registration_number="0012",
+        resources={"pressreader": "refused", "brief-me": "validated", "unknown": "pending"},
+    )
+    bare = syren.subscriber(first_name="\u2028“Zoé”\\")
+    client = syren.staff("departement")
+    await client.patch(f"/subscribers/{bare}", json={"city": "Brest"}, headers={"If-Match": '"1"'})
+    for query in ({}, {"search": "gall"}, {"sort": "-status"}):
+        page = await listed(client, **query)
+        alone = [(await client.get(f"/subscribers/{each}")).json() for each in (whole, bare)]
+        assert sorted(page["items"], key=lambda each: each["id"]) == alone
+        assert [list(each) for each in page["items"]] == [list(alone[0])] * 2
 
 
 async def test_counts_hold_the_portals_statuses(loiretek: World) -> None:

@@ -198,6 +198,12 @@ class Databases:
             return f"sqlite:///{self._folder / 'portal.db'}"
         return self._postgresql(None)
 
+    def another(self) -> str:
+        """Return the URL of a second database that holds nothing yet."""
+        if self.kind == "sqlite":
+            return f"sqlite:///{self._folder / 'another.db'}"
+        return self._postgresql(None)
+
     def _postgresql(self, template: str | None) -> str:
         name = postgresql.new_database(template)
         self._made.append(name)

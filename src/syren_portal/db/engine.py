@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from sqlite3 import SQLITE_BUSY
 from sqlite3 import Connection as SQLiteConnection
@@ -16,7 +16,7 @@ from sqlite3 import OperationalError as SQLiteOperationalError
 from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 BUSY_SECONDS: Final = 10
 """How long a SQLite connection waits for another process's write to end."""
@@ -159,26 +159,6 @@ class Database:
 
 def _may_be_tried_again(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _TRY_AGAIN
-
-
-@contextmanager
-def savepoint(connection: Connection) -> Iterator[None]:
-    """Undo what the block wrote, and only that, where it raises.
-
-    As `Connection.begin_nested`, without the objects around it: a batch takes fifty of them, and
-    those cost more than the database's own work.
-    """
-    connection.exec_driver_sql("SAVEPOINT item")
-    try:
-        yield
-    except BaseException:
-        # A database that has rolled all back by itself (a full disk) knows the savepoint no more,
-        # a lost connection knows nothing: what counts is the error that is on its way.
-        with suppress(DBAPIError, PendingRollbackError):
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT item")
-            connection.exec_driver_sql("RELEASE SAVEPOINT item")
-        raise
-    connection.exec_driver_sql("RELEASE SAVEPOINT item")
 
 
 def open_database(url: str) -> Database:

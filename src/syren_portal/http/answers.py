@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter
+from pydantic_core import to_json
 from starlette.responses import Response
 
 from syren_api.models import Subscriber
@@ -38,6 +39,11 @@ def json_answer(
 def json_list(models: Sequence[BaseModel]) -> Response:
     """Answer a list of models."""
     return json_bytes(TypeAdapter(list[Any]).dump_json(list(models)))
+
+
+def json_values(values: Mapping[str, Any]) -> Response:
+    """Answer plain values."""
+    return json_bytes(to_json(values))
 
 
 def json_bytes(

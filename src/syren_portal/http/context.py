@@ -91,12 +91,17 @@ class Caller:
             raise ProblemError(ProblemCode.FORBIDDEN)
 
 
-def _context(request: Request) -> Context:
+# A coroutine, or FastAPI would send each call's look-up to a thread.
+async def _context(request: Request) -> Context:
+    return _context_of(request)
+
+
+def _context_of(request: Request) -> Context:
     return cast(Context, request.app.state.context)
 
 
 def _caller(request: Request) -> Caller:
-    context = _context(request)
+    context = _context_of(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token:

@@ -13,7 +13,6 @@ from syren_api.problems import ProblemCode
 from syren_api.renewals import RenewalAnswer, RenewedResult
 from syren_api.requests import RenewalItem, RenewalRequest
 from syren_api.statuses import Action, Status
-from syren_portal.db.engine import savepoint
 from syren_portal.http.answers import described_body, described_header, json_bytes, problems
 from syren_portal.http.bodies import RawBody, idempotency_key, parse_json, validated
 from syren_portal.http.changes import found
@@ -34,7 +33,7 @@ from syren_portal.store.renewal_answers import (
     store_results,
 )
 from syren_portal.store.stored import StoredSubscriber
-from syren_portal.store.subscribers import change, find_all
+from syren_portal.store.subscribers import change_all, find_all
 
 router = APIRouter(tags=["renewals"])
 _KEY = described_header(
@@ -125,24 +124,48 @@ class _Batch:
         """Renew each account; return its id and the JSON of its result, in the order sent."""
         ids = [item.id for item in self._batch.items]
         subscribers = find_all(connection, ids, self._caller.library_id, lock=True)
-        return [
-            (item.id, self._result(connection, item, subscribers.get(item.id)))
-            for item in self._batch.items
-        ]
+        rejected: dict[str, str] = {}
+        wanted: dict[str, tuple[StoredSubscriber, StoredSubscriber]] = {}
+        for item in self._batch.items:
+            try:
+                before = found(subscribers.get(item.id))
+                wanted[item.id] = before, self._renewed(item, before)
+            except ProblemError as error:
+                rejected[item.id] = self._rejection(item.id, error)
+        written = change_all(
+            connection,
+            wanted.values(),
+            actor=self._caller.login,
+            action=Action.RENEWED,
+            at=self._now,
+            idempotency_key=self._key,
+        )
+        renewed = {each.id: self._renewal(wanted[each.id][0].version, each) for each in written}
+        return [(each, rejected.get(each) or renewed[each]) for each in ids]
 
-    def _result(
-        self, connection: Connection, item: RenewalItem, subscriber: StoredSubscriber | None
-    ) -> str:
-        try:
-            return self._renewed(connection, item, found(subscriber)).model_dump_json()
-        except ProblemError as error:
-            problem = problem_json(error.problem(self._language, self._request_id))
-            rejected: dict[str, Any] = {"id": item.id, "outcome": "rejected", "problem": problem}
-            return json.dumps(rejected, ensure_ascii=False, separators=(",", ":"))
+    def _rejection(self, subscriber_id: str, error: ProblemError) -> str:
+        problem = problem_json(error.problem(self._language, self._request_id))
+        rejected: dict[str, Any] = {
+            "id": subscriber_id,
+            "outcome": "rejected",
+            "problem": problem,
+        }
+        return json.dumps(rejected, ensure_ascii=False, separators=(",", ":"))
 
-    def _renewed(
-        self, connection: Connection, item: RenewalItem, before: StoredSubscriber
-    ) -> RenewedResult:
+    def _renewal(self, previous_version: int, subscriber: StoredSubscriber) -> str:
+        return RenewedResult(
+            id=subscriber.id,
+            outcome="renewed",
+            previous_version=previous_version,
+            subscriber=subscriber.answer(self._rules),
+        ).model_dump_json()
+
+    def _renewed(self, item: RenewalItem, before: StoredSubscriber) -> StoredSubscriber:
+        """Return a subscriber as the item wants it.
+
+        Raises:
+            ProblemError: the item is rejected.
+        """
         if before.status is Status.EXPIRED:
             raise ProblemError(ProblemCode.SUBSCRIBER_EXPIRED)
         if item.version != before.version:
@@ -151,19 +174,4 @@ class _Batch:
         decision = decide(before.record, renewal, self._today, self._rules)
         if not decision.allowed:
             raise refused(decision.refusals)
-        with savepoint(connection):
-            after = change(
-                connection,
-                before,
-                before.with_record(decision.record, self._rules),
-                actor=self._caller.login,
-                action=Action.RENEWED,
-                at=self._now,
-                idempotency_key=self._key,
-            )
-        return RenewedResult(
-            id=item.id,
-            outcome="renewed",
-            previous_version=before.version,
-            subscriber=after.answer(self._rules),
-        )
+        return before.with_record(decision.record, self._rules)

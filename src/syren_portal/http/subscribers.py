@@ -1,7 +1,5 @@
 """Subscribers as staff see and change them."""
 
-import json
-
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -19,9 +17,8 @@ from syren_portal.http.answers import (
     described_body,
     described_header,
     described_query,
-    json_answer,
-    json_bytes,
     json_list,
+    json_values,
     problems,
     subscriber_answer,
 )
@@ -64,7 +61,7 @@ def list_subscribers(request: Request, context: InContext, caller: SignedIn) -> 
     _keep_to_own_library(caller, request)
     query = read_query(SubscriberQuery, request)
     with context.database.read() as connection:
-        return json_answer(read_page(connection, caller.scope, query, context.rules))
+        return json_values(read_page(connection, caller.scope, query, context.rules))
 
 
 @router.get(
@@ -82,7 +79,7 @@ def select_subscribers(request: Request, context: InContext, caller: SignedIn) -
             selection = read_selection(connection, caller.scope, query, context.rules)
     except SelectionTooLargeError as error:
         raise ProblemError(ProblemCode.SELECTION_TOO_LARGE, limit=MAX_SELECTION) from error
-    return json_bytes(json.dumps(selection, ensure_ascii=False, separators=(",", ":")).encode())
+    return json_values(selection)
 
 
 @router.get(

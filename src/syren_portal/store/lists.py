@@ -1,41 +1,29 @@
 """Many subscribers: pages with exact counts, and selections."""
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
-    Date,
     Text,
-    cast,
     func,
     select,
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from syren_api.models import PortalRules, SubscriberPage
+from syren_api.models import PortalRules
 from syren_api.requests import MAX_SELECTION, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
 from syren_portal.db.engine import compact_json
-from syren_portal.db.schema import subscribers
+from syren_portal.db.schema import libraries, search_entries, subscribers
+from syren_portal.store import search
 from syren_portal.store.pages import Place, page_ids, whole_order
-from syren_portal.store.search import matches
-from syren_portal.store.stored import from_row, subscriber_rows
-
-_SELECTED: Final = (
-    "id",
-    "version",
-    "status",
-    "last_name",
-    "first_name",
-    "registration_number",
-    "valid_until",
-    "library_registered_on",
-    "resources",
-)
+from syren_portal.store.rows import listed, listed_columns, selected, selected_columns
+from syren_portal.store.tallies import counted, sizes_by_value
 
 
 class SelectionTooLargeError(Exception):
@@ -52,87 +40,97 @@ class ListScope:
 
 def read_page(
     connection: Connection, scope: ListScope, query: SubscriberQuery, rules: PortalRules
-) -> SubscriberPage:
-    """Return one page and its numbers, all of one moment where `connection` is a snapshot."""
-    conditions = _conditions(connection, scope, query)
-    counts = _counts(connection, conditions, rules)
-    listed = {
+) -> dict[str, Any]:
+    """Return the JSON of a page (a `SubscriberPage`).
+
+    Its numbers are all of one moment where `connection` is a snapshot.
+    """
+    matching = _matching(connection, scope, query)
+    counts = _counts(connection, scope, query, rules, matching)
+    listed_counts = {
         status: count
         for status, count in counts.items()
         if not query.status or status in query.status
     }
-    place = Place([*conditions, *_status(query)], query, rules, listed)
-    total = place.total
-    ids = page_ids(connection, place) if query.offset < total else []
-    # The order is found among narrow index entries; whole rows are read of this page alone.
-    rows = connection.execute(subscriber_rows().where(subscribers.c.id.in_(ids))) if ids else ()
-    page = {row.id: row for row in rows}
-    return SubscriberPage(
-        items=tuple(from_row(page[each]).answer(rules) for each in ids),
-        total=total,
-        offset=query.offset,
-        limit=query.limit,
-        counts=counts,
+    place = Place(
+        conditions=[*matching.conditions, *_status(query, subscribers.c.status)],
+        entries=(
+            [*matching.entries, *_status(query, search_entries.c.status)]
+            if matching.entries is not None
+            else None
+        ),
+        sizes=sizes_by_value(connection, query, scope.library_id),
+        query=query,
+        rules=rules,
+        counts=listed_counts,
     )
+    ids = page_ids(connection, place) if query.offset < place.total else []
+    # The order is found among narrow index entries; whole rows are read of this page alone.
+    rows = (
+        select(*listed_columns(connection))
+        .join_from(subscribers, libraries)
+        .where(subscribers.c.id.in_(ids))
+    )
+    items = listed(connection.execute(rows), rules) if ids else {}
+    return {
+        "items": [items[each] for each in ids],
+        "total": place.total,
+        "offset": query.offset,
+        "limit": query.limit,
+        "counts": {status.value: count for status, count in counts.items()},
+    }
 
 
 def read_selection(
     connection: Connection, scope: ListScope, query: SubscriberFilter, rules: PortalRules
 ) -> dict[str, Any]:
-    """Return the JSON of a selection: plain values, for there may be thousands.
+    """Return the JSON of a selection (a `Selection`).
 
     Raises:
         SelectionTooLargeError: more than `MAX_SELECTION` match.
     """
-    matching = select(*_selected(connection)).where(
-        *_conditions(connection, scope, query), *_status(query)
-    )
+    conditions = _matching(connection, scope, query).conditions
     rows = connection.execute(
-        matching.order_by(*whole_order(query, rules)).limit(MAX_SELECTION + 1)
+        select(*selected_columns(connection))
+        .where(*conditions, *_status(query, subscribers.c.status))
+        .order_by(*whole_order(query, rules))
+        .limit(MAX_SELECTION + 1)
     ).all()
     if len(rows) > MAX_SELECTION:
         raise SelectionTooLargeError
-    catalogue = [each.id for each in rules.resources]
-    # Few different sets of resources come up again and again: each is read once.
-    known: dict[str, list[dict[str, str]]] = {}
-    items = []
-    for row in rows:
-        values = dict(zip(_SELECTED, row, strict=True))
-        stored = values["resources"]
-        if stored not in known:
-            given = json.loads(stored)
-            known[stored] = [{"id": key, "status": given[key]} for key in catalogue if key in given]
-        values["resources"] = known[stored]
-        items.append(values)
-    return {"items": items, "total": len(items)}
+    return {"items": selected(rows, rules), "total": len(rows)}
 
 
-def _selected(connection: Connection) -> list[ColumnElement[Any]]:
-    """Return the columns of a selection, days and resources as text."""
-    columns: list[ColumnElement[Any]] = []
-    for name in _SELECTED:
-        column: ColumnElement[Any] = subscribers.c[name]
-        if name == "resources" or isinstance(column.type, Date):
-            if connection.dialect.name == "sqlite":
-                column = type_coerce(column, Text)  # which it is
-            elif name == "resources":
-                column = cast(column, Text)
-            else:
-                column = func.to_char(column, "YYYY-MM-DD")
-        columns.append(column)
-    return columns
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """What must hold but for the status filter."""
+
+    conditions: list[ColumnElement[bool]]
+    """On `subscribers`."""
+    entries: list[ColumnElement[bool]] | None
+    """The same on `search_entries`, where they hold all that it takes to tell."""
 
 
-def _conditions(
-    connection: Connection, scope: ListScope, query: SubscriberFilter
-) -> list[ColumnElement[bool]]:
-    """Return what must hold but for the status filter."""
+def _matching(connection: Connection, scope: ListScope, query: SubscriberFilter) -> _Matching:
+    only = [each for each in (scope.library_id, query.library) if each is not None]
+    conditions = [
+        *(subscribers.c.library_id == each for each in only),
+        *_filters(connection, query),
+    ]
+    if query.search is None:
+        return _Matching(conditions, None)
+    if only:
+        found = search.held(connection, query.search, subscribers.c.search_text)
+        return _Matching([*conditions, *found], None)
+    entries = search.found(connection, query.search)
+    if not entries:
+        return _Matching(conditions, None)
+    return _Matching([*conditions, search.among_all(entries)], None if conditions else entries)
+
+
+def _filters(connection: Connection, query: SubscriberFilter) -> list[ColumnElement[bool]]:
     c = subscribers.c
     conditions: list[ColumnElement[bool]] = []
-    if scope.library_id is not None:
-        conditions.append(c.library_id == scope.library_id)
-    if query.library is not None:
-        conditions.append(c.library_id == query.library)
     if query.registration_number is not None:
         conditions.append(c.registration_number == query.registration_number)
     if query.valid_until_from is not None:
@@ -143,9 +141,6 @@ def _conditions(
         conditions.append(c.valid_until.is_(None))
     if query.resource is not None:
         conditions.append(_has_resource(connection, query.resource))
-    if query.search is not None:
-        one_library = scope.library_id is not None or query.library is not None
-        conditions.extend(matches(connection, query.search, one_library=one_library))
     return conditions
 
 
@@ -157,14 +152,27 @@ def _has_resource(connection: Connection, key: str) -> ColumnElement[bool]:
     return func.instr(type_coerce(subscribers.c.resources, Text), compact_json(key) + ":") > 0
 
 
-def _status(query: SubscriberFilter) -> list[ColumnElement[bool]]:
-    return [subscribers.c.status.in_([each.value for each in query.status])] if query.status else []
+def _status(query: SubscriberFilter, column: Column[str]) -> list[ColumnElement[bool]]:
+    return [column.in_([each.value for each in query.status])] if query.status else []
 
 
 def _counts(
-    connection: Connection, conditions: list[ColumnElement[bool]], rules: PortalRules
-) -> dict[Status, int]:
-    status = subscribers.c.status
-    rows = connection.execute(select(status, func.count()).where(*conditions).group_by(status))
-    found: dict[str, int] = {row[0]: row[1] for row in rows}
-    return {each: found.get(each.value, 0) for each in rules.statuses}
+    connection: Connection,
+    scope: ListScope,
+    query: SubscriberFilter,
+    rules: PortalRules,
+    matching: _Matching,
+) -> Mapping[Status, int]:
+    ready = counted(connection, query, scope.library_id)
+    if ready is not None:
+        return {each: ready.get(each.value, 0) for each in rules.statuses}
+    table, conditions = subscribers, matching.conditions
+    if matching.entries is not None:
+        table, conditions = search_entries, matching.entries
+    # One counter a status: nothing has to be sorted or hashed, however many are found.
+    counters = [
+        func.count().filter(table.c.status == each.value).label(each.value)
+        for each in rules.statuses
+    ]
+    row = connection.execute(select(*counters).where(*conditions)).one()
+    return dict(zip(rules.statuses, row, strict=True))

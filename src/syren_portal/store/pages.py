@@ -14,8 +14,13 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    FromClause,
+    Subquery,
+    Table,
+    Text,
     UnaryExpression,
     case,
+    cast,
     func,
     select,
 )
@@ -23,12 +28,20 @@ from sqlalchemy import (
 from syren_api.models import PortalRules
 from syren_api.requests import SortKey, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
-from syren_portal.db.schema import subscribers
+from syren_portal.db.schema import search_entries, subscribers
+from syren_portal.store.search import held
+from syren_portal.store.tallies import as_stored
 
 _FEW: Final = 2000
 """So many are sorted sooner than counted by value."""
 _FEW_FOUND: Final = 8000
 """So many that a search finds are sorted sooner than met with along an index."""
+_WALKED: Final = (2000, 12000)
+"""So many are looked at before what is found is sorted; the more where many are found."""
+_MOST_STEPS: Final = 100_000
+"""So many are passed by along an index sooner than sizes are added up."""
+_ENTRY_KEYS: Final = frozenset({"last_name", "first_name", "status"})
+"""What `search_entries` can be sorted by."""
 _COLUMNS: Final[dict[SortKey, Column[Any]]] = {
     "last_name": subscribers.c.last_name_key,
     "first_name": subscribers.c.first_name_key,
@@ -45,6 +58,10 @@ class Place:
 
     conditions: list[ColumnElement[bool]]
     """What its subscribers meet."""
+    entries: list[ColumnElement[bool]] | None
+    """The same as conditions on `search_entries`, where that is enough to find them."""
+    sizes: Subquery | None
+    """How many have each value of the column that the list is sorted by, where that is known."""
     query: SubscriberQuery
     rules: PortalRules
     counts: Mapping[Status, int]
@@ -55,40 +72,104 @@ class Place:
         """How many meet them."""
         return sum(self.counts.values())
 
+    @property
+    def by_name(self) -> bool:
+        """Whether the list is in the order of names."""
+        return self.query.sort_key == "last_name" and not self.query.descending
+
 
 def whole_order(query: SubscriberFilter, rules: PortalRules) -> list[UnaryExpression[Any]]:
     """Return the order of the list: ties by name and id; empty days last both ways."""
-    column = _COLUMNS[query.sort_key]
-    return [_directed(column, query, rules), *(each.asc() for each in _ties(column))]
+    return _ordered(subscribers, query, rules)
 
 
 def page_ids(connection: Connection, place: Place) -> list[str]:
     """Return the ids of the page's subscribers, in the list's order."""
-    query = place.query
-    by_name = query.sort_key == "last_name" and not query.descending
-    few = _FEW if query.search is None else _FEW_FOUND
-    if place.total <= few and (query.search is not None or not by_name):
-        return _sorted(connection, place)
-    if by_name:
+    if place.entries is not None:
+        return _found(connection, place, place.entries)
+    if place.total <= _FEW and (place.query.search is not None or not place.by_name):
+        return _sorted(connection, place, subscribers, place.conditions)
+    steps = min(place.query.offset, place.total - place.query.offset)
+    if place.by_name and (place.sizes is None or steps <= _MOST_STEPS):
         return _in_index_order(
-            connection, place.conditions, _TIES, query.offset, query.limit, place.total
+            connection,
+            place.conditions,
+            _TIES,
+            place.query.offset,
+            place.query.limit,
+            place.total,
         )
     return _by_values(connection, place)
 
 
-def _sorted(connection: Connection, place: Place) -> list[str]:
+def _found(connection: Connection, place: Place, entries: list[ColumnElement[bool]]) -> list[str]:
+    """Return the page's ids of what a search of everyone finds."""
+    if place.by_name and place.total > _FEW_FOUND:
+        ids = _met_at_first(connection, place)
+        if ids is not None:
+            return ids
+    if place.query.sort_key in _ENTRY_KEYS:
+        return _sorted(connection, place, search_entries, entries)
+    if place.total <= _FEW_FOUND:
+        return _sorted(connection, place, subscribers, place.conditions)
+    return _by_values(connection, place)
+
+
+def _met_at_first(connection: Connection, place: Place) -> list[str] | None:
+    """Return the page's ids by walking the order of names from its beginning, for a while.
+
+    Of what many hold a page is soon found, unless those stand together further on.
+
+    Returns:
+        None where the page was not met with.
+    """
+    wanted = place.query.offset + place.query.limit
+    for length in _WALKED:
+        if place.query.search is None or max(wanted, length) * 4 > place.total:
+            return None
+        ids = _met_among(connection, place.query, place.query.search, length)
+        if len(ids) >= wanted:
+            return ids[place.query.offset : wanted]
+    return None
+
+
+def _met_among(
+    connection: Connection, query: SubscriberQuery, search: str, length: int
+) -> list[str]:
+    """Return the ids of those found among so many, in the order of names."""
+    first = select(*_TIES, subscribers.c.search_text, subscribers.c.status)
+    nearest = first.order_by(*_TIES).limit(length).subquery()
+    rows = (
+        select(nearest.c.id)
+        .where(*held(connection, search, nearest.c.search_text))
+        .order_by(*(nearest.c[each.key] for each in _TIES))
+        .limit(query.offset + query.limit)
+    )
+    if query.status:
+        rows = rows.where(nearest.c.status.in_([each.value for each in query.status]))
+    return list(connection.execute(rows).scalars())
+
+
+def _sorted(
+    connection: Connection, place: Place, table: Table, conditions: list[ColumnElement[bool]]
+) -> list[str]:
     """Return the page's ids by finding everyone first.
 
     The database is kept from walking an index in the order wanted (that is what OFFSET 0 does, on
-    both): it does not know how rare what is searched for is, and might walk all of it.
+    PostgreSQL): it does not know how rare what is searched for is, and might walk all of it.
     """
     query = place.query
-    columns = dict.fromkeys([_COLUMNS[query.sort_key], *_TIES])
-    found = select(*columns).where(*place.conditions).offset(0).subquery()
-    column = found.c[_COLUMNS[query.sort_key].key]
-    ties = [found.c[each.key].asc() for each in _ties(_COLUMNS[query.sort_key])]
-    rows = select(found.c.id).order_by(_directed(column, query, place.rules), *ties)
-    return list(connection.execute(rows.offset(query.offset).limit(query.limit)).scalars())
+    if connection.dialect.name == "sqlite" and table is search_entries:
+        # It has no index to walk, and where nothing stands between, only the page is kept.
+        rows = select(table.c.id).where(*conditions)
+        order = _ordered(table, query, place.rules)
+    else:
+        names = dict.fromkeys([_COLUMNS[query.sort_key], *_TIES])
+        found = select(*(table.c[each.key] for each in names)).where(*conditions)
+        source = found.offset(0).subquery()
+        rows, order = select(source.c.id), _ordered(source, query, place.rules)
+    page = rows.order_by(*order).offset(query.offset).limit(query.limit)
+    return list(connection.execute(page).scalars())
 
 
 def _by_values(connection: Connection, place: Place) -> list[str]:
@@ -120,22 +201,27 @@ def _groups(connection: Connection, place: Place) -> list[tuple[Any, int, int]]:
     query, column = place.query, _COLUMNS[place.query.sort_key]
     if query.sort_key == "status":
         return _status_groups(place)
-    sizes = (
-        select(column.label("value"), func.count().label("size"))
-        .where(*place.conditions)
-        .group_by(column)
-        .subquery()
-    )
-    direction = _directed(sizes.c.value, query, place.rules)
-    running = func.sum(sizes.c.size).over(order_by=direction)
-    ranked = select(sizes.c.value, sizes.c.size, running.label("up_to")).subquery()
+    sizes = place.sizes
+    if sizes is None:
+        counted = select(column.label("value"), func.count().label("size"))
+        sizes = counted.where(*place.conditions).group_by(column).subquery()
+    value = sizes.c.value
+    direction = value.desc() if query.descending else value.asc()
+    # An empty day is no day in the table, and an empty text in what is kept ready.
+    order = (case((func.coalesce(cast(value, Text), "") == "", 1), else_=0), direction)
+    running = func.sum(sizes.c.size).over(order_by=order)
+    ranked = select(value, sizes.c.size, running.label("up_to")).subquery()
     rows = (
         select(ranked.c.value, ranked.c.size, ranked.c.up_to)
         .where(ranked.c.up_to > query.offset)
         .where(ranked.c.up_to - ranked.c.size < query.offset + query.limit)
         .order_by(ranked.c.up_to)
     )
-    return [(value, size, int(up_to)) for value, size, up_to in connection.execute(rows)]
+    ready = place.sizes is not None
+    return [
+        (as_stored(query, each) if ready else each, int(size), int(up_to))
+        for each, size, up_to in connection.execute(rows)
+    ]
 
 
 def _status_groups(place: Place) -> list[tuple[Any, int, int]]:
@@ -178,14 +264,19 @@ def _in_index_order(
     return ids[::-1] if backwards else ids
 
 
-def _directed(
-    column: ColumnElement[Any], query: SubscriberFilter, rules: PortalRules
-) -> UnaryExpression[Any]:
+def _ordered(
+    table: FromClause, query: SubscriberFilter, rules: PortalRules
+) -> list[UnaryExpression[Any]]:
+    """Return the order of the list by a table's columns."""
+    key = _COLUMNS[query.sort_key]
+    column: ColumnElement[Any] = table.c[key.key]
     if query.sort_key == "status":
         places = {status.value: place for place, status in enumerate(rules.statuses)}
         column = case(places, value=column)
     directed = column.desc() if query.descending else column.asc()
-    return directed.nulls_last() if query.sort_key == "valid_until" else directed
+    if query.sort_key == "valid_until":
+        directed = directed.nulls_last()
+    return [directed, *(table.c[each.key].asc() for each in _ties(key))]
 
 
 def _ties(column: Column[Any]) -> tuple[Column[Any], ...]:

@@ -149,7 +149,8 @@ def lifecycle_values(subscriber: StoredSubscriber) -> dict[str, Any]:
         "status": subscriber.status.value,
         "library_registered_on": subscriber.library_registered_on,
         "valid_until": subscriber.valid_until,
-        "resources": {key: status.value for key, status in subscriber.resources.items()},
+        # In one order: what is the same set is the same text.
+        "resources": {key: status.value for key, status in sorted(subscriber.resources.items())},
         "updated_at": subscriber.updated_at,
     }
 

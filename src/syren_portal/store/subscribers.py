@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from syren_api.statuses import Action
-from syren_portal.db.schema import history, renewal_results, subscribers
+from syren_portal.db.engine import compact_json
+from syren_portal.db.schema import history, in_milliseconds, renewal_results, subscribers
 from syren_portal.store.history import IDENTITY_FIELDS, creation_entry, differences
 from syren_portal.store.stored import (
     StoredSubscriber,
@@ -23,6 +24,20 @@ from syren_portal.store.stored import (
 _UPDATE: Final = update(subscribers).where(
     subscribers.c.seq == bindparam("read_seq"), subscribers.c.version == bindparam("read_version")
 )
+_UPDATE_LIVES: Final = text(
+    """
+    UPDATE subscribers s
+    SET version = n.version, status = n.status, library_registered_on = n.day,
+        valid_until = n.ends, resources = CAST(n.resources AS jsonb), updated_at = n.at
+    FROM unnest(
+        CAST(:seq AS bigint[]), CAST(:version AS integer[]), CAST(:status AS text[]),
+        CAST(:library_registered_on AS date[]), CAST(:valid_until AS date[]),
+        CAST(:resources AS text[]), CAST(:updated_at AS bigint[])
+    ) n (seq, version, status, day, ends, resources, at)
+    WHERE s.seq = n.seq AND s.version = n.version - 1
+    """
+)
+"""All in one statement: the triggers run once, and nothing goes to and fro."""
 _INSERT_ENTRY: Final = insert(history)
 
 
@@ -114,27 +129,85 @@ def change(
     Raises:
         sqlalchemy.exc.IntegrityError: its registration number is taken.
     """
-    changes = differences(before, after)
-    if not changes:
-        return before
-    written = replace(after, version=before.version + 1, updated_at=max(at, before.updated_at))
-    values = lifecycle_values(written)
-    if any(each["field"] in IDENTITY_FIELDS for each in changes):
-        values = stored_values(written)
-    connection.execute(_UPDATE, {"read_seq": before.seq, "read_version": before.version, **values})
-    connection.execute(
-        _INSERT_ENTRY,
-        {
-            "subscriber_seq": before.seq,
-            "version": written.version,
-            "at": written.updated_at,
-            "actor": actor,
-            "action": action.value,
-            "changes": changes,
-            "idempotency_key": idempotency_key,
-        },
+    (written,) = change_all(
+        connection,
+        [(before, after)],
+        actor=actor,
+        action=action,
+        at=at,
+        idempotency_key=idempotency_key,
     )
     return written
+
+
+def change_all(
+    connection: Connection,
+    wanted: Iterable[tuple[StoredSubscriber, StoredSubscriber]],
+    *,
+    actor: str,
+    action: Action,
+    at: datetime,
+    idempotency_key: str | None = None,
+) -> list[StoredSubscriber]:
+    """Write changes of several subscribers: see `change`.
+
+    Args:
+        connection: a transaction in which they were found and locked.
+        wanted: of each subscriber how it stands and how it is to be.
+        actor: who did it.
+        action: what was done.
+        at: when.
+        idempotency_key: by which renewal.
+
+    Returns:
+        The subscribers as they stand after it, in the same order.
+    """
+    standing: list[StoredSubscriber] = []
+    lives: list[StoredSubscriber] = []
+    persons: list[StoredSubscriber] = []
+    entries: list[dict[str, Any]] = []
+    for before, after in wanted:
+        changes = differences(before, after)
+        if not changes:
+            standing.append(before)
+            continue
+        written = replace(after, version=before.version + 1, updated_at=max(at, before.updated_at))
+        standing.append(written)
+        is_person = any(each["field"] in IDENTITY_FIELDS for each in changes)
+        (persons if is_person else lives).append(written)
+        entries.append(
+            {
+                "subscriber_seq": before.seq,
+                "version": written.version,
+                "at": written.updated_at,
+                "actor": actor,
+                "action": action.value,
+                "changes": changes,
+                "idempotency_key": idempotency_key,
+            }
+        )
+    if persons:
+        connection.execute(_UPDATE, [_keyed(each, stored_values(each)) for each in persons])
+    if lives and connection.dialect.name == "postgresql":
+        connection.execute(_UPDATE_LIVES, _lives(lives))
+    elif lives:
+        connection.execute(_UPDATE, [_keyed(each, lifecycle_values(each)) for each in lives])
+    if entries:
+        connection.execute(_INSERT_ENTRY, entries)
+    return standing
+
+
+def _keyed(written: StoredSubscriber, values: dict[str, Any]) -> dict[str, Any]:
+    return {"read_seq": written.seq, "read_version": written.version - 1, **values}
+
+
+def _lives(written: list[StoredSubscriber]) -> dict[str, Any]:
+    """Return the parameters of `_UPDATE_LIVES`: a list a column."""
+    values = [{"seq": each.seq, **lifecycle_values(each)} for each in written]
+    columns = {name: [each[name] for each in values] for name in values[0]}
+    columns["resources"] = [compact_json(each) for each in columns["resources"]]
+    columns["updated_at"] = [in_milliseconds(each) for each in columns["updated_at"]]
+    return columns
 
 
 def remove(connection: Connection, subscriber: StoredSubscriber) -> None:

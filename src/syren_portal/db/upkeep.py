@@ -1,0 +1,65 @@
+"""What keeps `search_entries` and `tallies` in step with `subscribers`: the databases' triggers.
+
+However a subscriber is changed, by this program or by hand, numbers and searches stay exact: they
+are changed in the same transaction. The statements are in ``upkeep_sqlite.sql`` and
+``upkeep_postgresql.sql``. Migration 0003 carries them out: what it has made is changed by a later
+migration's own statements, not there.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+
+from syren_portal.db.schema import subscribers
+
+_PART: Final = "\n--: "
+
+
+@cache
+def _parts(kind: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what each part of a file makes, the name of that, and the statement."""
+    text = Path(__file__).with_name(f"upkeep_{kind}.sql").read_text(encoding="utf-8")
+    parts = []
+    for part in text.split(_PART)[1:]:
+        heading, _, statement = part.partition("\n")
+        makes, _, name = heading.partition(" ")
+        parts.append((makes, name, statement.strip()))
+    return tuple(parts)
+
+
+def _carry_out(connection: Connection, *what: str) -> None:
+    for each in what:
+        for makes, _, statement in _parts(connection.dialect.name):
+            if makes == each:
+                connection.exec_driver_sql(statement)
+
+
+def make_upkeep(connection: Connection) -> None:
+    """Fill both tables, which are empty, from what is there, and keep them in step from now on."""
+    _carry_out(connection, "fill", "make", "index", "trigger")
+
+
+@contextmanager
+def filled_at_once(connection: Connection) -> Iterator[None]:
+    """Make at the end of the block all that is derived from subscribers: many times quicker.
+
+    Args:
+        connection: a transaction that writes, in a database where nobody is registered yet.
+    """
+    kind = connection.dialect.name
+    on = "" if kind == "sqlite" else " ON subscribers"
+    for makes, name, _ in _parts(kind):
+        if makes == "trigger":
+            connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
+    if kind == "postgresql":
+        connection.exec_driver_sql("DROP INDEX subscriber_search")
+    for index in subscribers.indexes:
+        index.drop(connection)
+    yield
+    for index in subscribers.indexes:
+        index.create(connection)
+    _carry_out(connection, "fill", "index", "trigger")
