@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench size soak clean
+.PHONY: help demo test postgresql nginx check lint types imports format lock wheel messages openapi pictures bench load size soak clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -38,7 +38,7 @@ $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 demo: $(READY)
 	@$(BIN)/syren-tui demo $(ARGS)
 
-test: $(READY) postgresql
+test: $(READY) postgresql nginx
 	$(BIN)/python -m pytest
 
 # The tests start a server of their own from these programs; none has to run.
@@ -46,6 +46,12 @@ postgresql:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
 		echo "installing PostgreSQL, for the tests"; \
 		apt-get update -q && apt-get install -qy --no-install-recommends postgresql; }
+
+# Some tests go through one of their own.
+nginx:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { \
+		echo "installing nginx, for the tests"; \
+		apt-get update -q && apt-get install -qy --no-install-recommends nginx; }
 
 check: lint types imports test
 

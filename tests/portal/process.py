@@ -40,23 +40,27 @@ class RunningPortal:
 
 
 @contextmanager
-def running_portal(database_url: str, *options: str, **environment: str) -> Iterator[RunningPortal]:
+def running_portal(
+    database_url: str, *options: str, log: Path | None = None, **environment: str
+) -> Iterator[RunningPortal]:
     """Start a portal, and end it at the end of the block.
 
     With LISTENER, the file descriptor of a listening socket, it is handed over as systemd does.
+    What it logs goes to the end of the file `log`, if one is given.
     """
     command = [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options]
     listener = environment.pop("LISTENER", None)
     if listener is not None:
         command = [sys.executable, "-c", _HAND_OVER, listener, *command]
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=_ENVIRONMENT | environment,
-        pass_fds=() if listener is None else (int(listener),),
-    )
+    with (log or Path(os.devnull)).open("a", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            env=_ENVIRONMENT | environment,
+            pass_fds=() if listener is None else (int(listener),),
+        )
     try:
         assert process.stdout is not None
         ready, _, _ = select.select([process.stdout], [], [], 30)
