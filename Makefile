@@ -21,7 +21,8 @@ help:
 	@echo "make wheel    build what a host installs, into dist"
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    run what measures speed"
-	@echo "make soak     many more made-up calls to the portal than the tests send"
+	@echo "make soak     many more made-up calls to the portal than the tests send, and an upgrade"
+	@echo "              from the commit before the last migration"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
@@ -98,8 +99,9 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.document
 	$(BIN)/python -m benchmarks.series
 
-soak: $(READY) postgresql
+soak: $(READY) postgresql nginx
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
+	SYREN_UPGRADE_FROM=last $(BIN)/python -m pytest -n 0 tests/portal/test_upgrades.py
 
 size: $(READY) postgresql
 	$(BIN)/python -m benchmarks.size
