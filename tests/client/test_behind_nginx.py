@@ -57,7 +57,7 @@ def hosted(tmp_path_factory: pytest.TempPathFactory, stopped: str) -> Iterator[H
     with database_at(url) as database:
         subscriber = World(database).subscriber()
     log = folder / "portal.log"
-    with running_portal(url, "--behind-proxy", log=log, SYREN_PORTAL_LOG="json") as portal:
+    with running_portal(url, "--behind-proxy", LOG=str(log), SYREN_PORTAL_LOG="json") as portal:
         address = urlsplit(portal.url).netloc
         with front_of(folder, address, stopped, certificate=certificate, key=key) as front:
             yield Hosted(front, certificate, folder / "portal.db", log, subscriber)
@@ -118,10 +118,13 @@ async def test_a_call_is_known_by_its_request_id_and_by_nothing_personal(hosted:
         await client.subscribers(SubscriberQuery(search="le gall"))
         with pytest.raises(BadCredentials) as caught:
             await client.sign_in("annaig.legall", "x")
+    async with httpx.AsyncClient(timeout=30) as anyone:
+        # What never gets to the portal leaves no more behind.
+        await anyone.get(f"{hosted.front.plain_url}/api/v1/subscribers?search=le+gall")
     lines = [json.loads(line) for line in hosted.log.read_text(encoding="utf-8").splitlines()]
     (known,) = [line for line in lines if line.get("request_id") == caught.value.request_id]
     assert (known["method"], known["route"], known["status"]) == ("POST", "/session", 401)
-    logs = [hosted.log, *hosted.log.parent.glob("syren.log"), hosted.log.parent / "main.log"]
+    logs = [hosted.log.parent / f"{name}.log" for name in ("portal", "syren", "main", "access")]
     said = "\n".join(path.read_text(encoding="utf-8") for path in logs).lower()
     for personal in ("gall", "annaig", PASSWORD, hosted.subscriber):
         assert personal not in said

@@ -40,19 +40,17 @@ class RunningPortal:
 
 
 @contextmanager
-def running_portal(
-    database_url: str, *options: str, log: Path | None = None, **environment: str
-) -> Iterator[RunningPortal]:
+def running_portal(database_url: str, *options: str, **environment: str) -> Iterator[RunningPortal]:
     """Start a portal, and end it at the end of the block.
 
     With LISTENER, the file descriptor of a listening socket, it is handed over as systemd does.
-    What it logs goes to the end of the file `log`, if one is given.
+    With LOG, a file's path, what it logs goes to the end of that.
     """
     command = [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options]
     listener = environment.pop("LISTENER", None)
     if listener is not None:
         command = [sys.executable, "-c", _HAND_OVER, listener, *command]
-    with (log or Path(os.devnull)).open("a", encoding="utf-8") as said:
+    with Path(environment.pop("LOG", os.devnull)).open("a", encoding="utf-8") as said:
         process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,

@@ -131,7 +131,7 @@ class Service:
         """Start a version of the portal, as systemd does."""
         return self.running.enter_context(
             running_portal(
-                self.url, "--workers", "2", "--behind-proxy", log=self.log,
+                self.url, "--workers", "2", "--behind-proxy", LOG=str(self.log),
                 LISTENER=str(self.listener.fileno()), PYTHONPATH=str(sources),
             )
         )  # fmt: skip
