@@ -23,6 +23,7 @@ help:
 	@echo "make bench    run what measures speed"
 	@echo "make soak     many more made-up calls to the portal than the tests send, and an upgrade"
 	@echo "              from the commit before the last migration"
+	@echo "make load     200 consoles at once, on both databases; writes docs/performance.md"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
@@ -102,6 +103,9 @@ bench: $(READY)
 soak: $(READY) postgresql nginx
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
 	SYREN_UPGRADE_FROM=last $(BIN)/python -m pytest -n 0 tests/portal/test_upgrades.py
+
+load: $(READY) postgresql
+	$(BIN)/python -m benchmarks.load
 
 size: $(READY) postgresql
 	$(BIN)/python -m benchmarks.size

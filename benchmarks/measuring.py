@@ -1,11 +1,15 @@
 """What the benchmarks share: a portal with sample data, a signed-in client, medians."""
 
 import os
+import platform
+import sqlite3
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +18,7 @@ from tests.portal import postgresql
 from tests.portal.process import run, running_portal
 
 PASSWORD: Final = "mesure"  # noqa: S105 -- of sample data
-_AS_HOSTED: Final[dict[str, Any]] = {
+AS_HOSTED: Final[dict[str, Any]] = {
     "on_disk": True,
     "fsync": "on",
     "synchronous_commit": "on",
@@ -31,7 +35,7 @@ def sample_portal(subscribers: int, libraries: int, kind: str = "sqlite") -> Ite
     """Serve sample data from a process of its own; yields a client signed in as the department."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'portal.db'}"
-        server = None if kind == "sqlite" else postgresql.start(os.getpid(), **_AS_HOSTED)
+        server = None if kind == "sqlite" else postgresql.start(os.getpid(), **AS_HOSTED)
         if server is not None:
             url = postgresql.url_of(server, "postgres")
         done = run(
@@ -61,3 +65,32 @@ def milliseconds(call: Callable[[], httpx.Response], times: int) -> float:
         taken.append((time.perf_counter() - began) * 1000)
         assert answer.status_code == 200, answer.text
     return statistics.median(taken[1:])
+
+
+def circumstances(kind: str) -> dict[str, str]:
+    """Return what figures were measured on: commit, day, machine, the database's version.
+
+    Args:
+        kind: ``sqlite`` or ``postgresql``.
+    """
+    git = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 -- whichever git there is
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "commit": git.stdout.strip(),
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}",
+        "version": _version(kind),
+    }
+
+
+def _version(kind: str) -> str:
+    if kind == "sqlite":
+        return sqlite3.sqlite_version
+    told = subprocess.run(
+        [str(postgresql.programs() / "postgres"), "--version"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return told.stdout.split()[2]

@@ -63,6 +63,9 @@ def migrate(database: Database, revision: str = "head") -> None:
     """
     config = _config()
     database.prepare_file()
+    with database.read() as connection:
+        if revision == "head" and _current(connection) == revisions()[-1]:
+            return  # nothing is written: it may be a copy that takes no changes
 
     def work(connection: Connection) -> None:
         if not database.is_sqlite:
