@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench size soak audit clean
+.PHONY: help demo test postgresql nginx check lint types imports format lock wheel messages openapi pictures bench load size soak audit clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -22,8 +22,10 @@ help:
 	@echo "make wheel    build what a host installs, into dist"
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    measure speed, bytes and memory beside others (half an hour); writes docs/performance.md"
-	@echo "make soak     many more made-up calls to the portal than the tests send"
+	@echo "make soak     many more made-up calls to the portal than the tests send, and an upgrade"
+	@echo "              from the commit before the last migration"
 	@echo "make audit    ask for known weaknesses of what the locks pin (needs the network)"
+	@echo "make load     200 consoles at once, on both databases; writes docs/performance.md"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 	@echo "              (make size ARGS='--subscribers 1000000 --databases sqlite' for a million)"
 
@@ -41,7 +43,7 @@ $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 demo: $(READY)
 	@$(BIN)/syren-tui demo $(ARGS)
 
-test: $(READY) postgresql
+test: $(READY) postgresql nginx
 	$(BIN)/python -m pytest
 
 # The tests start a server of their own from these programs; none has to run.
@@ -49,6 +51,12 @@ postgresql:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
 		echo "installing PostgreSQL, for the tests"; \
 		apt-get update -q && apt-get install -qy --no-install-recommends postgresql; }
+
+# Some tests go through one of their own.
+nginx:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { \
+		echo "installing nginx, for the tests"; \
+		apt-get update -q && apt-get install -qy --no-install-recommends nginx; }
 
 check: lint types imports test
 
@@ -106,8 +114,12 @@ $(PEERS)/.ready:
 		visidata==3.4 harlequin==2.17.0
 	@touch $@
 
-soak: $(READY) postgresql
+soak: $(READY) postgresql nginx
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
+	SYREN_UPGRADE_FROM=last $(BIN)/python -m pytest -n 0 tests/portal/test_upgrades.py
+
+load: $(READY) postgresql
+	$(BIN)/python -m benchmarks.load
 
 size: $(READY) postgresql
 	$(BIN)/python -m benchmarks.size $(ARGS)

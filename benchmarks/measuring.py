@@ -2,13 +2,17 @@
 
 import json
 import os
+import platform
 import resource
+import sqlite3
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +24,7 @@ from benchmarks.enlarge import enlarge
 from benchmarks.goals import machine
 
 PASSWORD: Final = "mesure"  # noqa: S105 -- of sample data
-_AS_HOSTED: Final[dict[str, Any]] = {
+AS_HOSTED: Final[dict[str, Any]] = {
     "on_disk": True,
     "fsync": "on",
     "synchronous_commit": "on",
@@ -62,7 +66,7 @@ def made_portal(subscribers: int, libraries: int, kind: str) -> Iterator[SampleP
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "portal.db"
         url = f"sqlite:///{file}"
-        server = None if kind == "sqlite" else postgresql.start(os.getpid(), **_AS_HOSTED)
+        server = None if kind == "sqlite" else postgresql.start(os.getpid(), **AS_HOSTED)
         if server is not None:
             url = postgresql.url_of(server, "postgres")
         began, busy = time.perf_counter(), _own() + _of_server(server)
@@ -172,3 +176,32 @@ def keep(figures: Sequence[Reached], file: Path | None) -> None:
         kept = {"machine": machine(), "figures": told}
         text = json.dumps(kept, indent=1, ensure_ascii=False)
         file.write_text(f"{text}\n", encoding="utf-8")
+
+
+def circumstances(kind: str) -> dict[str, str]:
+    """Return what figures were measured on: commit, day, machine, the database's version.
+
+    Args:
+        kind: ``sqlite`` or ``postgresql``.
+    """
+    git = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 -- whichever git there is
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "commit": git.stdout.strip(),
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}",
+        "version": _version(kind),
+    }
+
+
+def _version(kind: str) -> str:
+    if kind == "sqlite":
+        return sqlite3.sqlite_version
+    told = subprocess.run(
+        [str(postgresql.programs() / "postgres"), "--version"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return told.stdout.split()[2]

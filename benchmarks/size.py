@@ -10,22 +10,25 @@ import argparse
 import itertools
 import json
 import os
-import platform
 import re
-import sqlite3
 import statistics
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-from benchmarks.measuring import SamplePortal, made_portal, milliseconds, served_portal
+from benchmarks.measuring import (
+    SamplePortal,
+    circumstances,
+    made_portal,
+    milliseconds,
+    served_portal,
+)
 from benchmarks.size_report import RESULTS, write_page
 from syren_api.requests import MAX_SELECTION
 from syren_api.text import fold
@@ -205,17 +208,10 @@ def _measure_renewals(client: httpx.Client, measure: Measure) -> None:
 
 def _keep(subscribers: int, kind: str, made: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     RESULTS.mkdir(exist_ok=True)
-    git = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
     kept = {
         "database": kind,
         "subscribers": subscribers,
-        "commit": git.stdout.strip(),
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": _machine(),
-        "version": _version(kind),
+        **circumstances(kind),
         "load_average": round(os.getloadavg()[1], 1),
         **made,
         "median_of_medians_ms": round(statistics.median(row["median_ms"] for row in rows), 1),
@@ -223,22 +219,6 @@ def _keep(subscribers: int, kind: str, made: dict[str, Any], rows: list[dict[str
     }
     path = RESULTS / f"size-{kind}-{subscribers}.json"
     path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _machine() -> str:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}"
-
-
-def _version(kind: str) -> str:
-    if kind == "sqlite":
-        return sqlite3.sqlite_version
-    from tests.portal.postgresql import programs
-
-    told = subprocess.run(
-        [str(programs() / "postgres"), "--version"], capture_output=True, text=True, check=True
-    )
-    return told.stdout.split()[2]
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 from benchmarks import document
+from benchmarks.load_desk import CALLS, SIGN_IN
+from benchmarks.load_report import page_with_loads, read_loads
 from benchmarks.size_report import PAGE, page, read_results
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -97,3 +99,20 @@ def test_what_was_measured_is_what_was_asked_for() -> None:
         assert {"floor", "filter", "selection", "renewals"} <= groups.keys()
         assert result["commit"]
         assert result["machine"]
+
+
+def test_the_part_about_load_is_what_the_kept_figures_come_to() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert page_with_loads(text, read_loads()) == text
+
+
+def test_200_consoles_met_with_no_error_on_either_database() -> None:
+    loads = {each["database"]: each for each in read_loads()}
+    assert loads.keys() == {"sqlite", "postgresql"}
+    for load in loads.values():
+        at_first = load["steps"][0]
+        assert at_first["consoles"] == 200
+        assert at_first["errors"] == []
+        assert {row["call"] for row in [load["sign_in"], *at_first["calls"]]} == set(CALLS)
+        assert load["sign_in"]["call"] == SIGN_IN
+        assert load["commit"]

@@ -44,17 +44,17 @@ def running_portal(database_url: str, *options: str, **environment: str) -> Iter
     """Start a portal, and end it at the end of the block.
 
     With LISTENER, the file descriptor of a listening socket, it is handed over as systemd does.
-    With LOG, the name of a file, what it logs is written there.
+    With LOG, a file's path, what it logs goes to the end of that.
     """
     command = [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options]
     listener = environment.pop("LISTENER", None)
     if listener is not None:
         command = [sys.executable, "-c", _HAND_OVER, listener, *command]
-    with Path(environment.pop("LOG", os.devnull)).open("ab") as log:
+    with Path(environment.pop("LOG", os.devnull)).open("a", encoding="utf-8") as said:
         process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
-            stderr=log,
+            stderr=said,
             text=True,
             env=_ENVIRONMENT | environment,
             pass_fds=() if listener is None else (int(listener),),

@@ -1,7 +1,11 @@
 """Libraries are told by e-mail: a real SMTP server on the loopback interface."""
 
 import socket
+import ssl
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import default
@@ -12,12 +16,15 @@ from typing import Any
 import httpx
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from syren_api.statuses import Status
-from syren_portal.db.schema import libraries, outbox
-from syren_portal.store.outbox import Kind, Letter
-from tests.portal.process import running_portal
+from syren_portal.db.engine import Database
+from syren_portal.db.schema import libraries, outbox, subscribers
+from syren_portal.mail import Mailer
+from syren_portal.settings import MailSettings, ServerSettings, settings_from
+from syren_portal.store.outbox import Kind, Letter, post
+from tests.portal.process import running_portal, self_signed
 from tests.portal.world import PASSWORD, Databases, World, database_at, fresh_database, world_at
 
 FORM: dict[str, Any] = {
@@ -120,6 +127,94 @@ def test_a_mail_server_that_is_down_blocks_nothing_and_loses_nothing(
         connection.execute(outbox.update().values(due_at=waiting.due_at.replace(year=2020)))
     with running_portal(url, **environment):
         assert "Annaïg" in box.next().get_content()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def strict_inbox(tmp_path: Path) -> Iterator[tuple[Inbox, MailSettings, Path]]:
+    """A mail server as providers have it: letters are taken encrypted and with a login only."""
+    certificate, key = self_signed(tmp_path)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(certificate, key)
+
+    def known(server: SMTP, session: Session, envelope: Envelope, kind: str, told: Any) -> Any:
+        right = (told.login, told.password) == (b"portail", b"secret")
+        return AuthResult(success=right, handled=False)
+
+    box = Inbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(
+        box, hostname="127.0.0.1", port=port, tls_context=tls, require_starttls=True,
+        authenticator=known, auth_required=True,
+    )  # fmt: skip
+    controller.start()
+    try:
+        yield box, settings_from(strict_settings(port)).mail or pytest.fail(), certificate
+    finally:
+        controller.stop()
+
+
+def strict_settings(port: int) -> dict[str, str]:
+    return settings(port) | {
+        "SYREN_PORTAL_SMTP_STARTTLS": "1",
+        "SYREN_PORTAL_SMTP_LOGIN": "portail",
+        "SYREN_PORTAL_SMTP_PASSWORD": "secret",
+    }
+
+
+@contextmanager
+def one_waits(folder: Path, mail: MailSettings) -> Iterator[tuple[Mailer, Database]]:
+    """A letter in the outbox, and who is to send it."""
+    with database_at(fresh_database(folder)) as database:
+        world = World(database, ServerSettings(mail=mail))
+        subscriber = world.subscriber()
+        with database.write() as connection:
+            (row,) = connection.execute(subscribers.select()).all()
+            assert row.id == subscriber
+            post(connection, row.seq, Kind.REGISTRATION, world.clock())
+        mailer = Mailer(database, world.portal, mail, world.clock)
+        mailer.start()
+        yield mailer, database
+        mailer.stop()
+
+
+def test_a_mail_server_that_wants_tls_and_a_login(
+    tmp_path: Path,
+    strict_inbox: tuple[Inbox, MailSettings, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    box, mail, certificate = strict_inbox
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with one_waits(tmp_path, mail):
+        assert box.next()["To"] == "fouesnant@bibliotheque.example"
+
+
+@pytest.mark.parametrize("wrong", ["certificate", "password"])
+def test_a_mail_server_that_is_not_the_one_meant_gets_nothing(
+    tmp_path: Path,
+    strict_inbox: tuple[Inbox, MailSettings, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    wrong: str,
+) -> None:
+    box, mail, certificate = strict_inbox
+    if wrong == "password":
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        mail = replace(mail, password="un autre")
+    with one_waits(tmp_path, mail) as (mailer, database):
+        tries, last = 0, time.monotonic() + 30
+        while not tries:
+            with database.read() as connection:
+                (waiting,) = connection.execute(outbox.select()).all()
+            tries = waiting.attempts if caplog.records else 0
+            assert time.monotonic() < last
+            time.sleep(0.02)
+        mailer.stop()
+    assert tries == 1
+    (said,) = [each.getMessage() for each in caplog.records if each.name == "syren_portal.mail"]
+    kind = "SMTPAuthenticationError" if wrong == "password" else "SSLCertVerificationError"
+    assert said.endswith(f"took no letter (try 1 of 8): {kind}")
+    assert box.letters.empty()
 
 
 async def test_without_a_mail_server_nothing_is_kept(tmp_path: Path) -> None:

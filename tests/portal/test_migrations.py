@@ -40,6 +40,15 @@ def test_migrating_again_changes_nothing(databases: Databases) -> None:
             assert connection.exec_driver_sql("SELECT count(*) FROM accounts").scalar() == 4
 
 
+def test_what_is_up_to_date_is_not_written_to(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or no portal could start at a copy of a database, which takes no changes."""
+    with database_at(databases.prepared()) as database:
+        monkeypatch.setattr(database, "write", None)
+        migrate(database)
+
+
 def test_several_may_migrate_at_once(databases: Databases) -> None:
     url = databases.empty()
     failures: list[BaseException] = []

@@ -1,9 +1,7 @@
 """PostgreSQL under many writers, and when it goes away."""
 
-import asyncio
 import os
 import random
-import subprocess
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -223,38 +221,3 @@ async def test_a_server_that_is_restarted(databases: Databases) -> None:
         )
         assert edit.status_code == 200
     postgresql.control(folder, "stop", "--mode", "immediate")
-
-
-async def test_a_backup_taken_while_writing_is_of_one_moment(
-    databases: Databases, tmp_path: Path
-) -> None:
-    """As docs/hosting.md has it: pg_dump, then pg_restore into an empty database."""
-    url, copy = databases.prepared(), databases.empty()
-    dump = tmp_path / "syren.dump"
-
-    def run(program: str, *arguments: str) -> None:
-        subprocess.run([str(postgresql.programs() / program), *arguments], check=True)
-
-    async with world_at(url) as world:
-        client = world.staff("fouesnant")
-        subscriber = world.subscriber()
-        taking = asyncio.create_task(
-            asyncio.to_thread(run, "pg_dump", "--format", "custom", "--file", str(dump), url)
-        )
-        version = 1
-        while not taking.done() or version < 10:
-            body = {"city": f"Ville {version}"}
-            edit = await client.patch(
-                f"/subscribers/{subscriber}", json=body, headers=match(version)
-            )
-            assert edit.status_code == 200, edit.text
-            version += 1
-        await taking
-    run("pg_restore", "--no-owner", "--dbname", copy, str(dump))
-    async with world_at(copy) as world:
-        client = world.staff("fouesnant")
-        record = (await client.get(f"/subscribers/{subscriber}")).json()
-        entries = (await client.get(f"/subscribers/{subscriber}/history")).json()
-        assert 1 <= record["version"] == len(entries) <= version
-        assert entries[0]["changes"][0]["after"] in {record["city"], record["last_name"]}
-        assert (await client.get("/subscribers", params={"search": "le gall"})).json()["total"] == 1

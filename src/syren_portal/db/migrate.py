@@ -42,8 +42,20 @@ def contents(database: Database) -> Contents:
         return Contents.FOREIGN if inspect(connection).get_table_names() else Contents.NOTHING
 
 
-def migrate(database: Database) -> None:
+def revisions() -> tuple[str, ...]:
+    """Return the versions of the tables that this program knows, the oldest first."""
+    script = ScriptDirectory.from_config(_config())
+    return tuple(each.revision for each in script.walk_revisions())[::-1]
+
+
+def migrate(database: Database, revision: str = "head") -> None:
     """Bring the database up to date, in one transaction; several processes may try at once.
+
+    Others may go on to write meanwhile: where one of them stands in its way, it is begun again.
+
+    Args:
+        database: an open one.
+        revision: another than the last, for tests.
 
     Raises:
         NewerDatabaseError: it was made by a later version of this program.
@@ -51,14 +63,19 @@ def migrate(database: Database) -> None:
     """
     config = _config()
     database.prepare_file()
-    with database.write() as connection:
+    with database.read() as connection:
+        if revision == "head" and _current(connection) == revisions()[-1]:
+            return  # nothing is written: it may be a copy that takes no changes
+
+    def work(connection: Connection) -> None:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-        if _current(connection) in _known(config):
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-        else:
+        if _current(connection) not in {None, *revisions()}:
             raise NewerDatabaseError
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+    database.transact(work)
 
 
 def _config() -> Config:
@@ -72,8 +89,3 @@ def _config() -> Config:
 
 def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
-
-
-def _known(config: Config) -> set[str | None]:
-    script = ScriptDirectory.from_config(config)
-    return {None, *(revision.revision for revision in script.walk_revisions())}

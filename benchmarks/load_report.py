@@ -1,0 +1,76 @@
+"""Writing the part of docs/performance.md about load from what `benchmarks.load` has kept."""
+
+import json
+from typing import Any, Final
+
+from benchmarks.size_report import PAGE, RESULTS
+
+BEGIN: Final = "<!-- written by benchmarks.load from benchmarks/results -->"
+END: Final = "<!-- load: end -->"
+
+
+def read_loads() -> list[dict[str, Any]]:
+    """Return what is kept, SQLite last."""
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob("load-*.json")]
+    return sorted(kept, key=lambda each: each["database"] == "sqlite")
+
+
+def page_with_loads(text: str, loads: list[dict[str, Any]]) -> str:
+    """Return the page with its part about load written anew."""
+    before, _, rest = text.partition(BEGIN)
+    tables = "\n".join(_tables(each) for each in loads)
+    return f"{before}{BEGIN}\n\n{tables}\n{END}{rest.partition(END)[2]}"
+
+
+def write_loads() -> None:
+    """Write it into the page."""
+    text = page_with_loads(PAGE.read_text(encoding="utf-8"), read_loads())
+    PAGE.write_text(text, encoding="utf-8")
+
+
+def _tables(load: dict[str, Any]) -> str:
+    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[load["database"]]
+    processes = "1 process" if load["workers"] == 1 else f"{load['workers']} workers"
+    first, *more = load["steps"]
+    lines = [
+        f"### {first['consoles']} consoles, {name} {load['version']}, {processes}",
+        "",
+        f"{load['date']}, commit {load['commit']}; {load['machine']}; {load['subscribers']:,} "
+        f"subscribers; {first['seconds']:.0f} seconds; load average {load['load_average']} before.",
+        "",
+        "| call | times | half of them under | 99 of 100 under |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {row['call']} | {row['times']:,} | {row['median_ms']:.0f} ms | {row['p99_ms']:.0f} ms |"
+        for row in [load["sign_in"], *first["calls"]]
+    ]
+    lines += [
+        "",
+        "| consoles’ worth | calls a second | half of them under | 99 of 100 under | errors | sent "
+        "again | portal | database | consoles |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    lines += [_step(each) for each in (first, *more)]
+    return "\n".join([*lines, ""])
+
+
+def _step(step: dict[str, Any]) -> str:
+    cells = [
+        f"{step['consoles']}",
+        f"{step['calls_a_second']:.0f}",
+        f"{step['median_ms']:.0f} ms",
+        f"{step['p99_ms']:.0f} ms",
+        f"{len(step['errors'])}",
+        f"{step['retries']}",
+        *(_share(step, part) for part in ("portal", "database", "consoles")),
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def _share(step: dict[str, Any], part: str) -> str:
+    """Say how much of a core a part takes, and how much of that is for each call."""
+    cores = step["processor"].get(part)
+    if cores is None:
+        return "in the portal"
+    return f"{cores:.0%} of a core, {cores / step['calls_a_second'] * 1000:.1f} ms a call"
