@@ -173,4 +173,7 @@ class Undo:
         self._patience.stop()
 
     def _tell(self) -> None:
-        self._told(UndoProgress(self._log.tally(), self._trouble))
+        tally = self._log.tally()
+        if not tally.left:
+            self.stop()  # who still pauses after a failure has nothing to wait for
+        self._told(UndoProgress(tally, self._trouble))
