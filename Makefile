@@ -7,7 +7,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench size soak clean
+.PHONY: help demo test postgresql check lint types imports format lock wheel messages openapi pictures bench size soak break clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -22,6 +22,7 @@ help:
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    run what measures speed"
 	@echo "make soak     many more made-up calls to the portal than the tests send"
+	@echo "make break    take each handling of a fault out in turn, and see which test notices"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
@@ -94,6 +95,12 @@ bench: $(READY)
 
 soak: $(READY) postgresql
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
+	SYREN_ALL_FAULTS=1 $(BIN)/python -m pytest tests/tui/screens/test_list_faults.py \
+		tests/tui/screens/test_work_faults.py
+
+# Ends with 1 where a handling can be taken out and no test notices.
+break: $(READY)
+	$(BIN)/python -m tests.breaking --write docs/breaking.md
 
 size: $(READY) postgresql
 	$(BIN)/python -m benchmarks.size

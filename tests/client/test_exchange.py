@@ -305,3 +305,21 @@ async def test_a_token_that_no_header_can_hold() -> None:
         with pytest.raises(ClientError):
             await client.account()
     assert not any("X-Evil" in head for head in portal.heads)
+
+
+async def test_a_drip_is_given_up_by_itself() -> None:
+    """Nobody waits for it any more; it does not go on for as long as it likes."""
+    drips = faulty_portal(drip(b" "))
+    async with drips as portal, client_at(portal.url, time_limit=0.2) as client:
+        with pytest.raises(PortalUnreachable):
+            await client.libraries()
+        async with asyncio.timeout(30):
+            await asyncio.gather(*client._exchange._at_work, return_exceptions=True)
+
+
+async def test_a_huge_answer_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syren_tui.client.exchange.MAX_ANSWER", 1000)
+    huge = answer(b"[" + b" " * 50_000 + b"]")
+    async with faulty_portal(huge) as portal, client_at(portal.url) as client:
+        with pytest.raises(UnexpectedAnswer):
+            await client.libraries()
