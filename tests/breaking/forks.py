@@ -21,6 +21,7 @@ _NOT_OURS: Final = (
     "pytest", "_pytest.assertion.rewrite", "pytest_asyncio.plugin", "xdist.plugin", "hypothesis",
     "httpx", "httpcore", "pydantic", "truststore", "platformdirs", "rich.text", "textual.app",
     "textual.pilot", "textual.widgets._data_table", "textual.widgets._input", "fastapi",
+    "schemathesis.pytest.plugin", "_hypothesis_pytestplugin", "anyio.pytest_plugin",
     "sqlalchemy", "alembic.config", "argon2", "uvicorn", "pyte", "ptyprocess", "wcwidth",
 )  # fmt: skip
 

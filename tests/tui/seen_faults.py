@@ -17,7 +17,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "429": "Trop de tentatives : réessayez dans 1 minute.",
 }
 """By the fault's name in `tests.faults`, what is said of it."""
-_ALWAYS: Final = 2
+_ALWAYS: Final = 1
 AGAIN: Final = "Identifiant"
 """Stands on the dialog that has the user sign in again."""
 
@@ -25,11 +25,11 @@ AGAIN: Final = "Identifiant"
 def kinds(turn: int, *, signs_in_again: bool = True) -> Iterator[tuple[Fault, str]]:
     """Yield faults and what is said of them.
 
-    Each screen is tried by those that differ most, and by one of the others in turn; by every one
-    where SYREN_ALL_FAULTS is set.
+    Each call of a screen is tried by the one that is hardest to tell from an answer, and by one of
+    the others in turn; by every one where SYREN_ALL_FAULTS is set, as `make soak` does.
 
     Args:
-        turn: which of the others.
+        turn: which of the others, 0 being the end of the session.
         signs_in_again: whether the end of the session is among them.
     """
     names = list(SENTENCES)

@@ -16,7 +16,7 @@ HANDLINGS = (
     Handling("half a character", DRIVER,
              "                if text := decode(read):\n",
              "                if (text := decode(read)) is not None:\n",
-             "tests/tui/test_driver.py"),
+             f"{DRIVEN}test_half_a_character_at_a_time"),
     Handling("a line that is cut", DRIVER,
              "                if not read:\n                    raise LineCutError\n", "",
              f"{DRIVEN}test_the_app_ends_with_its_terminal"),
