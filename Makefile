@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test postgresql nginx check lint types imports format lock wheel messages openapi pictures bench load size soak audit clean
+.PHONY: help demo test postgresql nginx check lint types imports format lock wheel messages openapi pictures bench load size soak break audit clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -24,6 +24,7 @@ help:
 	@echo "make bench    measure speed, bytes and memory beside others (half an hour); writes docs/performance.md"
 	@echo "make soak     many more made-up calls to the portal than the tests send, and an upgrade"
 	@echo "              from the commit before the last migration"
+	@echo "make break    take each handling of a fault out in turn, and see which test notices"
 	@echo "make audit    ask for known weaknesses of what the locks pin (needs the network)"
 	@echo "make load     200 consoles at once, on both databases; writes docs/performance.md"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
@@ -117,6 +118,12 @@ $(PEERS)/.ready:
 soak: $(READY) postgresql nginx
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
 	SYREN_UPGRADE_FROM=last $(BIN)/python -m pytest -n 0 tests/portal/test_upgrades.py
+	SYREN_ALL_FAULTS=1 $(BIN)/python -m pytest tests/tui/screens/test_list_faults.py \
+		tests/tui/screens/test_work_faults.py
+
+# Ends with 1 where a handling can be taken out and no test notices.
+break: $(READY) postgresql nginx
+	$(BIN)/python -m tests.breaking --write docs/breaking.md
 
 load: $(READY) postgresql
 	$(BIN)/python -m benchmarks.load

@@ -26,6 +26,10 @@ class Fault(StrEnum):
     """503, in the words of what stands in front of a portal."""
     THROTTLED = "throttled"
     """429, as the portal says it."""
+    CAPTIVE = "captive"
+    """The portal does its work; what comes is the page of somebody in between."""
+    RESULTLESS = "resultless"
+    """The portal does its work; its answer holds no result."""
     SLOW = "slow"
     """The answer comes after `FailingProxy.delay` seconds."""
 
@@ -122,6 +126,10 @@ class FailingProxy:
         if call.fault is Fault.TRUNCATED:
             _, _, body = answer.partition(b"\r\n\r\n")
             return _plain(200, "application/json", body[: len(body) // 2])
+        if call.fault is Fault.CAPTIVE:
+            return _plain(200, "text/html", b"<h1>Bienvenue sur le wifi</h1>")
+        if call.fault is Fault.RESULTLESS:
+            return _plain(200, "application/json", b'{"results": []}')
         return answer
 
     async def _from_portal(self, message: bytes) -> bytes:

@@ -29,6 +29,12 @@ Instant = Annotated[
 ]
 """A moment in UTC, RFC 3339 in JSON."""
 
+_LARGEST = 2**53 - 1  # what every JSON reader holds exactly (RFC 7493)
+Version = Annotated[int, Field(ge=1, le=_LARGEST)]
+"""Of a subscriber: 1 at first, and grows by 1 at each change."""
+Count = Annotated[int, Field(ge=0, le=_LARGEST)]
+"""How many there are of something."""
+
 
 class Answer(BaseModel):
     """The base of all that a portal answers."""
@@ -57,7 +63,7 @@ class PortalRules(Answer):
     """The statuses in use, in the order in which lists sort them."""
     settable_statuses: tuple[Status, ...]
     """Those that staff may set (rule 2)."""
-    validity_months: int | None
+    validity_months: Annotated[int, Field(ge=1, le=1200)] | None
     """How long an account lasts from the day of registration; None: for ever."""
     registration_date_required: bool
     """Whether validating needs the day of registration in the library (rule 3)."""
@@ -68,7 +74,7 @@ class PortalRules(Answer):
     """Whether staff may take a resource away (rule 6)."""
     validating_validates_requested_resources: bool
     """Whether validating an account validates the resources it waits for (rule 5)."""
-    max_batch: int
+    max_batch: Annotated[int, Field(ge=1, le=_LARGEST)]
     """How many accounts one call to renew may hold."""
 
 
@@ -100,7 +106,7 @@ class Account(Answer):
 class Session(Answer):
     """A new sign-in."""
 
-    access_token: str = Field(repr=False)
+    access_token: str = Field(repr=False, min_length=1)
     token_type: Literal["Bearer"]
     expires_at: Instant
     account: Account
@@ -118,8 +124,7 @@ class Subscriber(Answer):
     """A patron's account, whole."""
 
     id: str
-    version: int
-    """Grows by 1 at each change."""
+    version: Version
     status: Status
     valid_until: Day | None
     """The last day of validity: derived from `library_registered_on`, None without it."""
@@ -143,10 +148,10 @@ class SubscriberPage(Answer):
     """One page of a list, with exact numbers."""
 
     items: tuple[Subscriber, ...]
-    total: int
-    offset: int
-    limit: int
-    counts: dict[Status, int]
+    total: Count
+    offset: Count
+    limit: Annotated[int, Field(ge=1, le=_LARGEST)]
+    counts: dict[Status, Count]
     """Each of the portal's statuses, for the same query without its status filter."""
 
 
@@ -161,7 +166,7 @@ class SelectedSubscriber(Answer):
     """What a renewal needs to know of one subscriber."""
 
     id: str
-    version: int
+    version: Version
     status: Status
     last_name: str
     first_name: str
@@ -175,7 +180,7 @@ class Selection(Answer):
     """Every match of a query at one moment, in the list's order."""
 
     items: tuple[SelectedSubscriber, ...]
-    total: int
+    total: Count
 
 
 class HistoryChange(Answer):
@@ -193,7 +198,7 @@ class HistoryChange(Answer):
 class HistoryEntry(Answer):
     """One version of a subscriber: who made it of the one before, and how."""
 
-    version: int
+    version: Version
     at: Instant
     actor: str
     """A staff account's login, or ``patron``."""

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from syren_api.models import Answer, Subscriber
+from syren_api.models import Answer, Subscriber, Version
 from syren_api.problems import Problem
 
 
@@ -13,7 +13,7 @@ class RenewedResult(Answer):
 
     id: str
     outcome: Literal["renewed"]
-    previous_version: int
+    previous_version: Version
     """The version before; the subscriber's own where nothing changed."""
     subscriber: Subscriber
 

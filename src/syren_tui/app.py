@@ -227,7 +227,7 @@ class SyrenApp(Lockable, inherit_bindings=False):
 
         if session.running.busy:  # it was needed until now
             self.workers.cancel_group(self, "give back")
-        sentence = await signing_in.come_back(session, event.login, event.password, self.speech)
+        sentence = await signing_in.come_back(session, event.password, self.speech)
         if sentence is not None:
             self._give_back(session)
             self.drop_keys()

@@ -6,6 +6,7 @@ is then sent once more: what was typed there stays.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import date
 from typing import Final, TypeVar
 
@@ -18,6 +19,7 @@ from syren_tui.client.errors import (
     PortalFault,
     PortalUnreachable,
     TooManyAttempts,
+    UnexpectedAnswer,
 )
 from syren_tui.renewal.running import Running
 from syren_tui.renewal.store import SeriesStore
@@ -60,7 +62,7 @@ class Session:
         """The series of renewals that runs, whatever screen is open."""
         self.changes = 0
         """How often accounts were changed behind the list: it then reads itself again."""
-        self._sign_in_again = sign_in_again
+        self._ask_for_it = sign_in_again
         self._asking: asyncio.Task[bool] | None = None
         self._answers = 0
         self._last_answer = False
@@ -128,6 +130,19 @@ class Session:
         self._last_answer = True
         self._answers += 1
 
+    async def sign_in_again(self, password: str) -> None:
+        """Sign in once more, as the account whose session it is.
+
+        Raises:
+            ClientError: `UnexpectedAnswer` where the portal takes it for another account's.
+        """
+        login = self.account.login
+        account = (await self.client.sign_in_again(login, password)).account
+        if (account.login, account.role) != (login, self.account.role):
+            with suppress(ClientError):
+                await self.client.sign_out()
+            raise UnexpectedAnswer("another account")
+
     async def _signed_in_again(self) -> bool:
         """Have the user sign in again: once, however many calls wait for it."""
         if self._asking is None:
@@ -136,7 +151,7 @@ class Session:
 
     async def _ask(self) -> bool:
         try:
-            self._last_answer = await self._sign_in_again(self)
+            self._last_answer = await self._ask_for_it(self)
             self._answers += 1
             return self._last_answer
         finally:

@@ -123,10 +123,10 @@ async def _end(session: Session) -> None:
                 await session.client.sign_out()
 
 
-async def come_back(session: Session, login: str, password: str, speech: Speech) -> str | None:
+async def come_back(session: Session, password: str, speech: Speech) -> str | None:
     """Sign in again as the same account; returns the sentence of what went wrong."""
     try:
-        await session.client.sign_in_again(login, password)
+        await session.sign_in_again(password)
     except ClientError as error:
         return failure(error, speech)
     session.signed_in_anew()

@@ -115,7 +115,7 @@ HTML = answer(b"<h1>Bonjour</h1>", 200, "text/html")
         (problem(500, "internal"), change, PortalFault),
         (MAINTENANCE, read, PortalFault),
         (GATEWAY, read, PortalFault),
-        (GATEWAY, change, PortalFault),
+        (GATEWAY, change, OutcomeUnknown),
         (problem(429, "too_many_attempts", retry_after=60), read, TooManyAttempts),
     ],
 )
@@ -249,7 +249,7 @@ async def test_closing_ends_what_is_at_work() -> None:
 
 @pytest.mark.parametrize(
     ("version", "expected"),
-    [(1, None), ("1", None), (2, "2"), ("2.1", "2.1"), ("x" * 99, "x" * 20)],
+    [(1, None), (2, "2"), ("2.1", "2.1"), ("x" * 99, "x" * 20)],
 )
 async def test_another_contract_version(version: Any, expected: str | None) -> None:
     described = PORTAL | {"api_version": version}
@@ -305,3 +305,21 @@ async def test_a_token_that_no_header_can_hold() -> None:
         with pytest.raises(ClientError):
             await client.account()
     assert not any("X-Evil" in head for head in portal.heads)
+
+
+async def test_a_drip_is_given_up_by_itself() -> None:
+    """Nobody waits for it any more; it does not go on for as long as it likes."""
+    drips = faulty_portal(drip(b" "))
+    async with drips as portal, client_at(portal.url, time_limit=0.2) as client:
+        with pytest.raises(PortalUnreachable):
+            await client.libraries()
+        async with asyncio.timeout(30):
+            await asyncio.gather(*client._exchange._at_work, return_exceptions=True)
+
+
+async def test_a_huge_answer_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syren_tui.client.exchange.MAX_ANSWER", 1000)
+    huge = answer(b"[" + b" " * 50_000 + b"]")
+    async with faulty_portal(huge) as portal, client_at(portal.url) as client:
+        with pytest.raises(UnexpectedAnswer):
+            await client.libraries()

@@ -14,6 +14,7 @@ from syren_tui.renewal.scan_desk import Desk
 from syren_tui.renewal.scan_log import Ending
 from syren_tui.renewal.scanning import Scanner
 from syren_tui.session import Session
+from tests.faults import html_answer
 from tests.portal.world import PASSWORD, World
 from tests.tui.sessions import Wire, session_on
 
@@ -31,11 +32,16 @@ class LossyWire(Wire):
         """How many more of them do not come back."""
         self.unsent: dict[str, int] = {}
         """How many more of them do not get there."""
+        self.no_sense: dict[str, int] = {}
+        """How many more are answered by a page of somebody in between, once they were done."""
         self.at_loss: Callable[[], object] = lambda: None
         """What else happens then."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         call = f"{request.method} {request.url.path.removeprefix('/api/v1')}"
+        if self._method(self.no_sense, call, request.method):
+            await (await super().handle_async_request(request)).aread()
+            return html_answer(200)
         self.lost_requests = self._method(self.unsent, call, request.method)
         self.lost_answers = self._method(self.losing, call, request.method)
         return await super().handle_async_request(request)

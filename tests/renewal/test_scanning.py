@@ -385,7 +385,7 @@ async def test_a_session_that_ends_before_the_answer_is_known(world: World, at: 
     assert at.endings == [Ending.RENEWED]
 
 
-@pytest.mark.parametrize("kind", ["losing", "unsent"])
+@pytest.mark.parametrize("kind", ["losing", "unsent", "no_sense"])
 async def test_a_number_is_stored_once_whatever_is_lost(
     world: World, at: AtDesk, kind: str
 ) -> None:
@@ -420,7 +420,7 @@ async def test_a_card_that_cannot_be_looked_up_can_be_tried_again(world: World, 
 # Undoing.
 
 
-@pytest.mark.parametrize("kind", ["", "losing", "unsent"])
+@pytest.mark.parametrize("kind", ["", "losing", "unsent", "no_sense"])
 async def test_the_last_renewal_is_undone_once(world: World, at: AtDesk, kind: str) -> None:
     each = cardholder(world)
     await at.scan(CARD)

@@ -1,5 +1,6 @@
 """Undoing a series against a real portal, through every fault on the way."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
@@ -9,7 +10,13 @@ import pytest
 from syren_api.requests import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
-from syren_tui.client.errors import ClientError, Forbidden, OutcomeUnknown, Silence
+from syren_tui.client.errors import (
+    ClientError,
+    Forbidden,
+    OutcomeUnknown,
+    PortalUnreachable,
+    Silence,
+)
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.records import UndoOutcome, UndoResult
 from syren_tui.renewal.undo import Undo, UndoProgress
@@ -203,6 +210,30 @@ async def test_stopped_by_the_user(world: World, client: PortalClient, tmp_path:
         assert ending.error is None
         assert 0 < ending.tally.undone < 10
         assert ending.tally.left == 10 - ending.tally.undone
+
+
+async def test_it_ends_with_the_last_account_whoever_still_pauses(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    people(world, 4)
+    lost: list[str] = []
+
+    async def revert(subscriber: str, version: int) -> object:
+        done = await client.revert(subscriber, version)
+        if not lost:
+            lost.append(subscriber)
+            raise PortalUnreachable(Silence.CUT_OFF)
+        return done
+
+    async def for_ever(_: float) -> None:
+        await asyncio.Event().wait()
+
+    with await renewed(client, tmp_path) as journal:
+        UndoLog(journal).choose()
+        undo = Undo(journal, revert, client.history, sleep=for_ever)
+        async with asyncio.timeout(30):
+            ending = await undo.run()
+        assert ending.tally == UndoTally(4, 4, 0)
 
 
 async def test_what_trying_again_does_not_cure(

@@ -1,12 +1,14 @@
 """What lies between console and portal, where answers are held back and connections break."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
 from syren_tui.client import PortalClient
+from tests.faults import Fault
 from tests.portal.world import World
 
 
@@ -21,6 +23,9 @@ class Line(httpx.AsyncBaseTransport):
         self.bodies: list[tuple[str, str]] = []
         """The calls that had a body, with it."""
         self.broken = False
+        self.fault: Fault | None = None
+        """What happens to the calls that are to fail."""
+        self._failing = ""
         self.under_way = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -33,6 +38,8 @@ class Line(httpx.AsyncBaseTransport):
         try:
             if self.broken:
                 raise httpx.ConnectError("refused", request=request)
+            if self.fault is not None and call.startswith(self._failing):
+                return await self.fault.happens(request, partial(self._forward, request))
             response = await self._portal.handle_async_request(request)
             for part, gate in list(self._gates):
                 if part in call:
@@ -40,6 +47,19 @@ class Line(httpx.AsyncBaseTransport):
             return response
         finally:
             self.under_way -= 1
+
+    async def _forward(self, request: httpx.Request) -> httpx.Response:
+        response = await self._portal.handle_async_request(request)
+        await response.aread()
+        return response
+
+    def fail(self, fault: Fault, call: str) -> None:
+        """Have something happen to the calls that begin like this, until `recover`."""
+        self.fault, self._failing = fault, call
+
+    def recover(self) -> None:
+        """Have every call arrive again."""
+        self.fault = None
 
     def hold(self, part: str) -> asyncio.Event:
         """Hold back the answers to calls with this text in them until the event is set."""

@@ -106,6 +106,14 @@ async def test_bytes_that_are_no_utf_8_are_dropped_alone(desk: Desk) -> None:
     assert desk.app.ends == 0
 
 
+async def test_half_a_character_at_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line cuts wherever it likes; the other half comes with the next reading."""
+    monkeypatch.setattr("syren_tui.driver._CHUNK", 1)
+    os.write(desk.person, "éaùç".encode())
+    await desk.until(lambda: "ç" in desk.app.keys)
+    assert desk.app.keys == ["é", "a", "ù", "ç"]
+
+
 async def test_the_app_ends_with_its_terminal(desk: Desk) -> None:
     desk.cut()
     await desk.until(lambda: desk.app.ends > 0)

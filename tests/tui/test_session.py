@@ -306,3 +306,16 @@ async def test_what_is_read_at_once_is_not_told_about(session: Session) -> None:
     told: list[Any] = []
     assert await session.keep_trying(at_once, lambda *said: told.append(said)) == 1
     assert not told
+
+
+async def test_signing_in_again_as_somebody_else_is_none(world: World) -> None:
+    """The portal takes the login for another account: nothing goes on in its name."""
+    async with session_on(world) as session:
+        own = session.account
+        session.account = own.model_copy(update={"login": "FOUESNANT"})
+        with pytest.raises(client_errors.UnexpectedAnswer):
+            await session.sign_in_again(PASSWORD)
+        assert not session.client.signed_in
+        session.account = own
+        await session.sign_in_again(PASSWORD)
+        assert session.client.signed_in

@@ -58,8 +58,10 @@ class Silence(StrEnum):
 class PortalUnreachable(ClientError):
     """No answer came. Nothing was changed."""
 
-    def __init__(self, reason: Silence) -> None:
+    def __init__(self, reason: Silence, *, nothing_sent: bool = False) -> None:
         self.reason = reason
+        self.nothing_sent = nothing_sent
+        """Whether it is certain that the portal has not heard of the call."""
         super().__init__(reason.value)
 
 

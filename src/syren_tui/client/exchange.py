@@ -31,6 +31,8 @@ MAX_ANSWER: Final = 64_000_000
 _TRIES: Final = 5
 _FIRST_PAUSE: Final = 0.2
 _LONGEST_PAUSE: Final = 5.0
+_LONGEST_SILENCE: Final = 15.0
+_LONGEST_CONNECT: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Call:
     path: str
     repeatable: bool
     """Whether sending it twice does no more than sending it once."""
+    changes: bool = False
+    """Whether it changes a subscriber, and nobody knows without an answer whether it did."""
     params: Mapping[str, Any] = field(default_factory=dict, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: Any = field(default=None, repr=False)
@@ -54,6 +58,7 @@ class Answer:
     status: int
     content: bytes = field(repr=False)
     request_id: str | None
+    entity_tag: str | None = None
 
     def json(self) -> Any:
         """Return the parsed body.
@@ -139,12 +144,18 @@ class Exchange:
     async def _once(self, call: Call, deadline: float) -> Answer:
         headers = {"Accept": f"application/json, {MEDIA_TYPE}", **call.headers}
         content = None
+        left = max(0.001, deadline - asyncio.get_running_loop().time())
         if call.body is not None:
             headers["Content-Type"] = call.media_type
             content = json.dumps(call.body).encode()
         try:
             request = self._http.build_request(
-                call.method, call.path, params=call.params, headers=headers, content=content
+                call.method,
+                call.path,
+                params=call.params,
+                headers=headers,
+                content=content,
+                timeout=_steps(left),  # a call that is given up keeps its connection no longer
             )
             response = await self._http.send(request, stream=True)
             try:
@@ -155,7 +166,7 @@ class Exchange:
             raise mapped(call, error) from error
         except UnicodeError as error:
             raise UnexpectedAnswer("a token that no header can hold") from error
-        return _judged(response, body)
+        return _judged(call, response, body)
 
     async def _read(self, call: Call, response: httpx.Response, deadline: float) -> bytes:
         """Read a body, as long as it is of a size and comes in time."""
@@ -180,8 +191,13 @@ def _pause_before_again(call: Call, error: ClientError, pause: float) -> float |
     if isinstance(error, OutcomeUnknown):
         return None
     if isinstance(error, PortalUnreachable):
-        return _jittered(pause)
+        return _jittered(pause) if call.repeatable or error.nothing_sent else None
     return None
+
+
+def _steps(left: float) -> httpx.Timeout:
+    """Return how long each step of a call may take, of the seconds that are left for it."""
+    return httpx.Timeout(min(_LONGEST_SILENCE, left), connect=min(_LONGEST_CONNECT, left))
 
 
 def _jittered(pause: float) -> float:
@@ -193,10 +209,11 @@ def mapped(call: Call, error: Exception) -> ClientError:
     if _is_about_certificates(error):
         return CertificateRejected(type(error).__name__)
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return PortalUnreachable(Silence.TOO_SLOW)
+        return PortalUnreachable(Silence.TOO_SLOW, nothing_sent=True)
     if isinstance(error, httpx.ConnectError):
         unknown = "getaddrinfo" in repr(error) or "Name or service" in str(error)
-        return PortalUnreachable(Silence.UNKNOWN_HOST if unknown else Silence.REFUSED)
+        reason = Silence.UNKNOWN_HOST if unknown else Silence.REFUSED
+        return PortalUnreachable(reason, nothing_sent=True)
     if isinstance(error, httpx.DecodingError):
         return UnexpectedAnswer("an encoding that cannot be read")
     if isinstance(error, httpx.TimeoutException):
@@ -205,7 +222,7 @@ def mapped(call: Call, error: Exception) -> ClientError:
 
 
 def _unanswered(call: Call, reason: Silence) -> PortalUnreachable:
-    return PortalUnreachable(reason) if call.repeatable else OutcomeUnknown(reason)
+    return OutcomeUnknown(reason) if call.changes else PortalUnreachable(reason)
 
 
 def _is_about_certificates(error: BaseException | None) -> bool:
@@ -216,13 +233,14 @@ def _is_about_certificates(error: BaseException | None) -> bool:
     return False
 
 
-def _judged(response: httpx.Response, body: bytes) -> Answer:
+def _judged(call: Call, response: httpx.Response, body: bytes) -> Answer:
     """Return an answer of the status 2xx, and raise every other."""
     request_id = response.headers.get("x-request-id")
     if response.is_success:
-        return Answer(response.status_code, body, request_id)
+        return Answer(response.status_code, body, request_id, response.headers.get("etag"))
     retry_after = _seconds(response.headers.get("retry-after"))
-    if response.headers.get("content-type", "").partition(";")[0].strip() == MEDIA_TYPE:
+    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == MEDIA_TYPE:
         try:
             problem = Problem.model_validate_json(body)
         except ValidationError as error:
@@ -230,8 +248,13 @@ def _judged(response: httpx.Response, body: bytes) -> Answer:
         if problem.status != response.status_code:
             raise UnexpectedAnswer("a problem of another status", request_id)
         raise problem_error(problem, retry_after)
-    if response.status_code in {502, 503, 504}:
-        # What stands in front of a portal that is being started says so in its own words.
+    # What stands in front of a portal says in its own words that there is none at present, or that
+    # it lets nobody through. Only of 503 and 429 is it certain that the portal has not heard of it.
+    if response.status_code in {429, 503}:
+        raise problem_error(_in_front(response.status_code, request_id), retry_after)
+    if response.status_code >= 500:
+        if call.changes:
+            raise OutcomeUnknown(Silence.CUT_OFF)
         raise problem_error(_in_front(response.status_code, request_id), retry_after)
     raise UnexpectedAnswer(f"status {response.status_code}", request_id)
 

@@ -30,11 +30,21 @@ from syren_api.requests import (
     SubscriberQuery,
 )
 from syren_tui.client.address import API_PATH, checked_address
+from syren_tui.client.checking import (
+    are_different,
+    are_results_of,
+    follows,
+    is_history,
+    is_of_version,
+    is_page_of,
+    is_selection_of,
+)
 from syren_tui.client.errors import (
     AddressRefused,
     ClientError,
     NotSignedIn,
     OtherContractVersion,
+    StaleVersion,
     UnexpectedAnswer,
 )
 from syren_tui.client.exchange import Answer, Call, Exchange
@@ -43,7 +53,6 @@ from syren_tui.client.reading import read_as, read_list
 API_VERSION: Final = "1"
 TIME_LIMIT: Final = 20.0
 """Seconds for a whole call, every try included."""
-_STEPS: Final = httpx.Timeout(15.0, connect=8.0)
 _LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=6, keepalive_expiry=30)
 _MERGE_PATCH: Final = "application/merge-patch+json"
 
@@ -91,7 +100,6 @@ class PortalClient:
             http = httpx.AsyncClient(
                 base_url=self.address + API_PATH,
                 headers={"Accept-Language": language, "User-Agent": "syren-tui"},
-                timeout=_STEPS,
                 limits=_LIMITS,
                 transport=transport,
                 verify=trust,
@@ -140,7 +148,9 @@ class PortalClient:
     async def libraries(self) -> tuple[Library, ...]:
         """Return the portal's libraries, by folded name."""
         answer = await self._send(Call("GET", "/libraries", repeatable=True), token=False)
-        return read_list(Library, answer)
+        libraries = read_list(Library, answer)
+        _make_sure(are_different(each.id for each in libraries), "a library twice", answer)
+        return libraries
 
     async def sign_in(self, login: str, password: str) -> Session:
         """Sign in; the calls that follow are this account's.
@@ -178,7 +188,7 @@ class PortalClient:
 
     async def _end(self, token: str) -> None:
         call = Call("DELETE", "/session", repeatable=True, headers=_bearer(token))
-        await self._send(call, token=False)
+        await self._send_away(call, token=False)
 
     async def subscribers(self, query: SubscriberQuery) -> SubscriberPage:
         """Return one page of the subscribers that match."""
@@ -186,8 +196,7 @@ class PortalClient:
         call = Call("GET", "/subscribers", repeatable=True, params=params)
         answer = await self._send(call)
         page = read_as(SubscriberPage, answer)
-        if page.offset != query.offset or len(page.items) > query.limit:
-            raise UnexpectedAnswer("another page", answer.request_id)
+        _make_sure(is_page_of(page, query), "another page", answer)
         return page
 
     async def selection(self, query: SubscriberFilter) -> Selection:
@@ -198,7 +207,10 @@ class PortalClient:
         """
         params = query.model_dump(mode="json", exclude_defaults=True)
         call = Call("GET", "/subscribers/selection", repeatable=True, params=params)
-        return read_as(Selection, await self._send(call))
+        answer = await self._send(call)
+        selection = read_as(Selection, answer)
+        _make_sure(is_selection_of(selection, query), "another selection", answer)
+        return selection
 
     async def subscriber(self, subscriber_id: str) -> Subscriber:
         """Return one subscriber.
@@ -206,7 +218,10 @@ class PortalClient:
         Raises:
             NotFound: there is none, or no longer.
         """
-        return await self._subscriber(subscriber_id, Call("GET", _path(subscriber_id), True))
+        subscriber, _ = await self._subscriber(
+            subscriber_id, Call("GET", _path(subscriber_id), True)
+        )
+        return subscriber
 
     async def patch(
         self, subscriber_id: str, version: int, changes: Mapping[str, Any]
@@ -228,16 +243,20 @@ class PortalClient:
             "PATCH",
             _path(subscriber_id),
             repeatable=False,
+            changes=True,
             headers=_if_match(version),
             body=dict(changes),
             media_type=_MERGE_PATCH,
         )
-        return await self._subscriber(subscriber_id, call)
+        return await self._changed(subscriber_id, version, call)
 
     async def history(self, subscriber_id: str) -> tuple[HistoryEntry, ...]:
         """Return what happened to a subscriber, newest first."""
         call = Call("GET", f"{_path(subscriber_id)}/history", repeatable=True)
-        return read_list(HistoryEntry, await self._send(call))
+        answer = await self._send(call)
+        entries = read_list(HistoryEntry, answer)
+        _make_sure(is_history(entries), "versions out of order", answer)
+        return entries
 
     async def revert(self, subscriber_id: str, version: int) -> Subscriber:
         """Undo the newest change.
@@ -248,12 +267,13 @@ class PortalClient:
             OutcomeUnknown: no answer came; read the subscriber again.
         """
         path = f"{_path(subscriber_id)}/revert"
-        call = Call("POST", path, repeatable=False, headers=_if_match(version))
-        return await self._subscriber(subscriber_id, call)
+        call = Call("POST", path, repeatable=False, changes=True, headers=_if_match(version))
+        return await self._changed(subscriber_id, version, call)
 
     async def delete(self, subscriber_id: str) -> None:
         """Delete a subscriber: the département's account only."""
-        await self._send(Call("DELETE", _path(subscriber_id), repeatable=False))
+        call = Call("DELETE", _path(subscriber_id), repeatable=False, changes=True)
+        await self._send_away(call)
 
     async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
         """Renew a batch; sent again with the same key and batch it does nothing twice.
@@ -269,17 +289,33 @@ class PortalClient:
         )
         answer = await self._send(call)
         results = read_as(RenewalAnswer, answer)
-        sent = iter(item.id for item in batch.items)
-        if not all(result.id in sent for result in results.results):
-            raise UnexpectedAnswer("results of another batch", answer.request_id)
+        _make_sure(are_results_of(results, batch), "results of another batch", answer)
         return results
 
-    async def _subscriber(self, subscriber_id: str, call: Call) -> Subscriber:
+    async def _changed(self, subscriber_id: str, version: int, call: Call) -> Subscriber:
+        """Send a change, and return the subscriber as it stands after it."""
+        try:
+            subscriber, answer = await self._subscriber(subscriber_id, call)
+        except StaleVersion as error:
+            current = error.problem.current
+            if current is not None and current.id != subscriber_id:
+                raise UnexpectedAnswer("another subscriber", error.request_id) from error
+            raise
+        _make_sure(follows(subscriber.version, version), "another version", answer)
+        return subscriber
+
+    async def _subscriber(self, subscriber_id: str, call: Call) -> tuple[Subscriber, Answer]:
         answer = await self._send(call)
         subscriber = read_as(Subscriber, answer)
-        if subscriber.id != subscriber_id:
-            raise UnexpectedAnswer("another subscriber", answer.request_id)
-        return subscriber
+        _make_sure(subscriber.id == subscriber_id, "another subscriber", answer)
+        tagged = is_of_version(answer.entity_tag, subscriber.version)
+        _make_sure(tagged, "an ETag of another version", answer)
+        return subscriber, answer
+
+    async def _send_away(self, call: Call, *, token: bool = True) -> None:
+        """Send what is answered by 204: a page of somebody in between is no portal's word."""
+        answer = await self._send(call, token=token)
+        _make_sure(answer.status == 204, f"status {answer.status}", answer)
 
     async def _send(self, call: Call, *, token: bool = True) -> Answer:
         if token and self._token is not None:
@@ -296,6 +332,11 @@ def _silence(*loggers: logging.Logger) -> None:
     for logger in loggers:
         if logger.getEffectiveLevel() < logging.WARNING:
             logger.setLevel(logging.WARNING)
+
+
+def _make_sure(holds: bool, what: str, answer: Answer) -> None:
+    if not holds:
+        raise UnexpectedAnswer(what, answer.request_id)
 
 
 def _path(subscriber_id: str) -> str:

@@ -11,13 +11,13 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_as(model: type[Model], answer: Answer) -> Model:
-    """Read an answer as one model.
+    """Read an answer as one model; a number written as a text is none.
 
     Raises:
         UnexpectedAnswer: it is none.
     """
     try:
-        return model.model_validate_json(answer.content)
+        return model.model_validate_json(answer.content, strict=True)
     except ValidationError as error:
         raise _unlike(model, answer) from error
 
@@ -29,7 +29,9 @@ def read_list(model: type[Model], answer: Answer) -> tuple[Model, ...]:
         UnexpectedAnswer: it is none.
     """
     try:
-        return TypeAdapter(tuple[model, ...]).validate_json(answer.content)  # type: ignore[valid-type]
+        return TypeAdapter(tuple[model, ...]).validate_json(  # type: ignore[valid-type]
+            answer.content, strict=True
+        )
     except ValidationError as error:
         raise _unlike(model, answer) from error
 

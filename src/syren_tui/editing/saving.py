@@ -11,6 +11,7 @@ from syren_tui.client.errors import (
     InvalidRequest,
     OutcomeUnknown,
     StaleVersion,
+    UnexpectedAnswer,
 )
 from syren_tui.editing.draft import Value, as_patch, value_of
 from syren_tui.i18n import Speech
@@ -61,7 +62,7 @@ class Saver:
             )
         except StaleVersion as error:
             return self._stale(error)
-        except OutcomeUnknown as error:
+        except (OutcomeUnknown, UnexpectedAnswer) as error:
             return await self._find_out(base, changes, error)
         except InvalidRequest as error:
             return self._refused(error)
@@ -82,15 +83,20 @@ class Saver:
             return Outcome(sentence=failure(broken, self._speech))
 
     async def _find_out(
-        self, base: Subscriber, changes: dict[str, Value], unknown: OutcomeUnknown
+        self,
+        base: Subscriber,
+        changes: dict[str, Value],
+        unknown: OutcomeUnknown | UnexpectedAnswer,
     ) -> Outcome:
-        """Read the record again where the answer to a change was lost."""
+        """Read the record again where the answer to a change was lost, or says nothing."""
         try:
             current = await self._session.call(lambda client: client.subscriber(base.id))
         except ClientError:
             return Outcome(sentence=failure(unknown, self._speech))
         if has_all(current, changes):
             return Outcome(saved=current)
+        if current.version == base.version and isinstance(unknown, UnexpectedAnswer):
+            return Outcome(sentence=failure(unknown, self._speech))
         if current.version == base.version:
             sentence = self._speech.t(
                 "La liaison a été coupée ; rien n’a été enregistré. Recommencez par Ctrl+S."

@@ -174,7 +174,11 @@ class Run:
         except InvalidRequest as error:
             # The batch as a whole was refused: none of it was done, and none ever will be.
             return [Result(item.id, Outcome.REJECTED, error.code) for item in request.items]
-        return [Result.of(result) for result in answer.results]
+        results = [Result.of(result) for result in answer.results]
+        if len(results) == len(request.items):
+            return results
+        # Accounts that were deleted since are missing; whether they were, their history says.
+        return await results_by_history(batch, self._history, results)
 
     def _stop_for(self, error: ClientError | sqlite3.Error) -> None:
         self._error = self._error or error

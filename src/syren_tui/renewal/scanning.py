@@ -38,6 +38,8 @@ from syren_tui.session import Session
 MOST_MATCHES: Final = 50
 """Subscribers among whom one is chosen; of more, the search has to say more."""
 
+_PERHAPS_DONE: Final = (OutcomeUnknown, StaleVersion, UnexpectedAnswer)
+"""After these a change that was sent may have been made: what stands there is read."""
 Tell = Callable[[ClientError, float], None]
 """Is told why the portal does not answer, and in how many seconds it will be asked again."""
 
@@ -185,7 +187,7 @@ class Scanner:
                 return await self._session.call(
                     lambda client: client.patch(base.id, base.version, changes)
                 )
-            except (OutcomeUnknown, StaleVersion):
+            except _PERHAPS_DONE:
                 current = await self._read(base.id)
                 if current.version == base.version + 1 and current.registration_number == number:
                     return current  # it was done, and the answer was lost
@@ -216,7 +218,7 @@ class Scanner:
                 return await self._session.call(
                     lambda client: client.revert(subscriber.id, subscriber.version)
                 )
-            except (OutcomeUnknown, StaleVersion):
+            except _PERHAPS_DONE:
                 current = await self._read(subscriber.id)
                 if current.version == subscriber.version + 1:
                     history = await self._session.call(lambda client: client.history(subscriber.id))

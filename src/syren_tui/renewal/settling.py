@@ -4,12 +4,13 @@ The portal keeps the answer to a key for seven days; after six, and where the us
 up, the history of each account tells whether the batch with that key changed it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from syren_api.models import HistoryEntry
-from syren_tui.client.errors import NotFound
+from syren_api.requests import RenewalItem
+from syren_tui.client.errors import NotFound, UnexpectedAnswer
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.records import Batch, Outcome, Result
 
@@ -24,13 +25,24 @@ def too_old(batch: Batch, now: datetime) -> bool:
     return now - batch.made_at > TOO_OLD
 
 
-async def results_by_history(batch: Batch, history: History) -> list[Result]:
+async def results_by_history(
+    batch: Batch, history: History, known: Sequence[Result] = ()
+) -> list[Result]:
     """Read what became of each account of a batch.
+
+    Args:
+        batch: as it was sent.
+        history: reads an account's.
+        known: the results that the portal gave: the others' are read.
 
     Raises:
         ClientError: a history could not be read.
     """
-    return [await _result(item.id, batch.key, history) for item in batch.request.items]
+    given = {result.id: result for result in known}
+    return [
+        given.get(item.id) or await _result(item, batch.key, history)
+        for item in batch.request.items
+    ]
 
 
 async def settle_by_history(journal: Journal, batch: Batch, history: History) -> None:
@@ -55,11 +67,14 @@ async def give_up(journal: Journal, history: History) -> None:
     journal.give_up()
 
 
-async def _result(subscriber_id: str, key: str, history: History) -> Result:
+async def _result(item: RenewalItem, key: str, history: History) -> Result:
+    subscriber_id = item.id
     try:
         entries = await history(subscriber_id)
     except NotFound:
         return Result(subscriber_id, Outcome.MISSING)
+    if not entries or entries[0].version < item.version:
+        raise UnexpectedAnswer("a history that ends before the version that was read")
     for entry in entries:
         if entry.idempotency_key == key:
             return Result(

@@ -179,6 +179,8 @@ class Undo:
 
     def _tell(self) -> None:
         tally = self._log.tally()
+        if not tally.left:
+            self.stop()  # who still pauses after a failure has nothing to wait for
         done = self._left_at_first - tally.left
         each = (time.monotonic() - self._began) / done if done > 0 else None
         left = None if each is None else tally.left * each

@@ -134,10 +134,18 @@ class ListReading(HouseScreen[None]):
             reading = await self._session.keep_trying(read, self._tell)
         except ClientError as error:
             self._notice.warn(failure(error, self.speech))
+            self._show_unread()
             return
         finally:
             late.stop()
         self._show(reading, keep)
+
+    def _show_unread(self) -> None:
+        """Show that what stands there is not what was asked for, and that nothing comes."""
+        self._table.add_class("-late")
+        self._bar.show_unknown()
+        self._stale_since = 0.0  # no key waits for it
+        self.keys_go_on()
 
     def _tell(self, error: ClientError, pause: float) -> None:
         """Say that the portal does not answer, and that it will be asked again."""

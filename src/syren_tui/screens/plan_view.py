@@ -60,6 +60,8 @@ class PlanView(HouseScreen[Journal]):
         self._view = 0
         self._day_error = ""
         """Why what stands in the date's field is no date; empty where it is one."""
+        self._no_day = ""
+        """What was said of a portal that did not tell its day."""
 
     def compose(self) -> ComposeResult:
         """Lay out the sentence, the choices for all, and the table."""
@@ -160,8 +162,10 @@ class PlanView(HouseScreen[Journal]):
         try:
             today = await self._session.today()
         except ClientError as error:
-            self._notice.warn(failure(error, self.speech))
+            self._no_day = failure(error, self.speech)
+            self._notice.warn(self._no_day)
             return
+        self._notice.take_back(self._no_day)
         if today == self._plan.portal.today:
             return
         self._plan.portal = self._session.portal

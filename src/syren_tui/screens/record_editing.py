@@ -67,8 +67,10 @@ class RecordEditing(RecordView):
         try:
             today = await self._session.today()
         except ClientError as error:
-            self._notice.warn(failure(error, self.speech))
+            self._told = failure(error, self.speech)
+            self._notice.warn(self._told)
             return
+        self._told_no_longer()
         self._draft.portal = self._session.portal
         event.field.today = today
         if today != event.day and event.field.value == self.speech.day(event.day):

@@ -264,8 +264,7 @@ class RecordView(HouseScreen[Visit]):
 
     def _told_no_longer(self) -> None:
         """Take the sentence back: the portal answers again."""
-        if self._told and self._notice.sentence == self._told:
-            self._notice.clear()
+        self._notice.take_back(self._told)
         self._told = ""
 
     # The parts.

@@ -72,7 +72,7 @@ class SignInAgainDialog(Dialog[bool]):
     @work(exclusive=True, group="sign-in", description="sign in")
     async def _sign_in(self, password: str) -> None:
         try:
-            await self._session.client.sign_in(self._session.account.login, password)
+            await self._session.sign_in_again(password)
         except ClientError as error:
             self.query_one(Notice).warn(failure(error, self.speech))
         else:

@@ -164,6 +164,7 @@ class SubscribersScreen(ListOpening):
             except ClientError as error:
                 self._notice.warn(failure(error, self.speech))
                 return
+            self._notice.clear()
             await self._dialogs.library(self._query, libraries)
 
     async def action_sort(self) -> None:

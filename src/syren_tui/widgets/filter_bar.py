@@ -115,8 +115,13 @@ class FilterBar(Vertical):
 
     def show_waiting(self) -> None:
         """Show that the numbers are not known yet."""
-        self.query_one("#count", Static).update(Content("…"))
+        self.show_unknown()
         self.query_one("#counts", Static).update(Content(self._speech.t("Recherche…")))
+
+    def show_unknown(self) -> None:
+        """Show that the numbers are not known."""
+        self.query_one("#count", Static).update(Content("…"))
+        self.query_one("#counts", Static).update(Content(""))
 
 
 def library_filter(query: ListQuery, speech: Speech) -> Content:

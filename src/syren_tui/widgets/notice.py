@@ -20,6 +20,11 @@ class Notice(Static):
         """Say that something went wrong."""
         self._show(sentence, "-wrong")
 
+    def take_back(self, sentence: str) -> None:
+        """Say a sentence no longer, where it still stands."""
+        if sentence and self.sentence == sentence:
+            self.clear()
+
     def clear(self) -> None:
         """Say nothing."""
         self._show("", "")

@@ -17,6 +17,7 @@ from syren_tui.editing.saving import Outcome, Saver
 from syren_tui.i18n import Speech
 from syren_tui.session import Session
 from tests.client.faulty import faulty_portal, problem
+from tests.faults import html_answer
 from tests.portal.world import PASSWORD, World, code, patch
 from tests.tui.editing.drafts import edit
 from tests.tui.sessions import Wire, no_series, nobody, session_on
@@ -270,6 +271,36 @@ async def test_an_answer_that_is_lost_and_the_record_cannot_be_read(desk: Desk) 
     outcome = await desk.save(city="Brest")
     assert plain(outcome.sentence) == PERHAPS
     assert outcome == Outcome(sentence=outcome.sentence)
+
+
+class NoSense(Wire):
+    """A way on which somebody answers changes with a page of their own."""
+
+    reaches = True
+    """Whether the portal does its work all the same."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method != "PATCH":
+            return await super().handle_async_request(request)
+        if self.reaches:
+            await (await super().handle_async_request(request)).aread()
+        return html_answer(200)
+
+
+@pytest.mark.parametrize("reaches", [True, False])
+async def test_an_answer_that_says_nothing(desk: Desk, reaches: bool) -> None:
+    """What stands there is read: a change that was made is not called one that was not."""
+    wire = NoSense(desk.world)
+    wire.reaches = reaches
+    async with session_on(desk.world, wire=wire) as session:
+        desk.session = session
+        outcome = await desk.save(city="Brest")
+        current = await desk.current()
+    assert current.city == ("Brest" if reaches else "Fouesnant")
+    if reaches:
+        assert outcome == Outcome(saved=current)
+    else:
+        assert plain(outcome.sentence).startswith("Réponse inattendue du portail")
 
 
 @pytest.mark.parametrize(

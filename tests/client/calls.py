@@ -1,0 +1,51 @@
+"""Every call of the client, ready to be made: a new one has to be added here, or a test fails."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from syren_api.requests import RenewalRequest, SubscriberFilter, SubscriberQuery
+from syren_tui.client import PortalClient
+from tests.portal.world import PASSWORD, TODAY
+
+Call = Callable[[PortalClient, str], Awaitable[Any]]
+"""Made about one subscriber, whose version is 2, made by staff."""
+VERSION: Final = 2
+KEY: Final = "0f3c7f0e-4a5e-4f6e-9b1e-5b8f2f1d7a10"
+NAME: Final = "LE GALL"
+_NO_CALLS: Final = frozenset({"close"})
+
+
+def batch(*ids: str) -> RenewalRequest:
+    """Return the renewal of subscribers."""
+    items = [{"id": each, "version": VERSION, "library_registered_on": TODAY} for each in ids]
+    return RenewalRequest.model_validate({"items": items, "activate_resources": True})
+
+
+CALLS: Final[dict[str, Call]] = {
+    "portal": lambda client, each: client.portal(),
+    "libraries": lambda client, each: client.libraries(),
+    "sign_in": lambda client, each: client.sign_in("departement", PASSWORD),
+    "account": lambda client, each: client.account(),
+    "sign_out": lambda client, each: client.sign_out(),
+    "subscribers": lambda client, each: client.subscribers(SubscriberQuery(search=NAME)),
+    "selection": lambda client, each: client.selection(SubscriberFilter(search=NAME)),
+    "subscriber": lambda client, each: client.subscriber(each),
+    "patch": lambda client, each: client.patch(each, VERSION, {"city": "Brest"}),
+    "history": lambda client, each: client.history(each),
+    "revert": lambda client, each: client.revert(each, VERSION),
+    "delete": lambda client, each: client.delete(each),
+    "renew": lambda client, each: client.renew(batch(each), f"{KEY}-{each}"),
+}
+CHANGES: Final = frozenset({"patch", "revert", "delete"})
+"""Those of which nobody knows without an answer whether they were made."""
+NO_BODY: Final = frozenset({"sign_out", "delete"})
+"""Those that are answered by 204."""
+TAGGED: Final = frozenset({"subscriber", "patch", "revert"})
+"""Those whose answer has an ETag."""
+
+
+def public_calls() -> set[str]:
+    """Return the names of all that the client can be told to send."""
+    methods = inspect.getmembers(PortalClient, inspect.iscoroutinefunction)
+    return {name for name, _ in methods if not name.startswith("_")} - _NO_CALLS
