@@ -86,6 +86,8 @@ class Settings:
     """Whether to ask for kitty's protocol: some terminals then lose AltGr's characters."""
     plain_terminal: bool = False
     """Whether everything that is painted is sent, not only what changes."""
+    ctrl_z: bool = True
+    """Whether Ctrl+Z leads to the shell, where there is one: ``fg`` leads back."""
 
     @property
     def first_portal(self) -> PortalProfile | None:

@@ -85,7 +85,7 @@ def person(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 async def desk(person: int) -> AsyncIterator[Desk]:
     app = Listener()
     desk = Desk(app, TolerantDriver(app, size=(80, 24)), person)
-    desk.driver.start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+    desk.driver.start_application_mode()
     try:
         yield desk
     finally:
