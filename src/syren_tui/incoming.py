@@ -211,7 +211,7 @@ class Incoming:
     def _flush(self) -> Iterator[Message]:
         """Yield the letters that have come: as keys, or as a paste where they are too many."""
         text, self._run, self._run_length = "".join(self._run), [], 0
-        if len(text) >= PASTE and len(_CONTROLS.findall(text)) < len(text) / 8:
+        if len(text) >= PASTE and len(_CONTROLS.findall(text)) < len(text) / 2:
             yield from _paste_of(text)
         elif text:
             yield from self._parser.feed(text)

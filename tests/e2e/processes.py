@@ -42,6 +42,12 @@ def seconds_used(process_id: int) -> float:
     return sum(ticks) / os.sysconf("SC_CLK_TCK")
 
 
+def memory_of(process_id: int) -> int:
+    """Return how many bytes of memory a process has."""
+    pages = Path(f"/proc/{process_id}/statm").read_text(encoding="utf-8").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
 def _stat(process_id: int) -> list[str]:
     """Return a process's state, its parent and more; nothing where there is no such process."""
     try:

@@ -22,7 +22,8 @@ from tests.e2e.console import (
     wait_for_list,
 )
 from tests.e2e.desk import Desk
-from tests.e2e.processes import children, is_running, state_of, wait_until
+from tests.e2e.keys import bytes_of
+from tests.e2e.processes import children, is_running, seconds_used, state_of, wait_until
 from tests.e2e.sample import MAELLE
 from tests.e2e.terminal import Terminal
 
@@ -97,12 +98,26 @@ def test_something_is_not_saved(syren: Desk) -> None:
     assert syren.record(MAELLE)["version"] == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["term", "hup"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal(number: signal.Signals) -> None:
     with console() as terminal:
         terminal.wait_for("Mot de passe")
         terminal.send_signal(number)
-        terminal.wait_end()
+        assert terminal.wait_end() == 128 + number
+        assert is_sane(terminal)
+
+
+def test_a_signal_while_the_terminal_takes_nothing() -> None:
+    with console() as terminal:
+        terminal.wait_for("Mot de passe")
+        used = seconds_used(terminal.pid)
+        for _ in range(60):  # each paints the whole screen, and nobody reads it
+            os.write(terminal._descriptor, bytes_of("ctrl+l"))
+            time.sleep(0.01)
+        terminal.send_signal(signal.SIGTERM)
+        wait_until(lambda: not is_running(terminal.pid), "the console's end")
+        assert seconds_used(terminal.pid) < used + 5
+        assert terminal.wait_end() == 128 + signal.SIGTERM
         assert is_sane(terminal)
 
 
