@@ -13,6 +13,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from syren_api.models import SubscriberPage
 from syren_api.requests import SubscriberQuery
 from syren_api.text import clean
 from syren_portal.cli_texts import SENTENCES, CommandError
@@ -23,6 +24,7 @@ from syren_portal.store.personal import all_of
 from syren_portal.store.personal import erase as erase_patron
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import find as find_subscriber
+from syren_portal.store.tallies import drop_emptied
 from syren_portal.texts import Language
 
 _SHOWN: Final = 50
@@ -42,7 +44,9 @@ def find(options: argparse.Namespace, language: Language) -> None:
     with opened(options.database) as database:
         rules = portal_of(database)
         with database.read() as connection:
-            page = read_page(connection, ListScope(None), query, rules)
+            page = SubscriberPage.model_validate(
+                read_page(connection, ListScope(None), query, rules)
+            )
     if not page.items:
         raise CommandError("nobody_found")
     for each in page.items:
@@ -90,6 +94,8 @@ def wipe(options: argparse.Namespace, language: Language) -> None:
     """Remove what the database's files still hold of deleted people."""
     with opened(options.database) as database:
         portal_of(database)
+        with database.write() as connection:
+            drop_emptied(connection)
         if not wipe_traces(database):
             raise CommandError("not_wiped")
     say(language, "wiped")

@@ -17,6 +17,7 @@ from syren_tui.config import PortalProfile, Settings, state_folder
 from syren_tui.crash import report_crash
 from syren_tui.driver import TolerantDriver
 from syren_tui.i18n import N_, Speech
+from syren_tui.job_control import can_be_woken
 from syren_tui.locking import Lockable
 from syren_tui.output.driver import LineDriver
 from syren_tui.screens.frame import Dialog
@@ -48,6 +49,8 @@ class SyrenApp(Lockable, inherit_bindings=False):
         Binding("ctrl+c", "leave", N_("Quitter"), show=False),
         Binding("ctrl+l", "repaint", N_("Redessiner"), show=False,
                 tooltip=N_("Redessiner l’écran")),
+        Binding("ctrl+z", "pause", N_("Mettre en pause"), show=False,
+                tooltip=N_("Mettre la console en pause et revenir au shell (fg y ramène)")),
     ]  # fmt: skip
 
     def __init__(
@@ -82,6 +85,8 @@ class SyrenApp(Lockable, inherit_bindings=False):
         self.speech = speech
         self.settings = settings
         self.few_signs = has_few_signs(environment, sys.stdout.encoding or "")
+        self.terminal_before: list[Any] | None = None
+        """The terminal's settings that a shell is given back; None: as they are at the start."""
         self.session: Session | None = None
         self._beginning = beginning
         self._profile: PortalProfile | None = None
@@ -94,9 +99,12 @@ class SyrenApp(Lockable, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Watch for the end of the terminal; import the rest once the screen is painted."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit)
+        if not self.is_headless:
+            self._loop_of_signals = asyncio.get_running_loop()
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                # Not by the loop: it may be waiting for a terminal that takes nothing.
+                signal.signal(number, self._told_to_end)
+        self.app_resume_signal.subscribe(self, lambda _: self.action_repaint())
         self.set_interval(_TTY_CHECK, self._look_after_terminal)
         self.call_after_refresh(self._painted)
 
@@ -112,9 +120,17 @@ class SyrenApp(Lockable, inherit_bindings=False):
             gc.freeze()
             gc.enable()
 
+    def _told_to_end(self, number: int, _: object) -> None:
+        """End by a signal: nothing is asked, and no terminal holds it up."""
+        if self._loop_of_signals.is_closed():
+            sys.exit(128 + number)
+        if isinstance(self._driver, TolerantDriver):
+            self._driver.end()
+        self._loop_of_signals.call_soon_threadsafe(lambda: self.exit(return_code=128 + number))
+
     def _look_after_terminal(self) -> None:
         if not self.is_headless and is_gone():
-            self.exit()
+            self.exit(return_code=128 + signal.SIGHUP)
 
     async def on_event(self, event: events.Event) -> None:
         """Leave out keys that are typed at the sentence of a terminal that is too small."""
@@ -256,6 +272,19 @@ class SyrenApp(Lockable, inherit_bindings=False):
         if isinstance(self._driver, LineDriver):
             self._driver.repaint()
         self.screen.refresh(repaint=True, layout=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pause only where `fg` leads back, and Ctrl+Z is not for taking back what was typed."""
+        if action != "pause":
+            return True
+        may = self.settings.ctrl_z and getattr(self.screen, "may_pause", False)
+        return may and isinstance(self._driver, TolerantDriver) and can_be_woken()
+
+    def action_pause(self) -> None:
+        """Stop as programs do at Ctrl+Z, and leave the terminal to the shell."""
+        if isinstance(self._driver, TolerantDriver):
+            sentence = self.speech.t("Console en pause : tapez fg puis Entrée pour y revenir.")
+            self._driver.pause(sentence, with_others=True)
 
     def exit(self, *arguments: Any, **options: Any) -> None:
         """End the console; nothing that was under way shows anything any more."""

@@ -54,8 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     run = _demo if options.command else _open
     try:
-        with _ended_by_signals(), quiet_input():
-            return run(options, settings, speech)
+        with _ended_by_signals(), quiet_input() as before:
+            return run(options, settings, speech, before)
     except KeyboardInterrupt:
         return 130
 
@@ -67,7 +67,9 @@ def _ended_by_signals() -> Iterator[None]:
     def end(number: int, _: object) -> None:
         sys.exit(128 + number)
 
-    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    # Ctrl+C is Python's own until the app has its handlers; afterwards it is so again.
+    before = {signal.SIGINT: signal.getsignal(signal.SIGINT)}
+    before |= {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
@@ -75,7 +77,9 @@ def _ended_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _open(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
+def _open(
+    options: argparse.Namespace, settings: Settings, speech: Speech, before: list[Any] | None
+) -> int:
     from syren_tui.screens.sign_in import Beginning
 
     profiles = settings.portals
@@ -92,10 +96,12 @@ def _open(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
         first = named[0] if named else PortalProfile(name=options.portal, address=options.portal)
         profiles = (first,)
     login = options.login or (first.login if first is not None else "")
-    return _run(settings, speech, Beginning(profiles, first, login))
+    return _run(settings, speech, Beginning(profiles, first, login), before)
 
 
-def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
+def _demo(
+    options: argparse.Namespace, settings: Settings, speech: Speech, before: list[Any] | None
+) -> int:
     from syren_tui.demo import DemoError, embedded_portal
     from syren_tui.screens.sign_in import Beginning
 
@@ -110,14 +116,18 @@ def _demo(options: argparse.Namespace, settings: Settings, speech: Speech) -> in
             )
             beginning = Beginning((profile,), profile, portal.login, portal.password, hint)
             print("\r" + " " * len(preparing), end="\r", flush=True)
-            return _run(settings, speech, beginning, Path(portal.folder) / "series")
+            return _run(settings, speech, beginning, before, Path(portal.folder) / "series")
     except DemoError as error:
         print()
         return _refuse(str(error))
 
 
 def _run(
-    settings: Settings, speech: Speech, beginning: "Beginning", series_folder: Path | None = None
+    settings: Settings,
+    speech: Speech,
+    beginning: "Beginning",
+    before: list[Any] | None,
+    series_folder: Path | None = None,
 ) -> int:
     from syren_tui.terminal import has_mouse, tell_textual
 
@@ -128,6 +138,7 @@ def _run(
     from syren_tui.app import SyrenApp
 
     app = SyrenApp(speech, settings, beginning, series_folder=series_folder)
+    app.terminal_before = before
     app.run(mouse=has_mouse(settings, os.environ))
     return app.return_code or 0
 

@@ -90,6 +90,8 @@ class Settings:
     """Whether everything that is painted is sent, not only what changes."""
     sign_out_after: int = 15
     """Minutes without a key until the screen is cleared and the session given back; 0: never."""
+    ctrl_z: bool = True
+    """Whether Ctrl+Z leads to the shell, where there is one: ``fg`` leads back."""
 
     @property
     def first_portal(self) -> PortalProfile | None:

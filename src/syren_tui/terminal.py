@@ -5,9 +5,10 @@ import sys
 import termios
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, suppress
-from typing import Final
+from typing import Any, Final
 
 from syren_tui.config import Settings
+from syren_tui.job_control import is_in_background
 
 _GONE: Final = select.POLLHUP | select.POLLERR | select.POLLNVAL
 
@@ -60,16 +61,20 @@ def is_gone() -> bool:
 
 
 @contextmanager
-def quiet_input() -> Iterator[None]:
+def quiet_input() -> Iterator[list[Any] | None]:
     """Have the terminal neither show nor change what is typed, until the end of the block.
 
     People type their password while the console is still starting: it must not stand on the
     screen. What is typed meanwhile is kept by the terminal, Enter as Enter.
+
+    Yields:
+        The terminal's settings as they were, for whoever gives it back earlier; None: there are
+        none.
     """
     try:
         before = termios.tcgetattr(sys.stdin)
     except (termios.error, OSError, ValueError):
-        yield
+        yield None
         return
     quiet = list(before)
     quiet[0] &= ~(termios.ICRNL | termios.IXON)
@@ -77,7 +82,8 @@ def quiet_input() -> Iterator[None]:
     with suppress(termios.error):
         termios.tcsetattr(sys.stdin, termios.TCSANOW, quiet)
     try:
-        yield
+        yield before
     finally:
-        with suppress(termios.error):
-            termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
+        with suppress(termios.error, OSError, ValueError):
+            if not is_in_background(sys.stdin.fileno()):  # it has been given back long ago
+                termios.tcsetattr(sys.stdin, termios.TCSANOW, before)

@@ -1,8 +1,10 @@
 """A program in a real pseudo-terminal: keys go in, its screen is read."""
 
+import fcntl
 import os
 import select
 import signal
+import sys
 import termios
 import time
 import warnings
@@ -32,6 +34,8 @@ _ESCAPE_PAUSE: Final = 0.2
 """Seconds after ESC: a key that follows at once is taken for Alt and that key."""
 _TERMINATION: Final = 3
 _CHUNK: Final = 256
+_TIOCGPTN: Final = 0x80045430
+"""Linux: the number of the other end of a pseudo-terminal; `termios` has no name for it."""
 
 
 class Terminal:
@@ -121,9 +125,22 @@ class Terminal:
     def hang_up(self, typed: str = "") -> None:
         """Close the terminal, as a line that stalls and is cut; what it still took: typed."""
         os.write(self._descriptor, typed.encode())
-        time.sleep(0.3)
+        deadline = time.monotonic() + _TERMINATION
+        while self._unread() and time.monotonic() < deadline:
+            time.sleep(_PAUSE)
         self._at_end = True
         self._process.fileobj.close()
+
+    def _unread(self) -> int:
+        """Return how many bytes the program has yet to read."""
+        number = fcntl.ioctl(self._descriptor, _TIOCGPTN, bytes(4))
+        path = f"/dev/pts/{int.from_bytes(number, sys.byteorder)}"
+        other_end = os.open(path, os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        try:
+            count = fcntl.ioctl(other_end, termios.FIONREAD, bytes(4))
+        finally:
+            os.close(other_end)
+        return int.from_bytes(count, sys.byteorder)
 
     def send_signal(self, number: int) -> None:
         """Send a signal to the program; nothing where it has ended."""

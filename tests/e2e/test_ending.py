@@ -5,7 +5,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from tests.e2e.console import (
     wait_for_list,
 )
 from tests.e2e.desk import Desk
+from tests.e2e.keys import bytes_of
+from tests.e2e.processes import children, is_running, seconds_used, state_of, wait_until
 from tests.e2e.sample import MAELLE
 from tests.e2e.terminal import Terminal
 
@@ -31,38 +33,6 @@ QUESTION = "Quitter la console ?"
 def is_sane(terminal: Terminal) -> bool:
     """Tell whether an ended console left the terminal as it found it, with nothing written."""
     return terminal.modes_left() == set() and terminal.echoes and terminal.text.strip() == ""
-
-
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, f"30 s went by waiting for: {what}"
-        time.sleep(0.02)
-
-
-def children(process_id: int) -> list[int]:
-    """Return the processes that a process has started."""
-    ids = [int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit()]
-    return [each for each in ids if _stat(each)[1:2] == [str(process_id)]]
-
-
-def state_of(process_id: int) -> str:
-    """Return a process's state, as ps has it: R and S where it runs; empty where it is none."""
-    return "".join(_stat(process_id)[:1])
-
-
-def is_running(process_id: int) -> bool:
-    """Tell whether a process is there; one that has ended may wait to be taken note of."""
-    return state_of(process_id) not in ("", "Z")
-
-
-def _stat(process_id: int) -> list[str]:
-    """Return a process's state, its parent and more; nothing where there is no such process."""
-    try:
-        text = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8", errors="replace")
-    except (FileNotFoundError, ProcessLookupError):
-        return []
-    return text.rpartition(")")[2].split()
 
 
 def test_by_its_key(syren: Desk) -> None:
@@ -128,12 +98,26 @@ def test_something_is_not_saved(syren: Desk) -> None:
     assert syren.record(MAELLE)["version"] == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["term", "hup"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal(number: signal.Signals) -> None:
     with console() as terminal:
         terminal.wait_for("Mot de passe")
         terminal.send_signal(number)
-        terminal.wait_end()
+        assert terminal.wait_end() == 128 + number
+        assert is_sane(terminal)
+
+
+def test_a_signal_while_the_terminal_takes_nothing() -> None:
+    with console() as terminal:
+        terminal.wait_for("Mot de passe")
+        used = seconds_used(terminal.pid)
+        for _ in range(60):  # each paints the whole screen, and nobody reads it
+            os.write(terminal._descriptor, bytes_of("ctrl+l"))
+            time.sleep(0.01)
+        terminal.send_signal(signal.SIGTERM)
+        wait_until(lambda: not is_running(terminal.pid), "the console's end")
+        assert seconds_used(terminal.pid) < used + 5
+        assert terminal.wait_end() == 128 + signal.SIGTERM
         assert is_sane(terminal)
 
 

@@ -43,8 +43,9 @@ def test_a_series_is_taken_up_again_until_it_is_done(syren: Desk) -> None:
         syren.stop()
         terminal.press("ctrl+s")
         terminal.wait_for(NO_ANSWER)
-        terminal.send_signal(signal.SIGHUP)
-        terminal.wait_end()
+        terminal.send_signal(signal.SIGTERM)
+        assert terminal.wait_end() == 128 + signal.SIGTERM
+        assert terminal.modes_left() == set()
     syren.start()
     with console_at(syren) as terminal:
         offered(terminal, syren)

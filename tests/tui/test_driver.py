@@ -9,8 +9,10 @@ import signal
 import struct
 import sys
 import termios
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from textual import events
@@ -27,14 +29,19 @@ class Listener(App[None]):
         super().__init__()
         self.keys: list[str] = []
         self.ends = 0
+        self.codes: list[object] = []
+        self.told: list[Message] = []
+        self.terminal_before: list[Any] | None = None
 
     async def _post_message(self, message: Message) -> bool:
+        self.told.append(message)
         if isinstance(message, events.Key):
             self.keys.append(message.key)
         return True
 
     def exit(self, *arguments: object, **options: object) -> None:
         self.ends += 1
+        self.codes.append(options.get("return_code"))
 
 
 class Desk:
@@ -65,6 +72,11 @@ class Desk:
             await asyncio.sleep(0.01)
 
 
+def threads() -> int:
+    """Return how many threads read and write the terminal."""
+    return sum(each.name.startswith("textual-") for each in threading.enumerate())
+
+
 @pytest.fixture
 def person(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """Where a person types and looks; the other end is this process's terminal."""
@@ -86,7 +98,7 @@ def person(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 async def desk(person: int) -> AsyncIterator[Desk]:
     app = Listener()
     desk = Desk(app, TolerantDriver(app, size=(80, 24)), person)
-    desk.driver.start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+    desk.driver.start_application_mode()
     try:
         yield desk
     finally:
@@ -126,7 +138,6 @@ async def test_the_app_ends_with_its_terminal(desk: Desk) -> None:
 async def test_a_console_that_nobody_uses_is_not_woken_but_ends_at_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("syren_tui.driver._ATTENTIVE", 0.0)  # from its next look on
     waits: list[float | None] = []
     poll = select.poll
 
@@ -148,12 +159,12 @@ async def test_a_console_that_nobody_uses_is_not_woken_but_ends_at_once(
         assert not reader.is_alive()
         desk.driver.exit_event.clear()
         waits.clear()
-        desk.driver.start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+        desk.driver.start_application_mode()
         await desk.until(lambda: bool(waits))
         os.write(desk.person, b"a")
         await desk.until(lambda: len(waits) == 2)
         assert waits == [None, None]
-    assert desk.app.keys == ["a", "a"]
+    await desk.until(lambda: desk.app.keys == ["a", "a"])
 
 
 async def test_writing_never_waits_for_a_terminal_that_is_gone(desk: Desk) -> None:
@@ -179,3 +190,81 @@ async def test_an_error_while_reading_ends_the_app_in_its_own_way(
     os.write(desk.person, b"a")
     await desk.until(lambda: bool(caught))
     assert isinstance(caught[0], ZeroDivisionError)
+
+
+async def test_a_terminal_that_takes_nothing_does_not_hold_up_the_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("syren_tui.driver._LAST_WORDS", 0.3)
+    before = desk.driver.attrs_before
+    for _ in range(5):  # more than the terminal's buffer holds, and nobody reads
+        desk.driver.write("x" * 20_000)
+    writer = desk.driver._writer_thread
+    assert writer is not None
+    done = asyncio.Event()
+
+    def end() -> None:
+        desk.driver.stop_application_mode()
+        desk.driver.close()
+        done.set()
+
+    threading.Thread(target=end, daemon=True).start()
+    await desk.until(done.is_set)
+    assert not writer.is_alive()
+    assert termios.tcgetattr(desk.driver.fileno)[:4] == (before or [])[:4]
+    # The last words are there to be read when it takes something again.
+    os.set_blocking(desk.person, False)
+    written = b""
+    with suppress(BlockingIOError):
+        while True:
+            written += os.read(desk.person, 100_000)
+    assert written.endswith(b"\x1b[?1049l\x1b[?25h\x1b[?1004l")
+
+
+async def test_a_pause_leaves_the_terminal_as_it_was_before_the_console(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver, running = desk.driver, threads()
+    raw = termios.tcgetattr(driver.fileno)
+    shells = [*raw[:3], raw[3] | termios.ECHO | termios.ICANON, *raw[4:]]
+    driver.attrs_before = shells
+    seen: list[list[object]] = []
+    monkeypatch.setattr(
+        "syren_tui.driver.stop_process",
+        lambda **_: seen.append([*termios.tcgetattr(driver.fileno)[:4], threads()]),
+    )
+    for _ in range(2):
+        desk.app.terminal_before = shells
+        driver.pause("La suite par fg.")
+        assert termios.tcgetattr(driver.fileno)[:4] == raw[:4]
+    assert seen == [[*shells[:4], running - 2]] * 2  # nobody reads or writes meanwhile
+    assert threads() == running
+    os.write(desk.person, b"a")
+    await desk.until(lambda: desk.app.keys == ["a"])
+    written = os.read(desk.person, 100_000)
+    assert written.count(b"La suite par fg.\r\n") == 2
+    left, *_, taken_again = written.partition(b"\x1b[?1049l")[2].split(b"La suite par fg.")
+    assert b"\x1b[?25h" in left
+    assert b"\x1b[?1049h" in taken_again
+
+
+async def test_going_on_after_a_stop_nobody_saw_coming(desk: Desk) -> None:
+    driver, running = desk.driver, threads()
+    raw = termios.tcgetattr(driver.fileno)
+    termios.tcsetattr(driver.fileno, termios.TCSANOW, [*raw[:3], raw[3] | termios.ECHO, *raw[4:]])
+    before = driver.attrs_before
+    signal.raise_signal(signal.SIGCONT)
+    await desk.until(lambda: termios.tcgetattr(driver.fileno)[:4] == raw[:4])
+    assert threads() == running
+    assert driver.attrs_before == before
+    await desk.until(lambda: any(isinstance(each, events.Resize) for each in desk.app.told))
+
+
+async def test_a_terminal_that_is_gone_after_a_pause_ends_the_app(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("syren_tui.driver.stop_process", lambda **_: desk.cut())
+    desk.driver.pause()
+    await desk.until(lambda: desk.app.ends > 0)
+    desk.driver.write("forgotten")
+    assert desk.app.codes[-1] == 128 + signal.SIGHUP

@@ -6,7 +6,10 @@ from typing import Final, cast
 
 from syren_portal.db.engine import Database
 
-_TABLES: Final = "subscribers, history, renewal_results, outbox, attempts"
+_TABLES: Final = (
+    "subscribers, search_entries, tallies, tally_changes, history, renewal_results, outbox, "
+    "attempts"
+)
 _MERGE_INDEX: Final = "INSERT INTO subscriber_search (subscriber_search) VALUES ('optimize')"
 
 

@@ -11,6 +11,7 @@ from syren_portal.store.attempts import Attempt
 from syren_portal.store.history import read_history
 from syren_portal.store.stored import StoredSubscriber, email_key
 from syren_portal.store.subscribers import remove
+from syren_portal.store.tallies import drop_emptied
 
 
 def patron_subject(email: str) -> str:
@@ -46,6 +47,7 @@ def erase(connection: Connection, patron: StoredSubscriber) -> None:
     """Erase a patron: account, history, letters, stored answers and failed sign-ins."""
     connection.execute(delete(attempts).where(attempts.c.subject_hash == _subject_hash(patron)))
     remove(connection, patron)
+    drop_emptied(connection)
 
 
 def _subject_hash(patron: StoredSubscriber) -> str:

@@ -3,12 +3,33 @@
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Subquery,
+    and_,
+    delete,
+    func,
+    select,
+    text,
+    union_all,
+)
 
 from syren_api.requests import SubscriberFilter
 from syren_portal.db.schema import tallies, tally_changes
 
 _DAYS: Final = frozenset({"registered_at", "valid_until"})
+_GATHER: Final = """
+    WITH alone AS (SELECT pg_advisory_xact_lock(7289153602)),
+        gone AS (
+            DELETE FROM tally_changes WHERE EXISTS (SELECT FROM alone)
+            RETURNING facet, value, status, size
+        )
+    INSERT INTO tallies (facet, value, status, size)
+    SELECT facet, value, status, sum(size) FROM gone GROUP BY facet, value, status
+    ON CONFLICT (facet, value, status) DO UPDATE SET size = tallies.size + excluded.size
+"""
+"""As the trigger `gather_tallies` does now and then, but certainly."""
 
 
 def counted(
@@ -63,6 +84,13 @@ def everyone(connection: Connection) -> int:
     kept = _kept(connection, "all", [])
     total = connection.execute(select(func.sum(kept.c.size))).scalar_one()
     return int(total or 0)
+
+
+def drop_emptied(connection: Connection) -> None:
+    """Forget the values that nobody has any more: the name of somebody erased among them."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(_GATHER))
+    connection.execute(delete(tallies).where(tallies.c.size == 0))
 
 
 def _facet(query: SubscriberFilter, library_id: str | None) -> str | None:

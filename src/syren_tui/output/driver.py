@@ -31,6 +31,7 @@ _NO_PICTURE: Final = re.compile(
     r"(?:\x1b\[[?<>=][0-9;]*\$?[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07)*"
 )
 """Modes, questions, the clipboard, the bell: nothing of it is drawn."""
+_BELL: Final = "\x07"
 _PAINT: Final = ""
 """In the queue of what is to be written: what has changed by then."""
 _FORGET: Final = "\0forget"
@@ -56,6 +57,8 @@ class LineDriver(TolerantDriver):
         """Whether a `_PAINT` is on its way already."""
         self._syncs = False
         """Whether the terminal can be told to show a frame all at once."""
+        self._rings = False
+        """Whether a bell is on its way already: they would fill the queue of a stalled line."""
         self._is_stale = False
         self._paints = False
         """Whether the terminal's screen is the console's."""
@@ -73,7 +76,8 @@ class LineDriver(TolerantDriver):
     def start_application_mode(self) -> None:
         """Begin, or go on after a stop: nothing is known of the screen."""
         self._is_stale = self._paints = True
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's
+        self._asked = self._rings = False
+        super().start_application_mode()
         before = signal.getsignal(signal.SIGWINCH)
 
         def resized(number: int, frame: FrameType | None) -> None:
@@ -105,6 +109,10 @@ class LineDriver(TolerantDriver):
             if is_read:
                 self._ask()
                 return
+        if data == _BELL:
+            if self._rings:
+                return
+            self._rings = True
         super().write(data)
         if not _NO_PICTURE.fullmatch(data):
             super().write(_FORGET)
@@ -118,7 +126,7 @@ class LineDriver(TolerantDriver):
         self._call(self._loop.call_later, _AFTER_RESIZE, self._ask)
 
     def _ask(self) -> None:
-        if self._writer_thread is None:
+        if not self._writes:
             return
         with self._lock:
             if self._asked:
@@ -138,6 +146,8 @@ class LineDriver(TolerantDriver):
             with self._lock:
                 self._screen.forget()
             return ""
+        if text == _BELL:
+            self._rings = False
         return text
 
     def _painted(self) -> str:

@@ -15,6 +15,8 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.keys import Hint, active_hints
 from syren_tui.locking import Lockable
 from syren_tui.ordered_keys import OrderedKeys
+from syren_tui.widgets.notice import Notice
+from syren_tui.widgets.plain_input import PlainInput
 from syren_tui.widgets.too_small import LEAST, TooSmall
 
 Result = TypeVar("Result")
@@ -32,6 +34,9 @@ class Framed(Screen[Result], inherit_bindings=False):
         Binding("tab", "app.focus_next", N_("Champ suivant"), show=False),
         Binding("shift+tab", "app.focus_previous", N_("Champ précédent"), show=False),
     ]
+
+    may_pause = True
+    """Whether Ctrl+Z may pause the console; not where it is pressed to take back what was typed."""
 
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
@@ -82,6 +87,29 @@ class Framed(Screen[Result], inherit_bindings=False):
         if isinstance(self.app, OrderedKeys):
             self.app.start_keys()
 
+    @on(PlainInput.Cut)
+    def _say_what_was_cut(self, event: PlainInput.Cut) -> None:
+        say = self.speech
+        if event.taken < event.lines:
+            sentence = say.tn(
+                "Seule la première des {lines} lignes collées est prise.",
+                "Seules les {n} premières des {lines} lignes collées sont prises.",
+                event.taken,
+                lines=say.number(event.lines),
+            )
+        else:
+            sentence = say.t(
+                "Le texte collé est coupé : {n} caractères au plus.", n=say.number(event.longest)
+            )
+        self.paste_was_cut(sentence)
+
+    def paste_was_cut(self, sentence: str) -> None:
+        """Say that only a part of a pasted text was taken."""
+        for notice in self.query(Notice):
+            notice.warn(sentence)
+            return
+        self.notify(sentence, markup=False)
+
     def help_sections(self) -> list[Section]:
         """Return what the help says of this screen: the keys that do something at present."""
         return [("", active_hints(self.active_bindings.values(), self.speech))]
@@ -89,6 +117,8 @@ class Framed(Screen[Result], inherit_bindings=False):
 
 class Dialog(Framed[Result | None], ModalScreen[Result | None]):
     """A dialog over a screen; Escape leaves it, with None for its result."""
+
+    may_pause = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", N_("Annuler")),

@@ -55,6 +55,8 @@ class ListReading(HouseScreen[None]):
         self._stale = True
         self._stale_since = 0.0
         self._fetching = False
+        self._tells_of_paste = False
+        """Whether the line for what happened says so, until after the search that was pasted."""
 
     def compose(self) -> ComposeResult:
         """Lay out header, filters, table, and the lines under it."""
@@ -165,11 +167,18 @@ class ListReading(HouseScreen[None]):
         pages = list(reading.pages.items())
         self._table.show_list(reading.total, pages, sort=self._query.sort, cursor=cursor)
         self._bar.show_counts(reading.total, reading.counts, self._query.statuses)
-        self._notice.clear()
+        if not self._tells_of_paste:
+            self._notice.clear()
+        self._tells_of_paste = False
         self._show_nobody(reading.total)
         self._show_range()
         self.list_shown()
         self.keys_go_on()
+
+    def paste_was_cut(self, sentence: str) -> None:
+        """Say that only a part of a pasted text was taken, also once it has been searched."""
+        super().paste_was_cut(sentence)
+        self._tells_of_paste = True
 
     def rows_came(self) -> None:
         """Do what has to be done after more rows of the list have come."""

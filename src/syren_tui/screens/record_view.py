@@ -54,6 +54,7 @@ class RecordView(HouseScreen[Visit]):
     """Shows a draft of a record."""
 
     AUTO_FOCUS = ""
+    may_pause = False
 
     def __init__(
         self,
@@ -80,6 +81,8 @@ class RecordView(HouseScreen[Visit]):
         self._tab = Tab.INFORMATION
         self._changed = False
         self._told = ""
+        self._cut = ""
+        """That only a part of a pasted text was taken: it stands until the next change."""
         self._marked: dict[str, str] = {}
         """The errors that stand at their fields."""
         self._history_of: tuple[str, int] | None = None
@@ -166,7 +169,10 @@ class RecordView(HouseScreen[Visit]):
         self._resources.show_after(resources_outcome(standing, becomes, portal, self.speech))
         edited = [TABS.index(tab) for tab in reading.tabs]
         self.query_one(TabBar).show(TABS.index(self._tab), edited)
-        if reading.edited:
+        cut, self._cut = self._cut, ""
+        if cut:
+            self._notice.warn(cut)
+        elif reading.edited:
             where = ", ".join(self.speech.t(TAB_LABELS[tab]) for tab in reading.tabs)
             self._notice.say(
                 self.speech.tn(
@@ -176,6 +182,11 @@ class RecordView(HouseScreen[Visit]):
                     where=where,
                 )
             )
+
+    def paste_was_cut(self, sentence: str) -> None:
+        """Say that only a part of a pasted text was taken, also beside what is not saved."""
+        super().paste_was_cut(sentence)
+        self._cut = sentence
 
     def _show_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong at its field, and go to the first."""

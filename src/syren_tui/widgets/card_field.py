@@ -18,6 +18,8 @@ BURST: Final = (0.01, 0.3)
 Scanners end a number by CR, CR+LF or Tab, some twice. In between, twice the usual pause between the
 keys of the number itself: each scanner has a rhythm of its own.
 """
+MOST_CARDS: Final = 200
+"""Lines of a paste that are taken for cards: a scanner with a memory has no more; lists have."""
 _SCANNED_ENDS: Final = frozenset({"enter", "tab", "ctrl+j"})
 
 
@@ -96,10 +98,14 @@ class CardField(PlainInput):
         if whole:
             event.stop()
             event.prevent_default()
-            for line in (self.value + whole[0], *whole[1:]):
-                self.post_message(self.Read(line))
-            self.value = rest
-            self.cursor_position = len(rest)
+            cards = [line for line in (self.value + whole[0], *whole[1:], rest) if line.strip()]
+            last = [] if len(cards) > MOST_CARDS or not rest.strip() else [cards.pop()]
+            for line in cards[:MOST_CARDS]:
+                self.post_message(self.Read(line[:MAX_SEARCH]))
+            self.value = "".join(last)[:MAX_SEARCH]
+            self.cursor_position = len(self.value)
+            if len(cards) > MOST_CARDS:
+                self.post_message(self.Cut(len(cards), MOST_CARDS, MAX_SEARCH))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let Enter read what is typed, else do what is shown."""

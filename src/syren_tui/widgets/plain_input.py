@@ -1,16 +1,20 @@
 """A field to type in that shows hostile text safely and never changes it."""
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widgets import Input
 
 from syren_api.text import clean
 from syren_tui.keys import undescribed
 
+LONGEST_LINE: Final = 1000
+"""Characters of a pasted line where the field has no limit of its own: each is looked at."""
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -25,6 +29,17 @@ class PlainInput(Input, inherit_bindings=False):
     """An `Input` whose value is what was given and typed; only what is shown of it is cleaned."""
 
     BINDINGS: ClassVar[list[BindingType]] = undescribed(Input.BINDINGS)
+
+    @dataclass
+    class Cut(Message):
+        """Of a pasted text only a part was taken."""
+
+        lines: int
+        """That were pasted."""
+        taken: int
+        """Of these, how many were."""
+        longest: int
+        """Characters at most that the field takes."""
 
     def __init__(
         self,
@@ -63,15 +78,21 @@ class PlainInput(Input, inherit_bindings=False):
         self.cursor_blink = False
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take of a pasted text what there is room for: Textual's own takes all or nothing."""
-        lines = event.text.splitlines()
-        selected = abs(self.selection.end - self.selection.start)
-        room = self.max_length - len(self.value) + selected if self.max_length else None
-        if not lines or room is None or len(lines[0]) <= room:
-            return
+        """Take of a pasted text one line, and of it what there is room for.
+
+        Textual's own takes all of a line or nothing, and no length is too long for it.
+        """
         event.stop()
         event.prevent_default()
+        lines = [line for line in event.text.splitlines() if line.strip()]
+        if not lines:
+            return
+        selected = abs(self.selection.end - self.selection.start)
+        most = self.max_length or LONGEST_LINE
+        room = max(0, most - len(self.value) + selected)
         self.replace(lines[0][:room], *self.selection)
+        if len(lines) > 1 or len(lines[0]) > room:
+            self.post_message(self.Cut(len(lines), 1, most))
 
     async def on_key(self, event: events.Key) -> None:
         """Take a no-break space as a space: Textual's own takes it for nothing at all."""

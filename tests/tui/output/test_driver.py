@@ -136,6 +136,19 @@ async def test_frames_that_the_line_has_no_room_for_are_never_sent(seat: Seat) -
     assert len(seat.received) < 100_000
 
 
+async def test_bells_that_the_line_has_no_room_for_hold_up_nothing(seat: Seat) -> None:
+    seat.driver.write("\x1b[1;1H" + "x" * 60_000)
+    for _ in range(100):  # nobody reads: a queue full of them would stop the console
+        seat.driver.write("\x07")
+    seat.driver.write(FRAME)
+    await seat.sees("hello")
+    assert seat.received.count(b"\x07") <= 2
+    seat.driver.write("\x07")
+    rung = seat.received.count(b"\x07")
+    while seat.received.count(b"\x07") == rung:
+        await seat.receive()
+
+
 async def test_nothing_is_painted_on_the_screen_that_comes_back(seat: Seat) -> None:
     seat.driver.write(FRAME)
     await seat.sees("hello")

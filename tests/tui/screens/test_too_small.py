@@ -2,6 +2,7 @@
 
 import pytest
 
+from syren_tui.screens.ask import AskDialog, Reply
 from tests.portal.world import World
 from tests.tui.console import console_on
 
@@ -58,3 +59,11 @@ async def test_there_is_room_for_everything(world: World, size: tuple[int, int])
         for tab in ("[Statut]", "[Ressources]", "[Historique]"):
             await console.press("ctrl+t")
             await console.sees(tab, "F1 Aide")
+
+
+async def test_a_dialog_that_is_gone_before_it_is_laid_out(world: World) -> None:
+    """As where the console ends at that moment: the sentence has no place any more."""
+    async with console_on(world, signed_in=False) as console:
+        dialog = AskDialog(console.app.speech, "?", [Reply("stay", "Rester", "", "Échap")])
+        dialog._have_sentence_ready()  # the console no longer has it
+        await console.sees("Mot de passe", absent=["Rester"])

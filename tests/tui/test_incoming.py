@@ -1,0 +1,157 @@
+"""What a terminal sends: whole, in pieces, late, and what nobody has asked for."""
+
+from collections.abc import Iterable
+
+import pytest
+from textual import events, messages
+from textual.message import Message
+
+from syren_tui.incoming import PASTE, Incoming
+
+SUPPORTED = "\x1b[?2026;2$y"
+ANSWERS = (
+    SUPPORTED, "\x1b[?2048;0$y", "\x1b[?62;22c", "\x1b[>0;276;0c", "\x1b[?25u", "\x1b[0n",
+    "\x1b[8;24;80t", "\x1b]11;rgb:0000/0000/0000\x1b\\", "\x1b]52;c;cXVpdA==\x07", "\x1b[1;99x",
+    "\x1bP>|XTerm(370)\x1b\\", "\x1bP1$r0m\x1b\\", "\x1bP!|00000000\x1b\\", "\x1b_Gi=1;OK\x1b\\",
+)  # fmt: skip
+
+
+class Clock:
+    """Time that goes by when a test says so."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Reader:
+    """Reads as the driver does, and keeps what comes of it."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.incoming = Incoming(self.clock)
+        self.messages: list[Message] = []
+
+    def read(self, *pieces: str, pause: float = 0.0) -> "Reader":
+        for piece in pieces:
+            self._keep(self.incoming.feed(piece))
+            self.wait(pause)
+        return self
+
+    def wait(self, seconds: float) -> "Reader":
+        """Let time go by as the driver does: looking again when there may be something."""
+        end = self.clock.now + seconds
+        while (patience := self.incoming.patience) <= end - self.clock.now:
+            self.clock.now += patience
+            self._keep(self.incoming.tick())
+        self.clock.now = end
+        return self
+
+    def _keep(self, messages: Iterable[Message]) -> None:
+        self.messages += messages
+
+    @property
+    def keys(self) -> list[str]:
+        return [each.key for each in self.messages if isinstance(each, events.Key)]
+
+    @property
+    def pasted(self) -> list[str]:
+        return [each.text for each in self.messages if isinstance(each, events.Paste)]
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("pause", [0.0, 0.3])
+def test_answers_are_never_typed(answer: str, pause: float) -> None:
+    reader = Reader().read(*answer, pause=pause).wait(2).read("a")
+    assert [key for key in reader.keys if key != "escape"] == ["a"]
+    assert Reader().read(answer[:-1]).wait(2).read("a").keys == ["a"]  # the end was lost
+    assert Reader().read(f"{answer[:4]}{answer}a").keys[-1:] == ["a"]
+
+
+@pytest.mark.parametrize("answer", [each for each in ANSWERS if each.startswith("\x1b[")])
+def test_an_answer_in_pieces_a_second_apart_is_not_typed_either(answer: str) -> None:
+    assert Reader().read(*answer, pause=0.9).wait(2).read("a").keys == ["escape", "a"]
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.3])
+def test_an_answer_in_pieces_is_understood(pause: float) -> None:
+    (answer,) = Reader().read(*SUPPORTED, pause=pause).messages
+    assert isinstance(answer, messages.TerminalSupportsSynchronizedOutput)
+
+
+def test_escape_is_quick_once_the_terminal_has_answered() -> None:
+    reader = Reader().read("\x1b").wait(0.3)
+    assert reader.keys == []
+    assert reader.wait(0.3).keys == ["escape"]
+    reader = Reader().read(SUPPORTED, "\x1b[?2048;0$y", "\x1b").wait(0.11)
+    assert reader.keys == ["escape"]
+    reader = Reader().wait(4).read("\x1b").wait(0.11)
+    assert reader.keys == ["escape"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("é\x1b[A\r", ["é", "up", "enter"]),
+        ("\x1bOP\x1bOA\x1b[1;2B", ["f1", "up", "shift+down"]),
+        ("\x1b[[A\x1b[Z", ["f1", "shift+tab"]),
+        ("\x1bx\x1b\x1b[B", ["alt+x", "escape", "down"]),
+        ("\x1bPETIT", ["alt+shift+p", "E", "T", "I", "T"]),
+        ("\x1b[I\x1b[O", []),
+        ("\x13\x00", ["ctrl+s", "ctrl+@"]),
+    ],
+)
+def test_keys(typed: str, keys: list[str]) -> None:
+    assert Reader().read(typed).keys == keys
+    assert Reader().read(*typed, pause=0.01).wait(1).keys == keys
+
+
+def test_mouse_and_size_are_handed_on() -> None:
+    reader = Reader().read("\x1b[<0;5;3M", "\x1b[1;99x", "\x1b[48;24;80;480;800t\x1b[<0;5;3m")
+    kinds = [type(each) for each in reader.messages]
+    assert kinds == [events.MouseDown, events.Resize, events.MouseUp]
+    assert Reader().read("\x1b[M !!a").keys == ["a"]
+
+
+def test_a_marked_paste_is_one_message_whatever_is_in_it() -> None:
+    hostile = "un\x1b\x13deux\x1b[31m\x00q\x9b\r\ntrois\ttrois\x1b[20"
+    reader = Reader().read(f"\x1b[200~{hostile}\x1b[201~a")
+    assert (reader.pasted, reader.keys) == (["undeuxq\r\ntrois\ttrois[20"], ["a"])
+    reader = Reader().read(*f"\x1b[200~{hostile}\x1b[201~a", pause=0.3)
+    assert (reader.pasted, reader.keys) == (["undeuxq\r\ntrois\ttrois[20"], ["a"])
+
+
+def test_a_paste_whose_end_is_lost() -> None:
+    reader = Reader().read("\x1b[200~abc\x1b[2").wait(4.9)
+    assert reader.messages == []
+    reader.wait(1).read("x")
+    assert (reader.pasted, reader.keys) == (["abc"], ["x"])
+
+
+def test_many_lines_that_are_not_marked_are_a_paste_too() -> None:
+    lines = "29058990001\r" * 10_000
+    chunks = [lines[place : place + 256] for place in range(0, len(lines), 256)]
+    reader = Reader().read(*chunks[:200], "\x1b[A\x1b", *chunks[200:], pause=0.01).wait(1)
+    assert reader.pasted == [lines]
+    assert reader.keys == []
+    assert reader.read("a").keys == ["a"]
+
+
+def test_what_was_typed_ahead_is_no_paste() -> None:
+    typed = "/dupont\r" * (PASTE // 8 - 1)
+    reader = Reader().read(typed).wait(0.1)
+    assert (len(reader.keys), reader.pasted) == (len(typed), [])
+    held_down = Reader().read("\x7f" * 2 * PASTE).wait(0.1)
+    assert held_down.keys == ["backspace"] * 2 * PASTE
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syren_tui.incoming._LONGEST_PASTE", 1000)
+    reader = Reader().read("\x1b[200~", *["x" * 500] * 10, "\x1b[201~")
+    assert [len(each) for each in reader.pasted] == [1000]
+    reader = Reader().read(*["x" * 500] * 10).wait(1)
+    assert [len(each) for each in reader.pasted] == [1000]
+    reader = Reader().read("\x1b]11;", *["x" * 500] * 100)
+    assert len(reader.incoming._held) < 10_000
+    assert reader.read("\x07a").keys == ["a"]
