@@ -77,11 +77,11 @@ def _sign_in(console: Recording) -> None:
 
 
 def _query(harlequin: Recording) -> None:
-    harlequin.settled(1.5)
+    harlequin.settled(4.0, timeout=60)  # what is typed earlier is lost
     harlequin.send(b"select * from rows")
     harlequin.settled(1.0)
     harlequin.send(b"\n")  # Ctrl+J
-    harlequin.wait_for_word("100,000")
+    harlequin.wait_for_word("100,000", timeout=120)
 
 
 def _version(command: list[str]) -> str:
