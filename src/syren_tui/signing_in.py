@@ -83,8 +83,10 @@ async def sign_in(
 def first_screen(
     speech: Speech, session: Session, settings: Settings, *, few_signs: bool
 ) -> SubscribersScreen:
-    """Return the screen that comes after the sign-in."""
-    return SubscribersScreen(speech, session, compact=settings.compact, few_signs=few_signs)
+    """Return the screen that comes after the sign-in; its first rows are on their way."""
+    screen = SubscribersScreen(speech, session, compact=settings.compact, few_signs=few_signs)
+    screen.begin()
+    return screen
 
 
 def series_to_resume(session: Session) -> list[SeriesSeen]:

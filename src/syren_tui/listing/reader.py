@@ -1,5 +1,6 @@
 """Reading the list from the portal: its first rows, more of them, and what else is asked of it."""
 
+import asyncio
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -49,8 +50,15 @@ class ListReader:
         """
         self._session = session
         self._day_asked = time.monotonic()
+        self._begun: tuple[ListQuery, asyncio.Task[Reading]] | None = None
         self.counts: Mapping[Status, int] = {}
         """Of each status, at the last reading."""
+
+    def begin(self, query: ListQuery) -> None:
+        """Send for the first rows of a list already; who reads it next has what comes."""
+        task = asyncio.create_task(self._read(query, 0, 0), name="read the first rows")
+        task.add_done_callback(_look_at)
+        self._begun = query, task
 
     async def read(self, query: ListQuery, first: int, last: int) -> Reading:
         """Read the pages that hold the rows from `first` to `last`.
@@ -58,6 +66,12 @@ class ListReader:
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
+        begun, self._begun = self._begun, None
+        if begun is not None and (query, first, last) == (begun[0], 0, 0):
+            return await begun[1]
+        return await self._read(query, first, last)
+
+    async def _read(self, query: ListQuery, first: int, last: int) -> Reading:
         if time.monotonic() - self._day_asked > _DAY_IS_STALE:
             await self._session.today()
             self._day_asked = time.monotonic()
@@ -107,6 +121,12 @@ class ListReader:
         asked = query.page(self._session.portal.today, 0, 1)
         page = await self._session.call(lambda client: client.subscribers(asked))
         return page.total
+
+
+def _look_at(task: asyncio.Task[Reading]) -> None:
+    """Take note of how a reading ended: nobody may be left to do so."""
+    if not task.cancelled():
+        task.exception()
 
 
 def other_searches(search: str) -> list[str]:

@@ -18,6 +18,7 @@ SECONDS: Final = 10.0
 OVERRIDDEN: Final = (
     "_get_row_region",
     "_scroll_cursor_into_view",
+    "_set_hover_cursor",
     "_total_row_height",
     "_update_dimensions",
     "action_page_down",
@@ -35,7 +36,6 @@ OVERRIDDEN: Final = (
 )
 """What the module puts something else in the place of."""
 USED: Final = (
-    "_set_hover_cursor",
     "action_cursor_down",
     "action_cursor_up",
     "action_scroll_bottom",
