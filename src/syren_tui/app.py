@@ -140,7 +140,9 @@ class SyrenApp(OrderedKeys, inherit_bindings=False):
         _, to_resume = await asyncio.gather(self.push_screen(first), reading)
         first.call_after_refresh(event.screen.forget_password)
         if to_resume:
-            await signing_in.offer_to_resume(self, self.speech, signed_in, to_resume)
+            from syren_tui.screens.resume import offer_to_resume
+
+            await offer_to_resume(self, self.speech, signed_in, to_resume)
             self.drop_keys()  # they were meant for the list, not for a question
         self.start_keys()
 

@@ -18,7 +18,6 @@ from syren_tui.client.errors import ClientError
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
 from syren_tui.renewal.store import SeriesSeen, SeriesStore
-from syren_tui.screens.resume import offer_to_resume as offer_to_resume
 from syren_tui.screens.sign_in_again import SignInAgainDialog
 from syren_tui.screens.subscribers import SubscribersScreen
 from syren_tui.session import Session

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from syren_api.models import Subscriber, SubscriberPage
+from syren_api.models import Subscriber, SubscriberPage, SubscriberResource
 from syren_api.statuses import Status
 from syren_api.text import search_parts
 from syren_tui.listing.pages import PAGE
@@ -16,6 +16,8 @@ from syren_tui.session import Session
 
 _DAY_IS_STALE: Final = 900.0
 """Seconds after which the portal is asked for its day again, with a list that is read anyway."""
+_MOST_KINDS: Final = 1_000
+"""Far more than a portal has resources, by what it may say of each."""
 _SHORT: Final = 3
 _MOST_OTHERS: Final = 4
 _ARTICLE: Final = re.compile(r"(?:(les?|la|du|des?)(?=\w{3})|([ld])(?=[aeiouyh]\w\w))(\w+)")
@@ -50,6 +52,8 @@ class ListReader:
         """
         self._session = session
         self._day_asked = time.monotonic()
+        self._kinds: dict[SubscriberResource, SubscriberResource] = {}
+        """One each of those that subscribers have: a resource and its status."""
         self._begun: tuple[ListQuery, asyncio.Task[Reading]] | None = None
         self.counts: Mapping[Status, int] = {}
         """Of each status, at the last reading."""
@@ -92,7 +96,16 @@ class ListReader:
             ClientError: see `syren_tui.client.errors`.
         """
         asked = query.page(self._session.portal.today, number * PAGE, PAGE)
-        return await self._session.call(lambda client: client.subscribers(asked))
+        page = await self._session.call(lambda client: client.subscribers(asked))
+        return page.model_copy(update={"items": tuple(map(self._lean, page.items))})
+
+    def _lean(self, subscriber: Subscriber) -> Subscriber:
+        """Return a subscriber whose resources are no copies of others': most of a page is those."""
+        kinds = self._kinds
+        if len(kinds) > _MOST_KINDS:
+            kinds.clear()
+        shared = tuple(kinds.setdefault(each, each) for each in subscriber.resources)
+        return subscriber.model_copy(update={"resources": shared})
 
     async def all_ids(self, query: ListQuery) -> list[str]:
         """Return the ids of everybody who matches.

@@ -4,7 +4,7 @@ import asyncio
 import time
 from contextlib import suppress
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -95,7 +95,8 @@ class ListReading(HouseScreen[None]):
             yield Static("", markup=False, id="range")
         yield KeyHints(self.speech)
 
-    async def on_mount(self) -> None:
+    @on(events.Mount)
+    async def _begin_with_first_rows(self) -> None:
         """Ask for the first rows, and wait a moment for them."""
         # With the rows, in one frame: a message about them would come a frame later.
         self.watch(self._table, "scroll_y", self._show_range, init=False)

@@ -22,7 +22,8 @@ from textual.widgets.data_table import CellKey, ColumnKey, Row, RowKey
 
 from syren_tui.widgets.bare import BareScrollBar, Look, cropped, is_bare
 
-_CACHED_ROWS: Final = 160
+_SCREENS_KEPT: Final = 3
+"""How many times the rows in view are kept painted."""
 _UNFILTERED: Final = Look((), Color(0, 0, 0))
 
 Lines = Sequence[Sequence[tuple[str, Style]]]
@@ -57,7 +58,7 @@ class VirtualTable(DataTable[str]):
         """
         self.total = 0
         self.row_height = row_height
-        self._painted: LRUCache[tuple[int, bool, bool, bool], list[Strip]] = LRUCache(_CACHED_ROWS)
+        self._painted: LRUCache[tuple[int, bool, bool, bool], list[Strip]] = LRUCache(_SCREENS_KEPT)
         self._header_kept: Strip | None = None
         self._look = _UNFILTERED
         self._laid_out_for = 0
@@ -214,7 +215,8 @@ class VirtualTable(DataTable[str]):
         self._scroll_cursor_into_view()
 
     def _fit(self) -> None:
-        """Lay the rows out where there is another width: also before the event that tells of it."""
+        """Lay the rows out where there is another size: also before the event that tells of it."""
+        self._painted.maxsize = self.visible_rows * _SCREENS_KEPT
         width = self.scrollable_content_region.width
         if width != self._laid_out_for:
             self._laid_out_for = width
