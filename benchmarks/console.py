@@ -5,7 +5,8 @@ measured where a command for it is in ``VISIDATA``, such as ``python -m visidata
 """
 
 import argparse
-import csv
+import compileall
+import importlib
 import os
 import shlex
 import statistics
@@ -16,12 +17,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
-import httpx
 from tests.portal.process import run
 
 from benchmarks.goals import Figures, report
+from benchmarks.list_screen import blanks, cursor_row, last_row, listed
 from benchmarks.measuring import PASSWORD
+from benchmarks.presses import Presses, median_of
 from benchmarks.recording import Recording, cpu_seconds, private_kib
+from benchmarks.resting import at_rest, processor_seconds
+from benchmarks.sample_rows import write_csv
 from benchmarks.timed_portal import portal_seconds, timed_portal
 
 DOWN: Final = b"\x1b[B"
@@ -32,11 +36,6 @@ FEW: Final = 100
 LIBRARIES: Final = 270
 HELD: Final = 500
 _RATE: Final = 30
-_LIST: Final = "fin de validit"
-
-
-def _listed(screen: str) -> bool:
-    return "Rechercher" in screen and _LIST in screen
 
 
 class Bench:
@@ -54,6 +53,8 @@ class Bench:
         self.csv = csv_file
         self.times = times
         self.figures: Figures = {}
+        self._used_before = 0.0
+        """The processor time of the last console when its sign-in was submitted."""
 
     def peer(self, name: str) -> Recording:
         """Return one of our own small peers, to be started."""
@@ -72,7 +73,8 @@ class Bench:
         with self.console(subscribers, "--login", "departement") as console:
             console.wait_for_word("passe")
             console.send(PASSWORD.encode())
-            console.settled(1.0)  # what is imported in the background is there
+            at_rest(console)  # what is imported in the background is there
+            self._used_before = processor_seconds(console.pid)
             submitted = console.send(b"\r")
             console.listen(1.5)
             console.wait_for_word("validit")
@@ -83,19 +85,24 @@ class Bench:
     def start(self) -> None:
         """First paints, sign-ins, End: each beside hello-world in turn."""
         hello, paint, rows_many, rows_few, end, end_own = [], [], [], [], [], []
+        hello_used, used = [], []
         for _ in range(self.times + 1):
             with self.peer("hello") as peer:
                 peer.wait_for_word("hello")
                 hello.append(peer.settled().shown_at(lambda it: "hello-world" in it) - peer.began)
+                hello_used.append(processor_seconds(peer.pid))
             with self.signed_in() as (console, submitted):
                 painted = console.shown_at(lambda it: "Mot de passe" in it and "F1 Aide" in it)
                 paint.append(painted - console.began)
                 rows_many.append(self._rows_shown(console, submitted, MANY))
+                used.append(processor_seconds(console.pid) - self._used_before)
                 console.answer(DOWN)
                 pressed = console.send(END)
                 console.listen(3.0)
                 console.settled()
-                shown = console.shown_at(lambda it: "000 sur 100 000" in it and _last(it), pressed)
+                shown = console.shown_at(
+                    lambda it: "000 sur 100 000" in it and last_row(it), pressed
+                )
                 end.append(shown - pressed)
                 end_own.append(end[-1] - portal_seconds(self.portals[MANY][1], pressed, shown))
             with self.signed_in(FEW) as (console, submitted):
@@ -107,12 +114,15 @@ class Bench:
             "sign-in to first rows / hello-world": statistics.median(rows_many[1:]) / measure,
             "first rows, 100,000 / 100": statistics.median(rows_many[1:])
             / statistics.median(rows_few[1:]),
+            "sign-in to all settled / hello-world, in processor time": (
+                statistics.median(used[1:]) / statistics.median(hello_used[1:])
+            ),
             "End / hello-world": statistics.median(end[1:]) / measure,
             "End without the portal / hello-world": statistics.median(end_own[1:]) / measure,
         }
 
     def _rows_shown(self, console: Recording, submitted: float, subscribers: int) -> float:
-        shown = console.shown_at(_listed, submitted)
+        shown = console.shown_at(listed, submitted)
         notes = self.portals[subscribers][1]
         return shown - submitted - portal_seconds(notes, submitted, shown)
 
@@ -122,36 +132,38 @@ class Bench:
             console.send(f"departement\t{PASSWORD}\r".encode())
             console.listen(6)
             screen = "\n".join(console.screens(0)[-1])
-        self.figures["keys lost before the first paint"] = 0 if _listed(screen) else 1
+        self.figures["keys lost before the first paint"] = 0 if listed(screen) else 1
 
     # Keys.
 
     def keys(self) -> None:
         """Cursor moves, rows and pages scrolled: times beside the peers', and bytes."""
-        with self.peer("floor") as peer:
-            peer.wait_for_word("floor")
-            floor, _ = _median(peer.settled(), DOWN, 40)
         with self.peer("table") as peer:
             peer.wait_for_word("Nom")
             peer.settled(1.0)
             for _ in range(19):
                 peer.answer(DOWN)
-            scrolled_plain, scrolled_plain_bytes = _median(peer, DOWN, 20)
-        with self.signed_in() as (console, _):
+            scrolled_plain, scrolled_plain_bytes = median_of(peer, DOWN, 20)
+        with self.signed_in() as (console, _), self.peer("floor") as peer:
             self.figures["bytes: start to settled"] = console.written
             console.answer(DOWN)  # from the search to the table
-            moved, moved_bytes = _median(console, DOWN, 12)
+            peer.wait_for_word("floor")
+            floor, move = Presses(peer.settled()), Presses(console)
+            for _ in range(12):  # in turn: whatever else the machine does, it does to both
+                floor.press(DOWN)
+                move.press(DOWN)
             for _ in range(8):
                 console.answer(DOWN)
-            scrolled, scrolled_bytes = _median(console, DOWN, 20)
-            _, page_bytes = _median(console, PAGE_DOWN, 8)
+            scrolled, scrolled_bytes = median_of(console, DOWN, 20)
+            _, page_bytes = median_of(console, PAGE_DOWN, 8)
         self.figures |= {
-            "floor, ms": floor * 1000,
-            "a cursor move, ms": moved * 1000,
-            "a cursor move / floor": moved / floor,
+            "floor, ms": floor.seconds * 1000,
+            "a cursor move, ms": move.seconds * 1000,
+            "a cursor move / floor": move.seconds / floor.seconds,
+            "a cursor move / floor, in processor time": move.processor / floor.processor,
             "a row scrolled, ms": scrolled * 1000,
             "a row scrolled / two-line DataTable": scrolled / scrolled_plain,
-            "bytes: a cursor move": moved_bytes,
+            "bytes: a cursor move": move.bytes,
             "bytes: a row scrolled": scrolled_bytes,
             "bytes: a page": page_bytes,
             "bytes: a row scrolled, two-line DataTable": scrolled_plain_bytes,
@@ -169,8 +181,8 @@ class Bench:
             console.listen(2)
             screens = console.screens(began)
         self.figures |= {
-            "500 x Down: blank rows": sum(_blanks(screen) for screen in screens),
-            "500 x Down: the cursor's row": _cursor_row(screens[-1]),
+            "500 x Down: blank rows": sum(blanks(screen) for screen in screens),
+            "500 x Down: the cursor's row": cursor_row(screens[-1]),
         }
 
     def visidata(self) -> None:
@@ -184,11 +196,11 @@ class Bench:
             self.figures["VisiData, bytes: start to settled"] = peer.written
             # Its rows have one line, and there are so many of them.
             down = b"\x1bOB"  # it has the cursor keys send this
-            self.figures["VisiData, bytes: a cursor move"] = _median(peer, down, 12)[1]
+            self.figures["VisiData, bytes: a cursor move"] = median_of(peer, down, 12)[1]
             for _ in range(30):
                 peer.answer(down)
-            self.figures["VisiData, bytes: a row scrolled"] = _median(peer, down, 20)[1]
-            self.figures["VisiData, bytes: a page"] = _median(peer, PAGE_DOWN, 8)[1]
+            self.figures["VisiData, bytes: a row scrolled"] = median_of(peer, down, 20)[1]
+            self.figures["VisiData, bytes: a page"] = median_of(peer, PAGE_DOWN, 8)[1]
 
     # Memory, and doing nothing.
 
@@ -215,64 +227,11 @@ class Bench:
         self.figures["hello-world, private MiB"] = measure / 1024
 
 
-def _median(program: Recording, key: bytes, times: int) -> tuple[float, int]:
-    """Press a key so often; returns the median seconds and bytes."""
-    answers = [program.answer(key) for _ in range(times)]
-    return (
-        statistics.median(each[0] for each in answers),
-        round(statistics.median(each[1] for each in answers)),
-    )
-
-
-def _last(screen: str) -> bool:
-    """Tell whether the last subscriber is there, the cursor on it and no row waiting."""
-    return any(line.startswith("›") and len(line) > 60 for line in screen.splitlines())
-
-
-def _blanks(screen: list[str]) -> int:
-    """Count the rows on a screen that wait for their subscriber."""
-    return sum(1 for line in screen if line.strip(" ›") == "…")
-
-
-def _cursor_row(screen: list[str]) -> int:
-    """Return the number of the row under the cursor, from 0, out of what the screen says."""
-    first = next(line for line in screen if " sur 100 000" in line)
-    number = int(first.split(" sur ")[0].split("  ")[-1].strip().split("-")[0].replace(" ", ""))
-    top = next(place for place, line in enumerate(screen) if "Inscription" in line) + 1
-    cursor = next(place for place, line in enumerate(screen) if line.startswith("›"))
-    return number - 1 + (cursor - top) // 2
-
-
-def _write_csv(url: str, path: Path) -> None:
-    """Write what the list shows of its first rows into a file; they are repeated to 100,000."""
-    with httpx.Client(base_url=f"{url}/api/v1", timeout=60) as client:
-        body = {"login": "departement", "password": PASSWORD}
-        token = client.post("/session", json=body).json()["access_token"]
-        client.headers["Authorization"] = f"Bearer {token}"
-        people = [
-            each
-            for offset in range(0, 2000, 200)
-            for each in client.get("/subscribers", params={"limit": 200, "offset": offset}).json()[
-                "items"
-            ]
-        ]
-    names = ("Statut", "Fin", "Nom", "Prénom", "Inscription", "Bibliothèque", "Ressources")
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(names)
-        for number in range(MANY):
-            each = people[number % len(people)]
-            open_to = [one["id"] for one in each["resources"] if one["status"] == "validated"]
-            writer.writerow(
-                (each["status"], f"Date de fin de validité: {each['valid_until'] or ''}",
-                 each["last_name"], each["first_name"], each["registered_at"],
-                 each["library"]["name"], ", ".join(open_to[:2]))
-            )  # fmt: skip
-
-
 @contextmanager
 def prepared(times: int) -> Iterator[Bench]:
-    """Make the portals and the file."""
+    """Make the portals and the file; compile the sources, as what is installed is compiled."""
+    for module in ("syren_api", "syren_tui"):
+        compileall.compile_dir(importlib.import_module(module).__path__[0], quiet=2)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         portals = {}
@@ -286,7 +245,7 @@ def prepared(times: int) -> Iterator[Bench]:
             assert done.returncode == 0, done.stderr
             portals[subscribers] = stack.enter_context(timed_portal(database))
         rows = folder / "rows.csv"
-        _write_csv(portals[MANY][0], rows)
+        write_csv(portals[MANY][0], rows, MANY)
         yield Bench(portals, rows, times)
 
 

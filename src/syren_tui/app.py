@@ -166,12 +166,14 @@ class SyrenApp(Lockable, inherit_bindings=False):
         first = signing_in.first_screen(
             self.speech, signed_in, self.settings, few_signs=self.few_signs
         )
-        to_resume = await asyncio.to_thread(signing_in.series_to_resume, signed_in)
-        await self.push_screen(first)
-        self._sign_in_screen.forget_password()
+        reading = asyncio.to_thread(signing_in.series_to_resume, signed_in)
+        _, to_resume = await asyncio.gather(self.push_screen(first), reading)
+        first.call_after_refresh(self._sign_in_screen.forget_password)
         self.watch_hands()
         if to_resume:
-            await signing_in.offer_to_resume(self, self.speech, signed_in, to_resume)
+            from syren_tui.screens.resume import offer_to_resume
+
+            await offer_to_resume(self, self.speech, signed_in, to_resume)
             self.drop_keys()  # they were meant for the list, not for a question
         self.start_keys()
 

@@ -19,7 +19,6 @@ from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
 from syren_tui.locking import Lockable
 from syren_tui.renewal.store import SeriesSeen, SeriesStore
-from syren_tui.screens.resume import offer_to_resume as offer_to_resume
 from syren_tui.screens.sign_in_again import SignInAgainDialog
 from syren_tui.screens.subscribers import SubscribersScreen
 from syren_tui.session import Session
@@ -84,8 +83,10 @@ async def sign_in(
 def first_screen(
     speech: Speech, session: Session, settings: Settings, *, few_signs: bool
 ) -> SubscribersScreen:
-    """Return the screen that comes after the sign-in."""
-    return SubscribersScreen(speech, session, compact=settings.compact, few_signs=few_signs)
+    """Return the screen that comes after the sign-in; its first rows are on their way."""
+    screen = SubscribersScreen(speech, session, compact=settings.compact, few_signs=few_signs)
+    screen.begin()
+    return screen
 
 
 def series_to_resume(session: Session) -> list[SeriesSeen]:

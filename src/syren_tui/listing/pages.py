@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 
 PAGE: Final = 50
 """Items a page."""
-KEPT: Final = 12
+KEPT: Final = 8
 """Pages held at most, whatever the list's size."""
 
 

@@ -1,12 +1,13 @@
 """Reading the list from the portal: its first rows, more of them, and what else is asked of it."""
 
+import asyncio
 import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from syren_api.models import Subscriber, SubscriberPage
+from syren_api.models import Subscriber, SubscriberPage, SubscriberResource
 from syren_api.statuses import Status
 from syren_api.text import search_parts
 from syren_tui.listing.pages import PAGE
@@ -15,6 +16,8 @@ from syren_tui.session import Session
 
 _DAY_IS_STALE: Final = 900.0
 """Seconds after which the portal is asked for its day again, with a list that is read anyway."""
+_MOST_KINDS: Final = 1_000
+"""Far more than a portal has resources, by what it may say of each."""
 _SHORT: Final = 3
 _MOST_OTHERS: Final = 4
 _ARTICLE: Final = re.compile(r"(?:(les?|la|du|des?)(?=\w{3})|([ld])(?=[aeiouyh]\w\w))(\w+)")
@@ -49,8 +52,17 @@ class ListReader:
         """
         self._session = session
         self._day_asked = time.monotonic()
+        self._kinds: dict[SubscriberResource, SubscriberResource] = {}
+        """One each of those that subscribers have: a resource and its status."""
+        self._begun: tuple[ListQuery, asyncio.Task[Reading]] | None = None
         self.counts: Mapping[Status, int] = {}
         """Of each status, at the last reading."""
+
+    def begin(self, query: ListQuery) -> None:
+        """Send for the first rows of a list already; who reads it next has what comes."""
+        task = asyncio.create_task(self._read(query, 0, 0), name="read the first rows")
+        task.add_done_callback(_look_at)
+        self._begun = query, task
 
     async def read(self, query: ListQuery, first: int, last: int) -> Reading:
         """Read the pages that hold the rows from `first` to `last`.
@@ -58,6 +70,12 @@ class ListReader:
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
+        begun, self._begun = self._begun, None
+        if begun is not None and (query, first, last) == (begun[0], 0, 0):
+            return await begun[1]
+        return await self._read(query, first, last)
+
+    async def _read(self, query: ListQuery, first: int, last: int) -> Reading:
         if time.monotonic() - self._day_asked > _DAY_IS_STALE:
             await self._session.today()
             self._day_asked = time.monotonic()
@@ -78,7 +96,16 @@ class ListReader:
             ClientError: see `syren_tui.client.errors`.
         """
         asked = query.page(self._session.portal.today, number * PAGE, PAGE)
-        return await self._session.call(lambda client: client.subscribers(asked))
+        page = await self._session.call(lambda client: client.subscribers(asked))
+        return page.model_copy(update={"items": tuple(map(self._lean, page.items))})
+
+    def _lean(self, subscriber: Subscriber) -> Subscriber:
+        """Return a subscriber whose resources are no copies of others': most of a page is those."""
+        kinds = self._kinds
+        if len(kinds) > _MOST_KINDS:
+            kinds.clear()
+        shared = tuple(kinds.setdefault(each, each) for each in subscriber.resources)
+        return subscriber.model_copy(update={"resources": shared})
 
     async def all_ids(self, query: ListQuery) -> list[str]:
         """Return the ids of everybody who matches.
@@ -107,6 +134,12 @@ class ListReader:
         asked = query.page(self._session.portal.today, 0, 1)
         page = await self._session.call(lambda client: client.subscribers(asked))
         return page.total
+
+
+def _look_at(task: asyncio.Task[Reading]) -> None:
+    """Take note of how a reading ended: nobody may be left to do so."""
+    if not task.cancelled():
+        task.exception()
 
 
 def other_searches(search: str) -> list[str]:

@@ -24,6 +24,7 @@ _TOKEN: Final = re.compile(
 _SIMPLE: Final = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2500-\u25fc\u2800-\u28ff]*")
 """Characters that take one cell everywhere."""
 _SPACES: Final = re.compile(" +")
+_EDGE: Final = 2
 _KEPT: Final = 256
 """Runs that are kept taken apart: the lines of a list that scrolls come again and again."""
 
@@ -41,7 +42,7 @@ class Run(NamedTuple):
 class Row:
     """One row; as long as what was written in it."""
 
-    __slots__ = ("chars", "odd", "styles")
+    __slots__ = ("_before_edge", "chars", "odd", "styles")
 
     def __init__(self, chars: list[str], styles: list[str], *, odd: bool = False) -> None:
         """Make one of its cells.
@@ -54,6 +55,7 @@ class Row:
         self.chars = chars
         self.styles = styles
         self.odd = odd
+        self._before_edge: str | None = None
 
     @classmethod
     def of_blanks(cls, width: int, style: str = PLAIN) -> "Row":
@@ -72,8 +74,15 @@ class Row:
         """Return what stands in it."""
         return "".join(self.chars)
 
+    def before_edge(self) -> str:
+        """Return what stands in it, but for the last two cells: there is the scroll bar."""
+        if self._before_edge is None:
+            self._before_edge = "".join(self.chars[:-_EDGE])
+        return self._before_edge
+
     def put(self, column: int, run: Run) -> None:
         """Write over what stands there."""
+        self._before_edge = None
         end = column + len(run.chars)
         lacking = end - len(self.chars)
         if lacking > 0:

@@ -10,8 +10,6 @@ _FEWEST: Final = 4
 """Changed lines below which nothing is looked for."""
 _OVERHEAD: Final = 24
 """About what it costs to say, in cells."""
-_EDGE: Final = 2
-"""Cells at the right that are not compared: there is the scroll bar."""
 
 
 class Scroll(NamedTuple):
@@ -34,12 +32,12 @@ def find_scroll(
         wanted: what is to stand there.
         changed: the numbers of the lines that differ.
     """
-    texts = {line: _text(wanted[line]) for line in changed}
+    texts = {line: wanted[line].before_edge() for line in changed}
     if len(texts) < _FEWEST:
         return None
     places: dict[str, list[int]] = {}
     for line, row in shown.items():
-        places.setdefault(_text(row), []).append(line)
+        places.setdefault(row.before_edge(), []).append(line)
     votes = Counter(
         place - line
         for line, text in texts.items()
@@ -53,7 +51,7 @@ def find_scroll(
     moved = [
         line
         for line, text in texts.items()
-        if text.strip() and line + up in shown and _text(shown[line + up]) == text
+        if text.strip() and line + up in shown and shown[line + up].before_edge() == text
     ]
     top, bottom = min(*moved, *(each + up for each in moved)), max(
         *moved, *(each + up for each in moved)
@@ -69,10 +67,6 @@ def find_scroll(
         for line in part
     )
     return Scroll(top, bottom, up) if after + _OVERHEAD < before else None
-
-
-def _text(row: Row) -> str:
-    return "".join(row.chars[:-_EDGE])
 
 
 def _differing(one: Row, other: Row) -> int:

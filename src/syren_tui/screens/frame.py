@@ -17,7 +17,7 @@ from syren_tui.locking import Lockable
 from syren_tui.ordered_keys import OrderedKeys
 from syren_tui.widgets.notice import Notice
 from syren_tui.widgets.plain_input import PlainInput
-from syren_tui.widgets.too_small import LEAST, TooSmall
+from syren_tui.widgets.too_small import LEAST, TooSmall, is_too_small
 
 Result = TypeVar("Result")
 Section = tuple[str, Sequence[Hint]]
@@ -25,6 +25,11 @@ Section = tuple[str, Sequence[Hint]]
 
 _WIDTHS = [(0, "-too-narrow"), (LEAST.width, "-narrow"), (100, "-wide")]
 _HEIGHTS = [(0, "-too-low"), (LEAST.height, "-low"), (30, "-high")]
+
+
+def _name_at(names: Sequence[tuple[int, str]], cells: int) -> str:
+    """Return the class of a width or a height."""
+    return max(each for each in names if each[0] <= cells)[1]
 
 
 class Framed(Screen[Result], inherit_bindings=False):
@@ -47,11 +52,29 @@ class Framed(Screen[Result], inherit_bindings=False):
         self.speech = speech
         self.is_leaving = False
         """Whether it was dismissed: keys are for the screen under it."""
+        self._has_been_open = False
+
+    @on(events.Compose)
+    def _take_sizes_classes(self) -> None:
+        """Have the classes of the terminal's size before there is anything in the screen.
+
+        Textual sets them once the screen is laid out, and everything in it is styled again.
+        """
+        width, height = self.app.size
+        self.add_class(_name_at(_WIDTHS, width), _name_at(_HEIGHTS, height))
+
+    @on(events.ScreenResume)
+    def _keep_first_styles(self, event: events.ScreenResume) -> None:
+        """Have nothing styled again that has been mounted this moment."""
+        event.refresh_styles = self._has_been_open
+        self._has_been_open = True
 
     @on(events.Mount)
+    @on(events.Resize)
     def _have_sentence_ready(self) -> None:
-        with suppress(MountError):  # the console ends while the screen is being opened
-            self.mount(TooSmall(self.speech))
+        if is_too_small(self.app.size) and not self.query(TooSmall):
+            with suppress(MountError):  # the console ends while the screen is being opened
+                self.mount(TooSmall(self.speech))
 
     def keys_held(self, *, drops: bool = False) -> AbstractContextManager[object]:
         """Keep what is typed on this screen, from this call on until the end of the block.

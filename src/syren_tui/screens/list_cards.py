@@ -1,16 +1,16 @@
 """The list of subscribers, fourth part: from a list of cards to the plan of a series."""
 
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from syren_tui.client.errors import ClientError
-from syren_tui.renewal.list_words import extras_of, source_sentence
-from syren_tui.renewal.matching import match
-from syren_tui.screens.card_list import CardListDialog, GivenList
 from syren_tui.screens.list_series import ListSeries
-from syren_tui.screens.plan import open_plan
 from syren_tui.words.failures import failure
+
+if TYPE_CHECKING:
+    from syren_tui.screens.card_list import GivenList
 
 
 class ListCards(ListSeries):
@@ -18,8 +18,9 @@ class ListCards(ListSeries):
 
     async def action_card_list(self) -> None:
         """Ask for a list, and plan the renewal of those on it."""
+        from syren_tui.screens.card_list import CardListDialog
 
-        def given(given: GivenList | None) -> None:
+        def given(given: "GivenList | None") -> None:
             if given is not None:
                 self._notice.say(self.speech.t("Recherche des cartes…"))
                 self._match(given, self.keys_held())
@@ -27,7 +28,11 @@ class ListCards(ListSeries):
         await self.app.push_screen(CardListDialog(self.speech, self._session.portal), given)
 
     @work(exclusive=True, group="plan", description="match the list")
-    async def _match(self, given: GivenList, held: AbstractContextManager[object]) -> None:
+    async def _match(self, given: "GivenList", held: AbstractContextManager[object]) -> None:
+        from syren_tui.renewal.list_words import extras_of, source_sentence
+        from syren_tui.renewal.matching import match
+        from syren_tui.screens.plan import open_plan
+
         session = self._session
         with held:
             try:

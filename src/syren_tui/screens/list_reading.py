@@ -2,12 +2,13 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
@@ -29,6 +30,9 @@ from syren_tui.words.rows import ASCII_SIGNS, SIGNS
 
 _LATE = 0.4
 """Seconds after which the rows of the list before look as if they were."""
+_FIRST_ROWS = 0.25
+"""Seconds for which the first frame waits for its rows: painted without them, it is painted twice.
+"""
 
 
 class ListReading(HouseScreen[None]):
@@ -57,6 +61,11 @@ class ListReading(HouseScreen[None]):
         self._fetching = False
         self._tells_of_paste = False
         """Whether the line for what happened says so, until after the search that was pasted."""
+        self._has_shown = asyncio.Event()
+
+    def begin(self) -> None:
+        """Send for the first rows while there is no screen yet."""
+        self._reader.begin(self._query)
 
     def compose(self) -> ComposeResult:
         """Lay out header, filters, table, and the lines under it."""
@@ -88,11 +97,15 @@ class ListReading(HouseScreen[None]):
             yield Static("", markup=False, id="range")
         yield KeyHints(self.speech)
 
-    def on_mount(self) -> None:
-        """Ask for the first rows."""
+    @on(events.Mount)
+    async def _begin_with_first_rows(self) -> None:
+        """Ask for the first rows, and wait a moment for them."""
         # With the rows, in one frame: a message about them would come a frame later.
         self.watch(self._table, "scroll_y", self._show_range, init=False)
         self._ask(self._query)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_FIRST_ROWS):
+                await self._has_shown.wait()
 
     def on_resize(self) -> None:
         """Say which rows are in view now."""
@@ -174,6 +187,7 @@ class ListReading(HouseScreen[None]):
         self._show_range()
         self.list_shown()
         self.keys_go_on()
+        self._has_shown.set()
 
     def paste_was_cut(self, sentence: str) -> None:
         """Say that only a part of a pasted text was taken, also once it has been searched."""
@@ -239,7 +253,6 @@ class ListReading(HouseScreen[None]):
         finally:
             self._fetching = False
 
-    @on(DataTable.RowHighlighted)
     def _show_range(self) -> None:
         first = self._table.first_visible + 1
         last = min(first + self._table.visible_rows - 1, self._table.total)

@@ -15,8 +15,6 @@ from syren_tui.renewal.run import Ending
 from syren_tui.renewal.running import State
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.list_marking import ListMarking
-from syren_tui.screens.plan import open_plan
-from syren_tui.screens.progress import show_series
 from syren_tui.words.failures import failure
 
 
@@ -94,6 +92,8 @@ class ListSeries(ListMarking):
     async def _read_plan(
         self, ids: list[str], hidden: bool, held: AbstractContextManager[object]
     ) -> None:
+        from syren_tui.screens.plan import open_plan
+
         session = self._session
         with held:
             try:
@@ -137,6 +137,8 @@ class ListSeries(ListMarking):
 
     async def action_progress(self) -> None:
         """Show the series that runs, or the report of the one that has ended."""
+        from syren_tui.screens.progress import show_series
+
         await show_series(self.app, self.speech, self._session)
 
     @on(events.ScreenResume)

@@ -1,4 +1,8 @@
-"""The list of subscribers: search, filters, order, marks; rows come as they are needed."""
+"""The list of subscribers: search, filters, order, marks; rows come as they are needed.
+
+The screens of series, cards and scans are imported when they are first opened, here and in what
+this one is made of: most sessions search and look only, and each screen stays in memory.
+"""
 
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -17,8 +21,6 @@ from syren_tui.screens.frame import Section
 from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.list_dialogs import ListDialogs, sort_key_named
 from syren_tui.screens.list_opening import ListOpening
-from syren_tui.screens.past_series import PastSeriesScreen
-from syren_tui.screens.scan import ScanScreen
 from syren_tui.widgets.nobody import Nobody
 from syren_tui.widgets.search_field import SearchField
 from syren_tui.widgets.subscriber_table import SubscriberTable
@@ -186,6 +188,8 @@ class SubscribersScreen(ListOpening):
 
     async def action_past_series(self) -> None:
         """Show the series of the last days."""
+        from syren_tui.screens.past_series import PastSeriesScreen
+
         await self.app.push_screen(PastSeriesScreen(self.speech, self._session), self._try_again)
 
     def _try_again(self, ids: list[str] | None) -> None:
@@ -195,6 +199,8 @@ class SubscribersScreen(ListOpening):
 
     async def action_scan(self) -> None:
         """Take cards at the desk, one after the other."""
+        from syren_tui.screens.scan import ScanScreen
+
         screen = ScanScreen(self.speech, self._session, few_signs=self._few_signs)
         await self.app.push_screen(screen, self._scanned)
 

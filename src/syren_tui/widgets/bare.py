@@ -4,9 +4,11 @@ Textual makes every line anew from content and decoration, and filters and rende
 that has no decoration hands out the lines it keeps: what was filtered and rendered once stays so.
 """
 
-from collections.abc import Iterable
+from typing import NamedTuple
 
 from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
@@ -27,27 +29,36 @@ def is_bare(widget: Widget) -> bool:
     )
 
 
-def bare_lines(widget: Widget, lines: Iterable[Strip], crop: Region, width: int) -> list[Strip]:
-    """Return lines as a widget's `render_lines` does.
+class Look(NamedTuple):
+    """What is done to every line of a widget that is bare; lines are kept while it is the same."""
+
+    filters: tuple[LineFilter, ...]
+    background: Color
+
+    @classmethod
+    def of(cls, widget: Widget) -> "Look":
+        """Return a widget's, at present."""
+        return cls(tuple(widget.get_line_filters()), widget.background_colors[1])
+
+    def filtered(self, line: Strip) -> Strip:
+        """Return a line as it is to be shown."""
+        for each in self.filters:
+            line = line.apply_filter(each, self.background)
+        return line
+
+
+def cropped(lines: list[Strip], crop: Region, width: int) -> list[Strip]:
+    """Return the columns of a region.
 
     Args:
-        widget: that is bare.
-        lines: those of the region.
+        lines: those of the region, whole.
         crop: the region of the widget that is asked for.
         width: of the lines, in cells.
     """
-    _, background = widget.background_colors
-    filters = widget.get_line_filters()
-    strips = []
-    for line in lines:
-        strip = line
-        for line_filter in filters:
-            strip = strip.apply_filter(line_filter, background)
-        strips.append(strip)
     left, right = crop.column_span
-    if (left, right) != (0, width):
-        strips = [strip.crop(left, right) for strip in strips]
-    return strips
+    if (left, right) == (0, width):
+        return lines
+    return [line.crop(left, right) for line in lines]
 
 
 class BareScrollBar(ScrollBar):
@@ -60,13 +71,25 @@ class BareScrollBar(ScrollBar):
             thickness: in cells.
         """
         super().__init__(vertical=True, name="vertical", thickness=thickness)
-        self._kept: dict[Segment, Strip] = {}
+        self._kept: tuple[object, list[Strip]] | None = None
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some of its lines."""
         bar = self.render()
         if not isinstance(bar, ScrollBarRender):
             return super().render_lines(crop)
+        place = (bar.virtual_size, bar.window_size, bar.position, bar.style)
+        key = (self.size.height, self.thickness, place, Look.of(self))
+        if self._kept is None or self._kept[0] != key:
+            self._kept = (key, self._paint(bar))
+        return cropped(self._kept[1][crop.y : crop.bottom], crop, self.thickness)
+
+    def notify_style_update(self) -> None:
+        """Forget the lines in the old styles."""
+        super().notify_style_update()
+        self._kept = None
+
+    def _paint(self, bar: ScrollBarRender) -> list[Strip]:
         style = self.app.console.get_style(bar.style)
         segments = bar.render_bar(
             size=self.size.height,
@@ -79,17 +102,10 @@ class BareScrollBar(ScrollBar):
             back_color=style.bgcolor,  # type: ignore[arg-type]
             bar_color=style.color,  # type: ignore[arg-type]
         ).segments
-        lines = list(segments)[crop.y : crop.bottom]
-        return bare_lines(self, map(self._line, lines), crop, self.thickness)
-
-    def notify_style_update(self) -> None:
-        """Forget the lines in the old styles."""
-        super().notify_style_update()
-        self._kept.clear()
-
-    def _line(self, segment: Segment) -> Strip:
-        if (strip := self._kept.get(segment)) is None:
-            look = self.visual_style.rich_style + segment.style
-            strip = Strip([Segment(segment.text, look)], self.thickness)
-            self._kept[segment] = strip
-        return strip
+        look, own = Look.of(self), self.visual_style.rich_style
+        lines: dict[Segment, Strip] = {}  # of a few kinds
+        for each in segments:
+            if each not in lines:
+                strip = Strip([Segment(each.text, own + each.style)], self.thickness)
+                lines[each] = look.filtered(strip)
+        return [lines[each] for each in segments]

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey, RowKey
 
 from syren_api.models import Portal, Subscriber
@@ -221,9 +222,17 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
         self.ask_for_pages()
 
     def lay_out(self, width: int) -> None:
-        """Find the places of the columns; more rows may be in view now."""
+        """Find the places of the columns."""
         self._layout = lines.layout_for(width, library=self._library, ends=self._ends)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for what is in view now: there may be more."""
+        super().on_resize(event)
         self.call_after_refresh(self.ask_for_pages)
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Tell nobody: nobody asks, and it would go up the whole screen at each movement."""
+        event.stop()
 
     def on_key(self, event: events.Key) -> None:
         """Take a digit as the beginning of a card number: a scanner types, then Enter."""

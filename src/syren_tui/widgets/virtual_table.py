@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
+from textual.color import Color
 from textual.coordinate import Coordinate
 from textual.geometry import Region, Size
 from textual.scrollbar import ScrollBar
@@ -19,9 +20,11 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import CellKey, ColumnKey, Row, RowKey
 
-from syren_tui.widgets.bare import BareScrollBar, bare_lines, is_bare
+from syren_tui.widgets.bare import BareScrollBar, Look, cropped, is_bare
 
-_CACHED_ROWS: Final = 160
+_SCREENS_KEPT: Final = 3
+"""How many times the rows in view are kept painted."""
+_UNFILTERED: Final = Look((), Color(0, 0, 0))
 
 Lines = Sequence[Sequence[tuple[str, Style]]]
 """The lines of a row: texts with their styles, as wide together as the table."""
@@ -55,8 +58,11 @@ class VirtualTable(DataTable[str]):
         """
         self.total = 0
         self.row_height = row_height
-        self._painted: LRUCache[tuple[int, bool, bool, bool], list[Strip]] = LRUCache(_CACHED_ROWS)
-        self._header_kept: tuple[object, Strip] | None = None
+        self._painted: LRUCache[tuple[int, bool, bool, bool], list[Strip]] = LRUCache(_SCREENS_KEPT)
+        self._header_kept: Strip | None = None
+        self._look = _UNFILTERED
+        self._laid_out_for = 0
+        """Cells."""
         super().__init__(cursor_type="row", cell_padding=0, show_row_labels=False, id=id)
         rows = cast(Any, _Rows(self))
         self.rows = rows
@@ -99,6 +105,7 @@ class VirtualTable(DataTable[str]):
             unchanged: rows that look as before, and are not painted anew.
         """
         self.total = total
+        self._header_kept = None
         for key in list(self._painted.keys()):
             if key[0] not in unchanged:
                 self._painted.discard(key)
@@ -118,7 +125,7 @@ class VirtualTable(DataTable[str]):
     def repaint_rows(self, *indexes: int) -> None:
         """Paint rows anew: those given, or all."""
         if not indexes:
-            self._painted.clear()
+            self._forget_painted()
             self.refresh()
             return
         for index in indexes:
@@ -198,20 +205,58 @@ class VirtualTable(DataTable[str]):
             top = row
         elif row >= top + room:
             top = row - room + 1
-        self.scroll_to(y=top * self.row_height, animate=False, force=True, immediate=True)
+        if (line := top * self.row_height) != self.scroll_y:
+            self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
     def on_resize(self, _: events.Resize) -> None:
         """Lay the rows out for the new size; the cursor's stays in view."""
-        self._painted.clear()
-        self.lay_out(self.scrollable_content_region.width)
+        self._fit()
         self._measure()
         self._scroll_cursor_into_view()
+
+    def _fit(self) -> None:
+        """Lay the rows out where there is another size: also before the event that tells of it."""
+        self._painted.maxsize = self.visible_rows * _SCREENS_KEPT
+        width = self.scrollable_content_region.width
+        if width != self._laid_out_for:
+            self._laid_out_for = width
+            self._forget_painted()
+            self.lay_out(width)
 
     def notify_style_update(self) -> None:
         """Forget what was painted in the old styles."""
         super().notify_style_update()
+        self._forget_painted()
+
+    def _set_hover_cursor(self, active: bool) -> None:
+        """Show what the mouse is on, or no longer: nothing is painted anew where that is so."""
+        if active or self._show_hover_cursor:
+            super()._set_hover_cursor(active)
+
+    def _forget_painted(self) -> None:
         self._painted.clear()
         self._header_kept = None
+
+    # The mouse.
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Say which row the mouse is on, before DataTable looks."""
+        self._tell_row(event)
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which row the mouse is on, before DataTable looks."""
+        self._tell_row(event)
+
+    def _tell_row(self, event: events.MouseEvent) -> None:
+        """Have the row where DataTable reads it: in the style under the mouse.
+
+        Painted with the row, it would give every row styles of its own, and nothing that is kept
+        of a style would ever be found again.
+        """
+        line = event.y - (self.header_height if self.show_header else 0) + int(self.scroll_y)
+        row = line // self.row_height
+        if event.style.meta.get("row") is None and line >= 0 and row < self.total:
+            event.style += Style.from_meta({"row": row, "column": 0})
 
     # Keys that DataTable works out from its rows.
 
@@ -239,38 +284,52 @@ class VirtualTable(DataTable[str]):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some of the lines in view; those that are known already as they are kept."""
-        if not is_bare(self):
+        self._fit()
+        bare = is_bare(self)
+        look = Look.of(self) if bare else _UNFILTERED  # Textual filters by itself
+        if look != self._look:
+            self._look = look
+            self._forget_painted()
+        if not bare:
             return super().render_lines(crop)
         self._pseudo_class_state = self.get_pseudo_class_state()
-        lines = map(self.render_line, crop.line_range)
-        return bare_lines(self, lines, crop, self.region.width)
+        return cropped(self._lines(crop.line_range), crop, self.region.width)
+
+    def _lines(self, places: range) -> list[Strip]:
+        """Return some lines of what is in view; painted are those that are not known."""
+        width = self.size.width
+        header = self.header_height if self.show_header else 0
+        top = int(self.scroll_y) - header
+        lines = [self._header(width)] * len(places[: max(0, header - places.start)])
+        at = places.start + len(lines) + top
+        end = min(places.stop + top, self._total_row_height)
+        while at < end:
+            index, line = divmod(at, self.row_height)
+            lines += self._row(index, width)[line : line + end - at]
+            at = (index + 1) * self.row_height
+        if lacking := len(places) - len(lines):
+            below = Strip.blank(self.region.width, self.rich_style)
+            lines += [self._look.filtered(below)] * lacking
+        return lines
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is in view."""
-        width = self.size.width
-        header = self.header_height if self.show_header else 0
-        if y < header:
-            return self._header(width)
-        index, line = divmod(y - header + int(self.scroll_y), self.row_height)
-        if index >= self.total:
-            return Strip.blank(self.region.width, self.rich_style)
-        return self._row(index, width)[line]
+        return self._lines(range(y, y + 1))[0]
 
     def _header(self, width: int) -> Strip:
-        texts = tuple(self.header_line(width))
-        key = (texts, self.region.width)
-        if self._header_kept is None or self._header_kept[0] != key:
+        if self._header_kept is None:
             segments = [
                 Segment(text, style + Style.from_meta({"row": -1, "column": column}))
-                for text, style, column in texts
+                for text, style, column in self.header_line(width)
             ]
             strip = Strip(segments).adjust_cell_length(width, self.rich_style)
-            self._header_kept = (key, self._widened(strip))
-        return self._header_kept[1]
+            self._header_kept = self._finished(strip)
+        return self._header_kept
 
-    def _widened(self, strip: Strip) -> Strip:
-        """Return a line with what is under the scroll bar."""
-        return strip.adjust_cell_length(self.region.width, self.rich_style)
+    def _finished(self, strip: Strip) -> Strip:
+        """Return a line with what is under the scroll bar, as it is to be shown."""
+        wide = strip.adjust_cell_length(self.region.width, self.rich_style)
+        return self._look.filtered(wide)
 
     def _row(self, index: int, width: int) -> list[Strip]:
         cursor = self.show_cursor and index == self.cursor_row
@@ -282,15 +341,14 @@ class VirtualTable(DataTable[str]):
         return strips
 
     def _paint(self, index: int, width: int, *, cursor: bool, hover: bool) -> list[Strip]:
-        over = Style.from_meta({"row": index, "column": 0})
+        over = Style.null()
         if cursor:
-            name = "datatable--cursor"
-            over += self.get_component_rich_style(name)
+            over = self.get_component_rich_style("datatable--cursor")
         elif hover:
-            over += Style(bgcolor=self.get_component_rich_style("datatable--hover").bgcolor)
+            over = Style(bgcolor=self.get_component_rich_style("datatable--hover").bgcolor)
         base = self.rich_style
         return [
-            self._widened(
+            self._finished(
                 Strip(
                     [Segment(text, base + style + over) for text, style in line]
                 ).adjust_cell_length(width, base + over)

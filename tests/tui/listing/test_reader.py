@@ -66,6 +66,47 @@ async def test_the_pages_that_hold_the_rows_in_view(
         assert wire.requests == ["GET /subscribers"] * len(pages)
 
 
+async def test_what_was_begun_is_read_once(crowd: World) -> None:
+    wire = Wire(crowd)
+    async with session_on(crowd, wire=wire) as session:
+        reader = ListReader(session)
+        for query, calls in ((ListQuery(), 1), (ListQuery(), 2), (ListQuery(search="NOM1"), 3)):
+            wire.requests.clear()
+            if calls != 2:
+                reader.begin(ListQuery())
+            found = await reader.read(query, 0, 0)
+            assert found.total == (20 if query.search else TOTAL)
+            assert len(wire.requests) == (2 if query.search else 1)
+
+
+async def test_what_was_begun_in_vain_says_why_and_is_tried_anew(crowd: World) -> None:
+    wire = Wire(crowd)
+    async with session_on(crowd, wire=wire) as session:
+        reader = ListReader(session)
+        session.client._exchange._time_limit = 0.0
+        reader.begin(ListQuery())
+        with pytest.raises(PortalUnreachable):
+            await reader.read(ListQuery(), 0, 0)
+        session.client._exchange._time_limit = 20.0
+        assert (await reader.read(ListQuery(), 0, 0)).total == TOTAL
+
+
+async def test_subscribers_with_the_same_resources_share_them(world: World) -> None:
+    for status in ("validated", "validated", "refused"):
+        world.subscriber(resources={"pressreader": status, "brief-me": "pending"})
+    async with session_on(world) as session:
+        reader = ListReader(session)
+        found = await reader.read(ListQuery(), 0, 0)
+        again = await reader.read(ListQuery(), 0, 0)
+        read = [*found.pages[0], *again.pages[0]]
+        resources = [each for one in read for each in one.resources]
+        assert len(resources) == 12
+        assert len({id(each) for each in resources}) == len(set(resources)) == 3
+        assert [one.resources for one in read[:3]] == [
+            (await session.client.subscriber(one.id)).resources for one in read[:3]
+        ]
+
+
 async def test_where_a_subscriber_stands(crowd: World) -> None:
     async with session_on(crowd) as session:
         reader = ListReader(session)

@@ -39,6 +39,26 @@ async def test_a_thousand_rows_come_as_they_are_needed(world: World) -> None:
         assert "NOM0499" in cursor_line(console)
 
 
+async def test_the_first_list_costs_three_calls(world: World) -> None:
+    crowd(world, 3)
+    async with console_on(world) as console:
+        await console.settled()
+        await console.sees("NOM0000", "3 abonnés")
+        paths = [each.split("?")[0] for each in console.line.calls]
+        assert paths == ["GET /portal", "POST /session", "GET /subscribers"]
+
+
+async def test_a_list_whose_rows_take_long_is_there_before_them(world: World) -> None:
+    crowd(world, 3)
+    async with console_on(world, signed_in=False) as console:
+        console.line.hold("GET /subscribers")
+        console.post("enter")
+        await console.sees("Rechercher:", "Recherche…", absent=["NOM0000"])
+        console.line.release()
+        await console.sees("NOM0000", "3 abonnés")
+        assert len(console.line.reads) == 1
+
+
 async def test_enter_waits_for_a_row_that_has_not_come(world: World) -> None:
     crowd(world, 300)
     async with console_on(world) as console:

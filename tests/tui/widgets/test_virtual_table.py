@@ -18,6 +18,7 @@ SECONDS: Final = 10.0
 OVERRIDDEN: Final = (
     "_get_row_region",
     "_scroll_cursor_into_view",
+    "_set_hover_cursor",
     "_total_row_height",
     "_update_dimensions",
     "action_page_down",
@@ -35,7 +36,6 @@ OVERRIDDEN: Final = (
 )
 """What the module puts something else in the place of."""
 USED: Final = (
-    "_set_hover_cursor",
     "action_cursor_down",
     "action_cursor_up",
     "action_scroll_bottom",
@@ -187,8 +187,7 @@ async def test_another_size_keeps_the_cursors_row_in_view() -> None:
             assert app.shown[0].endswith("upper")
         await pilot.press("end")
         await pilot.resize_terminal(60, 50)
-        await until(pilot, lambda: app.shown[-1] == "> row 99999 lower")
-        assert len(app.shown) == 48
+        await until(pilot, lambda: (len(app.shown), app.shown[-1]) == (48, "> row 99999 lower"))
 
 
 async def test_the_mouse() -> None:
@@ -287,3 +286,33 @@ async def test_rows_that_are_unchanged_are_not_painted_again() -> None:
         app.table.set_total(MANY, unchanged={0, 1, 2, 3, 5})
         await until(pilot, lambda: 4 in app.table.painted and 6 in app.table.painted)
         assert not {0, 1, 2, 3, 5} & set(app.table.painted)
+
+
+def thumb(app: TableApp) -> list[int]:
+    """Return the lines on which the scroll bar differs from most of it."""
+    looks = [
+        [(each.text, each.style and each.style.bgcolor) for each in strip.crop(39, 40)]
+        for strip in app.screen._compositor.render_strips()
+    ]
+    ground = max(looks, key=looks.count)
+    return [place for place, look in enumerate(looks) if look != ground]
+
+
+async def test_the_scroll_bar_tells_where_one_is() -> None:
+    app = TableApp()
+    async with table_app(app, (40, 13)) as pilot:
+        await until(pilot, lambda: thumb(app) == [0])
+        for row, lines in ((MANY // 4, {2, 3}), (MANY // 2, {5, 6}), (MANY * 3 // 4, {8, 9})):
+            app.table.move_cursor(row=row)
+            await until(pilot, lambda row=row: f"> row {row} lower" in app.shown)  # type: ignore[misc]
+            await until(pilot, lambda lines=lines: set(thumb(app)) <= lines)  # type: ignore[misc]
+        app.table.move_cursor(row=MANY - 1)
+        await until(pilot, lambda: thumb(app) == [12])
+
+
+@pytest.mark.parametrize("total", [0, 1, 6])
+async def test_there_is_no_scroll_bar_where_all_is_in_view(total: int) -> None:
+    app = TableApp(total)
+    async with table_app(app, (40, 13)) as pilot:
+        await until(pilot, lambda: len(app.shown) == 2 * total)
+        assert not app.table.show_vertical_scrollbar
