@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import os
+import resource
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 2 with one sentence where it cannot be done."""
     # The database holds personal data: what this process makes is its user's alone.
     os.umask(0o077)
+    # So would a dump of its memory.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     language = command_language(os.environ)
     options = _parser().parse_args(arguments)
     try:

@@ -4,6 +4,7 @@ import argparse
 import gc
 import os
 import re
+import resource
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     2 with one sentence where that cannot be done.
     """
+    # A core dump would hold passwords, the token and people's data.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     given = sys.argv[1:] if arguments is None else list(arguments)
     speech = Speech(language_of(_language_in(given), os.environ))
     options = _parser(speech).parse_args(given)

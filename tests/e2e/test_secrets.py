@@ -1,6 +1,7 @@
 """One working day with marked secrets, and a look for them wherever they must not be."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -148,6 +149,9 @@ def test_no_secret_anywhere_and_every_file_its_users_alone(database: str, tmp_pa
     with at_work(database, tmp_path) as (portal, terminal):
         work(terminal, tmp_path)
         told = seen_by_other_users(terminal.pid, portal.process.pid)
+        for pid in (terminal.pid, portal.process.pid):
+            limits = Path(f"/proc/{pid}/limits").read_text(encoding="ascii")
+            assert re.search(r"Max core file size +0 +0 ", limits)
         terminal.press("f1")
         assert terminal.wait_end() != 0
         # The alternate screen is gone, and with it whatever it showed.

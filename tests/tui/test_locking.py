@@ -133,7 +133,7 @@ async def test_another_account_finds_nothing_of_the_first(world: World, hands: H
         await console.type("X")
         before = console.app.session
         assert before is not None
-        record = console.app.screen
+        token, record = before.client._token, console.app.screen
         await hands.leave(console)
         await console.press("shift+tab")
         await console.replace("quimperle")
@@ -144,6 +144,8 @@ async def test_another_account_finds_nothing_of_the_first(world: World, hands: H
         assert len(console.app.screen_stack) == 2
         assert console.app.session is not before
         assert not before.client.signed_in
+        assert token
+        assert not any(token in call for call in console.line.calls)  # addresses with queries
         await console.until(lambda: not record.is_running, "the record's end")
         assert live_tokens(world) == 1
 

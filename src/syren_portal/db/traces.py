@@ -5,11 +5,9 @@ from sqlite3 import OperationalError as SQLiteOperationalError
 from typing import Final, cast
 
 from syren_portal.db.engine import Database
+from syren_portal.db.schema import metadata
 
-_TABLES: Final = (
-    "subscribers, search_entries, tallies, tally_changes, history, renewal_results, outbox, "
-    "attempts"
-)
+_HAS_INDEX: Final = "SELECT count(*) FROM sqlite_master WHERE name = 'subscriber_search'"
 _MERGE_INDEX: Final = "INSERT INTO subscriber_search (subscriber_search) VALUES ('optimize')"
 
 
@@ -26,7 +24,7 @@ def wipe_traces(database: Database) -> bool:
     if database.is_sqlite:
         return _wipe_sqlite(database)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"VACUUM {_TABLES}")
+        connection.exec_driver_sql(f"VACUUM {', '.join(metadata.tables)}")
     return True
 
 
@@ -35,7 +33,8 @@ def _wipe_sqlite(database: Database) -> bool:
         # Past SQLAlchemy, which would begin a transaction: VACUUM is no part of one.
         driver = cast(SQLiteConnection, connection.connection.driver_connection)
         try:
-            driver.execute(_MERGE_INDEX).close()
+            if driver.execute(_HAS_INDEX).fetchone()[0]:
+                driver.execute(_MERGE_INDEX).close()
             driver.execute("VACUUM").close()
             # 1 where somebody reads what the log holds.
             (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
