@@ -31,7 +31,7 @@ def write_loads() -> None:
 def _tables(load: dict[str, Any]) -> str:
     name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[load["database"]]
     processes = "1 process" if load["workers"] == 1 else f"{load['workers']} workers"
-    first, *more = load["steps"]
+    first = load["steps"][0]
     lines = [
         f"### {first['consoles']} consoles, {name} {load['version']}, {processes}",
         "",
@@ -51,7 +51,7 @@ def _tables(load: dict[str, Any]) -> str:
         "again | portal | database | consoles |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
-    lines += [_step(each) for each in (first, *more)]
+    lines += [_step(each) for each in load["steps"]]
     return "\n".join([*lines, ""])
 
 

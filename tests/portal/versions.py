@@ -55,10 +55,16 @@ def older_version(folder: Path, commit: str) -> Path:
     """
     if commit == "last":
         (file,) = (ROOT / _MIGRATIONS).glob(f"{revisions()[-1]}_*.py")
-        path = file.relative_to(ROOT)
-        added = _git("log", "-1", "--format=%H", "--diff-filter=A", "--", str(path)).decode()
+        added = _git(
+            "log", "-1", "--format=%H", "--diff-filter=A", "--", str(file.relative_to(ROOT))
+        )
         assert added, "no commit has added the last migration yet"
-        commit = f"{added.strip()}^"
+        commit = f"{added.decode().strip()}^"
+        # The oldest that can be upgraded like this is the first that takes a socket from systemd.
+        server = "src/syren_portal/server.py"
+        able = _git("log", "-SLISTEN_FDS", "--format=%H", "--", server).decode().split()[-1]
+        if _git("merge-base", commit, able).decode().strip() != able:
+            commit = able
     with tarfile.open(fileobj=BytesIO(_git("archive", commit, "src"))) as archive:
         archive.extractall(folder / "older", filter="data")
     return folder / "older" / "src"
