@@ -12,6 +12,7 @@ import json
 import os
 import re
 import statistics
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -185,6 +186,7 @@ def _measure_renewals(client: httpx.Client, measure: Measure) -> None:
     versions = {each["id"]: each["version"] for each in people}
     today = date.fromisoformat(client.get("/portal").json()["today"])
     rounds = itertools.count(1)
+    run = uuid.uuid4().hex  # a portal that was there already may have been measured before
 
     def renew() -> httpx.Response:
         number = next(rounds)
@@ -196,7 +198,7 @@ def _measure_renewals(client: httpx.Client, measure: Measure) -> None:
         answer = client.post(
             "/renewals",
             json={"items": items, "activate_resources": True},
-            headers={"Idempotency-Key": f"round {number}"},
+            headers={"Idempotency-Key": f"{run} {number}"},
         )
         for result in answer.json()["results"]:
             assert result["outcome"] == "renewed", result

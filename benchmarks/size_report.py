@@ -68,7 +68,7 @@ def _table(result: dict[str, Any]) -> str:
         found = "" if slowest["found"] is None else f" ({slowest['found']:,} found)"
         which = f"{slowest['name']}{found}" if len(rows) > 1 or found else ""
         aim = _SELECTION_GOAL if group == "selection" else goal
-        verdict = _verdict([row["median_ms"] for row in rows], aim) if group != "floor" else ""
+        verdict = "" if group == "floor" or aim is None else _verdict(rows, aim)
         cells = (
             title,
             f"{middle:.1f} ms",
@@ -91,8 +91,16 @@ def _made(result: dict[str, Any]) -> str:
     )
 
 
-def _verdict(medians: list[float], goal: float | None) -> str:
-    if goal is None:
-        return ""
-    kept = sum(each < goal for each in medians)
-    return f"under {goal:g} ms: " + ("all" if kept == len(medians) else f"{kept} of {len(medians)}")
+def _verdict(rows: list[dict[str, Any]], goal: float) -> str:
+    """Say how many are under the goal, and how many by processor time where those are more."""
+    kept, computed = (
+        sum(row[name] < goal for row in rows) for name in ("median_ms", "processor_ms")
+    )
+    verdict = f"under {goal:g} ms: {_share(kept, len(rows))}"
+    if computed > kept:
+        verdict += f"; of processor time: {_share(computed, len(rows))}"
+    return verdict
+
+
+def _share(part: int, whole: int) -> str:
+    return "all" if part == whole else f"{part} of {whole}"

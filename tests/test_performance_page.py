@@ -93,6 +93,7 @@ def test_what_was_measured_is_what_was_asked_for() -> None:
         for row in result["measured"]:
             groups[row["group"]] = groups.get(row["group"], 0) + 1
             assert row["median_ms"] > 0
+            assert row["processor_ms"] > 0
         assert groups["common part"] == groups["rare part"] == 20
         assert groups["sorted"] == 30
         assert groups["two words"] == 10

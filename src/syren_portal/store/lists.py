@@ -90,11 +90,17 @@ def read_selection(
         SelectionTooLargeError: more than `MAX_SELECTION` match.
     """
     conditions = _matching(connection, scope, query).conditions
+    # Found first and then put in order: to walk the order, SQLite would look at everyone.
+    found = (
+        select(subscribers.c.seq)
+        .where(*conditions, *_status(query, subscribers.c.status))
+        .limit(MAX_SELECTION + 1)
+        .subquery()
+    )
     rows = connection.execute(
         select(*selected_columns(connection))
-        .where(*conditions, *_status(query, subscribers.c.status))
+        .join_from(found, subscribers, found.c.seq == subscribers.c.seq)
         .order_by(*whole_order(query, rules))
-        .limit(MAX_SELECTION + 1)
     ).all()
     if len(rows) > MAX_SELECTION:
         raise SelectionTooLargeError
