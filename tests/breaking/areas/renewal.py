@@ -53,7 +53,10 @@ HANDLINGS = (
              "os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)",
              f"{JOURNALS}::test_its_files_are_the_users_alone"),
     Handling("a full disk: all of a batch's results, or none", JOURNAL,
-             '                database.execute("ROLLBACK")\n', '                database.execute("COMMIT")\n',
+             '            database.executemany(\n                "INSERT OR REPLACE INTO results',
+             '            database.execute("UPDATE batches SET decided = 1 WHERE number = ?", (batch.number,))\n'
+             '            database.execute("COMMIT")\n'
+             '            database.executemany(\n                "INSERT OR REPLACE INTO results',
              f"{JOURNALS}::test_a_full_disk_leaves_the_batch_undecided"),
     Handling("a full disk stops a series", RUN,
              "            self._journal.settle(batch, results)\n        except sqlite3.Error as error:\n",
