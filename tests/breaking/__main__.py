@@ -23,6 +23,8 @@ _LEFT_OUT: Final = shutil.ignore_patterns(
     ".git", ".venv", "dist", "__pycache__", ".*_cache", ".hypothesis", "pictures", "results"
 )
 _FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+?::.+?)(?: - .*)?$", re.MULTILINE)
+_DIED: Final = 70
+"""The status of a fork that pytest itself could not end: after its summary, if there is one."""
 _NOT_CAUGHT: Final = "NOT CAUGHT"
 
 
@@ -94,7 +96,7 @@ def tried(tree: Tree, area: str, handling: Handling) -> Verdict:
         tree.write(handling.file, source)
     if status is None:
         return Verdict(area, handling, True, f"{handling.named_tests[0]} (it does not end)")
-    if status == 1 and (failed := _FAILED.search(output)) is not None:
+    if status in {1, _DIED} and (failed := _FAILED.search(output)) is not None:
         return Verdict(area, handling, True, failed[1])
     if status == 0:
         return Verdict(area, handling, False, "every test passed without it")
@@ -163,7 +165,9 @@ def page(verdicts: Sequence[Verdict]) -> str:
 def main() -> int:
     """Run; 1 where something was not noticed."""
     parser = argparse.ArgumentParser(prog="python -m tests.breaking", description=__doc__)
-    parser.add_argument("--only", default="", help="part of an area's or a handling's name")
+    parser.add_argument(
+        "--only", action="append", help="part of an area's and a handling's name; again for more"
+    )
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
     parser.add_argument(
         "--trust-tests", action="store_true", help="do not run the tests unbroken first"
@@ -174,7 +178,7 @@ def main() -> int:
         (area, handling)
         for area, handlings in areas()
         for handling in handlings
-        if options.only in f"{area} {handling.what}"
+        if any(part in f"{area} {handling.what}" for part in options.only or [""])
     ]
     verdicts = all_tried(work, options.at_once, trusts_tests=options.trust_tests)
     missed = [verdict for verdict in verdicts if not verdict.caught]

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import IO, Final
 
-LONGEST: Final = 300.0
+LONGEST: Final = 180.0
 """Seconds after which tests that do not end are ended."""
 _NOT_OURS: Final = (
     "pytest", "_pytest.assertion.rewrite", "pytest_asyncio.plugin", "xdist.plugin", "hypothesis",

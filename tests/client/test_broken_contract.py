@@ -231,12 +231,16 @@ LIES: dict[str, dict[str, Callable[[Any], Any]]] = {
     "subscribers": {
         "a total that is too large": put("total", to=3),
         "a total that is too small": put("total", to=1),
+        "counts that disagree with the total": put("counts", "pending", to=3),
         "a page that shrinks": items(0),
         "a page that grows": items(0, 1, 1),
         "one twice": items(0, 0),
         "another page": put("offset", to=50),
         "another length": put("limit", to=200),
         "a negative count": put("counts", "refused", to=-2),
+        "a negative count that makes the total agree": put(
+            "counts", to={"pending": 3, "refused": -1}
+        ),
         "an unknown status among the counts": put("counts", "deleted", to=0),
         "an impossible birth date": put("items", 1, "birth_date", to="1990-02-30"),
     },

@@ -385,6 +385,20 @@ async def test_a_session_that_ends_before_the_answer_is_known(world: World, at: 
     assert at.endings == [Ending.RENEWED]
 
 
+async def test_a_renewal_that_nobody_answered_for_is_asked_for_under_its_key(
+    world: World, at: AtDesk
+) -> None:
+    each = cardholder(world)
+    await at.scan(CARD)
+    at.wire.no_sense["POST /renewals"] = 1
+    await at.enter()
+    assert at.endings == [Ending.UNDECIDED]
+    await at.enter()
+    assert isinstance(at.desk.stage, Renewed)
+    assert at.endings == [Ending.RENEWED]
+    assert await history(world, each) == ["renewed", "created"]
+
+
 @pytest.mark.parametrize("kind", ["losing", "unsent", "no_sense"])
 async def test_a_number_is_stored_once_whatever_is_lost(
     world: World, at: AtDesk, kind: str

@@ -53,7 +53,10 @@ HANDLINGS = (
              "os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)",
              f"{JOURNALS}::test_its_files_are_the_users_alone"),
     Handling("a full disk: all of a batch's results, or none", JOURNAL,
-             '                database.execute("ROLLBACK")\n', '                database.execute("COMMIT")\n',
+             '            database.executemany(\n                "INSERT OR REPLACE INTO results',
+             '            database.execute("UPDATE batches SET decided = 1 WHERE number = ?", (batch.number,))\n'
+             '            database.execute("COMMIT")\n'
+             '            database.executemany(\n                "INSERT OR REPLACE INTO results',
              f"{JOURNALS}::test_a_full_disk_leaves_the_batch_undecided"),
     Handling("a full disk stops a series", RUN,
              "            self._journal.settle(batch, results)\n        except sqlite3.Error as error:\n",
@@ -77,10 +80,10 @@ HANDLINGS = (
              "            self.stop()  # who still pauses after a failure has nothing to wait for\n",
              "            pass\n",
              f"{UNDOES}::test_it_ends_with_the_last_account_whoever_still_pauses"),
-    Handling("an undoing whose answer was lost is looked up", UNDO,
-             "            self._left.append(replace(each, sent=True))\n",
-             "            self._left.append(each)\n",
-             f"{UNDOES}::test_faults_on_the_way"),
+    Handling("an undoing that took effect late is looked up", UNDO,
+             "            return known or UndoResult(each.id, UndoOutcome.KEPT, _CHANGED)\n",
+             "            return UndoResult(each.id, UndoOutcome.KEPT, _CHANGED)\n",
+             f"{UNDOES}::test_an_undo_that_took_effect_after_its_history_was_read"),
     Handling("a number at the desk is stored once", SCANNING,
              "_PERHAPS_DONE: Final = (OutcomeUnknown, StaleVersion, UnexpectedAnswer)",
              "_PERHAPS_DONE: Final = (KeyError,)",
@@ -92,5 +95,5 @@ HANDLINGS = (
     Handling("a renewal at the desk is asked for under its first key", SCANNING,
              "        attempt = card.attempt or _attempt(card, stored.version)\n",
              "        attempt = _attempt(card, stored.version)\n",
-             f"{SCANS}::test_a_session_that_ends_before_the_answer_is_known"),
+             f"{SCANS}::test_a_renewal_that_nobody_answered_for_is_asked_for_under_its_key"),
 )  # fmt: skip
