@@ -21,7 +21,8 @@ help:
 	@echo "make wheel    build what a host installs, into dist"
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    run what measures speed"
-	@echo "make soak     many more made-up calls to the portal than the tests send"
+	@echo "make soak     many more made-up calls to the portal than the tests send, long random walks"
+	@echo "              through the console (SYREN_WALK_SEED walks one again), and hours of use in minutes"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
@@ -94,6 +95,9 @@ bench: $(READY)
 
 soak: $(READY) postgresql
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
+	SYREN_WALK_STEPS=$${SYREN_WALK_STEPS:-10000} SYREN_WALK_SEED=$${SYREN_WALK_SEED:-$$(date +%s)} \
+		SYREN_WALK_RESULT=benchmarks/results/walks.json $(BIN)/python -m pytest -n 0 tests/walks/test_walks.py
+	$(BIN)/python -m benchmarks.long_life --write benchmarks/results/long_life.json
 
 size: $(READY) postgresql
 	$(BIN)/python -m benchmarks.size

@@ -14,6 +14,9 @@ class Question(Dialog[str]):
 
     submitted = 0
 
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
     def compose(self) -> ComposeResult:
         yield Input()
 
