@@ -1,74 +1,88 @@
-"""What one step of a walk can be: each is drawn, and then done by a walker."""
+"""What one step of a walk can be: each is picked, and then done by a walker."""
 
-from collections.abc import Callable
-from typing import Any, Final
-
-from hypothesis import strategies as st
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from tests.walks.keys import ANYWHERE, BY_SCREEN, DEEP, PASTES, TEXTS
 from tests.walks.walker import Walker
 from tests.walks.weather import Weather
 
-Draw = Callable[[Any], Any]
+Option = TypeVar("Option")
 Doing = Callable[[Walker], object]
+PICKS: Final = 7
+"""How often a step picks at most."""
+
+
+class Picker:
+    """Picks by numbers that were drawn before it was known among what.
+
+    Hypothesis wants the same draws after the same draws; but what can be picked depends on the
+    screen in front, and so on the time that things take.
+    """
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self._numbers = iter(numbers)
+
+    def __call__(self, options: Sequence[Option]) -> Option:
+        return options[next(self._numbers) % len(options)]
+
 
 _COLLEAGUE: Final = ("edits", "renames", "refuses", "deletes", "renews", "registers")
 _COLUMNS: Final = (40, 79, 80, 80, 100, 120)
 _ROWS: Final = (12, 24, 24, 30, 40)
 
 
-def _key(screen: str, draw: Draw) -> Doing:
-    key = draw(st.sampled_from(BY_SCREEN.get(screen, ANYWHERE)))
+def _key(screen: str, pick: Picker) -> Doing:
+    key = pick(BY_SCREEN.get(screen, ANYWHERE))
     return lambda it: it.type(key)
 
 
-def _deep(screen: str, draw: Draw) -> Doing:
-    keys = draw(st.sampled_from(DEEP.get(screen, (("escape",),))))
+def _deep(screen: str, pick: Picker) -> Doing:
+    keys = pick(DEEP.get(screen, (("escape",),)))
     return lambda it: it.type(*keys)
 
 
-def _any_key(_: str, draw: Draw) -> Doing:
-    key = draw(st.sampled_from(ANYWHERE))
+def _any_key(_: str, pick: Picker) -> Doing:
+    key = pick(ANYWHERE)
     return lambda it: it.type(key)
 
 
-def _burst(screen: str, draw: Draw) -> Doing:
-    each = st.sampled_from(BY_SCREEN.get(screen, ANYWHERE))
-    keys = draw(st.lists(each, min_size=2, max_size=6))
+def _burst(screen: str, pick: Picker) -> Doing:
+    keys = [pick(BY_SCREEN.get(screen, ANYWHERE)) for _ in range(pick(range(2, 7)))]
     return lambda it: it.type(*keys)
 
 
-def _text(_: str, draw: Draw) -> Doing:
-    text = draw(st.sampled_from(TEXTS))
+def _text(_: str, pick: Picker) -> Doing:
+    text = pick(TEXTS)
     return lambda it: it.type(*text)
 
 
-def _paste(_: str, draw: Draw) -> Doing:
-    text = draw(st.sampled_from(PASTES))
+def _paste(_: str, pick: Picker) -> Doing:
+    text = pick(PASTES)
     return lambda it: it.paste(text)
 
 
-def _resize(_: str, draw: Draw) -> Doing:
-    columns, rows = draw(st.sampled_from(_COLUMNS)), draw(st.sampled_from(_ROWS))
+def _resize(_: str, pick: Picker) -> Doing:
+    columns, rows = pick(_COLUMNS), pick(_ROWS)
     return lambda it: it.resize(columns, rows)
 
 
-def _weather(_: str, draw: Draw) -> Doing:
-    weather, calls = draw(st.sampled_from(Weather)), draw(st.integers(1, 4))
+def _weather(_: str, pick: Picker) -> Doing:
+    weather, calls = pick(list(Weather)), pick(range(1, 5))
     return lambda it: it.bring(weather, calls)
 
 
-def _colleague(_: str, draw: Draw) -> Doing:
-    what, place = draw(st.sampled_from(_COLLEAGUE)), draw(st.integers(0, 1000))
+def _colleague(_: str, pick: Picker) -> Doing:
+    what, place = pick(_COLLEAGUE), pick(range(1000))
     return lambda it: it.colleague_does(what, it.ids[place % len(it.ids)])
 
 
-def _time(_: str, draw: Draw) -> Doing:
-    hours = draw(st.sampled_from([1, 13, 24]))
+def _time(_: str, pick: Picker) -> Doing:
+    hours = pick([1, 13, 24])
     return lambda it: it.pass_time(hours)
 
 
-STEPS: Final[dict[str, tuple[int, Callable[[str, Draw], Doing]]]] = {
+STEPS: Final[dict[str, tuple[int, Callable[[str, Picker], Doing]]]] = {
     "key": (20, _key),
     "deep": (16, _deep),
     "any key": (4, _any_key),
@@ -84,5 +98,5 @@ STEPS: Final[dict[str, tuple[int, Callable[[str, Draw], Doing]]]] = {
     "rest": (6, lambda _, __: Walker.rest),
     "compare": (4, lambda _, __: Walker.compare),
 }
-"""How often each is done, and how it is drawn for the screen in front."""
+"""How often each is done, and how it is picked for the screen in front."""
 OFTEN: Final = [name for name, (weight, _) in STEPS.items() for _ in range(weight)]

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
@@ -30,10 +30,10 @@ from hypothesis.stateful import (
 )
 
 from tests.walks.keys import BY_SCREEN
-from tests.walks.steps import OFTEN, STEPS
+from tests.walks.steps import OFTEN, PICKS, STEPS, Picker
 from tests.walks.walker import Walker
 
-NUMBER: Final = int(os.environ.get("SYREN_WALK_STEPS", "100"))
+NUMBER: Final = int(os.environ.get("SYREN_WALK_STEPS", "80"))
 SEED: Final = int(os.environ.get("SYREN_WALK_SEED", "7"))
 RESULT: Final = os.environ.get("SYREN_WALK_RESULT", "")
 LONGEST: Final = 200
@@ -61,13 +61,13 @@ class Walk(RuleBasedStateMachine):
         if next(Walk.begun):  # hypothesis begins with the simplest: one and the same rule again
             self.walker = Walker(login, preset, size)
 
-    @rule(data=st.data(), name=st.sampled_from(OFTEN))
-    def step(self, data: st.DataObject, name: str) -> None:
-        """Do one thing; which is drawn here, for hypothesis leaves whole rules out of a walk."""
+    @rule(name=st.sampled_from(OFTEN), numbers=st.tuples(*[st.integers(0, 9999)] * PICKS))
+    def step(self, name: str, numbers: tuple[int, ...]) -> None:
+        """Do one thing: one rule, for of several hypothesis leaves some out of a whole walk."""
         walker = self.walker
         if walker is None:
             return
-        doing = STEPS[name][1](walker.screen, data.draw)
+        doing = STEPS[name][1](walker.screen, Picker(numbers))
         rules[name] += 1
 
         def walked() -> None:
@@ -85,6 +85,8 @@ class Walk(RuleBasedStateMachine):
         screens.update(walker.screens)
         faults.update(walker.line.counts)
         self._telling(walker, walker.close)
+        if RESULT:
+            write()
 
     @staticmethod
     def _telling(walker: Walker, walked: Callable[[], object]) -> None:
@@ -110,20 +112,27 @@ def test_walks(record_property: Callable[[str, object], None]) -> None:
             report_multiple_bugs=False,
         ),
     )
-    seen = {
+    record_property("counted", f"walks: {json.dumps(seen(), ensure_ascii=False)}")
+
+
+def seen() -> dict[str, Any]:
+    """What was walked so far."""
+    return {
         "steps": sum(rules.values()),
         "seed": SEED,
         "rules": dict(rules.most_common()),
         "keys by screen": dict(screens.most_common()),
+        "screens not seen": sorted(BY_SCREEN.keys() - screens.keys()),
         "faults": dict(faults.most_common()),
     }
-    record_property("counted", f"walks: {json.dumps(seen, ensure_ascii=False)}")
-    if RESULT:
-        unseen = sorted(BY_SCREEN.keys() - screens.keys())
-        where = {"commit": _commit(), "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-                 "python": sys.version.split()[0]}  # fmt: skip
-        told = where | seen | {"screens not seen": unseen}
-        Path(RESULT).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+
+
+def write() -> None:
+    """Write it into the file that was asked for: after each walk, for the next may never end."""
+    where = {"commit": _commit(), "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+             "python": sys.version.split()[0]}  # fmt: skip
+    text = json.dumps(where | seen(), ensure_ascii=False, indent=1)
+    Path(RESULT).write_text(text + "\n", encoding="utf-8")
 
 
 def _commit() -> str:
