@@ -18,6 +18,7 @@ BY_SCREEN: Final[dict[str, Keys]] = {
         "down", "down", "down", "up", "space", "space", "space", "enter", "enter", "r", "r", "s",
         "l", "p", "h", "f", "e", "o", "b", "x", "z", "m", "a", "d", "slash", "shift+down",
         "shift+up", "ctrl+r", "f5", "pagedown", "end", "home", "1", "&", "escape", "q",
+        "f1", "question_mark", "ctrl+g", "enter", "enter", "down", "down",
     ),
     "RecordScreen": (
         "ctrl+t", "ctrl+t", "ctrl+s", "ctrl+s", "ctrl+n", "ctrl+p", "pagedown", "escape", "tab",

@@ -28,11 +28,14 @@ class Picker:
 
 
 _COLLEAGUE: Final = ("edits", "renames", "refuses", "deletes", "renews", "registers")
+_GATES: Final = ("SignInScreen", "SignInAgainDialog")
 _COLUMNS: Final = (40, 79, 80, 80, 100, 120)
 _ROWS: Final = (12, 24, 24, 30, 40)
 
 
 def _key(screen: str, pick: Picker) -> Doing:
+    if screen in _GATES:
+        return _deep(screen, pick)  # or most of a walk is spent in front of it
     key = pick(BY_SCREEN.get(screen, ANYWHERE))
     return lambda it: it.type(key)
 
@@ -74,7 +77,7 @@ def _weather(_: str, pick: Picker) -> Doing:
 
 def _colleague(_: str, pick: Picker) -> Doing:
     what, place = pick(_COLLEAGUE), pick(range(1000))
-    return lambda it: it.colleague_does(what, it.ids[place % len(it.ids)])
+    return lambda it: it.colleague_does(what, it.whom(place))
 
 
 def _time(_: str, pick: Picker) -> Doing:

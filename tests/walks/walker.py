@@ -27,6 +27,7 @@ from syren_portal.store.history import read_history
 from syren_portal.store.subscribers import find
 from syren_tui.i18n import Speech
 from syren_tui.screens.frame import Dialog
+from syren_tui.screens.record import RecordScreen
 from syren_tui.screens.subscribers import SubscribersScreen
 from syren_tui.screens.type_number import TypeNumberDialog
 from syren_tui.widgets.too_small import is_too_small
@@ -197,6 +198,13 @@ class Walker:
         """Have the next calls go wrong."""
         self._note(f"weather {weather.value} x{calls}")
         self.line.bring(weather, calls)
+
+    def whom(self, number: int) -> str:
+        """Somebody; half of the time the one whose record is open."""
+        opened = [it for it in self.console.app.screen_stack if isinstance(it, RecordScreen)]
+        if opened and number % 2:
+            return opened[0]._draft.base.id
+        return self.ids[number % len(self.ids)]
 
     def colleague_does(self, what: str, subscriber: str) -> None:
         """Have somebody else change a record."""
