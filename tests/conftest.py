@@ -11,6 +11,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if name == "counted"
     ]
     if lines:
-        terminalreporter.section("answers to made-up calls")
+        terminalreporter.section("what was counted")
         for line in sorted(lines):
             terminalreporter.write_line(line)

@@ -80,6 +80,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
         self._rounds = 0
         """Rounds to go until the key that was handed out is done; 0: none is on its way."""
         self._handed_out = 0.0
+        self._handed_to: Screen[Any] | None = None
+        """The screen that was in front when the last key was handed out."""
         self._holds: list[Hold] = []
         self._covered = False
         """Whether a dialog stands over the screen that keys are kept for."""
@@ -129,6 +131,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
         """Take keys and pasted text into the queue; everything else goes on as it comes."""
         if isinstance(event, events.Key) and event.key == LEAVE:
             self._typed.clear()  # whoever wants to leave waits for nothing
+            self._handed_to = self.screen
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             covered = any(hold.drops and hold.screen is not self.screen for hold in self._holds)
             if covered and not self._covered:
@@ -139,6 +142,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
                 self._typed.popleft()
             await self._hand_out()
             return
+        elif isinstance(event, events.Key) and self.screen is not self._handed_to:
+            return  # a dialog has come in front while it bubbled up: it was not meant for that
         await super().on_event(event)
 
     async def _hand_out(self) -> None:
@@ -159,7 +164,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
                 return
             self._rounds = 0
         typed = self._next()
-        self._rounds, self._handed_out = _ROUNDS, now
+        self._rounds, self._handed_out, self._handed_to = _ROUNDS, now, self.screen
         await super().on_event(typed)
         self._send_messenger()
         if self._typed:

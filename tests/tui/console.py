@@ -239,6 +239,7 @@ async def console_on(
     settings: Settings | None = None,
     beginning: Beginning | None = None,
     series_folder: Path | None = None,
+    line: Line | None = None,
 ) -> AsyncIterator[Console]:
     """Open the console on a portal, at the list of an account's subscribers.
 
@@ -251,8 +252,9 @@ async def console_on(
         settings: the user's.
         beginning: what stands in the sign-in's fields, where it is something else.
         series_folder: where the journals of series lie; None: nowhere before, nor after.
+        line: what lies between console and portal, where it is a special one.
     """
-    line = Line(world)
+    line = line or Line(world)
     profile = PortalProfile("essai", ADDRESS)
     beginning = beginning or Beginning((profile,), profile, login, PASSWORD)
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

@@ -12,7 +12,9 @@ from textual.widgets import Input, Static
 from syren_api.models import Library
 from syren_portal.store.people import add_library
 from syren_tui.app import SyrenApp
+from syren_tui.i18n import Speech
 from syren_tui.ordered_keys import OrderedKeys
+from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.choose import ChooseDialog
 from syren_tui.widgets.subscriber_table import SubscriberTable
 from tests.portal.world import World, patch
@@ -182,3 +184,32 @@ async def test_a_lost_messenger_does_not_stop_the_keys() -> None:
         while len(Deaf.keys) < 5 and asyncio.get_running_loop().time() < end:
             await pilot.pause(0.01)
     assert Deaf.keys == list("abxcd")
+
+
+class Interrupted(Static, can_focus=True):
+    """Something else opens a dialog just while it has a key."""
+
+    def on_key(self) -> None:
+        self.app.push_screen(AskDialog(Speech("fr"), "Quitter ?", [Reply("yes", "Oui")]))
+
+
+class InterruptedApp(OrderedKeys):
+    def compose(self) -> ComposeResult:
+        yield Interrupted()
+
+    def on_mount(self) -> None:
+        self.query_one(Interrupted).focus()
+        self.start_keys()
+
+
+async def test_a_key_is_not_for_a_dialog_that_comes_while_it_is_on_its_way() -> None:
+    app = InterruptedApp()
+    async with app.run_test() as pilot:
+        app.post_message(key_event("escape"))
+        await pilot.pause()
+        while app._rounds:
+            await pilot.pause(0.01)
+        assert isinstance(app.screen, AskDialog)
+        app.post_message(key_event("escape"))
+        while len(app.screen_stack) > 1:
+            await pilot.pause(0.01)

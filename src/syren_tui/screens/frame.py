@@ -1,13 +1,14 @@
 """What every screen and dialog has: the user's language, its keys, and the smallest size."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from textual import events, on
+from textual import events, messages, on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import MountError
 
@@ -23,6 +24,7 @@ Result = TypeVar("Result")
 Section = tuple[str, Sequence[Hint]]
 """A part of the help: its title, and keys."""
 
+_FRAMEWORK = messages.__name__
 _WIDTHS = [(0, "-too-narrow"), (LEAST.width, "-narrow"), (100, "-wide")]
 _HEIGHTS = [(0, "-too-low"), (LEAST.height, "-low"), (30, "-high")]
 
@@ -52,6 +54,8 @@ class Framed(Screen[Result], inherit_bindings=False):
         self.speech = speech
         self.is_leaving = False
         """Whether it was dismissed: keys are for the screen under it."""
+        self._leaves_with: tuple[Result | None] | None = None
+        """The result to leave with, as soon as nothing stands over it any more."""
         self._has_been_open = False
 
     @on(events.Compose)
@@ -87,23 +91,46 @@ class Framed(Screen[Result], inherit_bindings=False):
         return self.app.keys_held(self, drops=drops)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave the screen; keys wait until whoever opened it has taken the result.
+        """Leave the screen, once; where another stands over it, as soon as that one is gone.
 
-        A screen that is covered is left once the cover is taken away.
+        Textual would take away whichever is in front. Keys wait until whoever opened the screen
+        has taken the result; what the screen was still working on is given up. A screen that is
+        covered is left once the cover is taken away.
         """
         if isinstance(self.app, Lockable) and self.app.left_later(
             self, partial(self.dismiss, result)
         ):
             return AwaitComplete()
+        if self.is_leaving or self not in self.app.screen_stack:
+            return AwaitComplete()
+        if not self.is_active:
+            self._leaves_with = (result,)
+            return AwaitComplete()
+        self.is_leaving = True
+        self.workers.cancel_node(self)
         if not isinstance(self.app, OrderedKeys):
             return super().dismiss(result)
-        self.is_leaving = True
         hold = self.app.keys_held()
         openers = [each.requester for each in self._result_callbacks[-1:]]
         left = super().dismiss(result)
         for opener in openers or [self.app]:
             opener.call_next(hold.let_go)  # after what it does with the result
         return left
+
+    @on(events.ScreenResume)
+    def _leave_after_all(self) -> None:
+        """Leave where that was to be while another screen stood over it."""
+        if self._leaves_with is not None:
+            self.dismiss(*self._leaves_with)
+
+    def _get_dispatch_methods(
+        self, method_name: str, message: Message
+    ) -> Iterable[tuple[type, Callable[[Message], Awaitable[Any]]]]:
+        """Do nothing any more about what the widgets say, once left: half of them may be gone."""
+        framework = isinstance(message, events.Event) or type(message).__module__ == _FRAMEWORK
+        if self.is_leaving and not framework:
+            return ()
+        return super()._get_dispatch_methods(method_name, message)
 
     def keys_go_on(self) -> None:
         """Hand out what was kept: what this screen waited for has come."""

@@ -46,6 +46,8 @@ class ListCards(ListSeries):
                 self._notice.warn(failure(error, self.speech))
                 return
             self._notice.clear()
+            if not self.is_active:
+                return  # the user has gone elsewhere meanwhile: nothing jumps in front of them
             await open_plan(
                 self.app,
                 self.speech,

@@ -109,7 +109,7 @@ class ListSeries(ListMarking):
                 return
             self._notice.clear()
             hidden_now = await self._hidden_now() if hidden else 0
-            if not self.is_current:
+            if not self.is_active:
                 return  # the user has gone elsewhere meanwhile: nothing jumps in front of them
             plan = Plan(gathered.subscribers, session.portal, today)
             if not plan.takes_day:

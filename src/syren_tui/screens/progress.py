@@ -161,7 +161,7 @@ class ProgressScreen(HouseScreen[None]):
         self.query_one("#series-speed", Static).update(Content(speed))
         self._show_notice(state)
         self.refresh_bindings()
-        if state.ending is not None and state.ending.finished and self.is_current:
+        if state.ending is not None and state.ending.finished and self.is_active:
             self._leave_for_report(state.path)
 
     def _show_notice(self, state: State) -> None:

@@ -147,3 +147,22 @@ async def test_who_was_not_renewed_stays_marked_and_is_tried_again(world: World)
         await console.sees("Valider 1 compte jusqu’au", "NOM0005", absent=["NOM0004"])
         await console.press("escape")
         await console.sees("1 coché, dont 0 hors de cette liste")
+
+
+async def test_a_series_that_ends_behind_the_question_leaves_the_question(world: World) -> None:
+    crowd(world, 3)
+    async with console_on(world) as console:
+        console.line.hold("POST /renewals")
+        await console.press("down", "a", "r", "ctrl+s")
+        await console.sees(SERIES, "0 sur 3")
+        await console.press("escape")
+        await console.sees("Arrêter la série ?")
+        console.line.release()
+        await console.until(lambda: not console.line.under_way)
+        await console.sees("3 sur 3", "Arrêter la série ?")
+        await console.press("escape")
+        await console.sees("3 comptes renouvelés", "Exporter", absent=["Arrêter la série ?"])
+        await console.press("escape")
+        await console.sees("3 abonnés", "Entrée Ouvrir")
+        await console.press("h")  # keys do something
+        await console.sees("Séries de renouvellements des 30 derniers jours")

@@ -1,0 +1,3 @@
+from tests.tui.conftest import world
+
+__all__ = ["world"]

@@ -1,0 +1,137 @@
+"""What a walker types, by the screen in front: what leads deep, more often."""
+
+from typing import Final
+
+Keys = tuple[str, ...]
+
+ANYWHERE: Final[Keys] = (
+    "escape", "enter", "tab", "shift+tab", "up", "down", "left", "right", "home", "end",
+    "pageup", "pagedown", "space", "backspace", "delete", "ctrl+s", "ctrl+j", "ctrl+l", "ctrl+g",
+    "f1", "f2", "ctrl+q", "ctrl+z", "ctrl+t", "ctrl+n", "ctrl+p", "ctrl+o", "ctrl+r", "ctrl+y",
+    "ctrl+u", "question_mark", "q", "a", "h", "é", "0", "œ", "ctrl+c", "shift+down",
+)  # fmt: skip
+"""Keys that are tried on every screen."""
+
+BY_SCREEN: Final[dict[str, Keys]] = {
+    "SignInScreen": ("enter", "tab", "shift+tab", "enter", "x", "backspace"),
+    "SubscribersScreen": (
+        "down", "down", "down", "up", "space", "space", "space", "enter", "enter", "r", "r", "s",
+        "l", "p", "h", "f", "e", "o", "b", "x", "z", "m", "a", "d", "slash", "shift+down",
+        "shift+up", "ctrl+r", "f5", "pagedown", "end", "home", "1", "&", "escape", "q",
+        "f1", "question_mark", "ctrl+g", "enter", "enter", "down", "down",
+    ),
+    "RecordScreen": (
+        "ctrl+t", "ctrl+t", "ctrl+s", "ctrl+s", "ctrl+n", "ctrl+p", "pagedown", "escape", "tab",
+        "tab", "space", "right", "down", "down", "up", "x", "é", "end", "backspace", "t", "ctrl+r",
+        "asterisk", "enter", "ctrl+u",
+    ),
+    "ScanScreen": (
+        "enter", "enter", "enter", "ctrl+z", "ctrl+o", "ctrl+t", "ctrl+y", "ctrl+s", "escape",
+        "down", "up", "tab",
+    ),
+    "PlanScreen": (
+        "ctrl+s", "ctrl+s", "ctrl+s", "space", "space", "down", "down", "d", "v", "enter", "g",
+        "escape", "tab", "end", "t", "x",
+    ),
+    "ProgressScreen": ("enter", "l", "escape", "ctrl+s", "ctrl+s", "up"),
+    "ReportScreen": ("u", "u", "r", "x", "v", "space", "space", "down", "a", "d", "ctrl+r",
+                     "escape", "q"),
+    "PastSeriesScreen": ("enter", "enter", "enter", "down", "up", "escape", "h", "ctrl+r", "q"),
+    "AskDialog": ("enter", "right", "left", "escape", "ctrl+s", "a", "p", "c", "l", "delete",
+                  "space", "tab"),
+    "ConflictDialog": ("ctrl+s", "m", "p", "left", "right", "down", "space", "escape", "enter"),
+    "ResumeDialog": ("ctrl+s", "ctrl+s", "ctrl+o", "delete", "escape"),
+    "TypeNumberDialog": ("1", "2", "&", "enter", "ctrl+s", "escape"),
+    "ChooseDialog": ("1", "2", "3", "5", "enter", "down", "space", "escape", "&", "é", "x"),
+    "PeriodDialog": ("t", "enter", "tab", "ctrl+s", "escape", "up", "down", "1", "ctrl+u"),
+    "PlanAccountDialog": ("t", "enter", "tab", "ctrl+s", "escape", "space", "up", "ctrl+u"),
+    "CardListDialog": ("ctrl+s", "ctrl+s", "tab", "escape", "enter", "ctrl+u", "x"),
+    "ExportDialog": ("enter", "ctrl+s", "ctrl+t", "escape", "ctrl+u", "x"),
+    "HelpScreen": ("escape", "q", "down", "pagedown", "end", "enter"),
+    "CommandsDialog": ("enter", "down", "down", "up", "r", "s", "escape", "x", "backspace"),
+    "SignInAgainDialog": ("enter", "escape", "x"),
+}  # fmt: skip
+"""Keys that do something on a screen; as often as they stand here."""
+
+_PASSWORD: Final = tuple("mot de passe")
+
+DEEP: Final[dict[str, tuple[Keys, ...]]] = {
+    "SignInScreen": (("enter",),),
+    "SignInAgainDialog": (("ctrl+u", *_PASSWORD, "enter"), ("ctrl+u", *_PASSWORD, "enter"),
+                          ("escape",)),
+    "SubscribersScreen": (
+        ("escape", "down", "space", "down", "space", "r"),
+        ("escape", "a", "r"),
+        ("escape", "a", "r", "ctrl+s"),
+        ("escape", "down", "down", "r", "ctrl+s"),
+        ("slash", *"le g", "enter", "enter"),
+        ("slash", *"nolwenn", "enter", "enter"),
+        ("slash", *"expire", "enter"),
+        ("slash", *"zzz", "enter"),
+        ("escape", "home", "down", "enter"),
+        ("escape", "s"),
+        ("escape", "l"),
+        ("escape", "h"),
+        ("escape", "h", "enter"),
+        ("escape", "f", "down", "space", "down", "space", "enter"),
+        ("escape", "e", "5"),
+        ("escape", "o", "down", "enter"),
+        ("escape", "shift+down", "shift+down", "shift+up", "m"),
+        (*"290580001", "enter"),
+    ),
+    "RecordScreen": (
+        ("ctrl+t", "down", "ctrl+s"),
+        ("ctrl+t", "tab", "t", "ctrl+s"),
+        ("tab", "end", "x", "ctrl+s"),
+        ("end", "x", "escape"),
+        ("end", "é", "ctrl+n"),
+        ("end", "y", "ctrl+s", "ctrl+n"),
+        ("ctrl+t", "ctrl+t", "space", "tab", "space", "ctrl+s"),
+        ("ctrl+t", "ctrl+t", "ctrl+t"),
+        ("ctrl+n", "ctrl+n", "ctrl+p"),
+        ("end", "x", "escape", "escape", "escape", "a"),
+    ),
+    "ScanScreen": (
+        (*"29058000003", "enter"),
+        (*"29058000003", "enter", "enter"),
+        (*"29058000007", "enter", "ctrl+j"),
+        (*"29058000011", "tab"),
+        (*"99999", "enter", "enter", *"le g", "enter"),
+        (*"le g", "enter", "down", "enter"),
+        (*"éç(", "enter"),
+        ("ctrl+t", *"29058000005", "enter"),
+    ),
+    "PlanScreen": (
+        ("d", "ctrl+u", *"20/11/2026", "enter"),
+        ("d", "ctrl+u", *"fin 05/01/2028", "enter"),
+        ("down", "space", "ctrl+s"),
+        ("enter", "tab", "t", "ctrl+s"),
+        ("ctrl+s",),
+    ),
+    "ProgressScreen": (("escape", "a"), ("ctrl+s",), ("enter",)),
+    "ReportScreen": (("u", "ctrl+s"), ("space", "down", "space", "u", "right", "enter"), ("r",),
+                     ("x", "enter"), ("a", "u", "ctrl+s")),
+    "TypeNumberDialog": ((*"60", "enter"),),
+    "CardListDialog": ((*"29058000003", "ctrl+s"),),
+    "CommandsDialog": (("down", "down", "enter"), ("down", "enter")),
+    "ResumeDialog": (("ctrl+s",), ("delete", "delete"), ("ctrl+o",)),
+    "PeriodDialog": ((*"01/01/2026", "tab", *"31/12/2026", "enter"),),
+}  # fmt: skip
+"""What people type in one go."""
+
+TEXTS: Final = (
+    "le g", "Nolwenn", "ÉLISE", "L’Helgoualc’h", "œuvre", "29058000003", "éç(", "18/04/2024",
+    "18042024", "t", "20/11/2026", "fin 05/01/2028", "[b]x[/b]", "日本", "e\u0301", "zzz", "29170",
+    "a" * 120, "1990-02-31", " ", "x" * 3,
+)  # fmt: skip
+
+PASTES: Final = (
+    "29058000003\n29058000004;20/11/2026\n99999\n",
+    "numero,nom\n29058000005,LE GALL\n29058000006,X\n",
+    "le gall\r\n",
+    "a\tb\tc",
+    "\x1b[31mrouge\x1b[0m",
+    "",
+    "\n\n\n",
+    "29058000007\r\n29058000008\r\n",
+)

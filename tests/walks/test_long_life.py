@@ -1,0 +1,72 @@
+"""What the console holds does not grow with what is done: tasks, files, screens, widgets, timers.
+
+Memory is judged over hundreds of rounds, in a process of its own: `benchmarks.long_life`.
+"""
+
+import asyncio
+import gc
+import os
+from collections import Counter
+from typing import Final
+
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.worker import Worker
+
+from tests.portal.world import World
+from tests.tui.console import Console, console_on
+from tests.tui.records import crowd
+
+FIRST: Final = 2
+"""Rounds after which everything was used once, and what is kept for later is kept."""
+LAST: Final = int(os.environ.get("SYREN_LIFE_ROUNDS", "4"))
+"""Rounds altogether: `make soak` does more."""
+
+
+async def work(console: Console, number: int) -> None:
+    """Do what is done in some minutes: search, open, save, renew, look at the report, scan."""
+    await console.press("slash")
+    await console.type(f"nom{number % 10:04}")
+    await console.sees("1 abonné")
+    await console.press("enter", "enter")
+    await console.sees("[Informations]", f"NOM{number % 10:04}")
+    await console.settled()
+    await console.press("tab", "tab", "tab", "tab")
+    await console.replace(f"Ville {number}")
+    await console.press("ctrl+s")
+    await console.sees("Enregistré.")
+    await console.press("f1", "escape", "escape")
+    await console.sees("Rechercher:")
+    await console.press("space", "r")
+    await console.sees("Plan de renouvellement")
+    await console.press("ctrl+s")
+    await console.sees("1 compte renouvelé")
+    await console.press("escape", "x", "f", "escape", "s")
+    await console.type("99")
+    await console.press("enter")
+    await console.sees("INCONNUE")
+    await console.press("escape")
+    await console.sees("12 abonnés")
+    await console.settled()
+
+
+def held() -> Counter[str]:
+    """What there is at present, by kind."""
+    gc.collect()
+    kinds = (Widget, Timer, Worker)
+    found = Counter(type(each).__name__ for each in gc.get_objects() if isinstance(each, kinds))
+    found["tasks"] = len(asyncio.all_tasks())
+    found["files"] = len(os.listdir("/proc/self/fd"))
+    return found
+
+
+async def test_nothing_grows(world: World) -> None:
+    crowd(world, 12)
+    async with console_on(world) as console:
+        for number in range(FIRST):
+            await work(console, number)
+        before = held()
+        for number in range(FIRST, LAST):
+            await work(console, number)
+        more = held() - before
+        assert not more, f"after {LAST - FIRST} rounds more: {more}"

@@ -1,0 +1,376 @@
+"""One console on one portal, driven key by key from outside of any event loop.
+
+Everything runs in one `asyncio.Runner`: all its runs share one context, in which Textual finds
+which app is active, and one loop, on which the console goes on between two steps. The console is
+in this process and not behind a pseudo-terminal: its screens, workers, marks and drafts can be
+looked at, and a step costs a tenth.
+"""
+
+import asyncio
+import contextlib
+import gc
+from collections import Counter
+from collections.abc import Coroutine
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, TypeVar
+
+import pytest
+from textual import events
+from textual.widgets import Input
+from textual.worker import WorkerState
+
+from syren_api.text import clean
+from syren_portal.db.engine import open_database
+from syren_portal.store.history import read_history
+from syren_portal.store.subscribers import find
+from syren_tui.i18n import Speech
+from syren_tui.screens.frame import Dialog
+from syren_tui.screens.record import RecordScreen
+from syren_tui.screens.subscribers import SubscribersScreen
+from syren_tui.screens.type_number import TypeNumberDialog
+from syren_tui.widgets.too_small import is_too_small
+from syren_tui.words.rows import status_label
+from tests.portal.world import World, fresh_database
+from tests.tui.console import Console, console_on, key_event
+from tests.tui.records import end_sessions
+from tests.walks.licences import Licences
+from tests.walks.people import Colleague, populate
+from tests.walks.unsaved import Unsaved
+from tests.walks.weather import StormyLine, Weather
+
+Result = TypeVar("Result")
+HANG: Final = 30.0
+"""Seconds after which something that does not come to rest is taken for hung."""
+_PATIENCE: Final = 0.3
+"""Seconds for which a step waits until its keys have done their work; then comes the next."""
+_PAUSES: Final = {
+    "syren_tui.session._FIRST_PAUSE": 0.05,
+    "syren_tui.session._LONGEST_PAUSE": 0.1,
+    "syren_tui.session._LONGEST_ASKED": 0.1,
+    "syren_tui.ordered_keys.LONGEST_HOLD": 0.5,
+    "syren_tui.screens.list_reading.LONGEST_HOLD": 0.5,
+    "syren_tui.renewal.patience._FIRST_PAUSE": 0.01,
+    "syren_tui.renewal.patience._LONGEST_PAUSE": 0.05,
+}
+"""Nobody sits in front of it who would have to be spared."""
+
+
+class Walker:
+    """Walks; everything it is told is done when it returns."""
+
+    def __init__(self, login: str, preset: str, size: tuple[int, int]) -> None:
+        """Open a console at its list.
+
+        Args:
+            login: whose.
+            preset: of the portal.
+            size: of the terminal, in columns and rows.
+        """
+        self.login = login
+        self.trail: list[str] = []
+        """What was done, for whoever looks for what went wrong."""
+        self.screens: Counter[str] = Counter()
+        """How many keys were typed at each screen."""
+        self.troubles: list[str] = []
+        """What went wrong behind the screens."""
+        self._size = size
+        self._unsaved = Unsaved()
+        self._stack = contextlib.ExitStack()
+        folder = Path(self._stack.enter_context(TemporaryDirectory()))
+        patch = self._stack.enter_context(pytest.MonkeyPatch.context())
+        patch.chdir(folder)
+        for name, value in _PAUSES.items():
+            patch.setattr(name, value)
+        self._runner = self._stack.enter_context(asyncio.Runner())
+        self._runner.get_loop().set_exception_handler(self._loop_trouble)
+        self.world = World(open_database(fresh_database(folder, preset)))
+        cards = populate(self.world)
+        self.ids = sorted(cards.values())
+        self.licences = Licences(cards)
+        self.colleague = Colleague(self.world)
+        self.line = StormyLine(self.world, self.licences.asked, self._overtaken)
+        self._series = folder / "series"
+        self.console: Console
+        self._open()
+
+    # The console, opened and closed.
+
+    def _open(self) -> None:
+        self._entered = console_on(
+            self.world,
+            self.login,
+            size=self._size,
+            series_folder=self._series,
+            line=self.line,
+            signed_in=False,
+        )
+        self.console = self.run(self._entered.__aenter__())
+        app = self.console.app
+        take = app._next
+
+        def taken() -> events.Key | events.Paste:
+            event = take()
+            self._taken(event)
+            return event
+
+        app._next = taken  # type: ignore[method-assign]
+        self.type("enter")
+        self.rest()
+
+    def open_again(self) -> None:
+        """Open another console on the same portal, where the user has ended this one."""
+        self._close_console()
+        self._size = (80, 24)
+        self._open()
+
+    def _close_console(self) -> None:
+        self.line.clear_up()
+        self.run(self._entered.__aexit__(None, None, None))
+        self.check()
+
+    def close(self) -> None:
+        """End it, and check what can be seen only then."""
+        try:
+            self._close_console()
+            gc.collect()
+            self.run(asyncio.sleep(0))
+            self.check()
+            self._check_histories()
+            self.run(self.world.close())
+        finally:
+            self._stack.close()
+
+    def run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
+        """Have something done on the console's loop."""
+        console = getattr(self, "console", None)
+        with contextlib.nullcontext() if console is None else console.app._context():
+            return self._runner.run(coroutine)
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen in front."""
+        stack = self.console.app.screen_stack
+        return type(stack[-1]).__name__ if stack else ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the user has ended the console."""
+        return self.console.app.return_code is not None
+
+    # What the user does.
+
+    def type(self, *keys: str) -> None:
+        """Type keys without a pause, and go on when they have done their work, or soon after."""
+        self._note(f"{' '.join(keys)}")
+        self.run(self._typed([key_event(key) for key in keys]))
+
+    def paste(self, text: str) -> None:
+        """Paste a text, as a terminal does that marks it."""
+        self._note(f"paste {text!r}")
+        self.run(self._typed([events.Paste(text)]))
+
+    async def _typed(self, keys: list[Any]) -> None:
+        for event in keys:
+            self.console.app.post_message(event)
+        clock = asyncio.get_running_loop().time
+        end = clock() + _PATIENCE
+        await asyncio.sleep(0)
+        while not self.console._keys_done and clock() < end and not self.ended:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        self._note(f"resize {columns}x{rows}")
+        self._size = (columns, rows)
+        self.run(self.console.pilot.resize_terminal(columns, rows))
+
+    def type_the_number(self) -> None:
+        """Type the number that a dialog asks for."""
+        dialog = self.console.app.screen
+        if isinstance(dialog, TypeNumberDialog):
+            self.type("ctrl+u", *str(dialog._number), "enter")
+
+    # What happens behind the user's back.
+
+    def bring(self, weather: Weather, calls: int) -> None:
+        """Have the next calls go wrong."""
+        self._note(f"weather {weather.value} x{calls}")
+        self.line.bring(weather, calls)
+
+    def whom(self, number: int) -> str:
+        """Somebody; half of the time the one whose record is open."""
+        opened = [it for it in self.console.app.screen_stack if isinstance(it, RecordScreen)]
+        if opened and number % 2:
+            return opened[0]._draft.base.id
+        return self.ids[number % len(self.ids)]
+
+    def colleague_does(self, what: str, subscriber: str) -> None:
+        """Have somebody else change a record."""
+        self._note(f"a colleague {what} {subscriber}")
+        self.run(getattr(self.colleague, what)(subscriber))
+
+    def pass_time(self, hours: int) -> None:
+        """Have the portal's clock go on; after half a day the session is over."""
+        self._note(f"{hours} hours pass")
+        self.world.clock.advance(hours=hours)
+
+    def end_sessions(self) -> None:
+        """End every session on the portal."""
+        self._note("sessions end")
+        end_sessions(self.world)
+
+    async def _overtaken(self, path: str) -> None:
+        ids = [path.split("/")[2]] if path.startswith("/subscribers/") else self.ids[:2]
+        for each in ids:
+            if each != "selection":
+                await self.colleague.edits(each)
+
+    # Looking.
+
+    def _note(self, what: str) -> None:
+        self.trail.append(f"{self.screen}: {what}")
+
+    def _loop_trouble(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        self.troubles.append(f"{context.get('message')} {context.get('exception')!r}")
+
+    def _taken(self, event: events.Key | events.Paste) -> None:
+        """Look at a key just before the console hands it out."""
+        self.screens[self.screen] += 1
+        self.licences.typed(self.console.app, event)
+        self._unsaved.typed(self.console.app, event)
+
+    def check(self) -> None:
+        """What is true at any moment."""
+        app = self.console.app
+        if app._exception is not None:
+            raise AssertionError("it crashed") from app._exception
+        assert app.return_code in {None, 0}, f"it ended by {app.return_code}"
+        failed = [each for each in app.workers if each.state is WorkerState.ERROR]
+        assert not failed, f"failed: {failed}"
+        assert not self.troubles, self.troubles
+        assert not self.licences.unasked, f"nobody had committed: {self.licences.unasked}"
+        assert not self._unsaved.lost, self._unsaved.lost
+        kinds = Counter(type(each) for each in app.screen_stack)
+        twice = [each.__name__ for each, number in kinds.items() if number > 1]
+        assert not twice, f"twice: {twice} in {app.screen_stack}"
+
+    def rest(self) -> None:
+        """Have the weather clear up, wait until nothing is under way, and look closely."""
+        self._note("rest")
+        self.line.clear_up()
+        self.run(self._rested())
+        self.check()
+        if not self.ended:
+            self._check_at_rest()
+            self._unsaved.rested(self.console.app)
+
+    async def _rested(self) -> None:
+        clock = asyncio.get_running_loop().time
+        end = clock() + HANG
+        quiet = 0
+        while quiet < 3 and not self.ended:
+            assert clock() < end, f"it does not come to rest: {self.under_way()}\n{self._state()}"
+            await asyncio.sleep(0.01)
+            self.line.clear_up()
+            self.console._paint()
+            quiet = 0 if self.under_way() else quiet + 1
+
+    def under_way(self) -> list[str]:
+        """What is not done yet, but for what waits for the user."""
+        app = self.console.app
+        # A messenger that was lost with its widget is given up when the next key comes.
+        late = asyncio.get_running_loop().time() - app._handed_out
+        waiting = app._typed or (app._rounds and late < 2 * _PATIENCE)
+        doing = [f"keys {list(app._typed)} {app._rounds}"] if waiting else []
+        if self.line.under_way:
+            doing.append("calls")
+        running = [each for each in app.workers if not each.is_finished]
+        if not isinstance(app.screen, Dialog):
+            doing += [f"{each.group} {each.state}" for each in running]
+        return doing
+
+    async def _painted(self) -> None:
+        await self.console.until(lambda: self.console.text.strip(), self._state(), HANG)
+
+    @property
+    def text(self) -> str:
+        """What is painted."""
+        with self.console.app._context():
+            return self.console.text
+
+    def _state(self) -> str:
+        """Say how the console stands, for whoever looks for what went wrong."""
+        app = self.console.app
+        stack = [f"{type(each).__name__}{' (leaving)' * getattr(each, 'is_leaving', False)}"
+                 for each in app.screen_stack]  # fmt: skip
+        waits = getattr(app.screen, "keys_wait", False)
+        holds = [type(each.screen).__name__ for each in app._holds]
+        return f"{stack}, the screen has keys wait: {waits}, holds: {holds}"
+
+    def _check_at_rest(self) -> None:
+        app, screen = self.console.app, self.console.app.screen
+        if all(each.is_finished for each in app.workers):
+            self.licences.forget()
+        if is_too_small(app.size):
+            return
+        self.run(self._painted())
+        text = self.text
+        if screen.focus_chain:
+            assert app.focused is not None, f"nothing has the focus on {screen}\n{text}"
+            assert app.focused.is_attached, "the focus is on what is gone"
+        if isinstance(screen, SubscribersScreen):
+            table = screen._table
+            assert not table.total or 0 <= table.cursor_row < table.total, "the cursor is nowhere"
+
+    def compare(self) -> None:
+        """Have the list read again, and compare what is painted with what the portal says."""
+        if self.screen != "SubscribersScreen" or is_too_small(self.console.app.size):
+            return
+        self.rest()
+        if self.screen != "SubscribersScreen":
+            return
+        self.type("ctrl+r")
+        self.rest()
+        if self.screen == "SubscribersScreen":
+            self.run(self._compare())
+
+    async def _compare(self) -> None:
+        screen = self.console.app.screen
+        assert isinstance(screen, SubscribersScreen)
+        table, query = screen._table, screen._query
+        first, last = table.first_visible, table.first_visible + table.visible_rows
+        today = (await self.world.anyone().get("/portal")).json()["today"]
+        assert screen.query_one("#search", Input).value == query.search
+        asked = query.page(date.fromisoformat(today), first, max(1, last - first))
+        client = self.world.staff(self.login)
+        params = asked.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+        answer = (await client.get("/subscribers", params=params)).json()
+        seen = self.console.text
+        assert table.total == answer["total"], f"{table.total} is not {answer['total']}\n{seen}"
+        speech = Speech("fr")
+        count = speech.tn("{n} abonné", "{n} abonnés", answer["total"])
+        assert count.replace("\N{NO-BREAK SPACE}", " ") in seen, f"not {count}\n{seen}"
+        top = table.content_region.y + table.header_height
+        lines, height = self.console.lines, table.row_height
+        for place, item in enumerate(answer["items"]):
+            painted = "\n".join(lines[top + place * height : top + (place + 1) * height])
+            wanted = [clean(item["last_name"])[:8]]
+            if (status := item["status"]) is not None:
+                wanted.append(status_label(status, speech))
+            if item["valid_until"] and height == 2:
+                wanted.append(speech.day(date.fromisoformat(item["valid_until"])))
+            for each in wanted:
+                assert each in painted, f"not {each!r} in {painted!r}, {item}\n{seen}"
+
+    def _check_histories(self) -> None:
+        """Check that nobody was changed more often than it was committed."""
+        if self.login == "departement":
+            return  # the colleague's changes are theirs too
+        for each in self.ids:
+            with self.world.database.read() as connection:
+                found = find(connection, each, None)
+                entries = read_history(connection, found.seq) if found is not None else []
+            own = [entry for entry in entries if entry.actor == self.login]
+            assert len(own) <= self.licences.committed[each], f"{each}: {own}"
