@@ -21,7 +21,7 @@ help:
 	@echo "make wheel    build what a host installs, into dist"
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    run what measures speed"
-	@echo "make soak     many more made-up calls to the portal than the tests send"
+	@echo "make soak     what takes minutes: made-up calls to the portal, terminals held up, every ending"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 
 $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
@@ -94,6 +94,7 @@ bench: $(READY)
 
 soak: $(READY) postgresql
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
+	SYREN_SOAK=1 $(BIN)/python -m pytest tests/e2e/test_bad_terminals.py tests/e2e/test_endings.py
 
 size: $(READY) postgresql
 	$(BIN)/python -m benchmarks.size
