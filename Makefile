@@ -22,9 +22,9 @@ help:
 	@echo "make wheel    build what a host installs, into dist"
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    measure speed, bytes and memory beside others (half an hour); writes docs/performance.md"
-	@echo "make soak     many more made-up calls to the portal than the tests send, an upgrade from the"
-	@echo "              commit before the last migration, every fault on every screen, long random walks"
-	@echo "              through the console (SYREN_WALK_SEED walks one again), and hours of use in minutes"
+	@echo "make soak     what takes long: many more made-up calls, an upgrade from the commit before the last"
+	@echo "              migration, every fault on every screen, every ending, terminals held up, random walks"
+	@echo "              (SYREN_WALK_SEED walks one again), and hours of use in minutes"
 	@echo "make break    take each handling of a fault out in turn, and see which test notices"
 	@echo "make audit    ask for known weaknesses of what the locks pin (needs the network)"
 	@echo "make load     200 consoles at once, on both databases; writes docs/performance.md"
@@ -121,6 +121,7 @@ soak: $(READY) postgresql nginx
 	SYREN_UPGRADE_FROM=last $(BIN)/python -m pytest -n 0 tests/portal/test_upgrades.py
 	SYREN_ALL_FAULTS=1 $(BIN)/python -m pytest tests/tui/screens/test_list_faults.py \
 		tests/tui/screens/test_work_faults.py
+	SYREN_SOAK=1 $(BIN)/python -m pytest tests/e2e/test_bad_terminals.py tests/e2e/test_endings.py
 	SYREN_WALK_STEPS=$${SYREN_WALK_STEPS:-10000} SYREN_WALK_SEED=$${SYREN_WALK_SEED:-$$(date +%s)} \
 		SYREN_WALK_RESULT=benchmarks/results/walks.json $(BIN)/python -m pytest -n 0 tests/walks/test_walks.py
 	SYREN_LIFE_ROUNDS=40 $(BIN)/python -m pytest -n 0 tests/walks/test_long_life.py

@@ -98,7 +98,7 @@ def held_up(terminal: Terminal, seconds: float, act: Callable[[int], bytes]) -> 
     while time.monotonic() < end:
         os.write(terminal._descriptor, act(number))
         number += 1
-        time.sleep(0.01)
+        time.sleep(0.1)
 
 
 @pytest.mark.skipif(not SOAKS, reason="a minute: make soak")

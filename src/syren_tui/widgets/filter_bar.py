@@ -24,6 +24,13 @@ _ENDS = {
 }
 _WIDE: Final = 100
 """Cells from which on days stand in full."""
+_NARROW: Final = 80
+"""Cells below which the filters stand without their names."""
+_SEARCH: Final = 12
+_COUNT: Final = 10
+"""Cells at least for the search, and for the count."""
+_FILTERS: Final = 58
+"""Hundredths of the line at most for the filters."""
 _LOOKS = {
     Status.PENDING: "$warning",
     Status.TO_REVALIDATE: "$warning",
@@ -49,6 +56,7 @@ class FilterBar(Vertical):
         self._speech = speech
         self._signs = signs
         self._query: ListQuery | None = None
+        self._count = ""
 
     def compose(self) -> ComposeResult:
         """Lay out both lines."""
@@ -62,11 +70,20 @@ class FilterBar(Vertical):
     def show_query(self, query: ListQuery) -> None:
         """Show the filters by status and end date."""
         self._query = query
-        status = _filter("f", self._speech.t("Statut"), _statuses(query, self._speech))
-        parts = [status]
+        is_narrow = 0 < self.size.width < _NARROW
+        labels = [None, None] if is_narrow else [self._speech.t("Statut"), self._speech.t("Fin")]
+        parts = [_filter("f", labels[0], _statuses(query, self._speech))]
         if self._portal.validity_months is not None:
-            parts.append(_filter("e", self._speech.t("Fin"), self._end(query)))
+            parts.append(_filter("e", labels[1], self._end(query)))
         self.query_one("#filters", Static).update(Content("  ").join(parts))
+        self._share_line()
+
+    def _share_line(self) -> None:
+        """Leave the search and the count their room: what is cut is the filters."""
+        filters, width = self.query_one("#filters", Static), self.size.width
+        taken = self.query_one("#search-label").outer_size.width + _SEARCH
+        room = width - taken - max(_COUNT, len(self._count) + 1)
+        filters.styles.max_width = max(_COUNT, min(room, width * _FILTERS // 100))
 
     def _end(self, query: ListQuery) -> str:
         """Return the filter of end dates in words; days are short where there is little room."""
@@ -92,7 +109,9 @@ class FilterBar(Vertical):
             chosen: the statuses that are filtered by.
         """
         count = self._speech.tn("{n} abonné", "{n} abonnés", total)
+        self._count = count
         self.query_one("#count", Static).update(Content(count))
+        self._share_line()
         line = self.query_one("#counts", Static)
         room = line.content_size.width or 78
         for between, signs in (("   ", True), ("  ", True), ("  ", False), (" ", False)):
@@ -132,8 +151,9 @@ def library_filter(query: ListQuery, speech: Speech) -> Content:
     return _filter("b", speech.t("Bibliothèque"), name)
 
 
-def _filter(key: str, label: str, value: str) -> Content:
-    return Content.assemble(Content.styled(key, "bold"), f" {label}: ", value)
+def _filter(key: str, label: str | None, value: str) -> Content:
+    between = f" {label}: " if label is not None else " "
+    return Content.assemble(Content.styled(key, "bold"), between, value)
 
 
 def _statuses(query: ListQuery, speech: Speech) -> str:

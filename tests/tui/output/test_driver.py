@@ -5,6 +5,7 @@ import inspect
 import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -137,10 +138,17 @@ async def test_frames_that_the_line_has_no_room_for_are_never_sent(seat: Seat) -
 
 
 async def test_bells_that_the_line_has_no_room_for_hold_up_nothing(seat: Seat) -> None:
-    seat.driver.write("\x1b[1;1H" + "x" * 60_000)
-    for _ in range(100):  # nobody reads: a queue full of them would stop the console
-        seat.driver.write("\x07")
-    seat.driver.write(FRAME)
+    def ring() -> None:
+        seat.driver.write("\x1b[1;1H" + "x" * 60_000)
+        for _ in range(100):
+            seat.driver.write("\x07")
+        seat.driver.write(FRAME)
+
+    # Nobody reads: a queue full of them would stop the console.
+    console = threading.Thread(target=ring, daemon=True)
+    console.start()
+    await asyncio.to_thread(console.join, 30)
+    assert not console.is_alive()
     await seat.sees("hello")
     assert seat.received.count(b"\x07") <= 2
     seat.driver.write("\x07")

@@ -67,3 +67,19 @@ async def test_a_dialog_that_is_gone_before_it_is_laid_out(world: World) -> None
         dialog = AskDialog(console.app.speech, "?", [Reply("stay", "Rester", "", "Échap")])
         dialog._have_sentence_ready()  # the console no longer has it
         await console.sees("Mot de passe", absent=["Rester"])
+
+
+async def test_narrow_lines_are_cut_where_it_matters_least(world: World) -> None:
+    for number in range(3):
+        world.subscriber(last_name=f"DUPONT{number}")
+    async with console_on(world, size=(60, 20)) as console:
+        await console.sees(" f tous  e toutes ", " 3 abonnés")
+        await console.press("enter", "f", "3")
+        await console.sees(" f A revalider  e ", " 0 abonné")
+        await console.press("x")
+        await console.sees(" 3 abonnés")
+        await console.press("a", "r")
+        await console.sees("Valider 3 comptes", "[x] Tout activer (8)")
+        await console.press("d")
+        await console.replace("20/11/26")
+        await console.sees("= 20/11/2026", "[x] Tout activer (8)")
