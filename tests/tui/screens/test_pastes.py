@@ -22,6 +22,7 @@ async def test_into_the_search_and_a_record(world: World) -> None:
         await console.sees(FIRST_LINE, "1 abonné", "CARTE 0")
         await console.settled()
         assert console.search == "carte 0"
+        assert FIRST_LINE in console.text
         assert len(console.line.reads) == before + 1
         # What is pasted next is searched as ever, and the sentence goes.
         console.post("slash")
