@@ -22,7 +22,9 @@ AGAIN: Final = "Identifiant"
 """Stands on the dialog that has the user sign in again."""
 
 
-def kinds(turn: int, *, signs_in_again: bool = True) -> Iterator[tuple[Fault, str]]:
+def kinds(
+    turn: int, *, signs_in_again: bool = True, is_change: bool = False
+) -> Iterator[tuple[Fault, str]]:
     """Yield faults and what is said of them.
 
     Each call of a screen is tried by the one that is hardest to tell from an answer, and by one of
@@ -31,8 +33,9 @@ def kinds(turn: int, *, signs_in_again: bool = True) -> Iterator[tuple[Fault, st
     Args:
         turn: which of the others, 0 being the end of the session.
         signs_in_again: whether the end of the session is among them.
+        is_change: whether the call changes something: of silence other things are said then.
     """
-    names = list(SENTENCES)
+    names = [name for name in SENTENCES if not (is_change and name.startswith("too slow"))]
     rest = names[_ALWAYS:]
     if not os.environ.get("SYREN_ALL_FAULTS"):
         names = [*names[:_ALWAYS], rest[turn % len(rest)]]

@@ -125,7 +125,7 @@ HANDLINGS = (
     Handling("each silence has its sentence", FAILURES,
              "            return speech.t(_SILENCES[error.reason])\n",
              "            return speech.t(_SILENCES[Silence.REFUSED])\n",
-             SAYS),
+             SIGNING_IN),
     Handling("maintenance is told from an error", FAILURES,
              "        case PortalFault() if error.problem.status != 500:\n",
              "        case PortalFault() if error.problem.status == 0:\n",

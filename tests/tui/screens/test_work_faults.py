@@ -48,7 +48,7 @@ async def test_a_record(world: World) -> None:
 
 async def saving(console: Console, world: World, each: str) -> None:
     await console.replace("DUPOND")
-    for fault, sentence in kinds(2):
+    for fault, sentence in kinds(2, is_change=True):
         console.line.fail(fault, "PATCH")
         await console.press("ctrl+s")
         await is_told(console, fault, sentence, "DUPOND", "[Informations]*")
@@ -106,7 +106,7 @@ async def test_a_series_and_its_undoing(world: World) -> None:
         await console.sees("Annuler le renouvellement de 3 comptes ?")
         console.line.fail(FAULTS[CAPTIVE], "POST /subscribers")
         await console.press("ctrl+s")
-        for fault, sentence in kinds(2, signs_in_again=False):
+        for fault, sentence in kinds(2, signs_in_again=False, is_change=True):
             console.line.fail(fault, "POST /subscribers")
             await is_told(console, fault, sentence, "Annulation : 0 sur 3")
         console.line.recover()
