@@ -108,7 +108,8 @@ class Desk:
         self.until("[Informations]")
         self.done["openings"] += 1
         self.type("\x15", f"LE GUIMAR KERQU ROBDU {number}", "\x13")
-        self.done["saves"] += "Enregistré." in self.text
+        said = self.until("Enregistré.", "rien ne se modifie", "Rien à enregistrer")
+        self.done["saves"] += said == "Enregistré."
         self.type(*["\x14"] * 4, "\x0e", _ESCAPE)
         if "Rester" in self.text:
             self.type("a")
