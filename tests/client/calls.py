@@ -13,7 +13,8 @@ Call = Callable[[PortalClient, str], Awaitable[Any]]
 VERSION: Final = 2
 KEY: Final = "0f3c7f0e-4a5e-4f6e-9b1e-5b8f2f1d7a10"
 NAME: Final = "LE GALL"
-_NO_CALLS: Final = frozenset({"close"})
+_NO_CALLS: Final = frozenset({"close", "sign_in_again"})
+"""What sends nothing, and what is made of calls that are listed."""
 
 
 def batch(*ids: str) -> RenewalRequest:

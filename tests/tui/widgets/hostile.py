@@ -89,6 +89,7 @@ def add_hostile_subscribers(world: World, first: int = 0) -> None:
                 update(subscribers)
                 .where(subscribers.c.id == each)
                 .values(
+                    version=2,
                     last_name=last_name,
                     last_name_key=f"{first}{number}",
                     first_name=first_name,
@@ -101,7 +102,7 @@ def add_hostile_subscribers(world: World, first: int = 0) -> None:
             connection.execute(
                 insert(history).values(
                     subscriber_seq=stored(world, each).seq,
-                    version=0,
+                    version=2,
                     at=world.clock(),
                     actor=last_name,
                     action=Action.EDITED.value,
