@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test postgresql nginx check lint types imports format lock wheel messages openapi pictures bench load size soak break audit clean
+.PHONY: help demo test postgresql nginx tmux check lint types imports format lock wheel messages openapi pictures bench load size soak break audit clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -45,7 +45,7 @@ $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 demo: $(READY)
 	@$(BIN)/syren-tui demo $(ARGS)
 
-test: $(READY) postgresql nginx
+test: $(READY) postgresql nginx tmux
 	$(BIN)/python -m pytest
 
 # The tests start a server of their own from these programs; none has to run.
@@ -59,6 +59,12 @@ nginx:
 	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { \
 		echo "installing nginx, for the tests"; \
 		apt-get update -q && apt-get install -qy --no-install-recommends nginx; }
+
+# One looks at the console through it.
+tmux:
+	@command -v tmux >/dev/null || { \
+		echo "installing tmux, for the tests"; \
+		apt-get update -q && apt-get install -qy --no-install-recommends tmux; }
 
 check: lint types imports test
 

@@ -1,4 +1,15 @@
+import os
+
 import pytest
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, but for `make soak`."""
+    if os.environ.get("SYREN_SOAK"):
+        return
+    long = [each for each in items if each.get_closest_marker("soak")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [each for each in items if each not in long]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

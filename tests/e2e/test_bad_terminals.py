@@ -101,7 +101,7 @@ def held_up(terminal: Terminal, seconds: float, act: Callable[[int], bytes]) -> 
         time.sleep(0.1)
 
 
-@pytest.mark.skipif(not SOAKS, reason="a minute: make soak")
+@pytest.mark.soak
 def test_a_terminal_that_takes_nothing_for_a_minute(syren: Desk) -> None:
     with console_at(syren) as terminal:
         sign_in(terminal, desk=syren)

@@ -14,7 +14,7 @@ from tests.e2e.processes import descendants, is_running, wait_until
 from tests.e2e.sample import MAELLE, PASSWORD
 from tests.e2e.terminal import Terminal
 
-pytestmark = pytest.mark.skipif(not os.environ.get("SYREN_SOAK"), reason="minutes: make soak")
+pytestmark = pytest.mark.soak  # minutes
 
 
 def at_sign_in(terminal: Terminal, desk: Desk) -> None:

@@ -254,6 +254,8 @@ class ListReading(HouseScreen[None]):
             self._fetching = False
 
     def _show_range(self) -> None:
+        if not self._table.size:
+            return  # not laid out yet: how many rows are in view is not known
         first = self._table.first_visible + 1
         last = min(first + self._table.visible_rows - 1, self._table.total)
         say = self.speech.number

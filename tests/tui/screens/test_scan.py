@@ -363,7 +363,7 @@ async def test_it_fits(world: World, size: tuple[int, int]) -> None:
         await console.sees(
             "LE GOFF", RENEW, "EXPIRÉ", "Renouvelés 0   non renouvelés 12", "mmédiat : non"
         )
-        assert "Entrée Renouveler" in console.footer
+        await console.until(lambda: "Entrée Renouveler" in console.footer)
         assert len([line for line in console.lines if "EXPIRÉ" in line]) >= min(10, size[1] - 16)
 
 

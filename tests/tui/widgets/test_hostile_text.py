@@ -195,7 +195,7 @@ async def test_a_conflict_between_two_hostile_versions(hostile: World) -> None:
         await console.press("end", *"[b]", "tab", "end", *"[@click=app.exit]z[/]", "tab", "tab")
         other = hostile.staff("departement")
         answer = await patch(
-            other, each, {"last_name": "[@click=app.exit]w[/]", "city": HOSTILE[18][:20]}
+            other, each, {"last_name": "[@click=app.exit]w[/]", "city": HOSTILE[18][:20]}, version=2
         )
         assert answer.status_code == 200, answer.text
         await console.press("ctrl+s")
