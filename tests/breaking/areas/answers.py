@@ -1,0 +1,50 @@
+"""What a terminal sends and takes: answers, pastes, pauses, a line that takes nothing."""
+
+from tests.breaking import Handling
+
+DRIVER = "src/syren_tui/driver.py"
+INCOMING = "src/syren_tui/incoming.py"
+DRIVEN = "tests/tui/test_driver.py::"
+READ = "tests/tui/test_incoming.py::"
+
+HANDLINGS = (
+    Handling("answers of a terminal are never typed", INCOMING,
+             "            elif found := _NO_KEYS.match(data, place):\n"
+             "                place = found.end()\n",
+             "",
+             f"{READ}test_answers_are_never_typed"),
+    Handling("an answer that comes in pieces", INCOMING,
+             "            text = _ESC + text", "            text = text + ''",
+             f"{READ}test_an_answer_in_pieces_a_second_apart_is_not_typed_either"),
+    Handling("controls in a paste", INCOMING,
+             '_CONTROLS.sub("", _SEQUENCE.sub("", text))', "text",
+             f"{READ}test_a_marked_paste_is_one_message_whatever_is_in_it"),
+    Handling("a paste that is not marked", INCOMING,
+             "        if len(text) >= PASTE and", "        if False and",
+             f"{READ}test_many_lines_that_are_not_marked_are_a_paste_too"),
+    Handling("what is kept of an answer is bounded", INCOMING,
+             "                    self._held = self._held[:16] + self._held[-1]\n",
+             "                    pass\n",
+             f"{READ}test_what_is_kept_is_bounded"),
+    Handling("a paste whose end is lost", INCOMING,
+             "            wait = _PASTE_PATIENCE\n", '            wait = float("inf")\n',
+             f"{READ}test_a_paste_whose_end_is_lost"),
+    Handling("a shell gets its own settings back", DRIVER,
+             '        self.attrs_before = getattr(self._app, "terminal_before", None)'
+             " or self.attrs_before\n",
+             "",
+             f"{DRIVEN}test_a_pause_leaves_the_terminal_as_it_was_before_the_console"),
+    Handling("a stop that nobody saw coming", DRIVER,
+             "        signal.signal(signal.SIGCONT, self._told_to_go_on)\n", "",
+             f"{DRIVEN}test_going_on_after_a_stop_nobody_saw_coming"),
+    Handling("a terminal that is gone after a pause", DRIVER,
+             "        if is_gone():\n            self._cut()\n        elif", "        if",
+             f"{DRIVEN}test_a_terminal_that_is_gone_after_a_pause_ends_the_app"),
+    Handling("the end wakes a console that waits for keys", DRIVER,
+             '            os.write(self._told, b"\\0")\n', "            pass\n",
+             f"{DRIVEN}test_a_console_that_nobody_uses_is_not_woken_but_ends_at_once"),
+    Handling("what was cut off a paste is said", "src/syren_tui/screens/list_reading.py",
+             "        if not self._tells_of_paste:\n            self._notice.clear()\n",
+             "        self._notice.clear()\n",
+             "tests/tui/screens/test_pastes.py::test_into_the_search_and_a_record"),
+)  # fmt: skip
