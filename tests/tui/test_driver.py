@@ -248,6 +248,23 @@ async def test_a_pause_leaves_the_terminal_as_it_was_before_the_console(
     assert b"\x1b[?1049h" in taken_again
 
 
+async def test_a_shell_gets_back_what_it_had_before_the_terminal_was_quiet(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driver = desk.driver
+    driver.stop_application_mode()
+    quiet = termios.tcgetattr(driver.fileno)
+    shells = [*quiet[:3], quiet[3] ^ termios.ECHOK, *quiet[4:]]
+    desk.app.terminal_before = shells
+    driver.start_application_mode()
+    seen: list[list[object]] = []
+    monkeypatch.setattr(
+        "syren_tui.driver.stop_process", lambda **_: seen.append(termios.tcgetattr(driver.fileno))
+    )
+    driver.pause()
+    assert [each[:4] for each in seen] == [shells[:4]]
+
+
 async def test_going_on_after_a_stop_nobody_saw_coming(desk: Desk) -> None:
     driver, running = desk.driver, threads()
     raw = termios.tcgetattr(driver.fileno)

@@ -11,6 +11,9 @@ HANDLINGS = (
              "::test_a_dialog_that_is_gone_before_it_is_laid_out"),
     Handling("a screen is left once", FRAME,
              "        if self.is_leaving or self not in self.app.screen_stack:\n"
+             "            return AwaitComplete()\n"
+             "        if not self.is_active:\n"
+             "            self._leaves_with = (result,)\n"
              "            return AwaitComplete()\n",
              "",
              "tests/tui/screens/test_frame.py"),
