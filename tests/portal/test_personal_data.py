@@ -16,6 +16,8 @@ from tests.portal.world import Databases, World, database_at, match, world_at
 NAME, OLD_NAME, EMAIL, NUMBER = "KERDONCUFF", "PRIGENTOU", "soazig@marque.example", "29570118042"
 MARKS = (NAME, NAME.lower(), OLD_NAME, EMAIL, NUMBER)
 OTHER = "VOISINE"
+ADDRESS = "192.0.2.77"
+"""From where somebody tried to sign in as the patron."""
 
 
 async def lived(world: World) -> str:
@@ -24,7 +26,7 @@ async def lived(world: World) -> str:
         last_name=OLD_NAME, email=EMAIL, registration_number=NUMBER, status=Status.TO_REVALIDATE
     )
     other = world.subscriber(last_name=OTHER, status=Status.TO_REVALIDATE)
-    staff, anyone = world.staff("fouesnant"), world.anyone("192.0.2.77")
+    staff, anyone = world.staff("fouesnant"), world.anyone(ADDRESS)
     renamed = await staff.patch(
         f"/subscribers/{patron}", json={"last_name": NAME}, headers=match(1)
     )
@@ -86,7 +88,7 @@ async def test_found_and_exported(databases: Databases, command: Command, tmp_pa
     assert (answer["login"], answer["key"]) == ("fouesnant", "serie-1")
     assert answer["result"]["subscriber"]["last_name"] == NAME
     assert found["letters"][0]["kind"] == "renewal_request"
-    assert found["failed_sign_ins"][0]["address"] == "192.0.2.77"
+    assert found["failed_sign_ins"][0]["address"] == ADDRESS
     assert OTHER not in json.dumps(found)
     assert "argon2id$" not in json.dumps(found)
 
@@ -117,7 +119,7 @@ async def test_erased_with_every_trace(
     async with world_at(url) as world:
         patron = await lived(world)
     before = everything(url, tmp_path)
-    for mark in (NAME, OLD_NAME, EMAIL, NUMBER):
+    for mark in (NAME, OLD_NAME, EMAIL, NUMBER, ADDRESS):
         assert mark in before
     erase = ("subscriber", "erase", "--database", url, "--id", patron)
     assert refused(command(*erase)) == "Sans terminal, effacer demande --yes."
@@ -130,7 +132,7 @@ async def test_erased_with_every_trace(
     done = command(*erase, typed="Oui\n")
     assert done.stdout.startswith(f"Effacé\N{NO-BREAK SPACE}: {patron}. ")
     after = everything(url, tmp_path)
-    for mark in (*MARKS, patron):
+    for mark in (*MARKS, ADDRESS, patron):
         assert mark not in after
     assert OTHER in after
     again = refused(command(*erase, "--yes"))

@@ -31,7 +31,4 @@ HANDLINGS = (
     Handling("names in the counts of a person who is erased", PERSONAL,
              "    drop_emptied(connection)\n", "",
              ERASED),
-    Handling("traces of a person in the database's file", "src/syren_portal/db/traces.py",
-             '            driver.execute("VACUUM").close()\n', "",
-             ERASED),
 )  # fmt: skip
