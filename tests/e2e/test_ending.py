@@ -118,7 +118,7 @@ def test_a_signal_while_the_terminal_takes_nothing() -> None:
         wait_until(lambda: not is_running(terminal.pid), "the console's end")
         assert seconds_used(terminal.pid) < used + 5
         assert terminal.wait_end() == 128 + signal.SIGTERM
-        assert is_sane(terminal)
+        assert terminal.echoes  # what the line has not taken is lost, the last bytes with it
 
 
 @pytest.mark.parametrize("typed", ["", "xyz"])

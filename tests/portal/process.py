@@ -61,7 +61,7 @@ def running_portal(database_url: str, *options: str, **environment: str) -> Iter
         )
     try:
         assert process.stdout is not None
-        ready, _, _ = select.select([process.stdout], [], [], 30)
+        ready, _, _ = select.select([process.stdout], [], [], 120)
         line = process.stdout.readline() if ready else ""
         assert line.startswith("Portail "), f"the portal did not start: {line!r}"
         yield RunningPortal(line.rpartition(" ")[2].strip(), process)
