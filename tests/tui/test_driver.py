@@ -66,7 +66,7 @@ class Desk:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         clock = asyncio.get_running_loop().time
-        end = clock() + 10
+        end = clock() + 30
         while not condition():
             assert clock() < end
             await asyncio.sleep(0.01)
@@ -75,6 +75,11 @@ class Desk:
 def threads() -> int:
     """Return how many threads read and write the terminal."""
     return sum(each.name.startswith("textual-") for each in threading.enumerate())
+
+
+def readers() -> int:
+    """Return how many of them read it."""
+    return sum(each.name == "textual-input" for each in threading.enumerate())
 
 
 @pytest.fixture
@@ -96,7 +101,7 @@ def person(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 @pytest.fixture
 async def desk(person: int) -> AsyncIterator[Desk]:
-    app = Listener()
+    app, reading = Listener(), readers()
     desk = Desk(app, TolerantDriver(app, size=(80, 24)), person)
     desk.driver.start_application_mode()
     try:
@@ -105,6 +110,7 @@ async def desk(person: int) -> AsyncIterator[Desk]:
         desk.driver.stop_application_mode()
         desk.driver.close()
         desk.cut()
+    assert readers() == reading  # one left would take the next test's keys
 
 
 async def test_bytes_that_are_no_utf_8_are_dropped_alone(desk: Desk) -> None:
@@ -201,15 +207,12 @@ async def test_a_terminal_that_takes_nothing_does_not_hold_up_the_end(
         desk.driver.write("x" * 20_000)
     writer = desk.driver._writer_thread
     assert writer is not None
-    done = asyncio.Event()
-
-    def end() -> None:
-        desk.driver.stop_application_mode()
-        desk.driver.close()
-        done.set()
-
-    threading.Thread(target=end, daemon=True).start()
-    await desk.until(done.is_set)
+    rescue = threading.Timer(30, desk.cut)  # a hang fails, and ends
+    rescue.start()
+    desk.driver.stop_application_mode()
+    desk.driver.close()
+    assert not rescue.finished.is_set()
+    rescue.cancel()
     assert not writer.is_alive()
     assert termios.tcgetattr(desk.driver.fileno)[:4] == (before or [])[:4]
     # The last words are there to be read when it takes something again.
