@@ -17,6 +17,9 @@ from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 _ESC: Final = "\x1b"
+_DELETE: Final = "\x7f"
+"""Of what follows ESC the one that is a key with it (a word is deleted): lines bring Escape and the
+next key at one go, and no key of ours needs Alt."""
 _PASTE_BEGINS: Final = "\x1b[200~"
 _PASTE_ENDS: Final = "\x1b[201~"
 _BODY: Final = r"[^\x00-\x1f\x7f]*"
@@ -128,10 +131,9 @@ class Incoming:
             elif found := _NO_KEYS.match(data, place):
                 place = found.end()
             else:
-                after = data[place + 1]
-                is_alone = after == _ESC or self._is_paste
-                yield from self._apart(self._escape() if is_alone else self._alt(after))
-                place += 1 if is_alone else 2
+                is_of_both = data[place + 1] == _DELETE
+                yield from self._apart(self._delete_word() if is_of_both else self._escape())
+                place += 2 if is_of_both else 1
 
     def tick(self) -> Iterator[Message]:
         """Yield what need not wait any longer."""
@@ -148,8 +150,8 @@ class Incoming:
                 self._escaped = self._clock()
                 yield from self._escape()
             elif not _NO_KEYS.match(held):
-                yield from self._alt(held[1])
-                yield from self._parser.feed(held[2:]) if held[2:] else ()
+                yield from self._escape()
+                yield from self._parser.feed(held[1:])
 
     @property
     def _held_for(self) -> float:
@@ -182,9 +184,8 @@ class Incoming:
     def _escape(self) -> Iterator[Message]:
         yield events.Key("escape", _ESC)
 
-    def _alt(self, character: str) -> Iterator[Message]:
-        of_both = self._parser._sequence_to_key_events(_ESC + character)
-        yield from list(of_both) or self._parser._sequence_to_key_events(character, alt=True)
+    def _delete_word(self) -> Iterator[Message]:
+        yield from self._parser.feed(f"{_ESC}{_DELETE}")
 
     def _apart(self, messages: Iterator[Message]) -> Iterator[Message]:
         """Yield what is no letter, after the letters before it; of a paste, no keys."""

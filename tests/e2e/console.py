@@ -93,7 +93,7 @@ def rows_of(terminal: Terminal, text: str) -> tuple[str, str]:
 
 
 def escape(terminal: Terminal) -> str:
-    """Press Escape and wait for what it does: a key too soon after it is Alt and that key."""
+    """Press Escape and wait until the screen is another."""
     before = terminal.text
     terminal.press("escape")
     return terminal.wait_until(lambda screen: screen != before, "what Escape does")

@@ -96,8 +96,13 @@ def test_escape_is_quick_once_the_terminal_has_answered() -> None:
         ("é\x1b[A\r", ["é", "up", "enter"]),
         ("\x1bOP\x1bOA\x1b[1;2B", ["f1", "up", "shift+down"]),
         ("\x1b[[A\x1b[Z", ["f1", "shift+tab"]),
-        ("\x1bx\x1b\x1b[B", ["alt+x", "escape", "down"]),
-        ("\x1bPETIT", ["alt+shift+p", "E", "T", "I", "T"]),
+        ("\x1b\x1b[B", ["escape", "down"]),
+        ("\x1bPETIT", ["escape", "P", "E", "T", "I", "T"]),
+        (
+            "\x1bf\x1b2é\x1b\t\x1b\x13",
+            ["escape", "f", "escape", "2", "é", "escape", "tab", "escape", "ctrl+s"],
+        ),
+        ("a\x1b\x7f", ["a", "ctrl+w"]),
         ("\x1b[I\x1b[O", []),
         ("\x13\x00", ["ctrl+s", "ctrl+@"]),
     ],
@@ -105,6 +110,13 @@ def test_escape_is_quick_once_the_terminal_has_answered() -> None:
 def test_keys(typed: str, keys: list[str]) -> None:
     assert Reader().read(typed).keys == keys
     assert Reader().read(*typed, pause=0.01).wait(1).keys == keys
+
+
+@pytest.mark.parametrize("key", ["\r", "q", " ", "é", "O", "P", "_"])
+def test_escape_is_not_lost_where_a_line_brings_the_next_key_with_it(key: str) -> None:
+    """It would be Enter alone that answers a question."""
+    alone = Reader().read(key).keys
+    assert Reader().read(f"\x1b{key}").wait(2).keys == ["escape", *alone]
 
 
 def test_mouse_and_size_are_handed_on() -> None:
