@@ -3,6 +3,11 @@ import os
 import pytest
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are cores: a third of the time a test waits for another program."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what takes minutes, but for `make soak`."""
     if os.environ.get("SYREN_SOAK"):
