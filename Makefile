@@ -8,6 +8,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotat
 SOURCES := src tests benchmarks docs/pictures
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
+# What is compiled is kept: a suite of thousands of tests starts hundreds of programs.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test postgresql nginx tmux check lint types imports format lock wheel messages openapi pictures bench load size soak break audit clean
 
 help:

@@ -4,7 +4,7 @@ import pytest
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one more than there are cores: a third of the time a test waits for another program."""
+    """Return one more than there are cores: now and then a test waits for another program."""
     return len(os.sched_getaffinity(0)) + 1
 
 
