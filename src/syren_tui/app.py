@@ -4,7 +4,6 @@ import asyncio
 import gc
 import importlib
 import os
-import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from textual.binding import Binding, BindingType
 from syren_tui.config import PortalProfile, Settings, state_folder
 from syren_tui.crash import report_crash
 from syren_tui.driver import TolerantDriver
+from syren_tui.ending import Ending
 from syren_tui.i18n import N_, Speech
 from syren_tui.job_control import can_be_woken
 from syren_tui.locking import Lockable
@@ -24,7 +24,6 @@ from syren_tui.screens.frame import Dialog
 from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.sign_in import Beginning, SignInScreen
 from syren_tui.styles import stylesheets
-from syren_tui.terminal import is_gone
 from syren_tui.themes import THEMES, has_few_signs, theme_for
 from syren_tui.widgets.too_small import is_too_small
 
@@ -33,11 +32,9 @@ if TYPE_CHECKING:
 
 _HEAVY: Final = "syren_tui.signing_in"
 """Imports httpx, pydantic and the screens after the sign-in."""
-_TTY_CHECK: Final = 5.0
-"""Seconds between two looks whether the terminal is still there."""
 
 
-class SyrenApp(Lockable, inherit_bindings=False):
+class SyrenApp(Ending, Lockable, inherit_bindings=False):
     """The console.
 
     Of Textual's own keys none is inherited: Ctrl+Q would end it, and people reach for that one to
@@ -99,13 +96,8 @@ class SyrenApp(Lockable, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Watch for the end of the terminal; import the rest once the screen is painted."""
-        if not self.is_headless:
-            self._loop_of_signals = asyncio.get_running_loop()
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                # Not by the loop: it may be waiting for a terminal that takes nothing.
-                signal.signal(number, self._told_to_end)
+        self.watch_for_end()
         self.app_resume_signal.subscribe(self, lambda _: self.action_repaint())
-        self.set_interval(_TTY_CHECK, self._look_after_terminal)
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
@@ -119,18 +111,6 @@ class SyrenApp(Lockable, inherit_bindings=False):
         if not gc.isenabled():  # see `syren_tui.cli`
             gc.freeze()
             gc.enable()
-
-    def _told_to_end(self, number: int, _: object) -> None:
-        """End by a signal: nothing is asked, and no terminal holds it up."""
-        if self._loop_of_signals.is_closed():
-            sys.exit(128 + number)
-        if isinstance(self._driver, TolerantDriver):
-            self._driver.end()
-        self._loop_of_signals.call_soon_threadsafe(lambda: self.exit(return_code=128 + number))
-
-    def _look_after_terminal(self) -> None:
-        if not self.is_headless and is_gone():
-            self.exit(return_code=128 + signal.SIGHUP)
 
     async def on_event(self, event: events.Event) -> None:
         """Leave out keys that are typed at the sentence of a terminal that is too small."""
@@ -288,21 +268,11 @@ class SyrenApp(Lockable, inherit_bindings=False):
             sentence = self.speech.t("Console en pause : tapez fg puis Entrée pour y revenir.")
             self._driver.pause(sentence, with_others=True)
 
-    def exit(self, *arguments: Any, **options: Any) -> None:
-        """End the console; nothing that was under way shows anything any more."""
-        self.workers.cancel_all()
-        super().exit(*arguments, **options)
-
     async def on_unmount(self) -> None:
         """End the session where there is one."""
         await self._end_session()
 
     # Crashes.
-
-    def _handle_exception(self, error: Exception) -> None:
-        """End by an error, unless the console ends anyway: half a screen is then taken away."""
-        if not self._exit:
-            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End with a sentence: Textual would print values, and they are people's."""

@@ -7,8 +7,7 @@ import re
 import resource
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -50,34 +49,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command in COMMANDS:
         from syren_tui.command_line.running import run_command
 
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # see `syren_tui.__main__`
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return run_command(options, settings, speech)
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return _refuse(speech.t("La console a besoin d’un terminal."))
-    from syren_tui.terminal import quiet_input
+    from syren_tui.terminal import ended_by_signals, quiet_input
 
     run = _demo if options.command else _open
-    try:
-        with _ended_by_signals(), quiet_input() as before:
-            return run(options, settings, speech, before)
-    except KeyboardInterrupt:
-        return 130
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Have a signal end the start in order, so that the terminal is put right again."""
-
-    def end(number: int, _: object) -> None:
-        sys.exit(128 + number)
-
-    # Ctrl+C is Python's own until the app has its handlers; afterwards it is so again.
-    before = {signal.SIGINT: signal.getsignal(signal.SIGINT)}
-    before |= {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    with ended_by_signals(), quiet_input() as before:
+        return run(options, settings, speech, before)
 
 
 def _open(
@@ -142,6 +123,7 @@ def _run(
 
     app = SyrenApp(speech, settings, beginning, series_folder=series_folder)
     app.terminal_before = before
+    app.end_by_signals()
     app.run(mouse=has_mouse(settings, os.environ))
     return app.return_code or 0
 

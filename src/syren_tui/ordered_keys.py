@@ -148,7 +148,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
 
     async def _hand_out(self) -> None:
         """Hand the next key to whatever has the focus, if the one before is done."""
-        if not self._typed:
+        if not self._typed or self._exit:
             return
         if self.keys_wait:
             self._look_again_in(LONGEST_HOLD)
@@ -205,6 +205,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
         await self._hand_out()
 
     def _send_messenger(self) -> None:
+        if self._exit:
+            return  # its screens may be gone
         target = self.focused or self.screen
         if not target.post_message(self.KeyDone()):
             self.post_message(self.KeyDone())

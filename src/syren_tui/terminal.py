@@ -1,6 +1,8 @@
 """The terminal the console runs in: quiet from the first moment, and whether it is still there."""
 
+import os
 import select
+import signal
 import sys
 import termios
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -71,9 +73,8 @@ def quiet_input() -> Iterator[list[Any] | None]:
         The terminal's settings as they were, for whoever gives it back earlier; None: there are
         none.
     """
-    try:
-        before = termios.tcgetattr(sys.stdin)
-    except (termios.error, OSError, ValueError):
+    before = _settings()
+    if before is None:
         yield None
         return
     quiet = list(before)
@@ -84,6 +85,42 @@ def quiet_input() -> Iterator[list[Any] | None]:
     try:
         yield before
     finally:
-        with suppress(termios.error, OSError, ValueError):
-            if not is_in_background(sys.stdin.fileno()):  # it has been given back long ago
-                termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
+        _give_back(before)
+
+
+def _settings() -> list[Any] | None:
+    try:
+        return termios.tcgetattr(sys.stdin)
+    except (termios.error, OSError, ValueError):
+        return None
+
+
+def _give_back(before: list[Any]) -> None:
+    with suppress(termios.error, OSError, ValueError):
+        if not is_in_background(sys.stdin.fileno()):  # it has been given back long ago
+            termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Have Ctrl+C and other signals end the start at once, the terminal as it was.
+
+    Python's own way, an exception wherever it comes, ends in tracebacks when it comes while modules
+    are imported, or is swallowed there.
+    """
+    before = _settings()
+
+    def end(number: int, _: object) -> None:
+        if before is not None:
+            _give_back(before)
+        with suppress(OSError):
+            os.write(2, b"\n")
+        os._exit(128 + number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    handlers = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)

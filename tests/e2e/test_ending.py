@@ -139,16 +139,20 @@ def test_the_line_is_cut(session: str, typed: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["ctrl+c", "term"])
-def test_while_it_starts(how: str) -> None:
+@pytest.mark.parametrize("later", [0.0, 0.1, 0.2])
+def test_while_it_starts(how: str, later: float) -> None:
+    """While modules are imported, and while the app is set up, nobody catches an error."""
     with console() as terminal:
         deadline = time.monotonic() + 10
         while terminal.echoes and time.monotonic() < deadline:
             terminal.listen(0.005)
+        terminal.listen(later)
         if how == "term":
             terminal.send_signal(signal.SIGTERM)
         else:
             terminal.press(how)
-        terminal.wait_end()
+        code = terminal.wait_end()
+        assert code == 128 + signal.SIGTERM if how == "term" else code in (0, 128 + signal.SIGINT)
         assert is_sane(terminal)
 
 

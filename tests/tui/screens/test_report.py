@@ -92,7 +92,7 @@ async def test_undoing_chosen_accounts_and_then_the_rest(world: World, folder: P
         await console.sees("2 renouvellements annulés ; 1 compte laissé tel quel")
         assert "modifié depuis : rien n’est annulé" in console.line_with("ABALLÉA 003")
         assert stored(world, ids[3]).city == "Brest"
-        assert "u Annuler" not in console.footer
+        await console.until(lambda: "u Annuler" not in console.footer)
         await console.press("v")
         await console.sees("Laissés tels quels : 1", absent=["ABALLÉA 002"])
         await console.press("v")
