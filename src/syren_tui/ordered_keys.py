@@ -148,7 +148,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
 
     async def _hand_out(self) -> None:
         """Hand the next key to whatever has the focus, if the one before is done."""
-        if not self._typed or self._exit:
+        if not self._typed or self._is_over:
             return
         if self.keys_wait:
             self._look_again_in(LONGEST_HOLD)
@@ -169,6 +169,11 @@ class OrderedKeys(App[None], inherit_bindings=False):
         self._send_messenger()
         if self._typed:
             self._look_again_in(_LOST)
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether the app ends: its screens may be gone already."""
+        return self._exit or not self.screen_stack
 
     @property
     def _takes_runs(self) -> bool:
@@ -205,8 +210,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
         await self._hand_out()
 
     def _send_messenger(self) -> None:
-        if self._exit:
-            return  # its screens may be gone
+        if self._is_over:
+            return
         target = self.focused or self.screen
         if not target.post_message(self.KeyDone()):
             self.post_message(self.KeyDone())

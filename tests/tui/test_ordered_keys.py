@@ -213,3 +213,14 @@ async def test_a_key_is_not_for_a_dialog_that_comes_while_it_is_on_its_way() -> 
         app.post_message(key_event("escape"))
         while len(app.screen_stack) > 1:
             await pilot.pause(0.01)
+
+
+async def test_a_messenger_that_comes_when_the_screens_are_gone() -> None:
+    app = InterruptedApp()
+    async with app.run_test() as pilot:
+        app.post_message(key_event("x"))
+        await pilot.pause()
+        app._rounds = 2
+        await app._close_all()
+        await app._key_done()  # nothing is raised: it would be reported as an error
+        assert not app.screen_stack
