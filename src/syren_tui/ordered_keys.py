@@ -14,9 +14,8 @@ from collections import deque
 from types import TracebackType
 from typing import Any, Final, Self
 
-from textual import events, on
+from textual import events
 from textual.app import App
-from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -66,8 +65,13 @@ class Hold:
 class OrderedKeys(App[None], inherit_bindings=False):
     """An app whose keys do their work in the order in which they were typed."""
 
-    class KeyDone(Message):
+    class KeyDone(events.Event, bubble=True):
         """Bubbles up behind a key: where it arrives, the key has done its work."""
+
+        def __init__(self) -> None:
+            """Have nobody look for what to do with it on its way: there is nothing."""
+            super().__init__()
+            self.prevent_default()
 
     def __init__(self, **options: Any) -> None:
         """Begin holding keys: there is no screen yet.
@@ -144,6 +148,9 @@ class OrderedKeys(App[None], inherit_bindings=False):
             return
         elif isinstance(event, events.Key) and self.screen is not self._handed_to:
             return  # a dialog has come in front while it bubbled up: it was not meant for that
+        elif isinstance(event, self.KeyDone):
+            await self._key_done()
+            return
         await super().on_event(event)
 
     async def _hand_out(self) -> None:
@@ -216,7 +223,6 @@ class OrderedKeys(App[None], inherit_bindings=False):
         if not target.post_message(self.KeyDone()):
             self.post_message(self.KeyDone())
 
-    @on(KeyDone)
     async def _key_done(self) -> None:
         self._rounds = max(0, self._rounds - 1)
         if self._rounds:

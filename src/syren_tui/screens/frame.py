@@ -16,6 +16,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.keys import Hint, active_hints
 from syren_tui.locking import Lockable
 from syren_tui.ordered_keys import OrderedKeys
+from syren_tui.widgets.narrow import NarrowCompositor
 from syren_tui.widgets.notice import Notice
 from syren_tui.widgets.plain_input import PlainInput
 from syren_tui.widgets.too_small import LEAST, TooSmall, is_too_small
@@ -51,6 +52,7 @@ class Framed(Screen[Result], inherit_bindings=False):
     def __init__(self, speech: Speech) -> None:
         """Keep the user's language."""
         super().__init__()
+        self._compositor = NarrowCompositor()
         self.speech = speech
         self.is_leaving = False
         """Whether it was dismissed: keys are for the screen under it."""

@@ -6,6 +6,7 @@ region of one. ``tests/tui/widgets/test_virtual_table.py`` fails by name where t
 """
 
 from collections.abc import Sequence, Set
+from functools import cached_property
 from typing import Any, Final, cast
 
 from rich.segment import Segment
@@ -236,6 +237,21 @@ class VirtualTable(DataTable[str]):
     def _forget_painted(self) -> None:
         self._painted.clear()
         self._header_kept = None
+        for name in ("_base", "_over_cursor", "_over_hover"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def _base(self) -> Style:
+        """What every line stands on."""
+        return self.rich_style
+
+    @cached_property
+    def _over_cursor(self) -> Style:
+        return self.get_component_rich_style("datatable--cursor")
+
+    @cached_property
+    def _over_hover(self) -> Style:
+        return Style(bgcolor=self.get_component_rich_style("datatable--hover").bgcolor)
 
     # The mouse.
 
@@ -308,7 +324,7 @@ class VirtualTable(DataTable[str]):
             lines += self._row(index, width)[line : line + end - at]
             at = (index + 1) * self.row_height
         if lacking := len(places) - len(lines):
-            below = Strip.blank(self.region.width, self.rich_style)
+            below = Strip.blank(self.region.width, self._base)
             lines += [self._look.filtered(below)] * lacking
         return lines
 
@@ -322,13 +338,13 @@ class VirtualTable(DataTable[str]):
                 Segment(text, style + Style.from_meta({"row": -1, "column": column}))
                 for text, style, column in self.header_line(width)
             ]
-            strip = Strip(segments).adjust_cell_length(width, self.rich_style)
+            strip = Strip(segments).adjust_cell_length(width, self._base)
             self._header_kept = self._finished(strip)
         return self._header_kept
 
     def _finished(self, strip: Strip) -> Strip:
         """Return a line with what is under the scroll bar, as it is to be shown."""
-        wide = strip.adjust_cell_length(self.region.width, self.rich_style)
+        wide = strip.adjust_cell_length(self.region.width, self._base)
         return self._look.filtered(wide)
 
     def _row(self, index: int, width: int) -> list[Strip]:
@@ -341,12 +357,8 @@ class VirtualTable(DataTable[str]):
         return strips
 
     def _paint(self, index: int, width: int, *, cursor: bool, hover: bool) -> list[Strip]:
-        over = Style.null()
-        if cursor:
-            over = self.get_component_rich_style("datatable--cursor")
-        elif hover:
-            over = Style(bgcolor=self.get_component_rich_style("datatable--hover").bgcolor)
-        base = self.rich_style
+        over = self._over_cursor if cursor else self._over_hover if hover else Style.null()
+        base = self._base
         return [
             self._finished(
                 Strip(
