@@ -23,7 +23,7 @@ from syren_tui.output.driver import LineDriver
 from syren_tui.screens.frame import Dialog
 from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.sign_in import Beginning, SignInScreen
-from syren_tui.styles import stylesheets
+from syren_tui.styles import FIRST, stylesheets
 from syren_tui.themes import THEMES, has_few_signs, theme_for
 from syren_tui.widgets.too_small import is_too_small
 
@@ -71,7 +71,7 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
         super().__init__(
             lock_after=settings.sign_out_after,
             driver_class=TolerantDriver if settings.plain_terminal else LineDriver,
-            css_path=list(stylesheets()),
+            css_path=list(stylesheets()[:FIRST]),
             ansi_color=True if plain else None,
         )
         for theme in THEMES:
@@ -94,6 +94,13 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
         """Return the sign-in screen: the first that is painted."""
         return SignInScreen(self.speech, self._beginning)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles anew; where nothing has been styled yet, they are read with the rest."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def on_mount(self) -> None:
         """Watch for the end of the terminal; import the rest once the screen is painted."""
         self.watch_for_end()
@@ -101,6 +108,9 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
+        for path in stylesheets()[FIRST:]:
+            self.stylesheet.read(path)
+        self.stylesheet.parse()
         self.start_keys()
         self.watch_hands()
         self._warm_up()

@@ -40,13 +40,14 @@ class Lockable(OrderedKeys, inherit_bindings=False):
             options: of Textual's `App`.
         """
         super().__init__(**options)
-        self.add_mode(_WORK, self.get_default_screen)
         self._lock_after = lock_after * MINUTE
         self._lead = min(MINUTE, self._lock_after / 2)
         """Seconds between the warning and the lock."""
         self._touched = 0.0
         self._idle_timer: Timer | None = None
         self._warning: Screen[Any] | None = None
+        self._may_come_back = False
+        """Whether Textual has been told of the mode of the screens."""
         self.is_locked = False
         """Whether the screens are covered."""
         self._afterwards: list[Callable[[], object]] = []
@@ -131,6 +132,10 @@ class Lockable(OrderedKeys, inherit_bindings=False):
         self.drop_keys()
         self._clipboard = ""  # what was cut from a field could be pasted into the cover's
         self.is_locked = True
+        if not self._may_come_back:
+            # Named only now: at the start all styles would be read twice more for it.
+            self.add_mode(_WORK, self.get_default_screen)
+            self._may_come_back = True
         self.add_mode(COVER, self.locked_screen)
         self.switch_mode(COVER)
 

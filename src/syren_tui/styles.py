@@ -5,6 +5,8 @@ from typing import Final
 
 NAMES: Final = ("frame", "sign_in", "list", "record", "series", "report", "scan", "dialogs")
 """In the order in which they are read."""
+FIRST: Final = 2
+"""So many of them are needed for the sign-in screen: the others are read once it is painted."""
 
 
 def stylesheets() -> list[Path]:
