@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     given = sys.argv[1:] if arguments is None else list(arguments)
     speech = Speech(language_of(_language_in(given), os.environ))
-    options = _parser(speech).parse_args(given)
+    options = _parser(speech, given).parse_args(given)
     try:
         settings = load_settings(settings_path(), os.environ)
     except SettingsError as error:
@@ -164,7 +164,8 @@ class _Parser(argparse.ArgumentParser):
         self.exit(_refuse(sentence))
 
 
-def _parser(speech: Speech) -> argparse.ArgumentParser:
+def _parser(speech: Speech, given: Sequence[str]) -> argparse.ArgumentParser:
+    """Return what reads the command line; it knows the commands where one may be given."""
     say = speech.t
     _Parser.speech = speech
     parser = _Parser(
@@ -186,7 +187,9 @@ def _parser(speech: Speech) -> argparse.ArgumentParser:
         help=say("afficher la version"),
     )
     # Not on the options: those of "demo" would be overruled by it.
-    parser.set_defaults(lang=None, plain_terminal=False)
+    parser.set_defaults(lang=None, plain_terminal=False, command=None)
+    if not {*given} & {"demo", *COMMANDS, "-h", "--help"}:
+        return parser  # they take a thirtieth of the start
     commands = parser.add_subparsers(dest="command", metavar="", title=say("Commandes"))
     demo = commands.add_parser(
         "demo",

@@ -113,7 +113,7 @@ def test_the_help_says_where_the_settings_are(
         (["--lang", "br"], "« --lang » n’est pas compris : voyez syren-tui --help."),
         (["--lang"], "« --lang » n’est pas compris : voyez syren-tui --help."),
         (["--portal"], "« --portal » n’est pas compris : voyez syren-tui --help."),
-        (["--port", "x"], "Commande non comprise : voyez syren-tui --help."),
+        (["--port", "x"], "« --port » n’est pas compris : voyez syren-tui --help."),
         (["--passwo\trd=\x1b[31m"], "« --passwo » n’est pas compris : voyez syren-tui --help."),
         (["--password=x"], "« --password » n’est pas compris : voyez syren-tui --help."),
         (["demo", "--bad"], "« --bad » n’est pas compris : voyez syren-tui --help."),
@@ -271,12 +271,12 @@ def test_nothing_is_known_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("arguments", [["--plain-terminal"], ["demo", "--plain-terminal"]])
 def test_a_plain_terminal_is_asked_for(arguments: list[str]) -> None:
-    assert cli._parser(Speech("fr")).parse_args(arguments).plain_terminal
+    assert cli._parser(Speech("fr"), arguments).parse_args(arguments).plain_terminal
 
 
 @pytest.mark.parametrize("arguments", [[], ["demo"]])
 def test_else_only_what_changes_is_sent(arguments: list[str]) -> None:
-    assert not cli._parser(Speech("fr")).parse_args(arguments).plain_terminal
+    assert not cli._parser(Speech("fr"), arguments).parse_args(arguments).plain_terminal
 
 
 def test_a_word_is_no_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

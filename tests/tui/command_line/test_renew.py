@@ -229,7 +229,7 @@ async def test_ctrl_c_ends_it_after_what_was_sent(
     path = cards("".join(f"{number}\n" for number in range(1000, 1130)))
     given = ["renew", "--cards", path, "--yes", "--password-fd", str(password_pipe())]
     speech = Speech()
-    options = _parser(speech).parse_args(given)
+    options = _parser(speech, given).parse_args(given)
     gate = line.hold("POST /renewals")
     work = asyncio.create_task(outcome_of(options, load_settings(settings_path()), speech))
     while len(line.asked("POST /renewals")) < 2:
