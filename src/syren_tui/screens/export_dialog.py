@@ -112,5 +112,6 @@ class ExportDialog(Dialog[Path]):
 
 
 def saved_sentence(path: Path, speech: Speech) -> str:
-    """Say where a file was saved."""
-    return speech.t("Enregistré : {path}", path=clean(str(path)))
+    """Say where a file was saved; its name first, for a long line is cut at its end."""
+    name, folder = clean(path.name), clean(str(path.parent))
+    return speech.t("Enregistré : {name}, dans {folder}", name=name, folder=folder)
