@@ -117,7 +117,8 @@ def test_of_two_that_wait_for_each_other_one_begins_again(syren: World) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(change, (first, second), (second, first)))
-    assert sorted(tries.values()) == [1, 2]
+    # It may begin so soon that they wait for each other once more, and then it is the other's turn.
+    assert max(tries.values()) > 1
     assert cities(syren.database) == {first: "++", second: "++"}
 
 
@@ -139,7 +140,7 @@ def test_what_cannot_be_put_in_an_order_begins_again(syren: World) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(change, range(2)))
-    assert len(tries) == 3
+    assert len(tries) > 2
     assert cities(syren.database) == {subscriber: "++"}
 
 
