@@ -58,6 +58,9 @@ _LONGEST_KEY: Final = 31
 _RUN: Final = 64
 """Characters in one read after which it is waited for more, for a moment."""
 _RUN_PAUSE: Final = 0.03
+_PASTE_PAUSE: Final = 0.5
+"""Seconds without a letter after which a paste that is not marked is taken for whole: slow lines
+and busy hosts deliver it in pieces, and each taken alone would be typed behind the one before."""
 PASTE: Final = 500
 """Characters without a pause that nobody types ahead."""
 _LONGEST_PASTE: Final = 5_000_000
@@ -85,6 +88,8 @@ class Incoming:
         self._run: list[str] = []
         """Letters of which there may be more."""
         self._run_length = 0
+        self._run_controls = 0
+        """How many of them are none, as of a key that is held down."""
         self._pasted: list[str] = []
         """A marked paste so far."""
         self._pastes = False
@@ -96,7 +101,7 @@ class Incoming:
         if self._pastes:
             wait = _PASTE_PATIENCE
         elif self._run:
-            wait = _RUN_PAUSE
+            wait = _PASTE_PAUSE if self._is_paste and self._is_text else _RUN_PAUSE
         elif self._held:
             wait = self._held_for
         else:
@@ -201,6 +206,10 @@ class Incoming:
     def _is_paste(self) -> bool:
         return self._run_length >= PASTE
 
+    @property
+    def _is_text(self) -> bool:
+        return self._run_controls < self._run_length / 2
+
     def _letters(self, text: str) -> Iterator[Message]:
         if not self._run and len(text) < _RUN:
             yield from self._parser.feed(text)
@@ -208,11 +217,13 @@ class Incoming:
         if self._run_length < _LONGEST_PASTE:
             self._run.append(text)
             self._run_length += len(text)
+            self._run_controls += len(_CONTROLS.findall(text))
 
     def _flush(self) -> Iterator[Message]:
         """Yield the letters that have come: as keys, or as a paste where they are too many."""
-        text, self._run, self._run_length = "".join(self._run), [], 0
-        if len(text) >= PASTE and len(_CONTROLS.findall(text)) < len(text) / 2:
+        text, is_paste = "".join(self._run), self._is_paste and self._is_text
+        self._run, self._run_length, self._run_controls = [], 0, 0
+        if is_paste:
             yield from _paste_of(text)
         elif text:
             yield from self._parser.feed(text)

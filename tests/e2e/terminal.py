@@ -33,7 +33,8 @@ _KEY_PAUSE: Final = 0.1
 _ESCAPE_PAUSE: Final = 0.2
 """Seconds after ESC: a key that follows at once is taken for Alt and that key."""
 _TERMINATION: Final = 3
-_CHUNK: Final = 256
+_CHUNK: Final = 1024
+"""Bytes that are written at one go: a paste is told from typing by what comes without a pause."""
 _TIOCGPTN: Final = 0x80045430
 """Linux: the number of the other end of a pseudo-terminal; `termios` has no name for it."""
 

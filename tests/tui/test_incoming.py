@@ -150,6 +150,14 @@ def test_many_lines_that_are_not_marked_are_a_paste_too() -> None:
     assert reader.read("a").keys == ["a"]
 
 
+@pytest.mark.parametrize("pause", [0.03, 0.2, 0.49])
+def test_a_paste_that_is_not_marked_may_pause(pause: float) -> None:
+    lines = "29058990001\r" * 1000
+    chunks = [lines[place : place + 1024] for place in range(0, len(lines), 1024)]
+    reader = Reader().read(*chunks, pause=pause).wait(1)
+    assert (reader.pasted, reader.keys) == ([lines], [])
+
+
 def test_what_was_typed_ahead_is_no_paste() -> None:
     typed = "/dupont\r" * (PASTE // 8 - 1)
     reader = Reader().read(typed).wait(0.1)
