@@ -24,7 +24,7 @@ from syren_tui.client.errors import (
     UnexpectedAnswer,
 )
 from tests.client.calls import CALLS, KEY, NAME, NO_BODY, VERSION, batch
-from tests.client.test_exchange import Pauses
+from tests.client.pauses import Pauses
 from tests.faults import Replay, problem_answer
 from tests.portal.world import PASSWORD, TODAY, World, fresh_database, match
 

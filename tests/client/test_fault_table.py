@@ -12,7 +12,7 @@ from syren_portal.db.engine import open_database
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, UnexpectedAnswer
 from tests.client.calls import CALLS, CHANGES, NAME, NO_BODY, TAGGED, Call, public_calls
-from tests.client.test_exchange import Pauses
+from tests.client.pauses import Pauses
 from tests.faults import FAULTS, NEVER_ENDING, Fault, FaultyLine, Kind
 from tests.portal.world import TODAY, World, fresh_database, match
 

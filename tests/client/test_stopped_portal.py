@@ -12,7 +12,7 @@ from syren_api.statuses import Role
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, OutcomeUnknown, PortalFault, PortalUnreachable
 from syren_tui.session import Session
-from tests.client.test_exchange import PORTAL, SUBSCRIBER
+from tests.client.answers import PORTAL, SUBSCRIBER
 from tests.driven import driven
 from tests.faults import html_answer, json_answer
 from tests.tui.sessions import no_series, nobody

@@ -2,35 +2,30 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from syren_api.models import HistoryEntry
-from syren_api.problems import Problem
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import (
-    ClientError,
     Forbidden,
     NotSignedIn,
     PortalFault,
     PortalUnreachable,
     Silence,
-    TooManyAttempts,
-    UnexpectedAnswer,
 )
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.records import Outcome, Result
 from syren_tui.renewal.run import Progress, Run
 from syren_tui.renewal.settling import settle_by_history, too_old
 from tests.portal.world import World, fresh_database, world_at
+from tests.renewal.runs import FAULTS, Renew, at_once, nothing, problem, run_of
 from tests.renewal.series import journal_of, people, renewals_of, signed_in
-
-Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
 
 
 @pytest.fixture
@@ -43,32 +38,6 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def client(world: World) -> AsyncIterator[PortalClient]:
     async with signed_in(world) as client:
         yield client
-
-
-async def at_once(_: float) -> None:
-    """Wait for nothing."""
-
-
-async def nothing(_: str) -> tuple[HistoryEntry, ...]:
-    """Read a history of which nobody should want to know."""
-    raise AssertionError("no batch is too old")
-
-
-def problem(status: int, code: str) -> Problem:
-    return Problem(
-        type=f"urn:syren:problem:{code}", title="", status=status, detail="", code=code,
-        request_id="r",
-    )  # fmt: skip
-
-
-FAULTS: list[Callable[[], ClientError]] = [
-    lambda: PortalUnreachable(Silence.REFUSED),
-    lambda: PortalUnreachable(Silence.CUT_OFF),
-    lambda: PortalUnreachable(Silence.TOO_SLOW),
-    lambda: UnexpectedAnswer("no JSON"),
-    lambda: PortalFault(problem(503, "maintenance"), 0.1),
-    lambda: TooManyAttempts(problem(429, "too_many_attempts"), 0.1),
-]
 
 
 def faulty(renew: Renew, chance: random.Random) -> Renew:
@@ -85,11 +54,6 @@ def faulty(renew: Renew, chance: random.Random) -> Renew:
         return await renew(batch, key)
 
     return send
-
-
-def run_of(journal: Journal, renew: Renew, told: list[Progress] | None = None) -> Run:
-    heard = told if told is not None else []
-    return Run(journal, renew, max_batch=7, history=nothing, told=heard.append, sleep=at_once)
 
 
 async def test_everybody_is_renewed_once(

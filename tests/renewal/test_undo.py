@@ -22,8 +22,8 @@ from syren_tui.renewal.records import UndoOutcome, UndoResult
 from syren_tui.renewal.undo import Undo, UndoProgress
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
 from tests.portal.world import World, fresh_database, world_at
+from tests.renewal.runs import FAULTS, at_once, problem, run_of
 from tests.renewal.series import journal_of, people, signed_in
-from tests.renewal.test_run import FAULTS, at_once, problem, run_of
 
 Revert = Callable[[str, int], Awaitable[object]]
 

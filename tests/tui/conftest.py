@@ -4,6 +4,9 @@ from pathlib import Path
 import pytest
 
 from tests.portal.world import World, fresh_database, world_at
+from tests.tui.terminals import person
+
+__all__ = ["person", "world"]
 
 
 @pytest.fixture

@@ -25,9 +25,7 @@ from syren_tui.output.abilities import Abilities
 from syren_tui.output.driver import LineDriver
 from syren_tui.output.model import Screen
 from tests.e2e.screen import Emulator
-from tests.tui.test_driver import Listener, person
-
-__all__ = ["person"]
+from tests.tui.terminals import Listener
 
 FRAME = "\x1b[1;1Hhello\x1b[1;1H"
 

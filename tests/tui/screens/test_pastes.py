@@ -7,7 +7,7 @@ from syren_tui.widgets.card_field import MOST_CARDS, CardField
 from syren_tui.widgets.plain_input import LONGEST_LINE
 from tests.portal.world import World
 from tests.tui.console import console_on
-from tests.tui.screens.test_scan import sit_down
+from tests.tui.scans import sit_down
 
 LINES = 10_000
 PASTED = "".join(f"carte {number}\r\n" for number in range(LINES))

@@ -10,7 +10,7 @@ from syren_tui.renewal.journal import Journal
 from tests.portal.world import World
 from tests.renewal.series import people, renewals_of, signed_in
 from tests.tui.console import Console, console_on, key_event
-from tests.tui.screens.test_report import series
+from tests.tui.series import series
 
 QUESTION = ("Une série de renouvellements a été interrompue : 0 sur 5 faits.", "Reprendre ?")
 RUNNING = ("Une série de renouvellements est en cours dans une autre", "(0 sur 5).")

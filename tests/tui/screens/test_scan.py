@@ -15,12 +15,12 @@ from syren_tui.widgets.scan_card import ScanCard
 from tests.portal.world import PASSWORD, World
 from tests.renewal.scans import CARD, OLD_DAY, cardholder
 from tests.tui.console import Console, console_on, key_event
+from tests.tui.help import all_of_the_help, described, lacking
 from tests.tui.records import end_sessions, stored
-from tests.tui.screens.test_help import all_of_the_help, described, lacking
+from tests.tui.scans import sit_down
 
 NEXT_END = date(2027, 11, 21)
 RENEW = "Entrée : renouveler jusqu’au 21/11/2027"
-WAITS = "Scannez une carte"
 
 
 @pytest.fixture
@@ -29,11 +29,6 @@ def rings(monkeypatch: pytest.MonkeyPatch) -> list[None]:
     rung: list[None] = []
     monkeypatch.setattr(SyrenApp, "bell", lambda _: rung.append(None))
     return rung
-
-
-async def sit_down(console: Console) -> None:
-    await console.press("escape", "s")
-    await console.sees("Scan – SYREN", WAITS)
 
 
 async def test_a_card_then_enter(world: World, rings: list[None]) -> None:

@@ -1,0 +1,47 @@
+"""What the help says, and what it lacks."""
+
+from typing import Any
+
+from textual.binding import Binding
+
+from syren_tui.keys import key_name
+from tests.tui.console import Console
+
+
+def described(*owners: type[Any]) -> list[Binding]:
+    """The keys of some widgets or screens that have a name."""
+    bindings = [each for owner in owners for each in owner.BINDINGS]
+    return [each for each in bindings if isinstance(each, Binding) and each.description]
+
+
+def shown_key(console: Console, binding: Binding) -> str:
+    return binding.key_display or key_name(binding.key.split(",")[0], console.app.speech)
+
+
+async def all_of_the_help(console: Console) -> str:
+    """Open the help, and read it to its end."""
+    await console.press("f1")
+    await console.sees("Aide : les touches", "Échap Fermer")
+    lines: dict[str, None] = {}
+    nothing_new = 0
+    while nothing_new < 4:  # a blank line between two parts is nothing new, and not the end
+        rows = [line.strip("│ ") for line in console.lines[1:-1] if line.count("│") >= 2]
+        before = len(lines)
+        lines |= dict.fromkeys(row for row in rows if row)
+        await console.press("down")
+        await console.turn()
+        nothing_new = nothing_new + 1 if len(lines) == before else 0
+    await console.press("escape")
+    await console.until(lambda: "Aide : les touches" not in console.text)
+    return "\n".join(lines)
+
+
+def lacking(console: Console, help_text: str, bindings: list[Binding]) -> list[str]:
+    """The keys whose line does not stand in the help."""
+    said = console.app.speech.t
+    text = " ".join(help_text.split())
+    lines = {
+        binding: f"{shown_key(console, binding)} {said(binding.tooltip or binding.description)}"
+        for binding in bindings
+    }
+    return [line for line in lines.values() if " ".join(line.split()) not in text]

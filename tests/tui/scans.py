@@ -1,0 +1,10 @@
+"""Scan mode on the console: the way there."""
+
+from tests.tui.console import Console
+
+WAITS = "Scannez une carte"
+
+
+async def sit_down(console: Console) -> None:
+    await console.press("escape", "s")
+    await console.sees("Scan – SYREN", WAITS)
