@@ -1,27 +1,21 @@
 """The console in front of a portal, without a terminal: keys in, what a user sees out."""
 
 import asyncio
-import gc
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import pytest
 from rich.cells import cell_len
 from textual import events
 from textual._compositor import LayoutUpdate
 from textual._context import visible_screen_stack
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
-from textual.css.types import CSSLocation
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
-from syren_portal.passwords import Passwords
 from syren_tui.app import SyrenApp
 from syren_tui.client import PortalClient
 from syren_tui.config import PortalProfile, Settings
@@ -30,6 +24,7 @@ from syren_tui.screens.frame import Dialog
 from syren_tui.screens.sign_in import Beginning
 from tests.portal.world import PASSWORD, World
 from tests.tui.line import Line
+from tests.tui.quick import quick
 
 ADDRESS: Final = "http://127.0.0.1:8080"
 DEADLINE: Final = 30.0
@@ -257,10 +252,7 @@ async def console_on(
     line = line or Line(world)
     profile = PortalProfile("essai", ADDRESS)
     beginning = beginning or Beginning((profile,), profile, login, PASSWORD)
-    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        _quicken(patch)
-        _collect_less_garbage()
-        _parse_styles_once()
+    with TemporaryDirectory() as folder, quick() as patch:
         client = partial(PortalClient, transport=line, sleep=_no_wait)
         patch.setattr("syren_tui.signing_in.PortalClient", client)
         app = SyrenApp(
@@ -284,50 +276,6 @@ async def console_on(
                 app.exit()
                 assert app._task is not None
                 await asyncio.wait([app._task], timeout=DEADLINE)
-
-
-def _quicken(patch: pytest.MonkeyPatch) -> None:
-    """Leave out what takes time and is not looked at: hashes of passwords, pauses, pictures."""
-
-    def verify(_: Passwords, password_hash: str | None, password: str) -> bool:
-        return password_hash is not None and password == PASSWORD
-
-    patch.setattr(Passwords, "verify", verify)
-    patch.setattr("syren_tui.session._FIRST_PAUSE", 0.6)
-    patch.setattr("textual.screen.UPDATE_PERIOD", 1 / 12)  # `Console.until` paints
-
-
-@cache
-def _parse_styles_once() -> None:
-    """Have all consoles of a process share what they read of the styles: a fifth of the time goes.
-
-    What is read stays as it is: a widget's own styles are made anew from it.
-    """
-    parse = Stylesheet._parse_rules
-    known: dict[object, list[RuleSet]] = {}
-
-    def parse_rules(
-        self: Stylesheet,
-        css: str,
-        read_from: CSSLocation,
-        is_default_rules: bool = False,
-        tie_breaker: int = 0,
-        scope: str = "",
-    ) -> list[RuleSet]:
-        place = (css, read_from, is_default_rules, tie_breaker, scope)
-        key = (place, frozenset(self._variables.items()))
-        if key not in known:
-            known[key] = parse(self, *place)
-        return known[key]
-
-    Stylesheet._parse_rules = parse_rules  # type: ignore[method-assign]
-
-
-@cache
-def _collect_less_garbage() -> None:
-    """Look for garbage less often, and not among what is imported: a third of the time goes."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 async def _no_wait(_: float) -> None:

@@ -1,0 +1,67 @@
+"""What makes a console in a test quick; nothing of it is left when the console has ended."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
+
+from syren_portal.passwords import Passwords
+from tests.portal.world import PASSWORD
+
+_THRESHOLDS: Final = (50_000, 20, 20)
+_read: Final[dict[object, list[RuleSet]]] = {}
+"""What was read of the styles. It stays as it is: a widget's own styles are made anew from it."""
+
+
+@contextmanager
+def quick() -> Iterator[pytest.MonkeyPatch]:
+    """Leave out what takes time and is not looked at: hashes of passwords, pauses, pictures.
+
+    Consoles share what they read of the styles (a fifth of the time), and garbage is looked for
+    less often, and not among what is imported (a third). Gives what undoes it at the end.
+    """
+    with pytest.MonkeyPatch.context() as patch, _less_garbage_collected():
+        patch.setattr(Passwords, "verify", _verify)
+        patch.setattr("syren_tui.session._FIRST_PAUSE", 0.6)
+        patch.setattr("textual.screen.UPDATE_PERIOD", 1 / 12)  # `Console.until` paints
+        patch.setattr(Stylesheet, "_parse_rules", _parse_rules)
+        yield patch
+
+
+def _verify(_: Passwords, password_hash: str | None, password: str) -> bool:
+    return password_hash is not None and password == PASSWORD
+
+
+_parse: Final = Stylesheet._parse_rules
+
+
+def _parse_rules(
+    self: Stylesheet,
+    css: str,
+    read_from: CSSLocation,
+    is_default_rules: bool = False,
+    tie_breaker: int = 0,
+    scope: str = "",
+) -> list[RuleSet]:
+    place = (css, read_from, is_default_rules, tie_breaker, scope)
+    key = (place, frozenset(self._variables.items()))
+    if key not in _read:
+        _read[key] = _parse(self, *place)
+    return _read[key]
+
+
+@contextmanager
+def _less_garbage_collected() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
