@@ -6,17 +6,22 @@ READY := $(VENV)/.ready
 PEERS := .venv-peers
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header
 SOURCES := src tests benchmarks docs/pictures
+# As root, where there is apt; elsewhere it does nothing.
+INSTALL := sh -c '[ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || exit 0; \
+	echo "installing $$0, for the tests"; \
+	apt-get update -q && apt-get install -qy --no-install-recommends $$0'
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
 # What is compiled is kept: a suite of thousands of tests starts hundreds of programs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test postgresql nginx tmux check lint types imports format lock wheel messages openapi pictures bench load size soak break audit clean
+.PHONY: help venv demo test postgresql nginx tmux check lint types imports format lock wheel messages openapi pictures bench load size soak break audit clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
 	@echo "              (make demo ARGS='--preset loiretek --lang en' for the other portal, in English)"
 	@echo "make test     the whole suite"
+	@echo "make venv     the environment alone, in .venv"
 	@echo "make check    lint, types, import contracts and tests: what CI runs"
 	@echo "make format   rewrite the sources as ruff formats them"
 	@echo "make messages bring the catalogue of translations up to the sentences in the sources"
@@ -45,29 +50,25 @@ $(READY): requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 	@$(BIN)/python -m compileall -q src
 	@touch $(READY)
 
+venv: $(READY)
+
 demo: $(READY)
 	@$(BIN)/syren-tui demo $(ARGS)
 
 test: $(READY) postgresql nginx tmux
 	$(BIN)/python -m pytest
 
-# The tests start a server of their own from these programs; none has to run.
+# Programs that the tests start. Where they cannot be installed the tests that need them are left
+# out, and the run says so at its end; in CI they fail.
 postgresql:
-	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
-		echo "installing PostgreSQL, for the tests"; \
-		apt-get update -q && apt-get install -qy --no-install-recommends postgresql; }
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
+		|| $(INSTALL) postgresql || true
 
-# Some tests go through one of their own.
 nginx:
-	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { \
-		echo "installing nginx, for the tests"; \
-		apt-get update -q && apt-get install -qy --no-install-recommends nginx; }
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || $(INSTALL) nginx || true
 
-# One looks at the console through it.
 tmux:
-	@command -v tmux >/dev/null || { \
-		echo "installing tmux, for the tests"; \
-		apt-get update -q && apt-get install -qy --no-install-recommends tmux; }
+	@command -v tmux >/dev/null || $(INSTALL) tmux || true
 
 check: lint types imports test
 
@@ -131,7 +132,7 @@ soak: $(READY) postgresql nginx
 	SYREN_ALL_FAULTS=1 $(BIN)/python -m pytest tests/tui/screens/test_list_faults.py \
 		tests/tui/screens/test_work_faults.py
 	SYREN_SOAK=1 $(BIN)/python -m pytest tests/e2e/test_bad_terminals.py tests/e2e/test_endings.py
-	SYREN_WALK_STEPS=$${SYREN_WALK_STEPS:-10000} SYREN_WALK_SEED=$${SYREN_WALK_SEED:-$$(date +%s)} \
+	SYREN_SOAK=1 SYREN_WALK_STEPS=$${SYREN_WALK_STEPS:-10000} SYREN_WALK_SEED=$${SYREN_WALK_SEED:-$$(date +%s)} \
 		SYREN_WALK_RESULT=benchmarks/results/walks.json $(BIN)/python -m pytest -n 0 tests/walks/test_walks.py
 	SYREN_LIFE_ROUNDS=40 $(BIN)/python -m pytest -n 0 tests/walks/test_long_life.py
 	$(BIN)/python -m benchmarks.long_life --write benchmarks/results/long_life.json

@@ -1,6 +1,9 @@
 import os
+from collections.abc import Generator
 
 import pytest
+
+from tests.programs import MissingProgramError, left_out, must_be_there
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -17,16 +20,45 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [each for each in items if each not in long]
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what tests have counted: see `test_fuzz`."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, object, object]:
+    """Skip what needs a program that is missing, as `tests.programs` says."""
+    return (yield from _skipped_without_its_program())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """Skip what needs a program that is missing, as `tests.programs` says."""
+    return (yield from _skipped_without_its_program())
+
+
+def _skipped_without_its_program() -> Generator[None, object, object]:
+    try:
+        return (yield)
+    except MissingProgramError as missing:
+        if must_be_there():
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter,
+) -> Generator[None, object, object]:
+    """Print at the very end what tests have counted (see `test_fuzz`), and what was left out."""
+    result = yield
     reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
-    lines = [
+    counted = [
         str(value)
         for report in reports
         for name, value in getattr(report, "user_properties", ())
         if name == "counted"
     ]
-    if lines:
-        terminalreporter.section("what was counted")
-        for line in sorted(lines):
+    skipped = [each.longrepr for each in terminalreporter.getreports("skipped")]
+    missing = left_out(str(where[2]) for where in skipped if isinstance(where, tuple))
+    for title, lines in (("what was counted", sorted(counted)), ("missing programs", missing)):
+        if lines:
+            terminalreporter.section(title)
+        for line in lines:
             terminalreporter.write_line(line)
+    return result

@@ -6,6 +6,7 @@ played into a second terminal. Both are compared cell by cell.
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from tests.e2e.keys import bytes_of
 from tests.e2e.sample import PASSWORD
 from tests.e2e.screen import Emulator
 from tests.e2e.terminal import Terminal
+from tests.programs import MissingProgramError
 from tests.tui.output.screens import Poor, assert_same
 
 _PROGRAM: Final = """
@@ -190,6 +192,8 @@ def test_plain_terminal_sends_all(syren: Desk) -> None:
 
 def test_in_a_real_tmux(syren: Desk, tmp_path: Path) -> None:
     socket = tmp_path / "tmux"
+    if shutil.which("tmux") is None:
+        raise MissingProgramError("tmux", "tmux")
 
     def tmux(*arguments: str) -> str:
         command = ["tmux", "-S", str(socket), "-f", os.devnull, *arguments]

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.programs import MissingProgramError
+
 CONFIGURATION: Final = Path(__file__).parents[2] / "docs" / "hosting" / "nginx.conf"
 _PORTALS: Final = ("127.0.0.1:8081", "127.0.0.1:8082")
 _CERTIFICATES: Final = "/etc/letsencrypt/live/portail.example.org"
@@ -37,10 +39,6 @@ http {{
 """
 
 
-class NoNginxError(Exception):
-    """There is no nginx to test with: that is a failure and no reason to skip."""
-
-
 @dataclass(frozen=True)
 class Front:
     """An nginx that is listening."""
@@ -55,12 +53,12 @@ def program() -> str:
     """Return nginx's path.
 
     Raises:
-        NoNginxError: it is not installed.
+        MissingProgramError: it is not installed.
     """
     # Debian's is where only root's PATH leads.
     path = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if path is None:
-        raise NoNginxError("nginx is needed: apt-get install nginx")
+        raise MissingProgramError("nginx", "nginx")
     return path
 
 

@@ -1,6 +1,6 @@
 """A PostgreSQL server of the run's own: as a normal user, on a socket, gone when the run is over.
 
-Whichever process of a run comes first starts it; a keeper, which is this file run as a program,
+Whichever process of a run comes first starts it; a keeper, which is this module run as a program,
 ends it when the run's first process is gone, however that ended.
 """
 
@@ -19,6 +19,8 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
+
+from tests.programs import MissingProgramError
 
 USER: Final = "syren"
 _START_SECONDS: Final = 60.0
@@ -40,7 +42,7 @@ _numbers = count(1)
 
 
 class NoServerError(Exception):
-    """There is no PostgreSQL to test with: that is a failure and no reason to skip."""
+    """The PostgreSQL to test with does not start."""
 
 
 def server_folder() -> Path:
@@ -95,7 +97,8 @@ def start(owner: int, *leftovers: Path, on_disk: bool = False, **options: str) -
         **options: settings beside those of the tests.
 
     Raises:
-        NoServerError: it cannot be had.
+        MissingProgramError: it is not installed.
+        NoServerError: it does not start.
     """
     programs()  # says what is missing, here and not in the keeper
     folder = Path(tempfile.mkdtemp(prefix="syren-pg-", dir=None if on_disk else _quick_folder()))
@@ -104,7 +107,8 @@ def start(owner: int, *leftovers: Path, on_disk: bool = False, **options: str) -
         keeper = subprocess.Popen(
             [
                 sys.executable,
-                __file__,
+                "-m",
+                "tests.portal.postgresql",
                 str(owner),
                 str(folder),
                 *(f"{name}={value}" for name, value in options.items()),
@@ -112,6 +116,7 @@ def start(owner: int, *leftovers: Path, on_disk: bool = False, **options: str) -
                 str(log.name),
                 *map(str, leftovers),
             ],
+            cwd=Path(__file__).parents[2],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -139,7 +144,7 @@ def programs() -> Path:
     """Return the folder of the server's programs.
 
     Raises:
-        NoServerError: they are not installed.
+        MissingProgramError: they are not installed.
     """
     found = shutil.which("postgres")
     known = sorted(
@@ -148,7 +153,7 @@ def programs() -> Path:
     )
     path = Path(found).resolve() if found else known[-1] if known else None
     if path is None or not path.with_name("initdb").exists():
-        raise NoServerError("PostgreSQL's server is needed: apt-get install postgresql")
+        raise MissingProgramError("PostgreSQL", "postgresql")
     return path.parent
 
 
