@@ -1,14 +1,24 @@
-import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.e2e import sample
-from tests.e2e.console import back_to_list, console_at, sign_in
 from tests.e2e.desk import Desk
+from tests.e2e.kept import FAILED, KeptConsole, handed_out, kept_console_at
 from tests.e2e.terminal import Terminal
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note which tests fail: what they used is not handed to others."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -43,38 +53,49 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def syren(databases: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def syren_desk(
+    databases: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Desk]:
     """A portal like SYREN with sample data, for the tests of one module."""
-    yield from _desk("syren", databases, tmp_path_factory)
+    folder = tmp_path_factory.mktemp("syren")
+    with closing(Desk(databases["syren"], folder, sample.LOGINS["syren"])) as desk:
+        yield desk
 
 
 @pytest.fixture(scope="module")
-def loiretek(
+def loiretek_desk(
     databases: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Desk]:
     """A portal like Loiretek with sample data, for the tests of one module."""
-    yield from _desk("loiretek", databases, tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def signed_in(syren: Desk) -> Iterator[Terminal]:
-    """A console for the tests of one module: a new one a test would take minutes in all."""
-    with console_at(syren) as terminal:
-        sign_in(terminal, desk=syren)
-        yield terminal
+    folder = tmp_path_factory.mktemp("loiretek")
+    with closing(Desk(databases["loiretek"], folder, sample.LOGINS["loiretek"])) as desk:
+        yield desk
 
 
 @pytest.fixture
-def at_list(signed_in: Terminal, syren: Desk) -> Terminal:
-    """That console with the whole list on its screen, and the focus on the table."""
-    back_to_list(signed_in, syren)
-    return signed_in
+def syren(syren_desk: Desk) -> Desk:
+    """That portal, running, with its data as they were at first."""
+    syren_desk.restore()
+    return syren_desk
 
 
-def _desk(
-    preset: str, databases: dict[str, Path], folders: pytest.TempPathFactory
-) -> Iterator[Desk]:
-    path = folders.mktemp(preset) / "portal.db"
-    shutil.copyfile(databases[preset], path)
-    with closing(Desk(f"sqlite:///{path}", sample.LOGINS[preset])) as desk:
-        yield desk
+@pytest.fixture
+def loiretek(loiretek_desk: Desk) -> Desk:
+    """That portal, running, with its data as they were at first."""
+    loiretek_desk.restore()
+    return loiretek_desk
+
+
+@pytest.fixture(scope="module")
+def kept_console(syren_desk: Desk) -> Iterator[KeptConsole]:
+    """A console for the tests of one module."""
+    with kept_console_at(syren_desk) as kept:
+        yield kept
+
+
+@pytest.fixture
+def at_list(
+    kept_console: KeptConsole, syren: Desk, request: pytest.FixtureRequest
+) -> Iterator[Terminal]:
+    """That console with the whole list on its screen, and the focus on the first row."""
+    yield from handed_out(kept_console, request)

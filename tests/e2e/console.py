@@ -2,8 +2,6 @@
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from typing import Final
 
 from tests.e2e.desk import Desk
@@ -13,6 +11,8 @@ from tests.e2e.terminal import Terminal
 SIZES: Final = ((80, 24), (120, 40))
 LIST: Final = "Rechercher:"
 AT_TABLE: Final = "Entrée Ouvrir"
+_LAYERS: Final = 20
+"""More screens and dialogs than can lie over the list."""
 _COUNT: Final = re.compile(r" (\d[\d ]*) abonnés?$", re.MULTILINE)
 
 
@@ -33,18 +33,6 @@ def sign_in(*terminals: Terminal, desk: Desk) -> None:
         terminal.type(f"{desk.login}\t{PASSWORD}\r")
     for terminal in terminals:
         wait_for_list(terminal)
-
-
-@contextmanager
-def signed_in_at_both_sizes(desk: Desk) -> Iterator[dict[int, Terminal]]:
-    """Open two consoles at once and sign in to both; gives them by their terminals' columns."""
-    with ExitStack() as opened:
-        terminals = {
-            columns: opened.enter_context(console_at(desk, columns=columns, rows=rows))
-            for columns, rows in SIZES
-        }
-        sign_in(*terminals.values(), desk=desk)
-        yield terminals
 
 
 def wait_for_list(terminal: Terminal, total: int | None = None) -> str:
@@ -100,8 +88,15 @@ def escape(terminal: Terminal) -> str:
 
 
 def back_to_list(terminal: Terminal, desk: Desk) -> None:
-    """Come back from anywhere to the whole list, with the focus on its first row."""
-    while "╭" in (screen := terminal.text) or LIST not in screen or AT_TABLE not in screen:
+    """Come back from anywhere to the whole list, with the focus on its first row.
+
+    Raises:
+        AssertionError: there is no way back: the console ended, or takes no keys.
+    """
+    for _ in range(_LAYERS):
+        screen = terminal.text
+        if "╭" not in screen and LIST in screen and AT_TABLE in screen:
+            break
         if "Des changements ne sont pas enregistrés" in screen:
             terminal.press("a")
             terminal.wait_for(absent=["Des changements"])
@@ -111,4 +106,4 @@ def back_to_list(terminal: Terminal, desk: Desk) -> None:
     terminal.type("xd")
     wait_for_list(terminal, desk.sees()["total"])
     terminal.press("home")
-    terminal.wait_for(" 1-", "f Statut: tous", absent=["coché"])
+    terminal.wait_for(" 1-", "f Statut: tous", "Nom ▲", absent=["coché"])

@@ -1,8 +1,11 @@
 """A portal as a process, and what happens on it beside the console."""
 
-from contextlib import ExitStack
+import shutil
+import sqlite3
+from contextlib import ExitStack, closing
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import httpx
 
@@ -11,30 +14,68 @@ from syren_portal.store.people import end_tokens, find_account
 from tests.e2e.sample import PASSWORD, Person
 from tests.portal.process import running_portal
 
+_WITH_CHANGES: Final = ("subscribers", "history", "attempts")
+"""The tables that grow with any change."""
+_KEPT: Final = "tokens"
+"""The table that `Desk.restore` leaves alone: whoever is signed in stays so."""
+
 
 class Desk:
     """A portal that runs until it is stopped, with an account of one library on it."""
 
-    def __init__(self, database: str, login: str) -> None:
+    def __init__(self, sample: Path, folder: Path, login: str) -> None:
+        """Start a portal on a copy of a database.
+
+        Args:
+            sample: the database.
+            folder: where the copy goes.
+            login: of the account.
+        """
         self.login = login
-        self._database = database
+        self._sample = sample
+        self._path = folder / "portal.db"
+        shutil.copyfile(sample, self._path)
+        self._database = f"sqlite:///{self._path}"
         self._staff = httpx.Client(timeout=20)
         self._portal = ExitStack()
         self._port = "0"
         self.url = ""
+        self._runs = False
+        self.restored = 0
+        """How often `restore` had something to put back."""
         self.start()
 
     def start(self) -> None:
-        """Start the portal; once more: on the port that it had."""
+        """Start the portal, where it does not run; once more: on the port that it had."""
+        if self._runs:
+            return
         portal = running_portal(self._database, "--port", self._port)
         running = self._portal.enter_context(portal)
         self.url = running.url
         self._staff.base_url = running.api
         self._port = running.url.rpartition(":")[2]
+        self._runs = True
 
     def stop(self) -> None:
         """Stop the portal; nobody answers on its port."""
+        self._runs = False
         self._portal.close()
+
+    def restore(self) -> None:
+        """Have the portal run, and all records as they were at first; nobody is signed out."""
+        self.start()
+        with (
+            closing(sqlite3.connect(self._sample)) as sample,
+            closing(sqlite3.connect(self._path, timeout=20)) as database,
+        ):
+            if _changes(sample) == _changes(database):
+                return
+            self.restored += 1
+            tokens = database.execute(f"SELECT * FROM {_KEPT}").fetchall()  # noqa: S608
+            sample.backup(database)
+            marks = ", ".join("?" * len(tokens[0])) if tokens else ""
+            database.executemany(f"INSERT INTO {_KEPT} VALUES ({marks})", tokens)  # noqa: S608
+            database.commit()
 
     def close(self) -> None:
         """Stop the portal for good."""
@@ -91,6 +132,12 @@ class Desk:
             answer = self._staff.post("/session", json=body).raise_for_status()
             self._staff.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         return self._staff
+
+
+def _changes(database: sqlite3.Connection) -> tuple[int, ...]:
+    """Return numbers that differ wherever a subscriber was changed, or somebody failed."""
+    counted = (database.execute(f"SELECT count(*) FROM {table}") for table in _WITH_CHANGES)  # noqa: S608
+    return tuple(count for cursor in counted for (count,) in cursor)
 
 
 def shown(day: str) -> str:

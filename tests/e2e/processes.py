@@ -31,6 +31,13 @@ def state_of(process_id: int) -> str:
     return "".join(_stat(process_id)[:1])
 
 
+def times_scheduled(process_id: int) -> int:
+    """Return how often a process's main thread was given a processor, and left it again."""
+    status = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8")
+    lines = [line for line in status.splitlines() if "ctxt_switches" in line]
+    return sum(int(line.split()[1]) for line in lines)
+
+
 def is_running(process_id: int) -> bool:
     """Tell whether a process is there; one that has ended may wait to be taken note of."""
     return state_of(process_id) not in ("", "Z")

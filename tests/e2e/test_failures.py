@@ -19,6 +19,7 @@ from tests.e2e.console import (
     wait_for_sentence,
 )
 from tests.e2e.desk import Desk
+from tests.e2e.kept import Kept, KeptConsole, handed_out
 from tests.e2e.sample import FANCH, MAELLE, PASSWORD
 from tests.e2e.terminal import Terminal
 from tests.portal.process import self_signed
@@ -60,7 +61,9 @@ def web_site(context: ssl.SSLContext | None = None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def addresses(syren: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def addresses(
+    syren_desk: Desk, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
     """Addresses that somebody could type, by what is there."""
     certificate, key = self_signed(tmp_path_factory.mktemp("certificate"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -73,17 +76,39 @@ def addresses(syren: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             "self-signed": f"https://{sites.enter_context(web_site(context))}",
             "not encrypted": "http://192.0.2.1",
             "no address": "ftp://portail.example",
-            "portal": syren.url,
+            "portal": syren_desk.url,
         }
 
 
 @pytest.fixture(scope="module")
-def signing_in(addresses: dict[str, str]) -> Iterator[Terminal]:
-    """A console that has no portal in its settings; the cursor is in the password."""
+def kept_sign_in() -> Iterator[KeptConsole]:
+    """A console that has no portal in its settings, for the tests of this module."""
+    with Kept(console_filled_in, fill_in_again) as kept:
+        yield kept
+
+
+@pytest.fixture
+def signing_in(
+    kept_sign_in: KeptConsole, syren: Desk, request: pytest.FixtureRequest
+) -> Iterator[Terminal]:
+    """That console, each field filled in; the cursor is in the password."""
+    yield from handed_out(kept_sign_in, request)
+
+
+@contextmanager
+def console_filled_in() -> Iterator[Terminal]:
+    """Open a console and type something into each field."""
     with console() as terminal:
         terminal.wait_for("Portail", "https://…", "Identifiant", "Mot de passe")
         terminal.type("ici\tmoi\t!")
         yield terminal
+
+
+def fill_in_again(terminal: Terminal) -> None:
+    """Type it once more; the cursor is in the password."""
+    terminal.wait_for("Portail", "Identifiant", "Mot de passe", absent=["Connexion…"])
+    terminal.type("\x1b[Z\x1b[Z\x15ici\t\x15moi\t\x15!")
+    terminal.wait_for("Portail       ici ", "Identifiant   moi ", "Mot de passe  • ")
 
 
 @pytest.mark.parametrize(

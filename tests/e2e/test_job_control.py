@@ -5,13 +5,21 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.console import LIST, back_to_list, open_record, sign_in
 from tests.e2e.desk import Desk
-from tests.e2e.processes import descendants, is_running, state_of, wait_until
+from tests.e2e.kept import Kept, handed_out
+from tests.e2e.processes import (
+    descendants,
+    is_running,
+    state_of,
+    times_scheduled,
+    wait_until,
+)
 from tests.e2e.sample import MAELLE
 from tests.e2e.terminal import Terminal
 
@@ -57,15 +65,46 @@ def threads(process_id: int) -> int:
     return len(list(Path(f"/proc/{process_id}/task").iterdir()))
 
 
+@contextmanager
+def console_in_shell(desk: Desk) -> Iterator[tuple[Terminal, int]]:
+    """Open a console in a shell and sign in; gives its process too."""
+    with shell() as terminal:
+        console = start(terminal, "--portal", desk.url)
+        sign_in(terminal, desk=desk)
+        yield terminal, console
+
+
 @pytest.fixture(scope="module")
-def in_shell(syren: Desk) -> Iterator[tuple[Terminal, int]]:
+def kept_in_shell(syren_desk: Desk) -> Iterator[Kept[tuple[Terminal, int]]]:
     """A console in a shell, for the tests of this module."""
+
+    def make_ready(opened: tuple[Terminal, int]) -> None:
+        terminal, console = opened
+        assert state_of(console) in ("R", "S"), "it is stopped"
+        back_to_list(terminal, syren_desk)
+
+    with Kept(partial(console_in_shell, syren_desk), make_ready) as kept:
+        yield kept
+
+
+@pytest.fixture
+def at_list(
+    kept_in_shell: Kept[tuple[Terminal, int]], syren: Desk, request: pytest.FixtureRequest
+) -> Iterator[tuple[Terminal, int]]:
+    """That console and its process, with the whole list on the screen."""
+    yield from handed_out(kept_in_shell, request)
+
+
+def test_its_end_after_pauses(syren: Desk) -> None:
     with shell() as terminal:
         before = settings(terminal)
         console = start(terminal, "--portal", syren.url)
         sign_in(terminal, desk=syren)
-        yield terminal, console
-        # After all that the tests did to it.
+        for number in (signal.SIGTSTP, signal.SIGSTOP):
+            os.kill(console, number)
+            terminal.wait_for("Stopped", PROMPT)
+            terminal.type("clear; fg\r")
+            terminal.wait_for(LIST, absent=[PROMPT])
         back_to_list(terminal, syren)
         terminal.press("q")
         terminal.wait_for("Quitter la console")
@@ -75,12 +114,6 @@ def in_shell(syren: Desk) -> Iterator[tuple[Terminal, int]]:
         assert terminal.modes_left() - SHELL_MODES == set()
         assert settings(terminal) == before
         assert descendants(terminal.pid) == []
-
-
-@pytest.fixture
-def at_list(in_shell: tuple[Terminal, int], syren: Desk) -> tuple[Terminal, int]:
-    back_to_list(in_shell[0], syren)
-    return in_shell
 
 
 def test_ctrl_z_and_fg(at_list: tuple[Terminal, int]) -> None:
@@ -123,8 +156,12 @@ def test_the_background_stops_it_again(at_list: tuple[Terminal, int]) -> None:
     before = terminal.text
     terminal.press("ctrl+z")
     terminal.wait_until(at_prompt, "the prompt")
+    turns = times_scheduled(console)
     terminal.type("bg\r")
-    wait_until(lambda: state_of(console) == "T", "the stop")
+    # It is stopped from before: only when it has run meanwhile, it was stopped again.
+    wait_until(
+        lambda: times_scheduled(console) > turns and state_of(console) == "T", "another stop"
+    )
     terminal.type("clear; jobs\r")
     terminal.wait_for("Stopped", absent=[LIST])
     terminal.type("fg\r")

@@ -1,7 +1,6 @@
 """Keys as people and scanners send them: ahead of the screen, in one burst, in order."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -21,9 +20,8 @@ def searched(terminal: Terminal, text: str) -> str:
     return terminal.wait_for(f"Rechercher: {text} ")
 
 
-@pytest.fixture(scope="module")
-def signed_in(syren: Desk) -> Iterator[Terminal]:
-    """A console where everything up to the search was typed before there was a screen."""
+def test_typed_ahead_of_the_screen(syren: Desk) -> None:
+    """Everything up to the search is typed before there is a screen."""
     with console_at(syren) as terminal:
         deadline = time.monotonic() + 10
         while terminal.echoes and time.monotonic() < deadline:
@@ -31,16 +29,12 @@ def signed_in(syren: Desk) -> Iterator[Terminal]:
         assert terminal.raw == b""
         terminal.type(f"{syren.login}\t{PASSWORD}\rQUÉRÉ")
         wait_for_list(terminal)
-        yield terminal
-
-
-def test_typed_ahead_of_the_screen(syren: Desk, signed_in: Terminal) -> None:
-    searched(signed_in, "QUÉRÉ")
-    wait_for_list(signed_in, syren.sees(search="quere")["total"])
-    assert PASSWORD.encode() not in signed_in.raw
-    assert "••" not in signed_in.text
-    signed_in.press("backspace")
-    searched(signed_in, "QUÉR")
+        searched(terminal, "QUÉRÉ")
+        wait_for_list(terminal, syren.sees(search="quere")["total"])
+        assert PASSWORD.encode() not in terminal.raw
+        assert "••" not in terminal.text
+        terminal.press("backspace")
+        searched(terminal, "QUÉR")
 
 
 @pytest.mark.parametrize("name", ["SALAUN", "ROBIN"])

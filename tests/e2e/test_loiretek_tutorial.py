@@ -1,15 +1,15 @@
 """The Loiretek tutorial from its first page to its last, in a terminal, on a portal."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from tests.e2e.console import (
+    console_at,
     escape,
     find,
     rows_of,
-    signed_in_at_both_sizes,
+    sign_in,
     wait_for_list,
 )
 from tests.e2e.desk import Desk
@@ -34,18 +34,16 @@ def colour_of(terminal: Terminal, name: str, status: str) -> tuple[int, int, int
     return red, green, blue
 
 
-@pytest.fixture(scope="module")
-def consoles(loiretek: Desk) -> Iterator[dict[int, Terminal]]:
-    """Consoles that are signed in, by the columns of their terminals."""
-    with signed_in_at_both_sizes(loiretek) as terminals:
-        yield terminals
+@pytest.mark.parametrize(
+    ("columns", "rows", "person"), [(80, 24, EDITH), (120, 40, NOEMIE)], ids=["80", "120"]
+)
+def test_the_tutorial(loiretek: Desk, columns: int, rows: int, person: Person) -> None:
+    with console_at(loiretek, columns=columns, rows=rows) as terminal:
+        sign_in(terminal, desk=loiretek)
+        validated_from_first_page_to_last(terminal, loiretek, person)
 
 
-@pytest.mark.parametrize(("columns", "person"), [(80, EDITH), (120, NOEMIE)], ids=["80", "120"])
-def test_the_tutorial(
-    loiretek: Desk, consoles: dict[int, Terminal], columns: int, person: Person
-) -> None:
-    terminal = consoles[columns]
+def validated_from_first_page_to_last(terminal: Terminal, loiretek: Desk, person: Person) -> None:
     the_list_shows_everybody(terminal, loiretek)
     at_the_end_of_the_list(terminal, person)
     red, green, blue = colour_of(terminal, person.first_name, "En attente")

@@ -11,11 +11,11 @@ from tests.e2e.console import (
     find,
     open_record,
     rows_of,
-    signed_in_at_both_sizes,
     wait_for_list,
     wait_for_sentence,
 )
 from tests.e2e.desk import Desk
+from tests.e2e.kept import KeptConsole, handed_out, kept_at_both_sizes
 from tests.e2e.sample import FANCH, MAELLE, NONNA, OCEANE, TUGDUAL, Person
 from tests.e2e.terminal import Terminal
 
@@ -31,23 +31,26 @@ def line_with(screen: str, text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def consoles(syren: Desk) -> Iterator[dict[int, Terminal]]:
-    """Consoles that are signed in, by the columns of their terminals."""
-    with signed_in_at_both_sizes(syren) as terminals:
-        yield terminals
+def kept_consoles(syren_desk: Desk) -> Iterator[dict[int, KeptConsole]]:
+    """Consoles for the tests of this module, by the columns of their terminals."""
+    with kept_at_both_sizes(syren_desk) as kept:
+        yield kept
 
 
-@pytest.fixture(scope="module")
-def signed_in(consoles: dict[int, Terminal]) -> Terminal:
-    """The one in the smaller terminal, for the tests after the first."""
-    return consoles[80]
+@pytest.fixture
+def at_list(
+    kept_consoles: dict[int, KeptConsole], syren: Desk, request: pytest.FixtureRequest
+) -> Iterator[Terminal]:
+    """One of them with the whole list: 80 columns wide, where the test names none."""
+    columns = getattr(request, "param", 80)
+    yield from handed_out(kept_consoles[columns], request)
 
 
-@pytest.mark.parametrize(("columns", "person"), [(80, MAELLE), (120, OCEANE)], ids=["80", "120"])
-def test_the_tutorial(
-    syren: Desk, consoles: dict[int, Terminal], columns: int, person: Person
-) -> None:
-    terminal = consoles[columns]
+@pytest.mark.parametrize(
+    ("at_list", "person"), [(80, MAELLE), (120, OCEANE)], ids=["80", "120"], indirect=["at_list"]
+)
+def test_the_tutorial(syren: Desk, at_list: Terminal, person: Person) -> None:
+    terminal = at_list
     the_list_shows_everybody(terminal, syren)
     # Accents and capitals make no difference.
     plain = {"Maëlle": "maelle", "Océane": "OCEANE"}[person.first_name]
