@@ -31,10 +31,10 @@ from tests.renewal.runner import MAX_BATCH, quickly
 KILLS = 24
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningPortal, str]]:
-    """A portal of its own, and its database."""
-    url = fresh_database(tmp_path_factory.mktemp("portal"))
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[tuple[RunningPortal, str]]:
+    """A portal of the test's own, which it may kill, and its database."""
+    url = fresh_database(tmp_path)
     with running_portal(url) as portal:
         yield portal, url
 
