@@ -7,6 +7,8 @@ import asyncio
 import gc
 import os
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from textual.timer import Timer
@@ -71,8 +73,21 @@ async def held() -> Counter[str]:
     kinds = (Widget, Timer, Worker)
     found = Counter(type(each).__name__ for each in gc.get_objects() if isinstance(each, kinds))
     found["tasks"] = len(asyncio.all_tasks())
-    found["files"] = len(os.listdir("/proc/self/fd"))
+    found["files"] = len(open_files())
     return found
+
+
+def open_files() -> list[str]:
+    """Return what this process has open, but for the portal's database.
+
+    The portal runs in this process too, and opens another connection to its database whenever
+    more calls than before happen to be at work at once.
+    """
+    names = []
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # the one that lists the folder is gone
+            names.append(os.readlink(descriptor))
+    return [name for name in names if "/portal.db" not in name]
 
 
 async def test_nothing_grows(world: World) -> None:
