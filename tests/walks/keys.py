@@ -50,6 +50,8 @@ BY_SCREEN: Final[dict[str, Keys]] = {
     "HelpScreen": ("escape", "q", "down", "pagedown", "end", "enter"),
     "CommandsDialog": ("enter", "down", "down", "up", "r", "s", "escape", "x", "backspace"),
     "SignInAgainDialog": ("enter", "escape", "x"),
+    "LeavingSoonDialog": ("escape", "x", "1", "enter"),
+    "LockedScreen": ("enter", "escape", "x", "tab"),
 }  # fmt: skip
 """Keys that do something on a screen; as often as they stand here."""
 
@@ -57,6 +59,7 @@ _PASSWORD: Final = tuple("mot de passe")
 
 DEEP: Final[dict[str, tuple[Keys, ...]]] = {
     "SignInScreen": (("enter",),),
+    "LockedScreen": (("ctrl+u", *_PASSWORD, "enter"), ("enter",)),
     "SignInAgainDialog": (("ctrl+u", *_PASSWORD, "enter"), ("ctrl+u", *_PASSWORD, "enter"),
                           ("escape",)),
     "SubscribersScreen": (

@@ -16,8 +16,8 @@ PICKS: Final = 7
 class Picker:
     """Picks by numbers that were drawn before it was known among what.
 
-    Hypothesis wants the same draws after the same draws; but what can be picked depends on the
-    screen in front, and so on the time that things take.
+    So a walk goes on the same way wherever it can: what can be picked depends on the screen in
+    front, and so on the time that things take.
     """
 
     def __init__(self, numbers: Sequence[int]) -> None:
@@ -28,7 +28,7 @@ class Picker:
 
 
 _COLLEAGUE: Final = ("edits", "renames", "refuses", "deletes", "renews", "registers")
-_GATES: Final = ("SignInScreen", "SignInAgainDialog")
+_GATES: Final = ("SignInScreen", "SignInAgainDialog", "LockedScreen")
 _COLUMNS: Final = (40, 79, 80, 80, 100, 120)
 _ROWS: Final = (12, 24, 24, 30, 40)
 
@@ -85,6 +85,11 @@ def _time(_: str, pick: Picker) -> Doing:
     return lambda it: it.pass_time(hours)
 
 
+def _left_alone(_: str, pick: Picker) -> Doing:
+    almost = pick([True, False])
+    return lambda it: it.leave_alone(almost=almost)
+
+
 STEPS: Final[dict[str, tuple[int, Callable[[str, Picker], Doing]]]] = {
     "key": (20, _key),
     "deep": (16, _deep),
@@ -98,6 +103,7 @@ STEPS: Final[dict[str, tuple[int, Callable[[str, Picker], Doing]]]] = {
     "colleague": (5, _colleague),
     "time passes": (1, _time),
     "session ends": (1, lambda _, __: Walker.end_sessions),
+    "left alone": (1, _left_alone),
     "rest": (6, lambda _, __: Walker.rest),
     "compare": (4, lambda _, __: Walker.compare),
 }

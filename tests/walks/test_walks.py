@@ -4,135 +4,144 @@ Never a crash; no change that the user did not commit (`tests.walks.licences`); 
 is what the portal says once it is read again; nothing typed into a record is lost without a
 question (`tests.walks.unsaved`); something has the focus; nothing goes on without end.
 
-`make check` walks a little, always the same way as far as timing allows; `make soak` walks for
-``SYREN_WALK_STEPS`` steps from ``SYREN_WALK_SEED`` on, and writes what it saw into the file
-``SYREN_WALK_RESULT``. What fails tells its trail: the last steps, each with the screen it began at.
+`make check` walks some steps from each screen and dialog, always the same way as far as timing
+allows. `make soak` walks for ``SYREN_WALK_STEPS`` steps from ``SYREN_WALK_SEED`` on, and writes
+what it saw into the file ``SYREN_WALK_RESULT``. What fails tells its trail: the last steps, each
+with the screen it began at.
 """
 
-import itertools
 import json
 import os
+import random
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Final
 
-from hypothesis import HealthCheck, Phase, seed, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    rule,
-    run_state_machine_as_test,
-)
+import pytest
 
 from tests.walks.keys import BY_SCREEN
+from tests.walks.places import PLACES
 from tests.walks.steps import OFTEN, PICKS, STEPS, Picker
 from tests.walks.walker import Walker
 
-NUMBER: Final = int(os.environ.get("SYREN_WALK_STEPS", "80"))
+NUMBER: Final = int(os.environ.get("SYREN_WALK_STEPS", "10000"))
 SEED: Final = int(os.environ.get("SYREN_WALK_SEED", "7"))
 RESULT: Final = os.environ.get("SYREN_WALK_RESULT", "")
+SHORT: Final = 5
+"""Steps of a walk in the suite."""
 LONGEST: Final = 200
 """Steps of one walk at most; then another console is opened on another portal."""
 _TOLD: Final = 40
 """Steps that are told where something goes wrong."""
+_LOGINS: Final = ("fouesnant", "fouesnant", "fouesnant", "departement", "support")
+_PRESETS: Final = ("syren", "syren", "loiretek")
+_SIZES: Final = ((80, 24), (80, 24), (120, 40))
 
-rules: Counter[str] = Counter()
-screens: Counter[str] = Counter()
-faults: Counter[str] = Counter()
 
+class Seen:
+    """What was walked."""
 
-class Walk(RuleBasedStateMachine):
-    """One console, from its sign-in on."""
+    def __init__(self) -> None:
+        self.rules: Counter[str] = Counter()
+        self.screens: Counter[str] = Counter()
+        self.faults: Counter[str] = Counter()
 
-    walker: Walker | None = None
-    begun: ClassVar = itertools.count()
+    def add(self, walker: Walker) -> None:
+        """Add what a walk that has ended saw."""
+        self.screens.update(walker.screens)
+        self.faults.update(walker.line.counts)
 
-    @initialize(
-        login=st.sampled_from(["fouesnant", "fouesnant", "fouesnant", "departement", "support"]),
-        preset=st.sampled_from(["syren", "syren", "loiretek"]),
-        size=st.sampled_from([(80, 24), (80, 24), (120, 40)]),
-    )
-    def opens(self, login: str, preset: str, size: tuple[int, int]) -> None:
-        if next(Walk.begun):  # hypothesis begins with the simplest: one and the same rule again
-            self.walker = Walker(login, preset, size)
+    @property
+    def not_seen(self) -> list[str]:
+        """The screens and dialogs at which no key was typed."""
+        return sorted(BY_SCREEN.keys() - self.screens.keys())
 
-    @rule(name=st.sampled_from(OFTEN), numbers=st.tuples(*[st.integers(0, 9999)] * PICKS))
-    def step(self, name: str, numbers: tuple[int, ...]) -> None:
-        """Do one thing: one rule, for of several hypothesis leaves some out of a whole walk."""
-        walker = self.walker
-        if walker is None:
+    def write(self) -> None:
+        """Write it into the file that was asked for: after each walk, the next may never end."""
+        if not RESULT:
             return
-        doing = STEPS[name][1](walker.screen, Picker(numbers))
-        rules[name] += 1
-
-        def walked() -> None:
-            if walker.ended:
-                walker.open_again()
-            doing(walker)
-            walker.check()
-
-        self._telling(walker, walked)
-
-    def teardown(self) -> None:
-        if self.walker is None:
-            return
-        walker, self.walker = self.walker, None
-        screens.update(walker.screens)
-        faults.update(walker.line.counts)
-        self._telling(walker, walker.close)
-        if RESULT:
-            write()
-
-    @staticmethod
-    def _telling(walker: Walker, walked: Callable[[], object]) -> None:
-        try:
-            walked()
-        except BaseException as error:
-            error.add_note("\n".join(walker.trail[-_TOLD:]))
-            raise
+        told = {
+            "commit": _commit(),
+            "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+            "python": sys.version.split()[0],
+            "steps": sum(self.rules.values()),
+            "seed": SEED,
+            "rules": dict(self.rules.most_common()),
+            "keys by screen": dict(self.screens.most_common()),
+            "screens not seen": self.not_seen,
+            "faults": dict(self.faults.most_common()),
+        }
+        text = json.dumps(told, ensure_ascii=False, indent=1)
+        Path(RESULT).write_text(text + "\n", encoding="utf-8")
 
 
-def test_walks(record_property: Callable[[str, object], None]) -> None:
-    walk = seed(SEED)(Walk)
-    number = -(-NUMBER // LONGEST)
-    run_state_machine_as_test(
-        walk,
-        settings=settings(
-            max_examples=number + 1,
-            stateful_step_count=-(-NUMBER // number),
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-            report_multiple_bugs=False,
-        ),
-    )
-    record_property("counted", f"walks: {json.dumps(seen(), ensure_ascii=False)}")
+def walk(walker: Walker, chance: random.Random, steps: int, seen: Seen) -> None:
+    """Do so many steps at random."""
+    for _ in range(steps):
+        if walker.ended:
+            walker.open_again()
+        name = chance.choice(OFTEN)
+        picker = Picker([chance.randrange(10_000) for _ in range(PICKS)])
+        STEPS[name][1](walker.screen, picker)(walker)
+        seen.rules[name] += 1
+        walker.check()
 
 
-def seen() -> dict[str, Any]:
-    """What was walked so far."""
-    return {
-        "steps": sum(rules.values()),
-        "seed": SEED,
-        "rules": dict(rules.most_common()),
-        "keys by screen": dict(screens.most_common()),
-        "screens not seen": sorted(BY_SCREEN.keys() - screens.keys()),
-        "faults": dict(faults.most_common()),
-    }
+def telling(walker: Walker, walked: Callable[[], object]) -> None:
+    """Do something, and end the walk; what fails is told with its trail."""
+    try:
+        walked()
+        walker.close()
+    except BaseException as error:
+        error.add_note("\n".join(walker.trail[-_TOLD:]))
+        raise
 
 
-def write() -> None:
-    """Write it into the file that was asked for: after each walk, for the next may never end."""
-    where = {"commit": _commit(), "at": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-             "python": sys.version.split()[0]}  # fmt: skip
-    text = json.dumps(where | seen(), ensure_ascii=False, indent=1)
-    Path(RESULT).write_text(text + "\n", encoding="utf-8")
+@pytest.mark.parametrize("place", PLACES)
+def test_a_walk_from(place: str) -> None:
+    chance, seen = random.Random(f"{SEED} {place}"), Seen()  # noqa: S311 -- a seeded walk
+    walker = Walker("fouesnant", "syren", chance.choice(_SIZES))
+
+    def walked() -> None:
+        PLACES[place](walker)
+        assert walker.screen == place
+        walker.type(chance.choice(BY_SCREEN[place]))
+        walker.check()
+        walk(walker, chance, SHORT, seen)
+
+    telling(walker, walked)
+    seen.add(walker)
+    assert place not in seen.not_seen
+
+
+def test_there_is_a_way_to_every_screen() -> None:
+    assert PLACES.keys() == BY_SCREEN.keys()
+
+
+@pytest.mark.soak
+def test_long_walks(record_property: Callable[[str, object], None]) -> None:
+    chance, seen = random.Random(SEED), Seen()  # noqa: S311 -- a seeded walk
+    steps = NUMBER
+    while steps > 0:
+        login, preset = chance.choice(_LOGINS), chance.choice(_PRESETS)
+        place = chance.choice(list(PLACES))
+        walker = Walker(login, preset, chance.choice(_SIZES))
+        number = min(steps, LONGEST)
+        steps -= number
+
+        def walked(walker: Walker = walker, place: str = place, number: int = number) -> None:
+            PLACES[place](walker)
+            walk(walker, chance, number, seen)
+
+        telling(walker, walked)
+        seen.add(walker)
+        seen.write()
+    record_property("counted", f"walks: {NUMBER} steps, screens not seen: {seen.not_seen}")
+    assert not seen.not_seen or len(PLACES) * LONGEST > NUMBER
 
 
 def _commit() -> str:

@@ -98,6 +98,7 @@ class Walker:
     # The console, opened and closed.
 
     def _open(self) -> None:
+        self._is_cut_off = False
         self._entered = console_on(
             self.world,
             self.login,
@@ -120,10 +121,19 @@ class Walker:
         self.rest()
 
     def open_again(self) -> None:
-        """Open another console on the same portal, where the user has ended this one."""
-        self._close_console()
+        """Open another console on the same portal, where this one has ended."""
+        if not self._is_cut_off:
+            self._close_console()
         self._size = (80, 24)
         self._open()
+
+    def cut_off(self) -> None:
+        """End the console whatever is under way, as when its line is cut."""
+        self._note("cut off")
+        self._is_cut_off = True
+        self.run(self._entered.__aexit__(None, None, None))
+        self.line.clear_up()
+        self.check()
 
     def _close_console(self) -> None:
         self.line.clear_up()
@@ -164,6 +174,7 @@ class Walker:
     def type(self, *keys: str) -> None:
         """Type keys without a pause, and go on when they have done their work, or soon after."""
         self._note(f"{' '.join(keys)}")
+        self.screens[self.screen] += len(keys)
         self.run(self._typed([key_event(key) for key in keys]))
 
     def paste(self, text: str) -> None:
@@ -216,6 +227,16 @@ class Walker:
         self._note(f"{hours} hours pass")
         self.world.clock.advance(hours=hours)
 
+    def leave_alone(self, *, almost: bool = False) -> None:
+        """Touch no key for as long as it takes until the console locks, or warns that it will."""
+        self._note("left alone" + " almost" * almost)
+        app = self.console.app
+        app._touched -= app._lock_after - (app._lead / 2 if almost else 0)
+        self.run(self._look())
+
+    async def _look(self) -> None:
+        self.console.app._look()
+
     def end_sessions(self) -> None:
         """End every session on the portal."""
         self._note("sessions end")
@@ -237,7 +258,6 @@ class Walker:
 
     def _taken(self, event: events.Key | events.Paste) -> None:
         """Look at a key just before the console hands it out."""
-        self.screens[self.screen] += 1
         self.licences.typed(self.console.app, event)
         self._unsaved.typed(self.console.app, event)
 

@@ -1,0 +1,85 @@
+"""Where a walk can begin: a way from a fresh list to each screen and dialog."""
+
+from collections.abc import Callable
+from typing import Final
+
+from tests.walks.walker import Walker
+from tests.walks.weather import Weather
+
+_Way = Callable[[Walker], object]
+
+
+def _keys(*bursts: str) -> _Way:
+    """Return a way of keys: each text is typed at one go, words in it being keys."""
+
+    def go(walker: Walker) -> None:
+        for burst in bursts:
+            walker.type(*burst.split())
+            walker.rest()
+
+    return go
+
+
+_AT_PLAN: Final = ("escape", "a", "r")
+_AT_RECORD: Final = ("escape", "home enter")
+
+
+def _to_conflict(walker: Walker) -> None:
+    """Save what a colleague has changed meanwhile."""
+    _keys(*_AT_RECORD, "tab end x")(walker)
+    walker.colleague_does("edits", walker.whom(1))
+    _keys("ctrl+s")(walker)
+
+
+def _to_progress(walker: Walker) -> None:
+    """Run a series of few accounts whose answers do not come yet."""
+    _keys("escape", "home space down space down space r")(walker)
+    walker.bring(Weather.SLOW, 2)
+    walker.type("ctrl+s")
+
+
+def _to_resume(walker: Walker) -> None:
+    """End the console in the middle of a series, and sign in again."""
+    _to_progress(walker)
+    walker.cut_off()
+    walker.open_again()
+
+
+def _to_sign_in_again(walker: Walker) -> None:
+    walker.end_sessions()
+    _keys("ctrl+r")(walker)
+
+
+def _to_leaving_soon(walker: Walker) -> None:
+    walker.leave_alone(almost=True)
+
+
+def _to_locked(walker: Walker) -> None:
+    walker.leave_alone()
+
+
+PLACES: Final[dict[str, _Way]] = {
+    "SignInScreen": _keys("escape", "q", "c"),
+    "SubscribersScreen": _keys("escape"),
+    "RecordScreen": _keys(*_AT_RECORD),
+    "ConflictDialog": _to_conflict,
+    "AskDialog": _keys("escape", "q"),
+    "ChooseDialog": _keys("escape", "f"),
+    "PeriodDialog": _keys("escape", "e", "end enter"),
+    "CardListDialog": _keys("escape", "l"),
+    "CommandsDialog": _keys("escape", "ctrl+g"),
+    "HelpScreen": _keys("escape", "f1"),
+    "ScanScreen": _keys("escape", "s"),
+    "PlanScreen": _keys(*_AT_PLAN),
+    "PlanAccountDialog": _keys(*_AT_PLAN, "home enter"),
+    "TypeNumberDialog": _keys("escape", "a", "slash z z z enter", "r", "ctrl+s"),
+    "ProgressScreen": _to_progress,
+    "ReportScreen": _keys("escape", "home space down space down space r", "ctrl+s"),
+    "ExportDialog": _keys("escape", "home space down space down space r", "ctrl+s", "x"),
+    "PastSeriesScreen": _keys("escape", "h"),
+    "ResumeDialog": _to_resume,
+    "SignInAgainDialog": _to_sign_in_again,
+    "LeavingSoonDialog": _to_leaving_soon,
+    "LockedScreen": _to_locked,
+}
+"""By the name of the screen that is in front at the end."""
