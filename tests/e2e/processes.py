@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.e2e.terminal import DEADLINE
+
 
 def wait_until(condition: Callable[[], bool], what: str) -> None:
     """Wait until something is so."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + DEADLINE
     while not condition():
-        assert time.monotonic() < deadline, f"30 s went by waiting for: {what}"
+        assert time.monotonic() < deadline, f"{DEADLINE:.0f} s went by waiting for: {what}"
         time.sleep(0.02)
 
 

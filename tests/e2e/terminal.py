@@ -32,6 +32,8 @@ _KEY_PAUSE: Final = 0.1
 """Seconds that a program has to draw what a key does, before the next one."""
 _ESCAPE_PAUSE: Final = 0.2
 """Seconds after ESC: a key that follows at once is taken for Alt and that key."""
+DEADLINE: Final = 60.0
+"""Seconds after which something is no longer waited for: many, for the machine may be busy."""
 _TERMINATION: Final = 3
 _CHUNK: Final = 1024
 """Bytes that are written at one go: a paste is told from typing by what comes without a pause."""
@@ -208,7 +210,7 @@ class Terminal:
 
     # Waiting.
 
-    def wait_for(self, *texts: str, absent: Sequence[str] = (), timeout: float = 20) -> str:
+    def wait_for(self, *texts: str, absent: Sequence[str] = (), timeout: float = DEADLINE) -> str:
         """Wait until the screen has all of the texts and none of the absent ones; returns it."""
         wanted, unwanted = [plain(text) for text in texts], [plain(text) for text in absent]
 
@@ -220,7 +222,9 @@ class Terminal:
         without = f" without {unwanted}" if unwanted else ""
         return self.wait_until(so, f"{wanted}{without}", timeout)
 
-    def wait_until(self, condition: Callable[[str], bool], what: str, timeout: float = 20) -> str:
+    def wait_until(
+        self, condition: Callable[[str], bool], what: str, timeout: float = DEADLINE
+    ) -> str:
         """Wait until a condition holds of the screen's text; returns that text.
 
         Args:
@@ -239,7 +243,7 @@ class Terminal:
                 raise AssertionError(f"{why} waiting for: {what}{self._shown()}")
             self._listen(_LOOK_AGAIN)
 
-    def wait_end(self, timeout: float = 20) -> int:
+    def wait_end(self, timeout: float = DEADLINE) -> int:
         """Wait for the program's end; returns its exit status, or minus the signal's number."""
         deadline = time.monotonic() + timeout
         while self._is_running():
@@ -281,7 +285,7 @@ class Terminal:
         self.emulator.feed(data)
 
     def _send(self, data: bytes) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + DEADLINE
         while data:
             descriptors = [self._descriptor]
             readable, writable, _ = select.select(descriptors, descriptors, [], _LOOK_AGAIN)

@@ -57,7 +57,7 @@ def test_a_storm_of_sizes(at_list: Terminal) -> None:
         time.sleep(0.0025)
     set_size(at_list, 1, 1)
     set_size(at_list, 80, 24)
-    at_list.wait_until(lambda screen: screen == before, "the list as it was", timeout=30)
+    at_list.wait_until(lambda screen: screen == before, "the list as it was")
     assert repainted(at_list) == before
     is_quiet(at_list)
 

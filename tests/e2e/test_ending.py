@@ -25,7 +25,7 @@ from tests.e2e.desk import Desk
 from tests.e2e.keys import bytes_of
 from tests.e2e.processes import children, is_running, seconds_used, state_of, wait_until
 from tests.e2e.sample import MAELLE
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import DEADLINE, Terminal
 
 QUESTION = "Quitter la console ?"
 
@@ -143,7 +143,7 @@ def test_the_line_is_cut(session: str, typed: str) -> None:
 def test_while_it_starts(how: str, later: float) -> None:
     """While modules are imported, and while the app is set up, nobody catches an error."""
     with console() as terminal:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + DEADLINE
         while terminal.echoes and time.monotonic() < deadline:
             terminal.listen(0.005)
         terminal.listen(later)

@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.console import AT_TABLE, console_at, escape, rows_of, wait_for_list
 from tests.e2e.desk import Desk
 from tests.e2e.sample import FANCH, MAELLE, OCEANE, PASSWORD
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import DEADLINE, Terminal
 
 AT_SEARCH = "Vers la liste"
 UNSHIFTED = str.maketrans("0123456789", "à&é\"'(-è_ç")
@@ -23,7 +23,7 @@ def searched(terminal: Terminal, text: str) -> str:
 def test_typed_ahead_of_the_screen(syren: Desk) -> None:
     """Everything up to the search is typed before there is a screen."""
     with console_at(syren) as terminal:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + DEADLINE
         while terminal.echoes and time.monotonic() < deadline:
             terminal.listen(0.005)
         assert terminal.raw == b""

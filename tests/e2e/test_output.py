@@ -22,7 +22,7 @@ from tests.e2e.desk import Desk
 from tests.e2e.keys import bytes_of
 from tests.e2e.sample import PASSWORD
 from tests.e2e.screen import Emulator
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import DEADLINE, Terminal
 from tests.programs import MissingProgramError
 from tests.tui.output.screens import Poor, assert_same
 
@@ -198,7 +198,7 @@ def test_in_a_real_tmux(syren: Desk, tmp_path: Path) -> None:
     def tmux(*arguments: str) -> str:
         command = ["tmux", "-S", str(socket), "-f", os.devnull, *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, check=True, timeout=20
+            command, capture_output=True, text=True, check=True, timeout=DEADLINE
         ).stdout
 
     handed = tmp_path / "handed"
@@ -213,7 +213,7 @@ def test_in_a_real_tmux(syren: Desk, tmp_path: Path) -> None:
         plain._primary, plain._screen = whole._primary, whole._screen
 
     def until(condition: Callable[[str], bool]) -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + DEADLINE
         while not condition(screen := tmux("capture-pane", "-p")):
             assert time.monotonic() < end, screen
             time.sleep(0.1)

@@ -27,7 +27,7 @@ from tests.tui.line import Line
 from tests.tui.quick import quick
 
 ADDRESS: Final = "http://127.0.0.1:8080"
-DEADLINE: Final = 30.0
+DEADLINE: Final = 60.0
 _POLL: Final = 0.02
 _TERMINAL: Final = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 _SPACES: Final = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})

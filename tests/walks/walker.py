@@ -41,7 +41,7 @@ from tests.walks.unsaved import Unsaved
 from tests.walks.weather import StormyLine, Weather
 
 Result = TypeVar("Result")
-HANG: Final = 30.0
+HANG: Final = 60.0
 """Seconds after which something that does not come to rest is taken for hung."""
 _PATIENCE: Final = 0.3
 """Seconds for which a step waits until its keys have done their work; then comes the next."""
