@@ -18,13 +18,15 @@ from textual import events
 from textual.app import App
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 LEAVE: Final = "ctrl+c"
 """The key that never waits."""
 _ROUNDS: Final = 2
 """How often a messenger follows the key's way: once for the key, once for what it set going."""
 _LOST: Final = 0.3
-"""Seconds after which a messenger that was lost with its widget is given up."""
+"""Seconds after which a messenger that was lost with its widget is given up. One whose widget is
+still there is waited for as long as a hold: on a busy host a key takes its time."""
 _LAID_OUT: Final = 0.02
 """Seconds between two looks whether a screen is laid out."""
 LONGEST_HOLD: Final = 3.0
@@ -84,6 +86,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
         self._rounds = 0
         """Rounds to go until the key that was handed out is done; 0: none is on its way."""
         self._handed_out = 0.0
+        self._sent_to: Widget | None = None
+        """Where the messenger begins its way; None: it went to the app itself."""
         self._handed_to: Screen[Any] | None = None
         """The screen that was in front when the last key was handed out."""
         self._holds: list[Hold] = []
@@ -166,7 +170,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
             return
         now = asyncio.get_running_loop().time()
         if self._rounds:
-            if now - self._handed_out < _LOST:
+            if now - self._handed_out < (_LOST if self._may_be_lost else LONGEST_HOLD):
                 self._look_again_in(_LOST)
                 return
             self._rounds = 0
@@ -219,9 +223,18 @@ class OrderedKeys(App[None], inherit_bindings=False):
     def _send_messenger(self) -> None:
         if self._is_over:
             return
-        target = self.focused or self.screen
-        if not target.post_message(self.KeyDone()):
+        self._sent_to = self.focused or self.screen
+        if not self._sent_to.post_message(self.KeyDone()):
+            self._sent_to = None
             self.post_message(self.KeyDone())
+
+    @property
+    def _may_be_lost(self) -> bool:
+        """Whether the messenger's way is gone: a widget or a screen that was on it."""
+        widget = self._sent_to
+        if widget is None:
+            return False
+        return not widget.is_attached or widget.screen not in self.screen_stack
 
     async def _key_done(self) -> None:
         self._rounds = max(0, self._rounds - 1)

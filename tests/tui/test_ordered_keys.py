@@ -13,12 +13,12 @@ from syren_api.models import Library
 from syren_portal.store.people import add_library
 from syren_tui.app import SyrenApp
 from syren_tui.i18n import Speech
-from syren_tui.ordered_keys import OrderedKeys
+from syren_tui.ordered_keys import _LOST, OrderedKeys
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.choose import ChooseDialog
 from syren_tui.widgets.subscriber_table import SubscriberTable
 from tests.portal.world import World, patch
-from tests.tui.console import console_on, key_event
+from tests.tui.console import DEADLINE, console_on, key_event
 from tests.tui.records import crowd, stored
 
 
@@ -145,18 +145,22 @@ async def test_many_keys_make_no_crowd_of_timers(world: World) -> None:
         assert max(timers) < 20
 
 
-class Deaf(Static, can_focus=True):
-    """Loses every messenger; notes the keys."""
+class Noting(Static, can_focus=True):
+    """Notes the keys."""
 
     keys: ClassVar[list[str]] = []
+
+    def on_key(self, event: events.Key) -> None:
+        self.keys.append(event.key)
+
+
+class Deaf(Noting):
+    """Loses every messenger."""
 
     async def _on_message(self, message: Any) -> None:
         if isinstance(message, OrderedKeys.KeyDone):
             message.stop()
         await super()._on_message(message)
-
-    def on_key(self, event: events.Key) -> None:
-        self.keys.append(event.key)
 
 
 class DeafApp(OrderedKeys):
@@ -174,16 +178,48 @@ class DeafApp(OrderedKeys):
         await self.query_one("#first").remove()
 
 
-async def test_a_lost_messenger_does_not_stop_the_keys() -> None:
-    Deaf.keys.clear()
+async def test_a_lost_messenger_does_not_stop_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syren_tui.ordered_keys.LONGEST_HOLD", 0.5)
+    Noting.keys.clear()
     app = DeafApp()
     async with app.run_test() as pilot:
         for key in "abxcd":
             app.post_message(key_event(key))
-        end = asyncio.get_running_loop().time() + 10
-        while len(Deaf.keys) < 5 and asyncio.get_running_loop().time() < end:
+        end = asyncio.get_running_loop().time() + DEADLINE
+        while len(Noting.keys) < 5 and asyncio.get_running_loop().time() < end:
             await pilot.pause(0.01)
-    assert Deaf.keys == list("abxcd")
+    assert Noting.keys == list("abxcd")
+
+
+class Slow(Static, can_focus=True):
+    """Takes its time for a letter, as on a busy host; the letter moves the focus."""
+
+    async def on_key(self, event: events.Key) -> None:
+        Noting.keys.append(f"slow {event.key}")
+        await asyncio.sleep(2 * _LOST)
+        self.app.query_one("#second").focus()
+
+
+class SlowApp(OrderedKeys):
+    def compose(self) -> ComposeResult:
+        yield Slow(id="first")
+        yield Noting(id="second")
+
+    def on_mount(self) -> None:
+        self.query_one("#first").focus()
+        self.start_keys()
+
+
+async def test_a_key_that_takes_its_time_is_waited_for() -> None:
+    Noting.keys.clear()
+    app = SlowApp()
+    async with app.run_test() as pilot:
+        for key in "abc":
+            app.post_message(key_event(key))
+        end = asyncio.get_running_loop().time() + DEADLINE
+        while len(Noting.keys) < 3 and asyncio.get_running_loop().time() < end:
+            await pilot.pause(0.01)
+    assert Noting.keys == ["slow a", "b", "c"]
 
 
 class Interrupted(Static, can_focus=True):
