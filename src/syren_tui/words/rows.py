@@ -1,11 +1,12 @@
 """A subscriber as a row of the list: what stands in each of its two lines."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, takewhile
 from typing import Final
 
-from rich.cells import cell_len
+from rich.cells import cell_len, split_text
 
 from syren_api.models import Portal, Subscriber
 from syren_api.statuses import STATUS_LABELS, ResourceStatus, Status
@@ -102,11 +103,10 @@ def fitted(names: Sequence[str], width: int) -> str:
 
     The first name always stands, cut where it must be.
     """
-    for shown in range(len(names), 0, -1):
+    for shown, cells in reversed([*enumerate(_cells_of(names), 1)]):
         more = f" +{len(names) - shown}" if shown < len(names) else ""
-        text = ", ".join(names[:shown]) + more
-        if cell_len(text) <= width:
-            return text
+        if cells + len(more) <= width:
+            return ", ".join(names[:shown]) + more
     if not names:
         return ""
     more = f" +{len(names) - 1}" if len(names) > 1 else ""
@@ -117,9 +117,15 @@ def cut(text: str, width: int) -> str:
     """Cut a text to a number of cells; an ellipsis tells that something was cut."""
     if cell_len(text) <= width:
         return text
-    while text and cell_len(text) > width - 1:
-        text = text[:-1]
-    return f"{text}…"
+    kept, _ = split_text(text, max(0, width - 1))
+    if not text.startswith(kept):
+        kept = kept[:-1]  # a blank, for the half of a wide letter that was cut in two
+    return f"{kept}…"
+
+
+def _cells_of(names: Sequence[str]) -> Iterator[int]:
+    """Yield how many cells the first name takes, the first two joined with a comma, and so on."""
+    return accumulate(map(cell_len, names), lambda cells, more: cells + len(", ") + more)
 
 
 def _note(subscriber: Subscriber, today: date, speech: Speech) -> tuple[str, bool]:
@@ -194,12 +200,11 @@ def _spread(before: str, names: Sequence[str], width: int, lines: int) -> tuple[
     whole = before + fitted(names, room)
     if lines < 2 or len(names) < 2:
         return whole, ""
-    first = 1
-    while (
-        first < len(names)
-        and cell_len(", ".join(names[: first + 1])) + (first + 1 < len(names)) <= room
-    ):
-        first += 1
+    # A comma follows all but the last.
+    fitting = (
+        cells + (number < len(names)) <= room for number, cells in enumerate(_cells_of(names), 1)
+    )
+    first = max(1, sum(takewhile(bool, fitting)))
     if first == len(names):
         return whole, ""
     return cut(before + ", ".join(names[:first]) + ",", width), fitted(names[first:], width)

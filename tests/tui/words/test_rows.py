@@ -209,3 +209,33 @@ def test_every_status_has_its_own_sign() -> None:
 def test_labels_are_the_portals(status: Status) -> None:
     assert status_label(status, Speech("fr")) == STATUS_LABELS[status]
     assert status_label(status, Speech("en")) != STATUS_LABELS[status]
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "日", "\u0301", "👩\u200d"])
+def test_what_is_cut_is_measured_once(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it is: a name of 60,000 letters was measured 60,000 times."""
+    measured: list[int] = []
+
+    def measure(text: str) -> int:
+        measured.append(len(text))
+        return cell_len(text)
+
+    monkeypatch.setattr("syren_tui.words.rows.cell_len", measure)
+    text = sign * 60_000
+    assert cell_len(cut(text, 40)) <= 40
+    assert sum(measured) <= len(text)
+    measured.clear()
+    names = ["PressReader"] * 1_000
+    assert fitted(names, 40) == "PressReader, PressReader +998"
+    assert sum(measured) <= 2 * len("".join(names))
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("LE GALL", 7, "LE GALL"), ("LE GALL", 6, "LE GA…"), ("日本語", 6, "日本語"),
+        ("日本語", 5, "日本…"), ("日本語", 4, "日…"), ("日本語", 1, "…"), ("", 0, ""),
+    ],
+)  # fmt: skip
+def test_a_cut_text_fits(text: str, width: int, shown: str) -> None:
+    assert cut(text, width) == shown
