@@ -1,12 +1,28 @@
 """What a portal answers. Members that a client does not know are ignored."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    FailFast,
+    Field,
+    PlainSerializer,
+)
 
 from syren_api.days import parse_day
 from syren_api.statuses import Action, ResourceStatus, Role, Status
+
+MAX_SELECTION: Final = 20_000
+"""Subscribers in a selection at most."""
+_MOST_OF_A_VALUE: Final = 1_000
+"""Values inside a value of the history: the largest is the record of a resource or a library."""
+_Item = TypeVar("_Item")
 
 
 def _strict_day(value: object) -> object:
@@ -29,11 +45,49 @@ Instant = Annotated[
 ]
 """A moment in UTC, RFC 3339 in JSON."""
 
+# Wider than what the rules let in, so that what an older portal has stored is shown; narrow enough
+# that no answer is more than its bytes.
+Id = Annotated[str, Field(max_length=200)]
+"""Of a subscriber, a library or a resource: opaque."""
+Line = Annotated[str, Field(max_length=300)]
+"""A name, an address, a number: what stands on one line."""
+Passage = Annotated[str, Field(max_length=4_000)]
+"""A sentence or two, or an address on the web."""
+Few = Annotated[tuple[_Item, ...], Field(max_length=1_000), FailFast()]
+"""What there is a handful of: resources, statuses, fields of a change. The first fault ends it."""
+Many = Annotated[tuple[_Item, ...], Field(max_length=MAX_SELECTION), FailFast()]
+"""Subscribers, libraries, entries of a history."""
+
 _LARGEST = 2**53 - 1  # what every JSON reader holds exactly (RFC 7493)
 Version = Annotated[int, Field(ge=1, le=_LARGEST)]
 """Of a subscriber: 1 at first, and grows by 1 at each change."""
 Count = Annotated[int, Field(ge=0, le=_LARGEST)]
 """How many there are of something."""
+
+
+def _values_in(value: object) -> Iterator[object]:
+    """Yield a value and all that it holds, names of members too."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        yield value
+        if isinstance(value, dict):
+            waiting += value
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+
+
+def _small(value: Any) -> Any:
+    for number, each in enumerate(_values_in(value)):
+        if number > _MOST_OF_A_VALUE or (isinstance(each, str) and len(each) > _LONGEST_VALUE):
+            raise ValueError("more than a member of a record")
+    return value
+
+
+_LONGEST_VALUE = 4_000
+Small = Annotated[Any, AfterValidator(_small)]
+"""A member's value as JSON has it."""
 
 
 class Answer(BaseModel):
@@ -45,29 +99,29 @@ class Answer(BaseModel):
 class Library(Answer):
     """One library of the portal's network."""
 
-    id: str
-    name: str
+    id: Id
+    name: Line
 
 
 class CatalogueResource(Answer):
     """One digital resource that the portal offers."""
 
-    id: str
-    name: str
+    id: Id
+    name: Line
 
 
 class PortalRules(Answer):
     """The part of a portal's description that the lifecycle rules depend on."""
 
-    statuses: tuple[Status, ...]
+    statuses: Few[Status]
     """The statuses in use, in the order in which lists sort them."""
-    settable_statuses: tuple[Status, ...]
+    settable_statuses: Few[Status]
     """Those that staff may set (rule 2)."""
     validity_months: Annotated[int, Field(ge=1, le=1200)] | None
     """How long an account lasts from the day of registration; None: for ever."""
     registration_date_required: bool
     """Whether validating needs the day of registration in the library (rule 3)."""
-    resources: tuple[CatalogueResource, ...]
+    resources: Few[CatalogueResource]
     can_activate_resources: bool
     """Whether staff may give a resource that the patron did not ask for (rule 6)."""
     can_remove_resources: bool
@@ -81,11 +135,11 @@ class PortalRules(Answer):
 class Portal(PortalRules):
     """What a portal is and does: the console shapes itself by this answer."""
 
-    name: str
-    department: str
-    contact_email: str
-    help_url: str
-    timezone: str
+    name: Line
+    department: Line
+    contact_email: Line
+    help_url: Passage
+    timezone: Line
     """An IANA name, such as ``Europe/Paris``."""
     today: Day
     """The portal's civil day, in its own time zone."""
@@ -96,9 +150,9 @@ class Portal(PortalRules):
 class Account(Answer):
     """The staff account that is signed in."""
 
-    login: str
+    login: Line
     role: Role
-    display_name: str
+    display_name: Line
     library: Library | None
     """None for the department's and the support's accounts."""
 
@@ -106,7 +160,7 @@ class Account(Answer):
 class Session(Answer):
     """A new sign-in."""
 
-    access_token: str = Field(repr=False, min_length=1)
+    access_token: str = Field(repr=False, min_length=1, max_length=4_000)
     token_type: Literal["Bearer"]
     expires_at: Instant
     account: Account
@@ -115,71 +169,71 @@ class Session(Answer):
 class SubscriberResource(Answer):
     """One resource of a subscriber; one not listed was never given or was taken away."""
 
-    id: str
-    name: str
+    id: Id
+    name: Line
     status: ResourceStatus
 
 
 class Subscriber(Answer):
     """A patron's account, whole."""
 
-    id: str
+    id: Id
     version: Version
     status: Status
     valid_until: Day | None
     """The last day of validity: derived from `library_registered_on`, None without it."""
-    last_name: str
-    first_name: str
-    email: str
+    last_name: Line
+    first_name: Line
+    email: Line
     birth_date: Day
-    postal_code: str
-    city: str
+    postal_code: Line
+    city: Line
     library: Library
-    registration_number: str | None
+    registration_number: Line | None
     registered_at: Day
     """The day of the first registration on the portal."""
     library_registered_on: Day | None
     """The day the patron's membership of the library began."""
-    resources: tuple[SubscriberResource, ...]
+    resources: Few[SubscriberResource]
     updated_at: Instant
 
 
 class SubscriberPage(Answer):
     """One page of a list, with exact numbers."""
 
-    items: tuple[Subscriber, ...]
+    items: Few[Subscriber]
     total: Count
     offset: Count
     limit: Annotated[int, Field(ge=1, le=_LARGEST)]
-    counts: dict[Status, Count]
+    counts: Annotated[dict[Status, Count], Field(max_length=20), FailFast()]
     """Each of the portal's statuses, for the same query without its status filter."""
 
 
 class SelectedResource(Answer):
     """A resource in a selection."""
 
-    id: str
+    id: Id
     status: ResourceStatus
 
 
 class SelectedSubscriber(Answer):
     """What a renewal needs to know of one subscriber."""
 
-    id: str
+    id: Id
     version: Version
     status: Status
-    last_name: str
-    first_name: str
-    registration_number: str | None
+    last_name: Line
+    first_name: Line
+    registration_number: Line | None
     valid_until: Day | None
     library_registered_on: Day | None
-    resources: tuple[SelectedResource, ...]
+    resources: Few[SelectedResource]
 
 
 class Selection(Answer):
     """Every match of a query at one moment, in the list's order."""
 
-    items: tuple[SelectedSubscriber, ...]
+    items: Many[SelectedSubscriber]
     total: Count
 
 
@@ -190,9 +244,9 @@ class HistoryChange(Answer):
     resource's id; `before` and `after` are as in the JSON of a subscriber, null for nothing.
     """
 
-    field: str
-    before: Any
-    after: Any
+    field: Line
+    before: Small
+    after: Small
 
 
 class HistoryEntry(Answer):
@@ -200,11 +254,11 @@ class HistoryEntry(Answer):
 
     version: Version
     at: Instant
-    actor: str
+    actor: Line
     """A staff account's login, or ``patron``."""
     action: Action
-    changes: tuple[HistoryChange, ...]
-    idempotency_key: str | None
+    changes: Few[HistoryChange]
+    idempotency_key: Line | None
     """The key of the renewal that made it."""
 
 
@@ -213,7 +267,7 @@ class PatronAccess(Answer):
 
     status: Status
     valid_until: Day | None
-    resources: tuple[SubscriberResource, ...]
+    resources: Few[SubscriberResource]
 
 
 class PatronStatus(Answer):

@@ -1,9 +1,11 @@
 """Problem Details (RFC 9457): the codes of the contract and their HTTP status numbers."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 
-from syren_api.models import Answer, Subscriber
+from pydantic import BeforeValidator
+
+from syren_api.models import Answer, Line, Passage, Subscriber
 from syren_api.statuses import Status
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -86,26 +88,38 @@ def account_code(status: Status) -> ProblemCode:
     return ProblemCode(f"account_{status.value}")
 
 
+def _cut_pointer(value: object) -> object:
+    return value[:_LONGEST_POINTER] if isinstance(value, str) else value
+
+
+def _first_faults(value: object) -> object:
+    return value[:_MOST_FAULTS] if isinstance(value, list) else value
+
+
+_LONGEST_POINTER = 300
+_MOST_FAULTS = 200
+
+
 class FieldError(Answer):
     """What is wrong with one member of a request."""
 
-    pointer: str
+    pointer: Annotated[str, BeforeValidator(_cut_pointer)]
     """A JSON pointer (RFC 6901) into the request's body, or ``/`` and a query parameter's name."""
-    code: str
-    detail: str
+    code: Line
+    detail: Passage
 
 
 class Problem(Answer):
     """Why a call was refused: application/problem+json (RFC 9457)."""
 
-    type: str
-    title: str
+    type: Line
+    title: Line
     status: int
-    detail: str
-    code: str
+    detail: Passage
+    code: Line
     """One of `ProblemCode`; a portal of a later version may know more."""
-    request_id: str
-    errors: list[FieldError] | None = None
+    request_id: Line
+    errors: Annotated[list[FieldError] | None, BeforeValidator(_first_faults)] = None
     """With status 422."""
     current: Subscriber | None = None
     """With `stale_version`: the subscriber as it stands now."""

@@ -4,14 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from syren_api.models import Answer, Subscriber, Version
+from syren_api.models import Answer, Few, Id, Subscriber, Version
 from syren_api.problems import Problem
 
 
 class RenewedResult(Answer):
     """An account that was renewed, or that already stood as the item wanted it."""
 
-    id: str
+    id: Id
     outcome: Literal["renewed"]
     previous_version: Version
     """The version before; the subscriber's own where nothing changed."""
@@ -21,7 +21,7 @@ class RenewedResult(Answer):
 class RejectedResult(Answer):
     """An account that was left as it was, and why."""
 
-    id: str
+    id: Id
     outcome: Literal["rejected"]
     problem: Problem
 
@@ -35,4 +35,4 @@ class RenewalAnswer(Answer):
     An account deleted since is no longer in an answer that is given again.
     """
 
-    results: tuple[RenewalResult, ...]
+    results: Few[RenewalResult]

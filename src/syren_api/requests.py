@@ -14,12 +14,12 @@ from pydantic import (
     StringConstraints,
 )
 
+from syren_api.models import MAX_SELECTION as MAX_SELECTION
 from syren_api.models import Day
 from syren_api.statuses import ResourceStatus, Status
 
 MAX_OFFSET: Final = 10**9
 MAX_LIMIT: Final = 200
-MAX_SELECTION: Final = 20_000
 MAX_SEARCH: Final = 200
 """Characters in a search: more than any name, and a bound on the work."""
 READ_ONLY_MEMBERS: Final = frozenset(

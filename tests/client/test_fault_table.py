@@ -83,10 +83,7 @@ def test_no_call_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=list(FAULTS))
-async def test_every_call_under(
-    fault: Fault, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("syren_tui.client.exchange.MAX_ANSWER", 1_000_000)
+async def test_every_call_under(fault: Fault, world: World) -> None:
     ends: dict[str, Kind] = {}
     async with at_work(world) as (client, subscriber):
         token = client._token

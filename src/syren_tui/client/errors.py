@@ -4,8 +4,10 @@
 
     ClientError
     ├── AddressRefused            the address itself: not encrypted, or no address at all
+    ├── ProxyUnusable             what the environment says of a proxy cannot be used
     ├── PortalUnreachable         no answer: refused, unknown host, too slow, cut off
-    │   └── OutcomeUnknown        … after a change was sent: it may have been made, or not
+    │   ├── OutcomeUnknown        … after a change was sent: it may have been made, or not
+    │   └── ProxyRefused          … because the proxy lets nothing through, or is not there
     ├── CertificateRejected       the portal's certificate is not one this host trusts
     ├── UnexpectedAnswer          an answer that breaks the contract, or is none of a portal's
     │   └── OtherContractVersion  the portal speaks another version of the contract
@@ -46,6 +48,15 @@ class AddressRefused(ClientError):
         super().__init__("no TLS" if insecure else "no address")
 
 
+class ProxyUnusable(ClientError):
+    """A proxy that is set in the environment, and is none."""
+
+    def __init__(self, variable: str) -> None:
+        self.variable = variable
+        """Of the environment; its value may hold a password."""
+        super().__init__(variable)
+
+
 class Silence(StrEnum):
     """Why there is no answer."""
 
@@ -67,6 +78,22 @@ class PortalUnreachable(ClientError):
 
 class OutcomeUnknown(PortalUnreachable):
     """No answer came to a change that cannot be sent twice: read again what stands there."""
+
+
+class ProxyRefused(PortalUnreachable):
+    """The proxy did not lead to the portal, which has not heard of the call."""
+
+    def __init__(self, variable: str, status: int | None = None) -> None:
+        super().__init__(Silence.REFUSED, nothing_sent=True)
+        self.variable = variable
+        """Of the environment: it names the proxy."""
+        self.status = status
+        """What the proxy answered; None: nothing."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the proxy's word will be the same next time: 403 and 407."""
+        return self.status in {403, 407}
 
 
 class CertificateRejected(ClientError):

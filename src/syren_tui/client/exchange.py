@@ -1,6 +1,6 @@
 """One call to a portal, from its request to its answer: tries, time limit, cancellation, mapping.
 
-This is the one place where httpx's exceptions and a portal's answers become `ClientError`.
+Here a portal's answers become `ClientError`; httpx's exceptions do in `syren_tui.client.failing`.
 """
 
 import asyncio
@@ -15,19 +15,19 @@ import httpx
 from pydantic import ValidationError
 
 from syren_api.problems import MEDIA_TYPE, Problem
+from syren_tui.client.body import ENCODING, USUAL, is_dense, read_body
 from syren_tui.client.errors import (
-    CertificateRejected,
     ClientError,
     OutcomeUnknown,
     PortalFault,
     PortalUnreachable,
+    ProxyRefused,
     Silence,
     UnexpectedAnswer,
     problem_error,
 )
+from syren_tui.client.failing import Way, mapped, unanswered
 
-MAX_ANSWER: Final = 64_000_000
-"""Bytes: three times the largest selection."""
 _TRIES: Final = 5
 _FIRST_PAUSE: Final = 0.2
 _LONGEST_PAUSE: Final = 5.0
@@ -49,6 +49,8 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: Any = field(default=None, repr=False)
     media_type: str = "application/json"
+    most: int = USUAL
+    """Bytes of its answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Exchange:
 
     A call that is given up (its task cancelled, its time over) is not cut off inside httpx, whose
     pool would lose the connection (httpcore 1.0): it finishes by itself and its answer is dropped.
+    Only one that comes to no end, whatever limit each of its steps has, is cut off later.
     """
 
     def __init__(
@@ -85,9 +88,19 @@ class Exchange:
         *,
         time_limit: float,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        proxy: str | None = None,
     ) -> None:
+        """Prepare.
+
+        Args:
+            http: sends the requests.
+            time_limit: seconds for a whole call, every try included.
+            sleep: waits between tries.
+            proxy: the variable that names the proxy; None: there is none.
+        """
         self._http = http
         self._time_limit = time_limit
+        self._proxy = proxy
         self._sleep = sleep
         self._at_work: set[asyncio.Task[Answer]] = set()
         self._closed = False
@@ -108,10 +121,11 @@ class Exchange:
             async with asyncio.timeout_at(deadline):
                 return await asyncio.shield(task)
         except TimeoutError:
-            raise _unanswered(call, Silence.TOO_SLOW) from None
+            asyncio.get_running_loop().call_later(_LONGEST_SILENCE, task.cancel)
+            raise unanswered(Silence.TOO_SLOW, changes=call.changes) from None
         except asyncio.CancelledError:
             if task.cancelled() and self._closed:  # by `close`, not by who waits here
-                raise _unanswered(call, Silence.CUT_OFF) from None
+                raise unanswered(Silence.CUT_OFF, changes=call.changes) from None
             raise
 
     def _finished(self, task: asyncio.Task[Answer]) -> None:
@@ -142,12 +156,17 @@ class Exchange:
         raise AssertionError("the last try returns or raises")
 
     async def _once(self, call: Call, deadline: float) -> Answer:
-        headers = {"Accept": f"application/json, {MEDIA_TYPE}", **call.headers}
+        headers = {
+            "Accept": f"application/json, {MEDIA_TYPE}",
+            "Accept-Encoding": ENCODING,
+            **call.headers,
+        }
         content = None
         left = max(0.001, deadline - asyncio.get_running_loop().time())
         if call.body is not None:
             headers["Content-Type"] = call.media_type
             content = json.dumps(call.body).encode()
+        way = Way(self._proxy)
         try:
             request = self._http.build_request(
                 call.method,
@@ -156,29 +175,20 @@ class Exchange:
                 headers=headers,
                 content=content,
                 timeout=_steps(left),  # a call that is given up keeps its connection no longer
+                extensions={"trace": way.trace},
             )
             response = await self._http.send(request, stream=True)
             try:
-                body = await self._read(call, response, deadline)
+                body = await read_body(response, call.most, deadline)
             finally:
                 await response.aclose()
+        except TimeoutError:
+            raise unanswered(Silence.TOO_SLOW, changes=call.changes) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ssl.SSLError) as error:
-            raise mapped(call, error) from error
+            raise mapped(error, way, changes=call.changes) from error
         except UnicodeError as error:
             raise UnexpectedAnswer("a token that no header can hold") from error
         return _judged(call, response, body)
-
-    async def _read(self, call: Call, response: httpx.Response, deadline: float) -> bytes:
-        """Read a body, as long as it is of a size and comes in time."""
-        clock = asyncio.get_running_loop().time
-        body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > MAX_ANSWER:
-                raise UnexpectedAnswer("too large", response.headers.get("x-request-id"))
-            if clock() > deadline:
-                raise _unanswered(call, Silence.TOO_SLOW)
-        return bytes(body)
 
 
 def _pause_before_again(call: Call, error: ClientError, pause: float) -> float | None:
@@ -189,6 +199,8 @@ def _pause_before_again(call: Call, error: ClientError, pause: float) -> float |
             return None
         return error.retry_after if error.retry_after is not None else _jittered(pause)
     if isinstance(error, OutcomeUnknown):
+        return None
+    if isinstance(error, ProxyRefused) and error.is_final:
         return None
     if isinstance(error, PortalUnreachable):
         return _jittered(pause) if call.repeatable or error.nothing_sent else None
@@ -204,43 +216,17 @@ def _jittered(pause: float) -> float:
     return pause * random.uniform(0.5, 1.0)  # noqa: S311 -- spreads tries, hides nothing
 
 
-def mapped(call: Call, error: Exception) -> ClientError:
-    """Return the `ClientError` for what httpx raised."""
-    if _is_about_certificates(error):
-        return CertificateRejected(type(error).__name__)
-    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return PortalUnreachable(Silence.TOO_SLOW, nothing_sent=True)
-    if isinstance(error, httpx.ConnectError):
-        unknown = "getaddrinfo" in repr(error) or "Name or service" in str(error)
-        reason = Silence.UNKNOWN_HOST if unknown else Silence.REFUSED
-        return PortalUnreachable(reason, nothing_sent=True)
-    if isinstance(error, httpx.DecodingError):
-        return UnexpectedAnswer("an encoding that cannot be read")
-    if isinstance(error, httpx.TimeoutException):
-        return _unanswered(call, Silence.TOO_SLOW)
-    return _unanswered(call, Silence.CUT_OFF)
-
-
-def _unanswered(call: Call, reason: Silence) -> PortalUnreachable:
-    return OutcomeUnknown(reason) if call.changes else PortalUnreachable(reason)
-
-
-def _is_about_certificates(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
 def _judged(call: Call, response: httpx.Response, body: bytes) -> Answer:
     """Return an answer of the status 2xx, and raise every other."""
     request_id = response.headers.get("x-request-id")
+    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_problem = media_type == MEDIA_TYPE
+    if (response.is_success or is_problem) and is_dense(body):
+        raise UnexpectedAnswer("more values than an answer has", request_id)
     if response.is_success:
         return Answer(response.status_code, body, request_id, response.headers.get("etag"))
     retry_after = _seconds(response.headers.get("retry-after"))
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type == MEDIA_TYPE:
+    if is_problem:
         try:
             problem = Problem.model_validate_json(body)
         except ValidationError as error:

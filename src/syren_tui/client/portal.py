@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -30,6 +31,7 @@ from syren_api.requests import (
     SubscriberQuery,
 )
 from syren_tui.client.address import API_PATH, checked_address
+from syren_tui.client.body import LARGEST_DESCRIPTION, LARGEST_SELECTION
 from syren_tui.client.checking import (
     are_different,
     are_results_of,
@@ -48,6 +50,7 @@ from syren_tui.client.errors import (
     UnexpectedAnswer,
 )
 from syren_tui.client.exchange import Answer, Call, Exchange
+from syren_tui.client.proxies import proxy_for, transport_for
 from syren_tui.client.reading import read_as, read_list
 
 API_VERSION: Final = "1"
@@ -92,21 +95,22 @@ class PortalClient:
 
         Raises:
             AddressRefused: the address is none, or not encrypted.
+            ProxyUnusable: the environment names a proxy for it that is none.
         """
         self.address = checked_address(address, allow_insecure=allow_insecure)
         _silence(logging.getLogger("httpx"), logging.getLogger("httpcore"))
-        trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if transport is None else True
+        setting = proxy_for(self.address, os.environ) if transport is None else None
         try:
             http = httpx.AsyncClient(
                 base_url=self.address + API_PATH,
                 headers={"Accept-Language": language, "User-Agent": "syren-tui"},
-                limits=_LIMITS,
-                transport=transport,
-                verify=trust,
+                transport=transport or transport_for(setting, _LIMITS, _trust),
+                trust_env=False,
             )
         except httpx.InvalidURL as error:
             raise AddressRefused(address, insecure=False) from error
-        self._exchange = Exchange(http, time_limit=time_limit, sleep=sleep)
+        proxy = setting.variable if setting is not None else None
+        self._exchange = Exchange(http, time_limit=time_limit, sleep=sleep, proxy=proxy)
         self._token: str | None = None
 
     async def __aenter__(self) -> Self:
@@ -138,7 +142,8 @@ class PortalClient:
         Raises:
             OtherContractVersion: it speaks another version of the contract.
         """
-        answer = await self._send(Call("GET", "/portal", repeatable=True), token=False)
+        call = Call("GET", "/portal", repeatable=True, most=LARGEST_DESCRIPTION)
+        answer = await self._send(call, token=False)
         parsed = answer.json()
         version = parsed.get("api_version") if isinstance(parsed, dict) else None
         if version is not None and str(version).partition(".")[0] != API_VERSION:
@@ -206,7 +211,13 @@ class PortalClient:
             InvalidRequest: `selection_too_large`: over 20,000 match.
         """
         params = query.model_dump(mode="json", exclude_defaults=True)
-        call = Call("GET", "/subscribers/selection", repeatable=True, params=params)
+        call = Call(
+            "GET",
+            "/subscribers/selection",
+            repeatable=True,
+            params=params,
+            most=LARGEST_SELECTION,
+        )
         answer = await self._send(call)
         selection = read_as(Selection, answer)
         _make_sure(is_selection_of(selection, query), "another selection", answer)
@@ -321,6 +332,10 @@ class PortalClient:
         if token and self._token is not None:
             call = replace(call, headers={**call.headers, **_bearer(self._token)})
         return await self._exchange.send(call)
+
+
+def _trust() -> ssl.SSLContext:
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _bearer(token: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from syren_api.models import Many
 from syren_tui.client.errors import UnexpectedAnswer
 from syren_tui.client.exchange import Answer
 
@@ -29,7 +30,7 @@ def read_list(model: type[Model], answer: Answer) -> tuple[Model, ...]:
         UnexpectedAnswer: it is none.
     """
     try:
-        return TypeAdapter(tuple[model, ...]).validate_json(  # type: ignore[valid-type]
+        return TypeAdapter(Many[model]).validate_json(  # type: ignore[valid-type]
             answer.content, strict=True
         )
     except ValidationError as error:

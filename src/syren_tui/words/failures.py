@@ -19,6 +19,8 @@ from syren_tui.client.errors import (
     OutcomeUnknown,
     PortalFault,
     PortalUnreachable,
+    ProxyRefused,
+    ProxyUnusable,
     Silence,
     StaleVersion,
     TooManyAttempts,
@@ -35,6 +37,24 @@ _SILENCES: Final = {
     Silence.TOO_SLOW: N_("Le portail ne répond pas : il met trop de temps. Réessayez."),
     Silence.CUT_OFF: N_("Le portail ne répond pas : la liaison a été coupée. Réessayez."),
 }
+_PROXY_SAYS: Final = {
+    403: N_(
+        "Le proxy (variable {variable}) refuse de mener au portail : demandez à qui s’en occupe "
+        "de le permettre. Rien n’a été envoyé."
+    ),
+    407: N_(
+        "Le proxy (variable {variable}) demande un identifiant : demandez à qui s’en occupe de "
+        "compléter ce réglage. Rien n’a été envoyé."
+    ),
+}
+_PROXY_SILENT: Final = N_(
+    "Le proxy (variable {variable}) ne mène pas au portail : réessayez, puis prévenez qui s’en "
+    "occupe. Rien n’a été envoyé."
+)
+_PROXY_UNUSABLE: Final = N_(
+    "La variable {variable} ne nomme pas un proxy utilisable : corrigez-la, ou ôtez-la. Rien n’a "
+    "été envoyé."
+)
 _KINDS: Final[tuple[tuple[type[ClientError], str], ...]] = (
     (
         CertificateRejected,
@@ -84,6 +104,10 @@ _CODES: Final = {
         "Trop d’abonnés correspondent : précisez la recherche ou le filtre."
     ),
 }
+_MAINTENANCE: Final = N_(
+    "Le portail est en maintenance : rien n’a été changé. Réessayez dans un moment."
+)
+_INTERNAL: Final = N_("Le portail a rencontré une erreur : réessayez, puis prévenez le support.")
 _OTHER_REFUSAL: Final = N_("Le portail refuse cette demande.")
 _INVALID_FIELD: Final = N_("Cette valeur ne convient pas.")
 
@@ -110,6 +134,8 @@ def _sentence(error: ClientError, speech: Speech) -> str:
         if isinstance(error, kind):
             return speech.t(sentence)
     match error:
+        case ProxyUnusable() | ProxyRefused():
+            return _proxy(error, speech)
         case PortalUnreachable():
             return speech.t(_SILENCES[error.reason])
         case AddressRefused():
@@ -125,17 +151,18 @@ def _sentence(error: ClientError, speech: Speech) -> str:
                 "Trop de tentatives : réessayez dans {n} minutes.",
                 ceil((error.retry_after or 60) / 60),
             )
-        case PortalFault() if error.problem.status != 500:
-            return speech.t(
-                "Le portail est en maintenance : rien n’a été changé. Réessayez dans un moment."
-            )
         case PortalFault():
-            return speech.t(
-                "Le portail a rencontré une erreur : réessayez, puis prévenez le support."
-            )
+            return speech.t(_INTERNAL if error.problem.status == 500 else _MAINTENANCE)
         case Conflict() | InvalidRequest():
             return _refusal(error, speech)
     return speech.t("Réponse inattendue du portail : réessayez, puis prévenez le support.")
+
+
+def _proxy(error: ProxyUnusable | ProxyRefused, speech: Speech) -> str:
+    said = _PROXY_UNUSABLE
+    if isinstance(error, ProxyRefused):
+        said = _PROXY_SAYS.get(error.status or 0, _PROXY_SILENT)
+    return speech.t(said, variable=error.variable)
 
 
 def _address(error: AddressRefused, speech: Speech) -> str:
