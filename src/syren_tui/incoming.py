@@ -16,6 +16,8 @@ from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
+from syren_tui.scan_frames import ScanFrames
+
 _ESC: Final = "\x1b"
 _DELETE: Final = "\x7f"
 """Of what follows ESC the one that is a key with it (a word is deleted): lines bring Escape and the
@@ -40,6 +42,10 @@ _NO_KEYS: Final = re.compile(
     rf"\x1b(?:\[[0-?]*[ -/]*|\](?:[0-9]+;?{_BODY})?|P[0-9;]*[$+>!|]{_BODY}|_G{_BODY})"
 )
 """How something begins that nobody types: dropped where it does not end as it should."""
+_MOUSE: Final = "\x1b[<"
+_REPORT: Final = re.compile(r"\x1b\[<[0-9]+;[0-9]+;[0-9]+[Mm]", re.ASCII)
+_UNFINISHED_REPORT: Final = re.compile(r"\x1b\[<[0-9;]{0,28}\Z", re.ASCII)
+_REPORT_ENDS: Final = re.compile("[Mm]")
 _ANSWER: Final = re.compile(r"\x1b\[\?([0-9]+);[0-9]+\$y")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """In a pasted text: all but tabs and ends of lines."""
@@ -85,6 +91,9 @@ class Incoming:
         """The beginning of a sequence."""
         self._escaped = float("-inf")
         """When ESC was taken for the key."""
+        self._misreported = float("-inf")
+        """When a report of the mouse began whose end has not come, and which is none."""
+        self._frames = ScanFrames()
         self._run: list[str] = []
         """Letters of which there may be more."""
         self._run_length = 0
@@ -110,10 +119,9 @@ class Incoming:
 
     def feed(self, text: str) -> Iterator[Message]:
         """Yield what has come; what is not whole waits for the next call, or for `tick`."""
-        now = self._last = self._clock()
-        if text.startswith("[") and now - self._escaped < _PATIENCE:
-            text = _ESC + text  # it was no key: nobody types a bracket right after it
-        self._escaped = float("-inf")
+        now = self._clock()
+        text = self._begun_before(text, now)
+        self._last = now
         data, self._held = self._held + text, ""
         place = 0
         while place < len(data):
@@ -123,8 +131,10 @@ class Incoming:
             elif data[place] != _ESC:
                 end = data.find(_ESC, place)
                 end = end if end >= 0 else len(data)
-                yield from self._letters(data[place:end])
+                yield from self._letters(self._frames.taken_off(data[place:end], now))
                 place = end
+            elif data.startswith(_MOUSE, place) and not _REPORT.match(data, place):
+                place = self._misreport(data, place)
             elif found := _SEQUENCE.match(data, place):
                 place = found.end()
                 yield from self._apart(self._sequence(found[0]))
@@ -164,6 +174,31 @@ class Incoming:
             expecting = self._expected and self._clock() - self._began < _EXPECTING
             return max(constants.ESCAPE_DELAY, _EXPECTED_ESCAPE if expecting else 0)
         return constants.ESCAPE_DELAY if self._held == f"{_ESC}O" else _PATIENCE
+
+    # The mouse.
+
+    def _misreport(self, data: str, place: int) -> int:
+        """Drop a report that is none, to its end; returns where it goes on."""
+        if _UNFINISHED_REPORT.match(data, place):
+            self._held = data[place:]
+            return len(data)
+        ends = _REPORT_ENDS.search(data, place)
+        if ends is None:
+            self._misreported = self._last
+        return len(data) if ends is None else ends.end()
+
+    def _begun_before(self, text: str, now: float) -> str:
+        """Return a text with an ESC that it belongs to, or without the rest of a false report."""
+        if text.startswith("[") and now - self._escaped < _PATIENCE:
+            text = _ESC + text  # it was no key: nobody types a bracket right after it
+        self._escaped = float("-inf")
+        if now - self._misreported >= _PATIENCE:
+            return text
+        ends = _REPORT_ENDS.search(text)
+        if ends is None:
+            return ""
+        self._misreported = float("-inf")
+        return text[ends.end() :]
 
     # Keys and answers.
 
@@ -211,6 +246,8 @@ class Incoming:
         return self._run_controls < self._run_length / 2
 
     def _letters(self, text: str) -> Iterator[Message]:
+        if not text:
+            return  # for Textual's parser that would be the end
         if not self._run and len(text) < _RUN:
             yield from self._parser.feed(text)
             return

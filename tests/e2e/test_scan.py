@@ -47,3 +47,19 @@ def test_cards_that_are_not_renewed(syren: Desk, at_list: Terminal) -> None:
     at_list.press("enter", "escape")
     wait_for_list(at_list)
     assert syren.record(NONNA)["version"] == syren.record(FANCH)["version"] == 1
+
+
+def test_a_scanner_that_frames_what_it_reads_does_not_end_the_console(
+    syren: Desk, at_list: Terminal
+) -> None:
+    at_list.type(f"\x02{MAELLE.number}\x03\r")  # where no card is waited for
+    at_list.press("escape", "escape")
+    wait_for_list(at_list)
+    at_list.type(f"s\x02{MAELLE.number}\x03\r")
+    at_list.wait_for(MAELLE.name, "Entrée : renouveler jusqu’au")
+    at_list.type(f"\x02{OCEANE.number}\r\x03")
+    at_list.wait_for(OCEANE.name, "Entrée : renouveler jusqu’au")
+    at_list.type("2905")
+    at_list.press("ctrl+c", "ctrl+c")  # clears the field, then asks
+    at_list.wait_for("Quitter la console")
+    assert renewals(syren, MAELLE) == renewals(syren, OCEANE) == 0

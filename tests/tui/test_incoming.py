@@ -126,6 +126,48 @@ def test_mouse_and_size_are_handed_on() -> None:
     assert Reader().read("\x1b[M !!a").keys == ["a"]
 
 
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        "\x1b[<M", "\x1b[<;;M", "\x1b[<0;1a0;5M", "\x1b[<0;10;5;7M", "\x1b[<0;\r10 rq;5m",
+        "\x1b[<0;\x1b[A;5M", "\x1b[<0;10;\x03\x02\x7f5M", "\x1b[<\x1b[200~ r q\rM",
+        f"\x1b[<{'9' * 5_000}M", f"\x1b[<0;{'r q ' * 2_000}m", "\x1b[<0;é日;-1M",
+        "\x1b[<0;10\x1b[<0;10;5;M",
+    ],
+)  # fmt: skip
+def test_a_report_of_the_mouse_that_is_none_types_nothing(malformed: str) -> None:
+    """Nor does it press a key: letters are commands in the list."""
+    assert Reader().read(f"{malformed}a").wait(2).read("b").keys == ["a", "b"]
+    assert Reader().read(*malformed, "a").wait(2).read("b").keys == ["a", "b"]
+    for cut in range(3, min(len(malformed), 40)):
+        reader = Reader().read(malformed[:cut], malformed[cut:], pause=0.5)
+        assert (reader.read("a").wait(2).keys, len(reader.messages)) == (["a"], 1)
+
+
+def test_a_report_whose_end_is_lost_swallows_no_more_than_a_second() -> None:
+    assert Reader().read("\x1b[<0;1x").wait(1.1).read("abc\x03").keys == ["a", "b", "c", "ctrl+c"]
+    assert Reader().read("\x1b[<0;1").wait(1.1).read("abc").keys == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("ends", ["\x03\r", "\r\x03", "\x03"])
+def test_a_scanner_that_frames_what_it_reads(ends: str) -> None:
+    keys = [*"29058000044", *(["enter"] if "\r" in ends else [])]
+    scan = f"\x0229058000044{ends}"
+    assert Reader().read(scan).keys == keys
+    assert Reader().read(*scan, pause=0.05).keys == keys
+    assert Reader().read(scan[:5], scan[5:], pause=0.5).keys == keys
+    assert Reader().read(scan * 3).wait(1).keys == keys * 3
+
+
+@pytest.mark.parametrize(
+    "before", ["", "29058000044", "\x02", "\x0229058000044\x03", "\x02a\x03\r"]
+)
+def test_ctrl_c_is_ctrl_c_where_no_scan_is_under_way(before: str) -> None:
+    reader = Reader().read(before).wait(1.1)
+    assert reader.read("\x03").keys[-1] == "ctrl+c"
+    assert Reader().read("\x02" + "a" * 300).wait(0.5).read("\x03").keys[-1:] == ["ctrl+c"]
+
+
 def test_a_marked_paste_is_one_message_whatever_is_in_it() -> None:
     hostile = "un\x1b\x13deux\x1b[31m\x00q\x9b\r\ntrois\ttrois\x1b[20"
     reader = Reader().read(f"\x1b[200~{hostile}\x1b[201~a")

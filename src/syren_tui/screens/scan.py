@@ -180,14 +180,27 @@ class ScanScreen(ScanView):
         self.dismiss(self._desk.changed)
 
     async def action_ask_to_leave(self) -> None:
-        """End the console; where a card is under way, after asking."""
-        await self._leave_for(self.app.exit)
+        """Clear the field; where it is empty, ask whether to end the console.
+
+        Some scanners end what they read by the very sign that Ctrl+C is.
+        """
+        if self._field.value:
+            self._field.value = ""
+        elif self._desk.busy:
+            await self._leave_for(self.app.exit)
+        else:
+            await self._ask(self.speech.t("Quitter la console ?"), self.app.exit)
 
     async def _leave_for(self, go: Callable[[], object]) -> None:
         """Go where the user wants; where cards are under way, after asking."""
         if not self._desk.busy:
             go()
             return
+        await self._ask(
+            self.speech.t("Une carte est en cours : sa réponse n’est pas encore là."), go
+        )
+
+    async def _ask(self, question: str, go: Callable[[], object]) -> None:
         say = self.speech.t
         replies = [
             Reply("stay", say("Rester"), "", say("Échap")),
@@ -199,5 +212,4 @@ class ScanScreen(ScanView):
                 self._desk.changed = True  # it may have been renewed: the list shows it
                 go()
 
-        question = say("Une carte est en cours : sa réponse n’est pas encore là.")
         await self.app.push_screen(AskDialog(self.speech, question, replies), answered)

@@ -397,3 +397,20 @@ async def test_a_card_scanned_on_the_list_finds_it(
         assert console.focused == "subscribers"
         assert "[Informations]" not in console.text
         assert stored(world, each).version == 1
+
+
+async def test_ctrl_c_clears_what_is_typed_and_asks_at_an_empty_field(world: World) -> None:
+    async with console_on(world) as console:
+        await sit_down(console)
+        await console.type("2905")
+        await console.sees("2905")
+        await console.press("ctrl+c")
+        await console.sees(absent=["2905", "Quitter la console"])
+        await console.press("ctrl+c")
+        await console.sees("Quitter la console ?", "Rester", "Partir")
+        await console.press("enter")  # on staying, as always
+        await console.sees(absent=["Quitter la console"])
+        await console.press("ctrl+c")
+        await console.sees("Quitter la console ?")
+        console.post("p")
+        await console.ended()
