@@ -7,6 +7,7 @@ pydantic nor httpx: the sign-in screen is painted from it.
 
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -23,6 +24,7 @@ _BOOLEAN: Final = N_("true ou false")
 _TEXT: Final = N_("un texte entre guillemets")
 _TABLE: Final = N_("un tableau, comme [portals.syren]")
 _TOML: Final = N_("du TOML, en UTF-8")
+_SAFE: Final = N_("un fichier à vous ou à root, que les autres ne modifient pas (chmod o-w)")
 _MINUTES: Final = N_("un nombre de minutes, de 0 à 1440")
 _LONGEST: Final = 24 * 60
 _KNOWN_NAME: Final = N_("un réglage connu : voyez le guide")
@@ -137,20 +139,32 @@ def load_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
 
 def _from_file(path: Path) -> Settings:
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8-sig") as file:  # editors of Windows put a mark at the head
+            if not _is_safe(os.fstat(file.fileno())):
+                raise SettingsError(path, "", "", _SAFE)
+            text = file.read()
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(path, "", "", _TOML) from error
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _LINE_OF_TOML_ERROR.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        lines = text.splitlines()
-        value = lines[line - 1].strip() if line <= len(lines) else ""
-        raise SettingsError(path, "", value, _TOML, line) from error
+        # Not what stands there: it may be a password that was put in the wrong place.
+        raise SettingsError(path, "", "", _TOML, line) from error
     return _Reader(path, text).settings(content)
+
+
+def _is_safe(status: os.stat_result) -> bool:
+    """Tell whether only the user and root, and whom they let, can have written a file.
+
+    Whoever writes the settings says where passwords are sent.
+    """
+    if stat.S_ISCHR(status.st_mode):
+        return True  # /dev/null is everybody's
+    return status.st_uid in {os.geteuid(), 0} and not status.st_mode & stat.S_IWOTH
 
 
 class _Reader:

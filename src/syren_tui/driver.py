@@ -195,6 +195,7 @@ class TolerantDriver(LinuxDriver):
         if is_gone():
             self._cut()
         elif not self._ends:
+            self._look_at_the_time()
             self._must_signal_resume = True
             self.start_application_mode()
 
@@ -212,6 +213,7 @@ class TolerantDriver(LinuxDriver):
         self._wait_for_foreground()
         if self._ends:
             return
+        self._look_at_the_time()
         with suppress(termios.error):
             if self._raw is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
@@ -231,6 +233,15 @@ class TolerantDriver(LinuxDriver):
             self._enable_in_band_window_resize()
 
     # The app.
+
+    def _look_at_the_time(self) -> None:
+        """Have an app that locks do so before it paints: see `syren_tui.locking`."""
+        look = getattr(self._app, "look_at_the_time", None)
+        if look is not None and look():
+            self.drop_picture()
+
+    def drop_picture(self) -> None:
+        """Forget what was painted last, where it is kept: it must not be painted again."""
 
     def _fail(self, error: Exception) -> None:
         try:

@@ -78,6 +78,20 @@ class Lockable(OrderedKeys, inherit_bindings=False):
         if self._lock_after:
             self._look_again_after(self._lock_after - self._lead)
 
+    def look_at_the_time(self) -> bool:
+        """Lock at once where the time has gone by unseen, while the process was stopped.
+
+        Called before anything is painted again, from anywhere on the app's loop.
+
+        Returns:
+            Whether it is locked: what was painted before must not be painted again.
+        """
+        over = self._touched + self._lock_after <= _now()
+        if self._idle_timer is not None and over:
+            with self._context():
+                self._look()
+        return self.is_locked
+
     def touched_by(self, event: events.Event) -> bool:
         """Note a key or the mouse; tell whether it did all that it was typed for.
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import syren_portal.presets
 from syren_portal.presets import PresetError, load_preset
 from tests.portal.world import World
 
@@ -84,3 +85,10 @@ def test_a_preset_says_what_is_wrong_with_it(
         load_preset(str(path))
     assert caught.value.place == place
     assert caught.value.reason
+
+
+def test_a_mark_at_the_head_of_a_preset_is_read_over(tmp_path: Path) -> None:
+    shipped = Path(syren_portal.presets.__file__).with_name("syren.toml").read_bytes()
+    path = tmp_path / "mark.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + shipped)
+    assert load_preset(str(path)) == load_preset("syren")

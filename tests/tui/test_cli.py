@@ -160,7 +160,7 @@ def test_what_is_not_understood_in_english(run: Run) -> None:
         ),
         (
             'theme = "dark"\ncompact = = 1\n',
-            "{path}, ligne 2 : « compact = = 1 » ne convient pas ; attendu : du TOML, en UTF-8.",
+            "{path}, ligne 2 : ne se lit pas ; attendu : du TOML, en UTF-8.",
         ),
         (b"\xff", "{path} : ne se lit pas ; attendu : du TOML, en UTF-8."),
     ],

@@ -1,5 +1,6 @@
 """Settings: read where they should be, and refused by line, value and what is expected."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -94,8 +95,8 @@ def test_a_variable_that_will_not_do(path: Path, variable: str, value: str) -> N
         ('login = "f', 'password = "f', 8, "portals.syren.password", "", "un réglage"),
         ("insecure = true", "insecure = 1", 12, "portals.loiretek.allow_insecure", "1", "true"),
         ("[portals.syren]", "[portals]\nsyren = 3\n[portals.x]", 7, "portals.syren", "3", "un tab"),
-        ('portal = "loiretek"', "portal = = 3", 4, "", "portal = = 3", "du TOML"),
-        ('"light"', '"light', 2, "", 'theme = "light', "du TOML"),
+        ('portal = "loiretek"', "portal = = 3", 4, "", "", "du TOML"),
+        ('"light"', '"light', 2, "", "", "du TOML"),
     ],
 )  # fmt: skip
 def test_a_file_that_will_not_do(
@@ -165,3 +166,42 @@ def test_journals_lie_in_the_users_state_folder(chosen: str) -> None:
     usual = state_folder({"XDG_STATE_HOME": chosen})
     assert usual.is_absolute()
     assert usual.parts[-2:] == ("syren-tui", "series")
+
+
+def test_a_mark_at_the_head_is_read_over(path: Path) -> None:
+    path.write_bytes(b"\xef\xbb\xbf" + FULL.encode())
+    assert load_settings(path, {}).language == "en"
+
+
+def test_settings_that_everybody_may_write_are_refused(path: Path) -> None:
+    path.write_text(FULL, encoding="utf-8")
+    for mode, is_refused in ((0o600, False), (0o664, False), (0o666, True), (0o602, True)):
+        path.chmod(mode)
+        if is_refused:
+            with pytest.raises(SettingsError) as caught:
+                load_settings(path, {})
+            assert "chmod o-w" in caught.value.expected
+        else:
+            assert load_settings(path, {}).language == "en"
+    assert load_settings(Path("/dev/null"), {}) == Settings()
+
+
+def test_settings_of_somebody_else_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.write_text(FULL, encoding="utf-8")
+    path.chmod(0o600)
+    owner = path.stat().st_uid
+    monkeypatch.setattr("os.geteuid", lambda: owner + 1)
+    if owner == 0:  # root's are trusted by everybody
+        assert load_settings(path, {}).language == "en"
+        os.chown(path, 12_345, -1)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path, {})
+    assert "à vous ou à root" in caught.value.expected
+
+
+@pytest.mark.parametrize("broken", ['password = "sesame', "sesame", "= sesame", '"""sesame'])
+def test_no_line_of_a_file_that_is_no_toml_is_repeated(path: Path, broken: str) -> None:
+    path.write_text(f'language = "fr"\n{broken}\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path, {})
+    assert "sesame" not in f"{caught.value!r} {vars(caught.value)}".replace(str(path), "")

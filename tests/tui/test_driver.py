@@ -245,3 +245,29 @@ async def test_a_terminal_that_is_gone_after_a_pause_ends_the_app(
     await desk.until(lambda: desk.app.ends > 0)
     desk.driver.write("forgotten")
     assert desk.app.codes[-1] == 128 + signal.SIGHUP
+
+
+@pytest.mark.parametrize("way", ["paused", "stopped"])
+async def test_an_app_that_locks_does_so_before_the_terminal_is_taken_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    written: list[bytes] = []
+
+    def look() -> bool:
+        written.append(os.read(desk.person, 100_000))
+        return True
+
+    dropped: list[bool] = []
+    monkeypatch.setattr(desk.driver, "drop_picture", lambda: dropped.append(True))
+    monkeypatch.setattr("syren_tui.driver.stop_process", lambda **_: None)
+    monkeypatch.setattr(desk.app, "look_at_the_time", look, raising=False)
+    os.write(desk.driver.fileno, b".")  # there is something to be read
+    os.read(desk.person, 100_000)  # the beginning
+    os.write(desk.driver.fileno, b".")
+    if way == "paused":
+        desk.driver.pause()
+    else:
+        signal.raise_signal(signal.SIGCONT)
+    await desk.until(lambda: bool(written))
+    assert b"\x1b[?1049h" not in written[0]
+    assert dropped

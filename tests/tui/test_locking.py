@@ -12,6 +12,7 @@ from textual import events
 from syren_api.statuses import Status
 from syren_portal.db.schema import tokens
 from syren_tui.config import Settings
+from syren_tui.screens.locked import LockedScreen
 from tests.portal.world import PASSWORD, World
 from tests.tui.console import Console, console_on
 from tests.tui.records import stored
@@ -232,3 +233,22 @@ async def test_never_where_the_setting_says_so_and_not_at_the_sign_in(
         await console.sees("Mot de passe", absent=["Déconnexion"])
         password = console.app.screen.query_one("#password")
         assert getattr(password, "value", None) == PASSWORD  # as at the start
+
+
+async def test_time_that_went_by_while_it_was_stopped_locks_before_anything_is_painted(
+    world: World, hands: Hands
+) -> None:
+    world.subscriber(last_name="DUPONT")
+    async with console_on(world) as console:
+        await console.sees("DUPONT")
+        console.app._beginning = replace(console.app._beginning, password="")
+        hands.now += 14 * 60
+        console.app.look_at_the_time()
+        assert not console.app.is_locked
+        hands.now += 60
+        console.app.look_at_the_time()  # as the driver does before it takes the terminal again
+        assert console.app.is_locked
+        assert isinstance(console.app.screen, LockedScreen)  # at once: nothing came in between
+        await console.says(LOCKED)
+        assert "DUPONT" not in console.text
+        await console.until(lambda: live_tokens(world) == 0, "the session's end")

@@ -106,7 +106,7 @@ def load_preset(name_or_path: str) -> PortalSettings:
     shipped = name_or_path in PRESETS
     source = files(__package__).joinpath(f"{name_or_path}.toml") if shipped else Path(name_or_path)
     try:
-        text = source.read_text(encoding="utf-8")
+        text = source.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise PresetError(name_or_path, "", NO_SUCH_PRESET) from error
     except (OSError, UnicodeDecodeError) as error:

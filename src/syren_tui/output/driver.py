@@ -71,6 +71,11 @@ class LineDriver(TolerantDriver):
         self._is_stale = True
         self._ask()
 
+    def drop_picture(self) -> None:
+        """Forget what was painted last: the next frame begins with an empty screen."""
+        with self._lock:
+            self._screen = Screen(abilities_of(os.environ))
+
     # From Textual.
 
     def start_application_mode(self) -> None:

@@ -197,7 +197,7 @@ class ScanScreen(ScanView):
             go()
             return
         await self._ask(
-            self.speech.t("Une carte est en cours : sa réponse n’est pas encore là."), go
+            self.speech.t("Une carte est en cours : sa réponse n’est pas encore là."), go
         )
 
     async def _ask(self, question: str, go: Callable[[], object]) -> None:
