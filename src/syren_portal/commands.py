@@ -236,7 +236,7 @@ def _email(text: str | None) -> str | None:
 def _password(language: Language) -> str:
     """Ask for a password twice, or read one line of standard input where that is no terminal."""
     if not sys.stdin.isatty():
-        password = sys.stdin.readline().rstrip("\r\n")
+        password = sys.stdin.readline().removeprefix("\ufeff").rstrip("\r\n")
         if not password:
             raise CommandError("no_password")
         return _spoken(password)

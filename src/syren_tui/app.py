@@ -23,6 +23,7 @@ from syren_tui.output.driver import LineDriver
 from syren_tui.screens.frame import Dialog
 from syren_tui.screens.house import HouseScreen
 from syren_tui.screens.sign_in import Beginning, SignInScreen
+from syren_tui.sentences import UNFORESEEN
 from syren_tui.styles import FIRST, stylesheets
 from syren_tui.themes import THEMES, has_few_signs, theme_for
 from syren_tui.widgets.too_small import is_too_small
@@ -287,3 +288,4 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
     def _fatal_error(self) -> None:
         """End with a sentence: Textual would print values, and they are people's."""
         self.panic(report_crash(sys.exc_info()[1], self.speech))
+        self._return_code = UNFORESEEN

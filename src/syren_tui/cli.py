@@ -24,6 +24,13 @@ from syren_tui.config import (
     settings_path,
 )
 from syren_tui.i18n import LANGUAGES, Speech, language_of
+from syren_tui.sentences import (
+    in_sentences,
+    is_text,
+    needs_output,
+    occupy_closed_descriptors,
+    refuse,
+)
 
 if TYPE_CHECKING:
     from syren_tui.screens.sign_in import Beginning
@@ -32,17 +39,32 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the console, or run a command without it; returns the exit code.
 
-    2 with one sentence where that cannot be done.
+    2 with one sentence where that cannot be done: see `syren_tui.sentences`.
     """
     # A core dump would hold passwords, the token and people's data.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     given = sys.argv[1:] if arguments is None else list(arguments)
     speech = Speech(language_of(_language_in(given), os.environ))
+    return in_sentences(lambda: _main(given, speech), speech)
+
+
+def _main(given: Sequence[str], speech: Speech) -> int:
+    if sys.stdout is None and needs_output(given, COMMANDS):
+        return refuse(speech.t("Le résultat ne s’écrit pas : la sortie est fermée."))
     options = _parser(speech, given).parse_args(given)
+    if (wrong := _no_text(options)) is not None:
+        return refuse(speech.t("« {what} » n’est pas en UTF-8 : retapez-le.", what=wrong))
+    if options.command in COMMANDS:
+        from syren_tui.command_line.running import take_password
+
+        # Before anything else is opened, which could be taken for it.
+        if (sentence := take_password(options, speech)) is not None:
+            return refuse(sentence)
+    occupy_closed_descriptors()
     try:
         settings = load_settings(settings_path(), os.environ)
     except SettingsError as error:
-        return _refuse(_settings_sentence(error, speech))
+        return refuse(_settings_sentence(error, speech))
     if options.plain_terminal:
         settings = replace(settings, plain_terminal=True)
     speech = Speech(language_of(options.lang or settings.language, os.environ))
@@ -53,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         return run_command(options, settings, speech)
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        return _refuse(speech.t("La console a besoin d’un terminal."))
+        return refuse(speech.t("La console a besoin d’un terminal."))
     from syren_tui.terminal import ended_by_signals, quiet_input
 
     run = _demo if options.command else _open
@@ -71,7 +93,7 @@ def _open(
     if options.portal:
         named = [each for each in profiles if each.name == options.portal]
         if not named and not looks_like_address(options.portal):
-            return _refuse(
+            return refuse(
                 speech.t(
                     "« {what} » n’est ni l’adresse d’un portail, ni un profil des réglages.",
                     what=clean(options.portal),
@@ -103,7 +125,7 @@ def _demo(
             return _run(settings, speech, beginning, before, Path(portal.folder) / "series")
     except DemoError as error:
         print()
-        return _refuse(str(error))
+        return refuse(str(error))
 
 
 def _run(
@@ -128,6 +150,8 @@ def _run(
     return app.return_code or 0
 
 
+_FILES: Final = frozenset({"cards", "output"})
+"""Options that name files."""
 _OPTION: Final = re.compile(r"(?<!\S)--?[a-z][a-z-]*")
 """The option that argparse speaks of, without its value."""
 
@@ -161,7 +185,11 @@ class _Parser(argparse.ArgumentParser):
                 what=clean(found[0]),
                 command=self.prog,
             )
-        self.exit(_refuse(sentence))
+        self.exit(refuse(sentence))
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Write, and say so where that cannot be done: argparse ends as if it were written."""
+        print(message, end="", file=file or sys.stderr)
 
 
 def _parser(speech: Speech, given: Sequence[str]) -> argparse.ArgumentParser:
@@ -221,6 +249,14 @@ def _options(parser: argparse.ArgumentParser, speech: Speech) -> "argparse._Argu
     return group
 
 
+def _no_text(options: argparse.Namespace) -> str | None:
+    """Return the name of an argument that is no UTF-8; what names a file may be anything."""
+    for name, value in vars(options).items():
+        if isinstance(value, str) and name not in _FILES and not is_text(value):
+            return "MOTS" if name == "words" else f"--{name.replace('_', '-')}"
+    return None
+
+
 def _language_in(arguments: Sequence[str]) -> str | None:
     """Find the language on the command line before the line is parsed: the help speaks it."""
     for place, argument in enumerate(arguments):
@@ -244,8 +280,3 @@ def _settings_sentence(error: SettingsError, speech: Speech) -> str:
     return speech.t(
         "{where} : {stands} ; {expected}.", where=where, stands=stands, expected=expected
     )
-
-
-def _refuse(sentence: str) -> int:
-    print(f"syren-tui: {sentence}", file=sys.stderr)
-    return 2

@@ -122,3 +122,12 @@ async def test_an_error_while_the_console_ends_is_no_crash(world: World, state: 
         await console.ended()
     assert console.app.return_code == 0
     assert not list(state.parent.glob("state/*/crash*"))
+
+
+async def test_a_crash_ends_with_a_code_of_its_own(world: World, state: Path) -> None:
+    async with console_on(world) as console:
+        console.app._handle_exception(caught())
+        await console.ended()
+        code = console.app.return_code
+        console.app._exception = None  # seen: Textual's pilot would raise it again
+    assert code == 70

@@ -56,6 +56,10 @@ class _Command:
             "--password-fd", metavar="N", type=int,
             help=say("lire le mot de passe sur le descripteur N (sinon : il est demandé)"),
         )  # fmt: skip
+        group.add_argument(
+            "--output", metavar="F",
+            help=say("écrire le résultat dans un nouveau fichier, pour vous seul"),
+        )  # fmt: skip
         return parser, group
 
 

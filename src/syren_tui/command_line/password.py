@@ -25,30 +25,32 @@ _KEYRING_TIME: Final = 10.0
 """Seconds: over a line without a desktop some keyrings never answer."""
 
 
-def password_for(profile: PortalProfile, login: str, descriptor: int | None, speech: Speech) -> str:
-    """Return the password of an account.
+def password_for(profile: PortalProfile, login: str, speech: Speech) -> str:
+    """Return the password of an account, from the keyring or the terminal.
 
     Args:
         profile: of the portal; says whether the keyring is asked.
         login: of the account.
-        descriptor: a file descriptor to read it from; None: the keyring or the terminal.
         speech: the user's language.
 
     Raises:
         Refused: there is none.
     """
-    if descriptor is not None:
-        return _from_descriptor(descriptor, speech)
     if profile.keyring and (kept := _from_keyring(profile, login, speech)):
         return kept
     return _from_terminal(login, speech)
 
 
-def _from_descriptor(descriptor: int, speech: Speech) -> str:
+def read_password(descriptor: int, speech: Speech) -> str:
+    """Return the password that stands on a file descriptor, on its first line.
+
+    Raises:
+        Refused: it is not open, or there is none.
+    """
     try:
         with os.fdopen(descriptor, "rb", closefd=descriptor > 2) as file:
             line = file.readline(_LONGEST * 4 + 2)
-        password = line.decode("utf-8").rstrip("\r\n")
+        password = line.decode("utf-8-sig").rstrip("\r\n")
     except (OSError, ValueError, OverflowError, TypeError) as error:
         sentence = speech.t("Le mot de passe ne se lit pas sur le descripteur {n}.", n=descriptor)
         raise Refused(sentence) from error

@@ -31,6 +31,7 @@ from syren_tui.renewal.run import Ending, Progress, Run
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.words.failures import failure
 from syren_tui.words.series import reason, renewed_accounts
+from syren_tui.words.system_errors import reason_of
 from syren_tui.words.typed_days import TypedDayError, read_typed_day
 
 ALL: Final = 0
@@ -43,9 +44,6 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
     """Plan, say what the plan is, and carry it out; returns the exit code."""
-    if options.cards == "-" and options.password_fd == 0:
-        sentence = speech.t("La liste et le mot de passe ne peuvent pas venir de la même entrée.")
-        raise Refused(sentence)
     content = _content(options.cards, speech)
     async with signed_in(options, settings, speech) as session:
         if session.account.role is Role.SUPPORT:
@@ -141,7 +139,11 @@ async def _carry_out(plan: Plan, session: SignedIn, speech: Speech) -> int:
         journal = store.create(plan)
     except (OSError, sqlite3.Error) as error:
         raise Refused(
-            speech.t("Le journal de la série ne s’écrit pas : libérez de la place sur le disque.")
+            speech.t(
+                "Le journal de la série ne s’écrit pas dans {folder} : {reason}.",
+                folder=clean(str(state_folder())),
+                reason=reason_of(error, speech),
+            )
         ) from error
     with journal:
         worker = _Worker(journal, session.client, session.portal, speech)

@@ -3,19 +3,35 @@
 import argparse
 import asyncio
 import importlib
-import os
 import sys
 from io import TextIOWrapper
-from typing import Final
 
 from syren_tui.client.errors import ClientError
+from syren_tui.command_line.output import printed_to
+from syren_tui.command_line.password import read_password
 from syren_tui.command_line.refusal import Refused
 from syren_tui.config import Settings
 from syren_tui.i18n import Speech
+from syren_tui.sentences import refuse
 from syren_tui.words.failures import failure
 
-TROUBLE: Final = 2
-INTERRUPTED: Final = 130
+
+def take_password(options: argparse.Namespace, speech: Speech) -> str | None:
+    """Read the password from the descriptor that the options name, into them.
+
+    Returns:
+        The sentence of why it cannot be read; None where it was, or where none is named.
+    """
+    options.password = None
+    if options.password_fd is None:
+        return None
+    if options.password_fd == 0 and getattr(options, "cards", None) == "-":
+        return speech.t("La liste et le mot de passe ne peuvent pas venir de la même entrée.")
+    try:
+        options.password = read_password(options.password_fd, speech)
+    except Refused as refused:
+        return refused.sentence
+    return None
 
 
 def run_command(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
@@ -24,28 +40,16 @@ def run_command(options: argparse.Namespace, settings: Settings, speech: Speech)
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal of few letters ends nothing
     try:
-        code = asyncio.run(outcome_of(options, settings, speech))
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; Python would complain at its own end.
-        _write_no_more()
-        return TROUBLE
-    except OSError:
-        _write_no_more()
-        print(
-            "syren-tui: "
-            + speech.t("Le résultat ne s’écrit pas : vérifiez la place sur le disque."),
-            file=sys.stderr,
-        )
-        return TROUBLE
-    return code
+        with printed_to(options.output, speech, shown=_asks(options)):
+            return asyncio.run(outcome_of(options, settings, speech))
+    except Refused as refused:
+        return refuse(refused.sentence)
 
 
-def _write_no_more() -> None:
-    """Have Python not complain of the output at its own end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _asks(options: argparse.Namespace) -> bool:
+    """Tell whether a question is asked about what is printed."""
+    is_asked = options.command == "renew" and not (options.yes or options.dry_run)
+    return is_asked and sys.stdin is not None and sys.stdin.isatty()
 
 
 async def outcome_of(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
@@ -59,5 +63,4 @@ async def outcome_of(options: argparse.Namespace, settings: Settings, speech: Sp
         sentence = failure(error, speech)
     else:
         return code
-    print(f"syren-tui: {sentence}", file=sys.stderr)
-    return TROUBLE
+    return refuse(sentence)

@@ -62,7 +62,9 @@ async def signed_in(
     async with client:
         # First what it is: no password goes to what is no portal of this contract.
         portal = await client.portal()
-        password = password_for(profile, login, options.password_fd, speech)
+        password = options.password
+        if password is None:
+            password = password_for(profile, login, speech)
         session = await client.sign_in(login, password)
         try:
             yield SignedIn(client, portal, session.account)

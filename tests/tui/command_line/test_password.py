@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from syren_tui.command_line.password import password_for
+from syren_tui.command_line.password import password_for, read_password
 from syren_tui.command_line.refusal import Refused
 from syren_tui.config import PortalProfile, load_settings
 from syren_tui.i18n import Speech
@@ -18,7 +18,9 @@ KEPT = PortalProfile("essai", "https://x.example", "fouesnant", keyring=True)
 
 
 def asked(profile: PortalProfile, descriptor: int | None = None) -> str:
-    return password_for(profile, "fouesnant", descriptor, Speech())
+    if descriptor is not None:
+        return read_password(descriptor, Speech())
+    return password_for(profile, "fouesnant", Speech())
 
 
 class Keyring(ModuleType):
@@ -53,6 +55,10 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_descriptor() -> None:
     assert asked(PLAIN, password_pipe("é à b ")) == "é à b "
+
+
+def test_a_mark_at_the_head_is_no_part_of_a_password() -> None:
+    assert asked(PLAIN, password_pipe("\ufeffessai")) == "essai"
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\n", b"x" * 5000])
@@ -90,7 +96,6 @@ def test_the_keyring_is_asked_only_where_the_profile_says_so(
     assert not keyring.asked
     assert asked(KEPT) == "gardé"
     assert keyring.asked == [("syren-tui/essai", "fouesnant")]
-    assert asked(KEPT, password_pipe("donné")) == "donné"
 
 
 @pytest.mark.parametrize("keyring", [Keyring(), Keyring(error=RuntimeError("no D-Bus"))])

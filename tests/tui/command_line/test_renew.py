@@ -1,7 +1,9 @@
 """``syren-tui renew``."""
 
 import asyncio
+import errno
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +14,7 @@ import pytest
 
 from syren_api.statuses import Status
 from syren_tui.cli import _parser
-from syren_tui.command_line.running import outcome_of
+from syren_tui.command_line.running import outcome_of, take_password
 from syren_tui.config import load_settings, settings_path, state_folder
 from syren_tui.i18n import Speech
 from syren_tui.renewal.store import SeriesStore
@@ -230,6 +232,7 @@ async def test_ctrl_c_ends_it_after_what_was_sent(
     given = ["renew", "--cards", path, "--yes", "--password-fd", str(password_pipe())]
     speech = Speech()
     options = _parser(speech, given).parse_args(given)
+    assert take_password(options, speech) is None
     gate = line.hold("POST /renewals")
     work = asyncio.create_task(outcome_of(options, load_settings(settings_path()), speech))
     while len(line.asked("POST /renewals")) < 2:
@@ -245,3 +248,40 @@ async def test_ctrl_c_ends_it_after_what_was_sent(
     assert "Série interrompue" in written.out
     (seen,) = series().interrupted()
     assert (seen.tally.renewed, seen.tally.undecided) == (100, 0)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (PermissionError(errno.EACCES, "no"), "ce dossier n’est pas à vous"),
+        (OSError(errno.EROFS, "read-only"), "ne se laisse pas modifier"),
+        (OSError(errno.ENOSPC, "full"), "libérez de la place"),
+        (NotADirectoryError(errno.ENOTDIR, "no"), "ce dossier n’existe pas, ou n’en est pas un"),
+        (OSError(errno.EDOM, "odd"), "le système le refuse (EDOM)"),
+        (sqlite3.OperationalError("marie"), "le système le refuse (SQLite)"),
+    ],
+)
+async def test_why_a_journal_cannot_be_made(
+    world: World, patrons: list[str], run: Run, cards: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str,
+) -> None:  # fmt: skip
+    def create(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(SeriesStore, "create", create)
+    code, _, said = await run("renew", "--cards", cards("1000\n"), "--yes")
+    assert code == 2
+    assert reason in said
+    assert str(state_folder()) in said
+    assert "marie" not in said
+    assert await renewed(world, patrons) == [0, 0, 0, 0]
+
+
+async def test_a_folder_that_is_a_file(
+    world: World, patrons: list[str], run: Run, cards: Callable[[str], str]
+) -> None:
+    state_folder().parent.parent.mkdir(parents=True)
+    state_folder().parent.write_text("no folder")
+    code, _, said = await run("renew", "--cards", cards("1000\n"), "--yes")
+    assert code == 2
+    assert "ce dossier n’existe pas, ou n’en est pas un" in said
