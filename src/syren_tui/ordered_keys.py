@@ -83,6 +83,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
         """
         super().__init__(**options)
         self._typed: deque[_Typed] = deque()
+        self.dropped_typing = False
+        """Whether the last `LEAVE` came while something was typed that nothing had taken yet."""
         self._rounds = 0
         """Rounds to go until the key that was handed out is done; 0: none is on its way."""
         self._handed_out = 0.0
@@ -138,6 +140,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pasted text into the queue; everything else goes on as it comes."""
         if isinstance(event, events.Key) and event.key == LEAVE:
+            self.dropped_typing = bool(self._typed)
             self._typed.clear()  # whoever wants to leave waits for nothing
             self._handed_to = self.screen
         elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:

@@ -23,6 +23,7 @@ from syren_tui.screens.type_number import TypeNumberDialog
 from syren_tui.session import Session
 from syren_tui.widgets.date_field import DateField
 from syren_tui.words.rows import status_label
+from syren_tui.words.system_errors import reason_of
 
 MOST_AT_ONCE: Final = 50
 """Above so many accounts, their number is typed before it goes."""
@@ -228,11 +229,11 @@ class PlanScreen(PlanView):
         """Write the plan down; the series runs from what is on disk."""
         try:
             journal = self._session.store.create(self._plan)
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error) as error:
             self._notice.warn(
                 self.speech.t(
-                    "Le journal de la série ne s’écrit pas : rien n’est parti. Libérez de la "
-                    "place sur le disque, puis recommencez."
+                    "Le journal de la série ne s’écrit pas : rien n’est parti. Cause : {reason}.",
+                    reason=reason_of(error, self.speech),
                 )
             )
             return

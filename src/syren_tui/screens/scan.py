@@ -184,7 +184,7 @@ class ScanScreen(ScanView):
 
         Some scanners end what they read by the very sign that Ctrl+C is.
         """
-        if self._field.value:
+        if self._field.value or getattr(self.app, "dropped_typing", False):
             self._field.value = ""
         elif self._desk.busy:
             await self._leave_for(self.app.exit)
