@@ -70,6 +70,24 @@ async def test_everybody_is_renewed_once(
     journal.close()
 
 
+async def test_no_batch_is_so_large_that_its_answer_would_not_be_read(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    people(world, 201)
+    journal = await journal_of(client, tmp_path)
+    sizes: list[int] = []
+
+    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+        sizes.append(len(batch.items))
+        run.stop()
+        raise PortalUnreachable(Silence.REFUSED)
+
+    run = Run(journal, renew, max_batch=20_000, history=nothing, sleep=at_once, most=1)
+    await run.run()
+    assert sizes[0] == 200
+    journal.close()
+
+
 async def test_it_ends_with_the_last_account_whoever_still_pauses(
     world: World, client: PortalClient, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import RenewalRequest
@@ -57,6 +58,10 @@ class Ending:
     """What stopped it; None where it finished, or was stopped by the user."""
 
 
+LARGEST_BATCH: Final = 200
+"""Accounts, whatever the portal takes: the answer to more would be larger than is read."""
+
+
 class Run:
     """Works a journal off."""
 
@@ -87,7 +92,7 @@ class Run:
         self._journal = journal
         self._renew = renew
         self._history = history
-        self._max_batch = max_batch
+        self._max_batch = min(max_batch, LARGEST_BATCH)
         self._told = told
         self._most = most
         self._now = now
