@@ -29,16 +29,41 @@ _LETTERS: Final = {
     "ß": "ss",
     "ẞ": "ss",
 }
-_INVISIBLE_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+MOST_MARKS: Final = 4
+"""So many combining marks in a row a text may have; more would cover the lines around it."""
+_INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(
+    map(chr, range(0x180B, 0x1810)),
+    map(chr, range(0xFE00, 0xFE10)),
+    map(chr, range(0xE0100, 0xE01F0)),
+)
+"""Blank by their nature, though no category says so: fillers, and what only changes the sign before
+it, such as variation selectors."""
+
+
+@lru_cache(maxsize=4096)
+def is_mark(character: str) -> bool:
+    """Tell whether it is a combining mark (category M)."""
+    return unicodedata.category(character).startswith("M")
+
+
+def is_invisible(character: str) -> bool:
+    """Tell whether it is a letter or a mark that is blank by its nature."""
+    return character in _INVISIBLE
+
+
+@lru_cache(maxsize=4096)
+def is_hyphen(character: str) -> bool:
+    """Tell whether it is a hyphen of any kind (rule 9)."""
+    return character in _HYPHENS_OUTSIDE_PD or unicodedata.category(character) == "Pd"
 
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     if character in _APOSTROPHES:
         return "'"
-    if character in _HYPHENS_OUTSIDE_PD or unicodedata.category(character) == "Pd":
+    if is_hyphen(character):
         return "-"
-    if unicodedata.category(character).startswith("M"):
+    if is_mark(character):
         return ""
     return _LETTERS.get(character, character)
 
@@ -60,14 +85,18 @@ def fold(text: str) -> str:
     return text
 
 
-def search_parts(search: str) -> list[str]:
-    """Split a search into its folded parts (rule 9), each once, in the order typed.
+def search_parts(search: str, *, once: bool = True) -> list[str]:
+    """Split a search into its folded parts (rule 9), in the order typed.
 
     The search is split at white space, apostrophes and hyphens of any kind, so that no part
     holds one. An empty list finds everyone.
+
+    Args:
+        search: what was typed.
+        once: whether a part that comes again is left out.
     """
     words = fold(search).replace("'", " ").replace("-", " ").split()
-    return list(dict.fromkeys(words))
+    return list(dict.fromkeys(words)) if once else words
 
 
 def sort_key(text: str) -> str:
@@ -81,19 +110,35 @@ def _shown(character: str) -> str:
     # Cs: lone surrogates. Zl and Zp: line and paragraph separators.
     if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         return REPLACEMENT
-    return REPLACEMENT if character in _INVISIBLE_LETTERS else character
+    return REPLACEMENT if is_invisible(character) else character
 
 
 def clean(text: str) -> str:
     """Make a text safe to show on one line of a terminal.
 
-    NFC, then every control, escape, zero-width and bidirectional character becomes
-    `REPLACEMENT`, so that the reader sees that something stood there. Cleaning a clean text
-    changes nothing.
+    NFC, then every control, escape, zero-width, blank and bidirectional character becomes
+    `REPLACEMENT`, so that the reader sees that something stood there; so do the combining marks in
+    a row beyond `MOST_MARKS`, all together. Cleaning a clean text changes nothing.
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_shown, unicodedata.normalize("NFC", text)))
+    # Before NFC too: it takes a time that grows with the square of how many marks follow.
+    text = unicodedata.normalize("NFC", _with_few_marks(text))
+    return _with_few_marks("".join(map(_shown, text)))
+
+
+def _with_few_marks(text: str) -> str:
+    if not any(map(is_mark, text)):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if is_mark(character) else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+        elif marks == MOST_MARKS + 1:
+            kept.append(REPLACEMENT)
+    return "".join(kept)
 
 
 def unspeakable(value: object, pointer: str = "") -> Iterator[str]:

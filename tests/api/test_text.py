@@ -83,11 +83,23 @@ def test_search_parts_hold_no_separator(search: str) -> None:
         ("\ud800", "�"),
         ("[bold]texte[/]", "[bold]texte[/]"),
         ("E\u0301lise", "Élise"),
+        ("\u3164", "�"),
+        ("a\ufe0fb", "a�b"),
+        ("\u034f\U000e0100\u2800", "���"),
         ("Annaïg L’Helgoualc’h", "Annaïg L’Helgoualc’h"),
     ],
 )
 def test_cleaning(hostile: str, shown: str) -> None:
     assert clean(hostile) == shown
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u20dd", "\u0344", "\u0903"])
+def test_no_more_than_four_marks_are_shown(mark: str) -> None:
+    shown = clean("x" + mark * 60_000 + "y")
+    assert shown.endswith("�y")
+    assert len(shown) <= 8
+    assert clean(shown) == shown
+    assert clean("é" + mark) == unicodedata.normalize("NFC", "é" + mark)
 
 
 @given(any_text)
