@@ -12,7 +12,6 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from syren_api.text import clean
 from syren_portal.db.engine import Database
 from syren_portal.presets import PortalSettings
 from syren_portal.settings import MailSettings
@@ -25,17 +24,20 @@ _SUBJECTS: Final = {
 }
 _BODIES: Final = {
     Kind.REGISTRATION: (
-        "{first_name} {last_name} demande l’accès aux ressources numériques du portail {portal} "
-        "et dit être membre de votre bibliothèque.\n\n"
-        "Vérifiez son inscription dans vos registres, puis validez ou refusez le compte.\n"
+        "Une inscription aux ressources numériques du portail {portal} vient d’arriver pour votre "
+        "bibliothèque.\n\n"
     ),
     Kind.RENEWAL_REQUEST: (
-        "{first_name} {last_name} demande le renouvellement de son accès aux ressources "
-        "numériques du portail {portal}.\n\n"
-        "Vérifiez que son abonnement à la bibliothèque est à jour, puis validez ou refusez le "
-        "compte.\n"
+        "Une demande de renouvellement de l’accès aux ressources numériques du portail {portal} "
+        "vient d’arriver pour votre bibliothèque.\n\n"
     ),
 }
+_WAITING: Final = (
+    "Demandes qui attendent votre réponse : {waiting}.\n\n"
+    "Pour les voir, connectez-vous (syren-tui, ou la page du portail pour les bibliothèques) et "
+    "choisissez le statut « En attente », puis « A revalider » s’il y en a. Vérifiez chaque "
+    "abonnement dans vos registres, puis validez ou refusez le compte.\n"
+)
 _log = logging.getLogger("syren_portal.mail")
 
 
@@ -117,12 +119,8 @@ class Mailer:
 
 
 def written(letter: Letter, portal: PortalSettings, sender: str) -> EmailMessage:
-    """Write a letter; names from outside are cleaned and stand in the body only."""
-    words = {
-        "portal": portal.name,
-        "first_name": clean(letter.first_name),
-        "last_name": clean(letter.last_name),
-    }
+    """Write a letter; nothing that a patron wrote is in it."""
+    words = {"portal": portal.name, "waiting": letter.waiting}
     message = EmailMessage()
     message["From"] = sender
     message["To"] = letter.to
@@ -130,5 +128,5 @@ def written(letter: Letter, portal: PortalSettings, sender: str) -> EmailMessage
     message["Date"] = formatdate(localtime=False)
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> "))
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_BODIES[letter.kind].format(**words))
+    message.set_content((_BODIES[letter.kind] + _WAITING).format(**words))
     return message

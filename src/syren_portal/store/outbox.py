@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
+from syren_api.statuses import Status
 from syren_portal.db.schema import libraries, outbox, subscribers
 from syren_portal.store.forget import forget
 
 LEASE: Final = timedelta(minutes=5)
 """How long a letter taken to be sent is left alone; after that another process may try."""
 MOST_TRIES: Final = 8
+_THAT_WAIT: Final = (Status.PENDING.value, Status.TO_REVALIDATE.value)
 
 
 class Kind(StrEnum):
@@ -29,9 +31,8 @@ class Letter:
     id: int
     kind: Kind
     to: str
-    library_name: str
-    last_name: str
-    first_name: str
+    waiting: int
+    """How many requests wait for the library: nothing of what patrons wrote is in a letter."""
     tries: int
 
 
@@ -54,9 +55,7 @@ def take(connection: Connection, now: datetime) -> Letter | None:
             outbox.c.kind,
             outbox.c.attempts,
             libraries.c.email,
-            libraries.c.name,
-            subscribers.c.last_name,
-            subscribers.c.first_name,
+            subscribers.c.library_id,
         )
         .select_from(outbox.join(subscribers).join(libraries))
         .where(outbox.c.due_at <= now)
@@ -75,11 +74,17 @@ def take(connection: Connection, now: datetime) -> Letter | None:
         id=row.id,
         kind=Kind(row.kind),
         to=row.email,
-        library_name=row.name,
-        last_name=row.last_name,
-        first_name=row.first_name,
+        waiting=_waiting(connection, row.library_id),
         tries=row.attempts + 1,
     )
+
+
+def _waiting(connection: Connection, library_id: str) -> int:
+    count = select(func.count()).select_from(subscribers)
+    found = count.where(
+        subscribers.c.library_id == library_id, subscribers.c.status.in_(_THAT_WAIT)
+    )
+    return connection.execute(found).scalar_one()
 
 
 def sent(connection: Connection, letter: Letter) -> None:
