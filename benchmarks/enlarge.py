@@ -64,6 +64,7 @@ def _person(connection: Connection, copy: int, number: int) -> dict[str, ColumnE
         "email": addressed(c.email),
         "email_key": addressed(c.email_key),
         "registration_number": new_card,
+        "number_key": func.lower(new_card),
         "search_text": func.replace(
             addressed(c.search_text),
             func.lower(func.coalesce(card, "@@")),

@@ -145,6 +145,9 @@ class Portal(PortalRules):
     """The portal's civil day, in its own time zone."""
     api_version: int
     """1: this contract."""
+    features: tuple[str, ...] = ()
+    """What the portal has that came after the first version: see `syren_api.features`. A portal of
+    the first version names none; one of a later version may name others than are known here."""
 
 
 class Account(Answer):
@@ -196,6 +199,9 @@ class Subscriber(Answer):
     """The day the patron's membership of the library began."""
     resources: Few[SubscriberResource]
     updated_at: Instant
+    claimed_number: str | None = None
+    """The registration number that the patron gave, where another account of the library has it;
+    None once staff set a number. Feature `card_key`."""
 
 
 class SubscriberPage(Answer):

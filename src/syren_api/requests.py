@@ -1,6 +1,5 @@
 """What a portal is asked. A member that the contract does not name is refused."""
 
-import unicodedata
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -14,6 +13,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from syren_api.given import trimmed, visible
+from syren_api.keys import number_key
 from syren_api.models import MAX_SELECTION as MAX_SELECTION
 from syren_api.models import Day
 from syren_api.statuses import ResourceStatus, Status
@@ -23,21 +24,26 @@ MAX_LIMIT: Final = 200
 MAX_SEARCH: Final = 200
 """Characters in a search: more than any name, and a bound on the work."""
 READ_ONLY_MEMBERS: Final = frozenset(
-    {"id", "version", "email", "library", "registered_at", "valid_until", "updated_at"}
+    {
+        "id",
+        "version",
+        "email",
+        "library",
+        "registered_at",
+        "valid_until",
+        "updated_at",
+        "claimed_number",
+    }
 )
 """Rules 3 and 7: members of a subscriber that no PATCH may hold."""
 
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
-
-
-def _visible(text: str) -> str:
-    if all(unicodedata.category(character)[0] in "ZC" for character in text):
-        raise ValueError("nothing in it can be seen")
-    return text
+MAX_ID: Final = 64
+"""Characters of an id, of whatever kind."""
 
 
 def _none_if_empty(text: str) -> str | None:
-    return text or None
+    return text if number_key(text) else None
 
 
 def _plain_number(value: object) -> object:
@@ -46,18 +52,23 @@ def _plain_number(value: object) -> object:
     return value
 
 
+Id = Annotated[str, StringConstraints(max_length=MAX_ID)]
 PersonName = Annotated[
     str,
     StringConstraints(min_length=1, max_length=100, pattern=_NO_CONTROLS),
-    AfterValidator(_visible),
+    BeforeValidator(trimmed),
+    AfterValidator(visible),
 ]
-"""Rule 8: 1 to 100 characters, no control characters; and something to be seen."""
-PostalCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
-City = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+"""Rule 8: trimmed, then 1 to 100 characters, something to be seen among them."""
+PostalCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$"), BeforeValidator(trimmed)]
+City = Annotated[str, StringConstraints(min_length=1, max_length=100), BeforeValidator(trimmed)]
 RegistrationNumber = Annotated[
-    str, StringConstraints(max_length=40), AfterValidator(_none_if_empty)
+    str,
+    StringConstraints(max_length=40),
+    BeforeValidator(trimmed),
+    AfterValidator(_none_if_empty),
 ]
-"""Rule 8: up to 40 characters; an empty one is none."""
+"""Rule 8: trimmed, then up to 40 characters; one whose key is empty is none."""
 Email = Annotated[
     str,
     StringConstraints(
@@ -103,7 +114,7 @@ class SubscriberPatch(Request):
     registration_number: RegistrationNumber | None = Field(default_factory=_absent)
     status: Status = Field(default_factory=_absent)
     library_registered_on: Day | None = Field(default_factory=_absent)
-    resources: dict[str, Literal["validated", "refused"] | None] = Field(default_factory=_absent)
+    resources: dict[Id, Literal["validated", "refused"] | None] = Field(default_factory=_absent)
     """By resource id; None takes the access away."""
 
     def wanted_resources(self) -> dict[str, ResourceStatus | None]:
@@ -117,7 +128,7 @@ class SubscriberPatch(Request):
 class RenewalItem(Request):
     """One account to renew, as the user saw it."""
 
-    id: str
+    id: Id
     library_registered_on: Day | None = None
     """The day the membership of the library began; None where the portal has no validity."""
     version: StrictInt
@@ -140,9 +151,9 @@ class Registration(Request):
     birth_date: Day
     postal_code: PostalCode
     city: City
-    library: str
+    library: Id
     registration_number: RegistrationNumber | None = None
-    resources: tuple[str, ...]
+    resources: tuple[Id, ...]
     """The ids of the resources asked for."""
     password: Annotated[str, Field(min_length=1, max_length=1024, repr=False)]
 
@@ -171,8 +182,11 @@ class SubscriberFilter(Request):
     """Any of these; none given: all."""
     resource: str | None = None
     """Only subscribers who have this resource, whatever its status."""
-    registration_number: str | None = None
+    registration_number: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
     """Exactly this one."""
+    card: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
+    """Whose registration number has the same key (see `syren_api.keys.number_key`); an empty key
+    finds nobody. Feature `card_key`."""
     valid_until_from: Day | None = None
     valid_until_to: Day | None = None
     no_end_date: bool = False

@@ -26,6 +26,13 @@ SENTENCES: Final[dict[str, Text]] = {
         "syren-portal init.",
         "There is no database at {path}: check the path, or make it first by syren-portal init.",
     ),
+    "same_number": Text(
+        "bibliothèque {library} : les abonnés {ids} ont le même n° d’inscription, majuscules, "
+        "espaces et traits d’union à part. Ils restent comme ils sont ; la bibliothèque peut "
+        "corriger les numéros qui ne sont pas les bons.",
+        "library {library}: the subscribers {ids} have the same registration number but for case, "
+        "spaces and hyphens. They stay as they are; the library can correct the wrong ones.",
+    ),
     "foreign_database": Text(
         "Cette base de données est celle d’un autre programme : elle reste comme elle est.",
         "This database is another program’s: it stays as it is.",

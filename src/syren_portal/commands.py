@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,12 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from syren_api.models import Account, Library
-from syren_api.requests import Email
+from syren_api.requests import MAX_ID, Email
 from syren_api.statuses import Role
 from syren_api.text import clean, unspeakable
-from syren_portal.cli_texts import SENTENCES, CommandError
+from syren_portal.cli_texts import SENTENCES, CommandError, command_language
 from syren_portal.db.engine import Database, open_database
+from syren_portal.db.keys import Collision
 from syren_portal.db.migrate import Contents, contents, migrate
 from syren_portal.passwords import Passwords
 from syren_portal.presets import PortalSettings, load_preset
@@ -51,10 +53,20 @@ def opened(url: str, *, make: bool = False) -> Iterator[Database]:
             raise CommandError("foreign_database")
         if found is Contents.NOTHING and not make:
             raise CommandError("no_portal")
-        migrate(database)
+        _tell(migrate(database))
         yield database
     finally:
         database.close()
+
+
+def _tell(collisions: list[Collision]) -> None:
+    """Name the numbers that are the same by their key, by ids alone: a service logs this too."""
+    language = command_language(os.environ)
+    for each in collisions:
+        sentence = SENTENCES["same_number"].say(
+            language, library=each.library_id, ids=", ".join(each.subscriber_ids)
+        )
+        print(f"syren-portal: {sentence}", file=sys.stderr, flush=True)
 
 
 def portal_of(database: Database) -> PortalSettings:
@@ -114,7 +126,8 @@ def add_library(options: argparse.Namespace, language: Language) -> None:
     """Add a library."""
     name = _library_name(options.name)
     library = Library(id=slug(options.id or name), name=name)
-    if not library.id or (options.id is not None and library.id != options.id):
+    misspelt = options.id is not None and library.id != options.id
+    if not 1 <= len(library.id) <= MAX_ID or misspelt:
         raise CommandError("library_id")
     email = _email(options.email)
     with opened(options.database) as database:

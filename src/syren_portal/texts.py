@@ -199,6 +199,17 @@ FIELDS: Final[dict[str, Text]] = {
         "Ce texte contient un caractère interdit (NUL ou demi-caractère).",
         "This text holds a forbidden character (NUL or a lone surrogate).",
     ),
+    "control_character": Text(
+        "Ce texte contient un caractère de contrôle ou un saut de ligne.",
+        "This text holds a control character or a line end.",
+    ),
+    "too_many_marks": Text(
+        "Ce texte a plus de quatre accents sur une même lettre.",
+        "This text has more than four marks on one letter.",
+    ),
+    "nothing_visible": Text(
+        "Ce texte n’a rien que l’on puisse voir.", "Nothing in this text can be seen."
+    ),
     "birth_date": Text(
         "La date de naissance est passée et postérieure à 1900.",
         "A birth date lies in the past and after 1900.",

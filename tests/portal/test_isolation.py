@@ -28,6 +28,7 @@ FILTERS = {
     "status": ["validated"],
     "resource": ["brief-me"],
     "registration_number": ["2222"],
+    "card": ["2222", " 22-22"],
     "valid_until_from": ["2020-01-01"],
     "valid_until_to": ["2099-01-01"],
     "no_end_date": ["false", "true"],

@@ -51,10 +51,13 @@ def found(person: dict[str, Any], search: str) -> bool:
     texts = (
         person["last_name"],
         person["first_name"],
-        person["email"],
+        person["email"].partition("@")[0],
         person["registration_number"] or "",
     )
-    return all(any(part in fold(text) for text in texts) for part in search_parts(search))
+    return all(
+        part in fold(person["email"]) if "@" in part else any(part in fold(text) for text in texts)
+        for part in search_parts(search)
+    )
 
 
 async def listed(client: httpx.AsyncClient, **query: Any) -> dict[str, Any]:
@@ -77,7 +80,7 @@ def ties(person: dict[str, Any]) -> tuple[str, str, str]:
 SEARCHES = (
     "mediateur", "le g", "l helgoualc'h", "oeuvre", "OEUVRARD", "é", "an", "zo", "lukasz", "%", "_",
     '"', "a*", "100%", "29058", "patron12", "gall annaig", "q", "li", "ab", "''", "", "o e",
-    "courriel.example", "g a", "le  GALL ",
+    "courriel.example", "g a", "le  GALL ", "patron12@courriel", "@courriel.e", "2@c", "2@x", "@@",
 )  # fmt: skip
 
 

@@ -26,9 +26,10 @@ async def described(world: World) -> dict[str, Any]:
         "name", "department", "contact_email", "help_url", "timezone", "today", "api_version",
         "statuses", "settable_statuses", "validity_months", "registration_date_required",
         "resources", "can_activate_resources", "can_remove_resources",
-        "validating_validates_requested_resources", "max_batch",
+        "validating_validates_requested_resources", "max_batch", "features",
     }  # fmt: skip
     assert (portal["today"], portal["api_version"]) == ("2026-11-21", 1)
+    assert portal["features"][0] == "card_key"
     assert (portal["timezone"], portal["max_batch"]) == ("Europe/Paris", 50)
     return portal
 

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from syren_portal.db.engine import Database
+from syren_portal.db.keys import Collision, has_old_rows, mend_keys
 
 _ADVISORY_LOCK: Final = 7_289_153_601
 """Any number, the same in every process: PostgreSQL lets one of them migrate at a time."""
@@ -48,7 +49,7 @@ def revisions() -> tuple[str, ...]:
     return tuple(each.revision for each in script.walk_revisions())[::-1]
 
 
-def migrate(database: Database, revision: str = "head") -> None:
+def migrate(database: Database, revision: str = "head") -> list[Collision]:
     """Bring the database up to date, in one transaction; several processes may try at once.
 
     Others may go on to write meanwhile: where one of them stands in its way, it is begun again.
@@ -57,6 +58,9 @@ def migrate(database: Database, revision: str = "head") -> None:
         database: an open one.
         revision: another than the last, for tests.
 
+    Returns:
+        Registration numbers that have turned out to be the same by their key.
+
     Raises:
         NewerDatabaseError: it was made by a later version of this program.
         sqlalchemy.exc.SQLAlchemyError: it cannot be opened or written.
@@ -64,18 +68,24 @@ def migrate(database: Database, revision: str = "head") -> None:
     config = _config()
     database.prepare_file()
     with database.read() as connection:
-        if revision == "head" and _current(connection) == revisions()[-1]:
-            return  # nothing is written: it may be a copy that takes no changes
+        is_last = revision == "head" and _current(connection) == revisions()[-1]
+        if is_last and not has_old_rows(connection):
+            return []  # nothing is written: it may be a copy that takes no changes
+    if is_last:
+        return database.transact(mend_keys)
 
-    def work(connection: Connection) -> None:
+    def work(connection: Connection) -> list[Collision]:
+        config.attributes["collisions"] = []
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         if _current(connection) not in {None, *revisions()}:
             raise NewerDatabaseError
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        collisions: list[Collision] = config.attributes["collisions"]
+        return collisions
 
-    database.transact(work)
+    return database.transact(work)
 
 
 def _config() -> Config:

@@ -116,6 +116,9 @@ subscribers: Final = Table(
     Column("postal_code", Text, nullable=False),
     Column("city", Text, nullable=False),
     Column("registration_number", ByCodePoint),
+    Column("number_key", ByCodePoint),
+    Column("number_collision", Integer, nullable=False, server_default="0"),
+    Column("claimed_number", Text),
     Column("registered_at", Date, nullable=False),
     Column("library_registered_on", Date),
     Column("valid_until", Date),
@@ -127,13 +130,18 @@ subscribers: Final = Table(
     Index(None, "library_id", "last_name_key", "first_name_key", "id"),
     Index(None, "last_name_key", "first_name_key", "id"),
     Index(None, "library_id", "status", "valid_until"),
-    Index(None, "registration_number"),
+    Index(None, "number_key", "library_id", "number_collision", unique=True),
     Index(None, "first_name_key", "last_name_key", "id"),
     Index(None, "status", "last_name_key", "first_name_key", "id"),
     Index(None, "registered_at", "last_name_key", "first_name_key", "id"),
     Index(None, "valid_until", "last_name_key", "first_name_key", "id", "status"),
 )
-"""Patrons' accounts. The ``_key`` columns and `search_text` are folded (rule 9)."""
+"""Patrons' accounts. The ``_key`` columns of names and `search_text` are folded (rule 9).
+
+`number_key` is what a registration number compares by (rule 8). `number_collision` is 0, but for
+numbers whose keys were the same when keys came: those are numbered, the first of them 0, until they
+are set anew.
+"""
 
 search_entries: Final = Table(
     "search_entries",

@@ -17,6 +17,12 @@ from sqlalchemy import Connection
 from syren_portal.db.schema import subscribers
 
 _PART: Final = "\n--: "
+_FOLLOWS_SEARCH_TEXT: Final = ("subscriber_entry_changed", "search_entry_changed")
+_COPY_SEARCH_TEXTS: Final = """
+    UPDATE search_entries SET search_text = (
+        SELECT s.search_text FROM subscribers s WHERE s.seq = search_entries.seq
+    )
+"""
 
 
 @cache
@@ -63,3 +69,28 @@ def filled_at_once(connection: Connection) -> Iterator[None]:
     for index in subscribers.indexes:
         index.create(connection)
     _carry_out(connection, "fill", "index", "trigger")
+
+
+@contextmanager
+def searched_anew(connection: Connection) -> Iterator[None]:
+    """Let search texts be rewritten in the block; what is derived from them follows at its end.
+
+    Args:
+        connection: a transaction that writes, and that changes no other derived column meanwhile.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        for name in _FOLLOWS_SEARCH_TEXT:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    else:
+        connection.exec_driver_sql("ALTER TABLE subscribers DISABLE TRIGGER subscribers_changed")
+        connection.exec_driver_sql("DROP INDEX subscriber_search")
+    yield
+    connection.exec_driver_sql(_COPY_SEARCH_TEXTS)
+    _carry_out(connection, "index")
+    if not sqlite:
+        connection.exec_driver_sql("ALTER TABLE subscribers ENABLE TRIGGER subscribers_changed")
+        return
+    for makes, name, statement in _parts("sqlite"):
+        if makes == "trigger" and name in _FOLLOWS_SEARCH_TEXT:
+            connection.exec_driver_sql(statement)

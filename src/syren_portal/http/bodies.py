@@ -20,6 +20,10 @@ MAX_KEY: Final = 255
 
 _REPEATABLE: Final = frozenset({"status"})
 _ENTITY_TAG: Final = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+_ENTITY_TAGS: Final = re.compile(
+    rf"[ \t,]*{_ENTITY_TAG.pattern}(?:[ \t]*,[ \t,]*{_ENTITY_TAG.pattern})*[ \t,]*"
+)
+"""A list of them, as RFC 9110 writes lists; what is malformed is no list."""
 _QUOTED_KEY: Final = re.compile(r'"(?:[^"\\]|\\["\\])*"')
 
 Model = TypeVar("Model", bound=ContractRequest)
@@ -127,14 +131,21 @@ def states_version(request: Request) -> bool:
 
 def matches_version(request: Request, version: int) -> bool:
     """Tell whether If-Match names that version; a weak entity tag never does (RFC 9110)."""
-    tags = _ENTITY_TAG.findall(",".join(request.headers.getlist("if-match")))
+    tags = _entity_tags(request, "if-match")
     return any(not weak and tag == str(version) for weak, tag in tags)
+
+
+def _entity_tags(request: Request, header: str) -> list[tuple[str, str]]:
+    """Return the entity tags of a header, each with its mark of weakness; none where malformed."""
+    value = ",".join(request.headers.getlist(header))
+    return _ENTITY_TAG.findall(value) if _ENTITY_TAGS.fullmatch(value) else []
 
 
 def has_fresh_copy(request: Request, version: int) -> bool:
     """Tell whether If-None-Match names that version, or any."""
-    value = ",".join(request.headers.getlist("if-none-match"))
-    return value.strip() == "*" or any(tag == str(version) for _, tag in _ENTITY_TAG.findall(value))
+    if ",".join(request.headers.getlist("if-none-match")).strip() == "*":
+        return True
+    return any(tag == str(version) for _, tag in _entity_tags(request, "if-none-match"))
 
 
 def entity_tag(version: int) -> str:

@@ -65,6 +65,8 @@ def patched(before: StoredSubscriber, patch: SubscriberPatch, context: Context) 
     if not decision.allowed:
         raise refused(decision.refusals)
     values = {name: getattr(patch, name) for name in named & _PLAIN_MEMBERS}
+    if values.get("registration_number"):
+        values["claimed_number"] = None
     return replace(before.with_record(decision.record, context.rules), **values)
 
 
@@ -99,9 +101,10 @@ def write_change(
     Raises:
         ProblemError: `registration_number_taken`.
     """
-    changes_number = after.registration_number != before.registration_number
-    if changes_number and after.registration_number and number_taken(connection, after):
-        raise ProblemError(ProblemCode.REGISTRATION_NUMBER_TAKEN)
+    if after.registration_number != before.registration_number:
+        if after.registration_number and number_taken(connection, after):
+            raise ProblemError(ProblemCode.REGISTRATION_NUMBER_TAKEN)
+        after = replace(after, number_collision=0)
     try:
         with connection.begin_nested():
             return change(connection, before, after, actor=caller.login, action=action, at=at)

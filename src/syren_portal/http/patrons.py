@@ -1,6 +1,7 @@
 """What patrons do themselves: register, sign in, ask for renewal."""
 
 import uuid
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from syren_api.days import is_birth_date
 from syren_api.lifecycle import Decision, PatronSignIn, RequestRenewal, decide
-from syren_api.models import Library, PatronAccess, PatronStatus, Subscriber
+from syren_api.models import Library, PatronAccess, PatronStatus
 from syren_api.problems import ProblemCode
 from syren_api.requests import PatronCredentials, Registration
 from syren_api.statuses import Action, ResourceStatus, Status
@@ -23,7 +24,7 @@ from syren_portal.store.history import PATRON
 from syren_portal.store.outbox import Kind, post
 from syren_portal.store.people import has_library
 from syren_portal.store.personal import patron_subject
-from syren_portal.store.stored import StoredSubscriber, email_key
+from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import add, change, find, find_by_email, number_taken
 
 router = APIRouter(tags=["patrons"])
@@ -32,12 +33,15 @@ router = APIRouter(tags=["patrons"])
 @router.post(
     "/registrations",
     status_code=201,
-    response_model=Subscriber,
+    response_model=PatronStatus,
     responses=problems(409, 413, 422, 429),
     openapi_extra=described_body(Registration),
 )
 def register(request: Request, context: InContext, body: RawBody) -> Response:
-    """Register as a patron; the library named then decides."""
+    """Register as a patron; the library named then decides.
+
+    Nobody without a token is told that a number is taken: such a one is kept for staff to see.
+    """
     form = read_body(Registration, body)
     with context.database.read() as connection:
         _check_form(connection, form, context)
@@ -48,21 +52,18 @@ def register(request: Request, context: InContext, body: RawBody) -> Response:
     # Hashed before anything is looked up, so that the time taken tells nothing of the e-mail.
     password_hash = context.passwords.hash(form.password)
 
-    def work(connection: Connection) -> StoredSubscriber | None:
+    def work(connection: Connection) -> None:
         subscriber = _new_subscriber(form, password_hash, context)
         if find_by_email(connection, form.email) is not None:
             raise ProblemError(ProblemCode.EMAIL_TAKEN)
         if form.registration_number and number_taken(connection, subscriber):
-            raise ProblemError(ProblemCode.REGISTRATION_NUMBER_TAKEN)
+            subscriber = _claiming(subscriber)
         _add(connection, subscriber, context)
-        return find(connection, subscriber.id, None)
 
-    stored = context.database.transact(work)
-    if stored is None:
-        raise ProblemError(ProblemCode.INTERNAL)
+    context.database.transact(work)
     if context.mailer is not None:
         context.mailer.wake()
-    return json_answer(stored.answer(context.rules), status=201)
+    return json_answer(PatronStatus(status=Status.PENDING), status=201)
 
 
 def _check_form(connection: Connection, form: Registration, context: Context) -> None:
@@ -104,16 +105,25 @@ def _new_subscriber(form: Registration, password_hash: str, context: Context) ->
     )
 
 
+def _claiming(subscriber: StoredSubscriber) -> StoredSubscriber:
+    """Return a subscriber whose number is another's: for staff to see, and not set."""
+    return replace(
+        subscriber, registration_number=None, claimed_number=subscriber.registration_number
+    )
+
+
 def _add(connection: Connection, subscriber: StoredSubscriber, context: Context) -> None:
     try:
         with connection.begin_nested():
             seq = add(connection, subscriber, PATRON)
     except IntegrityError as error:
         # Another transaction came first.
-        taken = find_by_email(connection, email_key(subscriber.email)) is not None
-        raise ProblemError(
-            ProblemCode.EMAIL_TAKEN if taken else ProblemCode.REGISTRATION_NUMBER_TAKEN
-        ) from error
+        if find_by_email(connection, subscriber.email) is not None:
+            raise ProblemError(ProblemCode.EMAIL_TAKEN) from error
+        if subscriber.registration_number is None:
+            raise
+        _add(connection, _claiming(subscriber), context)
+        return
     if context.mailer is not None:
         post(connection, seq, Kind.REGISTRATION, context.clock())
 

@@ -19,11 +19,14 @@ from pydantic import (
     model_validator,
 )
 
+from syren_api.features import Feature
 from syren_api.models import CatalogueResource, Portal, PortalRules
 from syren_api.requests import Email
 from syren_portal.texts import FIELDS, Text
 
 API_VERSION: Final = 1
+FEATURES: Final = (Feature.CARD_KEY.value,)
+"""What this portal has that came after the first version of the contract."""
 NO_SUCH_PRESET: Final = Text(
     "il n’y a ni fichier ni préréglage de ce nom (syren, loiretek)",
     "there is neither a file nor a preset of this name (syren, loiretek)",
@@ -94,7 +97,7 @@ class PortalSettings(PortalRules):
 
     def on(self, today: date) -> Portal:
         """Return the portal's description on that day."""
-        return Portal(**dict(self), today=today, api_version=API_VERSION)
+        return Portal(**dict(self), today=today, api_version=API_VERSION, features=FEATURES)
 
 
 def load_preset(name_or_path: str) -> PortalSettings:

@@ -20,12 +20,13 @@ FIELDS: Final = (
     "postal_code",
     "city",
     "registration_number",
+    "claimed_number",
     "status",
     "library_registered_on",
     "valid_until",
 )
 """The members whose changes the history records, besides each resource."""
-IDENTITY_FIELDS: Final = frozenset(FIELDS[:6])
+IDENTITY_FIELDS: Final = frozenset(FIELDS[:7])
 """Those that are about the person, not about the life of the account."""
 _DAYS: Final = frozenset({"birth_date", "library_registered_on", "valid_until"})
 _RESOURCE: Final = "resources."

@@ -9,12 +9,14 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Text,
+    false,
     func,
     select,
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from syren_api.keys import number_key
 from syren_api.models import PortalRules
 from syren_api.requests import MAX_SELECTION, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
@@ -139,6 +141,11 @@ def _filters(connection: Connection, query: SubscriberFilter) -> list[ColumnElem
     conditions: list[ColumnElement[bool]] = []
     if query.registration_number is not None:
         conditions.append(c.registration_number == query.registration_number)
+        if key := number_key(query.registration_number):
+            conditions.append(c.number_key == key)  # which has the index
+    if query.card is not None:
+        card = number_key(query.card)
+        conditions.append(c.number_key == card if card else false())
     if query.valid_until_from is not None:
         conditions.append(c.valid_until >= query.valid_until_from)
     if query.valid_until_to is not None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from syren_api.keys import email_key
 from syren_api.models import PortalRules
 from syren_portal.db.schema import accounts, attempts, outbox, renewal_answers, renewal_results
 from syren_portal.store.attempts import Attempt
 from syren_portal.store.history import read_history
-from syren_portal.store.stored import StoredSubscriber, email_key
+from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import remove
 from syren_portal.store.tallies import drop_emptied
 

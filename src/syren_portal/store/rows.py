@@ -43,6 +43,7 @@ _LISTED: Final = (
     "library_registered_on",
     "resources",
     "updated_at",
+    "claimed_number",
 )
 _STATUSES: Final = tuple(ResourceStatus)
 

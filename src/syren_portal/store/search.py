@@ -3,7 +3,7 @@
 Of the whole network they are looked for in `search_entries`, which has a trigram index: FTS5 on
 SQLite, pg_trgm on PostgreSQL, which LIKE uses by itself. A part of one or two characters is looked
 up in SQLite's index through the trigrams that begin with it: see
-`syren_portal.store.stored.search_text`. Among one library's subscribers each is looked at.
+`syren_portal.searched`. Among one library's subscribers each is looked at.
 """
 
 from typing import Final
@@ -19,8 +19,8 @@ from sqlalchemy import (
     text,
 )
 
-from syren_api.text import search_parts
 from syren_portal.db.schema import search_entries, subscribers
+from syren_portal.searched import search_terms
 from syren_portal.store.tallies import everyone
 
 _TRIGRAM: Final = 3
@@ -40,7 +40,7 @@ def held(
     connection: Connection, search: str, texts: ColumnElement[str]
 ) -> list[ColumnElement[bool]]:
     """Return the conditions on a column of search texts that say: holds every part of it."""
-    parts = search_parts(search)
+    parts = search_terms(search)
     if connection.dialect.name == "sqlite":
         return [func.instr(texts, part) > 0 for part in parts]
     return [texts.contains(part, autoescape=True) for part in parts]
@@ -58,7 +58,7 @@ def found(connection: Connection, search: str) -> list[ColumnElement[bool]]:
         return every
     expressions: list[str] = []
     others: list[ColumnElement[bool]] = []
-    for part in search_parts(search):
+    for part in search_terms(search):
         expression = _expression(connection, part)
         if expression is None:
             others.append(func.instr(search_entries.c.search_text, part) > 0)

@@ -1,17 +1,19 @@
 """A subscriber as the database holds it, between its row and the API's answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select
 
+from syren_api.keys import email_key, number_key
 from syren_api.lifecycle import Record, valid_until
 from syren_api.models import Library, PortalRules, Subscriber, SubscriberResource
 from syren_api.statuses import ResourceStatus, Status
-from syren_api.text import fold, sort_key
+from syren_api.text import sort_key
 from syren_portal.db.schema import libraries, subscribers
+from syren_portal.searched import search_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ class StoredSubscriber:
     resources: Mapping[str, ResourceStatus]
     updated_at: datetime
     password_hash: str = field(repr=False)
+    claimed_number: str | None = None
+    """The number that the patron gave at registration, where another account had it."""
+    number_collision: int = 0
+    """See the column of this name."""
 
     @property
     def record(self) -> Record:
@@ -75,6 +81,7 @@ class StoredSubscriber:
                 if each.id in self.resources
             ),
             updated_at=self.updated_at,
+            claimed_number=self.claimed_number,
         )
 
 
@@ -106,22 +113,14 @@ def from_row(row: Row[Any]) -> StoredSubscriber:
         resources={key: ResourceStatus(value) for key, value in row.resources.items()},
         updated_at=row.updated_at,
         password_hash=row.password_hash,
+        claimed_number=row.claimed_number,
+        number_collision=row.number_collision,
     )
-
-
-def email_key(email: str) -> str:
-    """Return the form in which e-mail addresses compare."""
-    return email.casefold()
 
 
 def stored_values(subscriber: StoredSubscriber) -> dict[str, Any]:
     """Return the columns of a subscriber but `seq`, the folded ones included."""
-    texts = (
-        subscriber.last_name,
-        subscriber.first_name,
-        subscriber.email,
-        subscriber.registration_number or "",
-    )
+    number = subscriber.registration_number or ""
     return {
         "id": subscriber.id,
         "library_id": subscriber.library.id,
@@ -135,8 +134,13 @@ def stored_values(subscriber: StoredSubscriber) -> dict[str, Any]:
         "postal_code": subscriber.postal_code,
         "city": subscriber.city,
         "registration_number": subscriber.registration_number,
+        "number_key": number_key(number) or None,
+        "number_collision": subscriber.number_collision,
+        "claimed_number": subscriber.claimed_number,
         "registered_at": subscriber.registered_at,
-        "search_text": search_text(texts),
+        "search_text": search_text(
+            subscriber.last_name, subscriber.first_name, subscriber.email, number
+        ),
         "password_hash": subscriber.password_hash,
         **lifecycle_values(subscriber),
     }
@@ -153,12 +157,3 @@ def lifecycle_values(subscriber: StoredSubscriber) -> dict[str, Any]:
         "resources": {key: status.value for key, status in sorted(subscriber.resources.items())},
         "updated_at": subscriber.updated_at,
     }
-
-
-def search_text(texts: Iterable[str]) -> str:
-    r"""Return what a search looks in: each text folded and followed by two line ends.
-
-    No part of a search holds white space, so none is found across two texts; and with the line
-    ends every one or two characters of a text begin one of its trigrams.
-    """
-    return "".join(f"{fold(text)}\n\n" for text in texts)

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
+from syren_api.keys import ascii_lower, email_key, number_key
+from syren_api.requests import MAX_ID
 from syren_api.statuses import Action
 from syren_portal.db.engine import compact_json
 from syren_portal.db.schema import history, in_milliseconds, renewal_results, subscribers
 from syren_portal.store.history import IDENTITY_FIELDS, creation_entry, differences
 from syren_portal.store.stored import (
     StoredSubscriber,
-    email_key,
     from_row,
     lifecycle_values,
     stored_values,
@@ -60,7 +61,7 @@ def find_all(
     connection: Connection, ids: Iterable[str], library_id: str | None, *, lock: bool = False
 ) -> dict[str, StoredSubscriber]:
     """Return the subscribers with these ids, as `find` does; rows are locked in id order."""
-    wanted = [each for each in ids if "\0" not in each]
+    wanted = [each for each in ids if "\0" not in each and len(each) <= MAX_ID]
     query = subscriber_rows().where(subscribers.c.id.in_(wanted)).order_by(subscribers.c.id)
     if library_id is not None:
         query = query.where(subscribers.c.library_id == library_id)
@@ -72,19 +73,23 @@ def find_all(
 def find_by_email(
     connection: Connection, email: str, *, lock: bool = False
 ) -> StoredSubscriber | None:
-    """Return the subscriber who registered with this e-mail, whatever its case."""
-    query = subscriber_rows().where(subscribers.c.email_key == email_key(email))
+    """Return the subscriber who registered with this e-mail: see `syren_api.keys.email_key`."""
+    # Two addresses that differ only in how their accents are written were two people's before keys
+    # were in NFC: the second one's key is as it was, and is found by who writes it so.
+    keys = (ascii_lower(email), email_key(email))
+    query = subscriber_rows().where(subscribers.c.email_key.in_(keys))
     if lock:
         query = query.with_for_update(of=subscribers)
-    row = connection.execute(query).one_or_none()
+    rows = {row.email_key: row for row in connection.execute(query)}
+    row = rows.get(keys[0]) or rows.get(keys[1])
     return None if row is None else from_row(row)
 
 
 def number_taken(connection: Connection, subscriber: StoredSubscriber) -> bool:
-    """Tell whether another subscriber of the library has this one's registration number."""
+    """Tell whether another subscriber of the library has a number with this one's key."""
     query = select(subscribers.c.id).where(
         subscribers.c.library_id == subscriber.library.id,
-        subscribers.c.registration_number == subscriber.registration_number,
+        subscribers.c.number_key == number_key(subscriber.registration_number or ""),
         subscribers.c.id != subscriber.id,
     )
     return connection.execute(query.limit(1)).first() is not None

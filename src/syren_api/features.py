@@ -1,0 +1,15 @@
+"""What a portal may have that came after the first version of the contract.
+
+A portal names its own in `features` of its description; a console asks for nothing that is not
+named there, and works with a portal that names none of them as it did before.
+"""
+
+from enum import StrEnum
+
+
+class Feature(StrEnum):
+    """One word of `syren_api.models.Portal.features`."""
+
+    CARD_KEY = "card_key"
+    """Card numbers compare by their key (rule 8): the `card` filter, `claimed_number`, texts
+    trimmed; and what of an e-mail address a search looks in (rule 9)."""
