@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from syren_api.days import parse_day
+from syren_api.features import Feature
 from syren_api.statuses import Action, ResourceStatus, Role, Status
 
 MAX_SELECTION: Final = 20_000
@@ -148,6 +149,10 @@ class Portal(PortalRules):
     features: tuple[str, ...] = ()
     """What the portal has that came after the first version: see `syren_api.features`. A portal of
     the first version names none; one of a later version may name others than are known here."""
+
+    def has(self, feature: Feature) -> bool:
+        """Tell whether the portal has something that came after the first version."""
+        return feature in self.features
 
 
 class Account(Answer):

@@ -16,8 +16,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
+from syren_tui.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.ordered_keys import OrderedKeys
-from syren_tui.words.typed_cards import UNSHIFTED_DIGITS
 
 MINUTE: Final = 60.0
 _WORK: Final = "work"

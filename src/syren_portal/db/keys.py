@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from syren_api.keys import ascii_lower, email_key, number_key
+from syren_api.searched import search_text
 from syren_portal.db.schema import subscribers
-from syren_portal.searched import search_text
 
 _CHUNK: Final = 5000
 _READ: Final = tuple(
@@ -86,7 +86,7 @@ def has_old_rows(connection: Connection) -> bool:
 def _is_old(connection: Connection) -> ColumnElement[bool]:
     """What holds for each row that the version before wrote, and for few others.
 
-    Behind an @ it wrote no capitals: see `syren_portal.searched`.
+    Behind an @ it wrote no capitals: see `syren_api.searched`.
     """
     operator = "GLOB" if connection.dialect.name == "sqlite" else "~"
     pattern = "*@[a-z0-9]*" if connection.dialect.name == "sqlite" else "@[a-z0-9]"

@@ -3,7 +3,7 @@
 Of the whole network they are looked for in `search_entries`, which has a trigram index: FTS5 on
 SQLite, pg_trgm on PostgreSQL, which LIKE uses by itself. A part of one or two characters is looked
 up in SQLite's index through the trigrams that begin with it: see
-`syren_portal.searched`. Among one library's subscribers each is looked at.
+`syren_api.searched`. Among one library's subscribers each is looked at.
 """
 
 from typing import Final
@@ -19,8 +19,8 @@ from sqlalchemy import (
     text,
 )
 
+from syren_api.searched import search_terms
 from syren_portal.db.schema import search_entries, subscribers
-from syren_portal.searched import search_terms
 from syren_portal.store.tallies import everyone
 
 _TRIGRAM: Final = 3

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from syren_api.features import Feature
 from syren_api.models import Portal, Subscriber
 from syren_api.requests import MAX_SEARCH, SubscriberQuery
 from syren_api.statuses import Status
@@ -38,7 +39,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
     if not words:
         raise Refused(speech.t("Qui ? Donnez un nom ou un numéro de carte."))
     async with signed_in(options, settings, speech) as session:
-        found, total = await _find(session.client, words)
+        found, total = await _find(session.client, session.portal, words)
         write = _write_json if options.json else _write
         write(found, total, session.portal, speech)
         if total != 1:
@@ -52,10 +53,16 @@ def is_valid(subscriber: Subscriber, today: date) -> bool:
     return subscriber.status is Status.VALIDATED and (end is None or end >= today)
 
 
-async def _find(client: PortalClient, words: str) -> tuple[Sequence[Subscriber], int]:
+async def _find(
+    client: PortalClient, portal: Portal, words: str
+) -> tuple[Sequence[Subscriber], int]:
     """Return whose card it is, else whom the words find, and how many they are."""
     if len(words) <= _LONGEST_NUMBER:
-        query = SubscriberQuery(registration_number=words, limit=_SHOWN)
+        query = (
+            SubscriberQuery(card=words, limit=_SHOWN)
+            if portal.has(Feature.CARD_KEY)
+            else SubscriberQuery(registration_number=words, limit=_SHOWN)
+        )
         page = await client.subscribers(query)
         if page.total:
             return page.items, page.total

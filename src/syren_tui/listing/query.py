@@ -1,20 +1,17 @@
 """What the list is asked for: search, filters and order, as the user set them."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Literal
 
 from syren_api.models import Library, Subscriber
 from syren_api.requests import MAX_SEARCH, Sort, SortKey, SubscriberFilter, SubscriberQuery
+from syren_api.searched import search_terms, search_text
 from syren_api.statuses import Status
 from syren_api.text import fold, search_parts
+from syren_tui.card_numbers import OtherReading, read_search
 from syren_tui.words.rows import NEAR_DAYS
-from syren_tui.words.typed_cards import UNSHIFTED_DIGITS as UNSHIFTED_DIGITS
-
-_UNSHIFTED_DIGITS: Final = str.maketrans(UNSHIFTED_DIGITS, "0123456789")
-_MISREAD_CARD: Final = re.compile(f"[{re.escape(UNSHIFTED_DIGITS)}]{{5,}}")
 
 
 class End(StrEnum):
@@ -62,15 +59,24 @@ class ListQuery:
         values = {name: getattr(shared, name) for name in shared.model_fields_set}
         return SubscriberQuery(**values, offset=offset, limit=limit)
 
-    def matches(self, subscriber: Subscriber, today: date) -> bool:
-        """Tell whether a subscriber is in the list, by the portal's own rules."""
+    def matches(self, subscriber: Subscriber, today: date, *, by_key: bool = False) -> bool:
+        """Tell whether a subscriber is in the list, by the portal's own rules.
+
+        Args:
+            subscriber: as the portal has them.
+            today: the portal's day.
+            by_key: whether it has the feature `card_key`.
+        """
         if self.statuses and subscriber.status not in self.statuses:
             return False
         if self.library is not None and subscriber.library.id != self.library.id:
             return False
         if self.end is End.NONE and subscriber.valid_until is not None:
             return False
-        return self._end_matches(subscriber.valid_until, today) and _found(self.search, subscriber)
+        if not self._end_matches(subscriber.valid_until, today):
+            return False
+        search = spoken_search(self.search)
+        return _found_by_key(search, subscriber) if by_key else _found(search, subscriber)
 
     def moves(self, before: Subscriber, after: Subscriber) -> bool:
         """Tell whether a change may have given a subscriber another place in the list."""
@@ -110,14 +116,23 @@ class ListQuery:
         return end is not None and (first or end) <= end <= (last or end)
 
 
+@dataclass(frozen=True, slots=True)
+class OtherSearch:
+    """What may be searched instead."""
+
+    search: str
+    total: int
+    """How many it finds."""
+    reading: OtherReading | None = None
+    """Of a number, where that is what is searched."""
+
+
 def spoken_search(text: str) -> str:
     """Return what is meant by a search as typed.
 
-    A card scanned by a reader that is set for another keyboard comes as the unshifted signs of
-    AZERTY's digits: ``éç(è_`` for 29578.
+    See `syren_tui.card_numbers.read_search`.
     """
-    typed = text.strip()[:MAX_SEARCH]
-    return typed.translate(_UNSHIFTED_DIGITS) if _MISREAD_CARD.fullmatch(typed) else typed
+    return read_search(text)[:MAX_SEARCH]
 
 
 def sort_key_of(sort: Sort) -> tuple[SortKey, Literal["▲", "▼"]]:
@@ -127,7 +142,7 @@ def sort_key_of(sort: Sort) -> tuple[SortKey, Literal["▲", "▼"]]:
 
 
 def _found(search: str, subscriber: Subscriber) -> bool:
-    """Apply rule 9: every part is found inside the name, first name, e-mail or number."""
+    """Apply rule 9 as it was at first: every part inside a name, the e-mail or the number."""
     fields = [
         fold(text)
         for text in (
@@ -137,4 +152,15 @@ def _found(search: str, subscriber: Subscriber) -> bool:
             subscriber.registration_number or "",
         )
     ]
-    return all(any(part in text for text in fields) for part in search_parts(spoken_search(search)))
+    return all(any(part in text for text in fields) for part in search_parts(search))
+
+
+def _found_by_key(search: str, subscriber: Subscriber) -> bool:
+    """Apply rule 9 as it is since numbers have keys: see `syren_api.searched`."""
+    texts = search_text(
+        subscriber.last_name,
+        subscriber.first_name,
+        subscriber.email,
+        subscriber.registration_number or "",
+    )
+    return all(term in texts for term in search_terms(search))

@@ -10,8 +10,9 @@ from typing import Final
 from syren_api.models import Subscriber, SubscriberPage, SubscriberResource
 from syren_api.statuses import Status
 from syren_api.text import search_parts
+from syren_tui.card_numbers import other_readings
 from syren_tui.listing.pages import PAGE
-from syren_tui.listing.query import ListQuery, spoken_search
+from syren_tui.listing.query import ListQuery, OtherSearch, spoken_search
 from syren_tui.session import Session
 
 _DAY_IS_STALE: Final = 900.0
@@ -117,17 +118,25 @@ class ListReader:
         selection = await self._session.call(lambda client: client.selection(asked))
         return [subscriber.id for subscriber in selection.items]
 
-    async def others(self, query: ListQuery) -> list[tuple[str, int]]:
-        """Return shorter searches that find somebody, and how many.
+    async def others(self, query: ListQuery) -> list[OtherSearch]:
+        """Return other searches that find somebody: numbers that may be meant, else shorter ones.
 
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
-        found = []
-        for search in other_searches(query.search):
-            total = await self._total(replace(query, search=search))
-            if total:
-                found.append((search, total))
+        readings = other_readings(query.search)
+        numbers = [OtherSearch(each.number, 0, each) for each in readings]
+        shorter = [OtherSearch(each, 0) for each in other_searches(query.search)]
+        found: list[OtherSearch] = []
+        for others in (numbers, shorter):
+            for each in others:
+                total = await self._total(replace(query, search=each.search))
+                if total:
+                    found.append(replace(each, total=total))
+                if len(found) == _MOST_OTHERS:
+                    break
+            if found:
+                break
         return found
 
     async def _total(self, query: ListQuery) -> int:

@@ -18,13 +18,15 @@ class Left(StrEnum):
     """Its validity would end earlier; it can be taken in."""
     DAY = "day"
     """No such day can be set for it: to come, or over already."""
+    NEVER_CHECKED = "never_checked"
+    """It waits for its first answer: nobody has looked at it yet; it can be taken in."""
     TAKEN_OUT = "taken_out"
     """The user took it out."""
     NOT_ALLOWED = "not_allowed"
     """The portal does not allow it."""
 
 
-_TAKES_IN = frozenset({Left.REFUSED, Left.SHORTER, Left.TAKEN_OUT})
+_TAKES_IN = frozenset({Left.REFUSED, Left.SHORTER, Left.NEVER_CHECKED, Left.TAKEN_OUT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ while no other card waits.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from syren_api.models import Subscriber
 from syren_api.statuses import Status
+from syren_tui.card_numbers import is_number, read_card
 from syren_tui.client.errors import ClientError, problem_error
 from syren_tui.renewal.scan_log import Ending, Entry, ScanLog, ending_at_sight, ending_of
 from syren_tui.renewal.scan_stages import (
@@ -26,16 +27,17 @@ from syren_tui.renewal.scan_stages import (
     Renewing,
     Shown,
     Stage,
+    Suggested,
     TakenBack,
     Typed,
     Unknown,
     Waiting,
 )
-from syren_tui.renewal.scanned import Card, Done, Found, LookAgain, Refused, Undecided
+from syren_tui.renewal.scanned import Card, Done, Found, LookAgain, Refused, Suggestion, Undecided
 from syren_tui.renewal.scanning import Scanner
-from syren_tui.words.typed_cards import is_number, read_card
 
 _RINGS: Final = frozenset({Ending.EXPIRED, Ending.REFUSED, Ending.LEFT})
+_LEFT_BY_ESCAPE: Final = AskingName | NobodyFound | Matches | Failed | Suggested
 _NO_ACCESS: Final = frozenset({Status.EXPIRED, Status.REFUSED})
 
 
@@ -108,6 +110,8 @@ class Desk:
                 self._show(Renewing(card))
             case Unknown(number=number):
                 self._show(AskingName(number))
+            case Suggested(suggestion=suggestion):
+                self._show_card(self._scanner.card(suggestion.subscriber))
             case Failed(text=text, number=number):
                 self._queue.append(Typed(text, number))
                 self._show(Looking(text, number))
@@ -127,9 +131,15 @@ class Desk:
 
     def leave_stage(self) -> bool:
         """Give up a search or a question; returns whether there was one."""
-        if self.busy or not isinstance(self.stage, AskingName | NobodyFound | Matches | Failed):
+        stage = self.stage
+        if self.busy or not isinstance(stage, _LEFT_BY_ESCAPE):
             return False
-        self._show(Waiting())
+        number = _not_meant(stage)
+        if number is None:
+            self._show(Waiting())
+        else:
+            self._note(Ending.UNKNOWN, number=number)
+            self._show(Unknown(number))
         return True
 
     # What is under way.
@@ -198,6 +208,9 @@ class Desk:
         try:
             if is_card:
                 found = await self._scanner.find(job.text)
+                if not found.subscribers and (meant := await self._scanner.suggest(job.text)):
+                    self._suggest(job.text, meant)
+                    return
             if not found.subscribers and not (is_card and is_number(job.text)):
                 is_card = False
                 found = await self._scanner.search(job.text)
@@ -264,6 +277,15 @@ class Desk:
                 self._ring()
         self._show(Shown(card, entry=entry))
 
+    def _suggest(self, number: str, meant: Sequence[Suggestion]) -> None:
+        """Offer those whose number may be meant by one that nobody has; nothing is done yet."""
+        self._ring()
+        if len(meant) == 1:
+            self._show(Suggested(number, meant[0]))
+            return
+        found = Found(tuple(each.subscriber for each in meant), len(meant))
+        self._show(Matches(found, None, meant_by=number))
+
     def _show_nobody(self, job: Typed, *, is_card: bool) -> None:
         self._ring()
         if is_card:
@@ -277,6 +299,9 @@ class Desk:
     def _pass_over(self, text: str) -> None:
         """Note that the patron who is shown was not confirmed: another card came."""
         stage = self.stage
+        if (number := _not_meant(stage)) is not None:
+            self._note(Ending.UNKNOWN, number=number)
+            self.stage = Looking(text)
         if isinstance(stage, Shown) and stage.card.can_be_done and stage.entry is None:
             subscriber = stage.card.subscriber
             if subscriber.registration_number != text:
@@ -298,3 +323,11 @@ class Desk:
         entry = Entry(self._clock(), ending, subscriber, number, error)
         self.log.add(entry)
         return entry
+
+
+def _not_meant(stage: Stage) -> str | None:
+    """Return the number for which others are offered by a stage; None where none are."""
+    match stage:
+        case Suggested(number=number) | Matches(meant_by=str(number)):
+            return number
+    return None

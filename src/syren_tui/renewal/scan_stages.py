@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from syren_tui.client.errors import ClientError
 from syren_tui.renewal.scan_log import Entry
-from syren_tui.renewal.scanned import Card, Done, Found, Why
+from syren_tui.renewal.scanned import Card, Done, Found, Suggestion, Why
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,6 +67,15 @@ class Unknown:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Suggested:
+    """A card that nobody has, and somebody whose number may be meant: Enter shows them."""
+
+    number: str
+    """As it was typed."""
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class AskingName:
     """The name of whoever holds a card that nobody has."""
 
@@ -89,6 +98,8 @@ class Matches:
     found: Found
     number: str | None
     """Of a card that nobody has: it becomes theirs."""
+    meant_by: str | None = None
+    """A number that nobody has, by which one of theirs may be meant."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -108,6 +119,7 @@ Stage = (
     | Renewed
     | TakenBack
     | Unknown
+    | Suggested
     | AskingName
     | NobodyFound
     | Matches

@@ -11,6 +11,7 @@ from syren_api.models import Portal, Subscriber
 from syren_api.problems import Problem
 from syren_api.requests import RenewalRequest
 from syren_api.statuses import Status
+from syren_tui.card_numbers import OtherReading
 from syren_tui.client.errors import ClientError
 from syren_tui.renewal.gathering import selected
 from syren_tui.renewal.plan import Plan, PlanLine
@@ -77,6 +78,14 @@ class Found:
 
     subscribers: tuple[Subscriber, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody whose number may be meant by one that nobody has."""
+
+    reading: OtherReading
+    subscriber: Subscriber
 
 
 @dataclass(frozen=True, slots=True)

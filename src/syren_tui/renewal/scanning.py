@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from syren_api.features import Feature
+from syren_api.keys import number_key
 from syren_api.models import Subscriber
 from syren_api.problems import Problem, ProblemCode
 from syren_api.renewals import RejectedResult, RenewalAnswer, RenewalResult
 from syren_api.requests import MAX_SEARCH, RenewalItem, RenewalRequest, SubscriberQuery
 from syren_api.statuses import Action
+from syren_tui.card_numbers import OtherReading, other_readings
 from syren_tui.client.errors import (
     ClientError,
     Conflict,
@@ -28,6 +31,7 @@ from syren_tui.renewal.scanned import (
     Offer,
     Refused,
     Result,
+    Suggestion,
     Undecided,
     Undone,
     Why,
@@ -38,6 +42,8 @@ from syren_tui.session import Session
 MOST_MATCHES: Final = 50
 """Subscribers among whom one is chosen; of more, the search has to say more."""
 
+_AT_ONCE: Final = 4
+"""Calls under way at most, where other readings of a number are looked for."""
 _PERHAPS_DONE: Final = (OutcomeUnknown, StaleVersion, UnexpectedAnswer)
 """After these a change that was sent may have been made: what stands there is read."""
 Tell = Callable[[ClientError, float], None]
@@ -60,14 +66,52 @@ class Scanner:
     # Looking up.
 
     async def find(self, number: str) -> Found:
-        """Return who has a card: exactly this number; several in a département at most.
+        """Return who has a card: by the number's key where the portal compares keys, else exactly.
 
-        The portal is asked for its day anew.
+        Several in a département, or where numbers were the same before keys came. The portal is
+        asked for its day anew.
 
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
-        return await self._found(SubscriberQuery(registration_number=number, limit=MOST_MATCHES))
+        return await self._found(self._query(number))
+
+    async def suggest(self, number: str) -> list[Suggestion]:
+        """Return whose number may be meant by one that nobody has, the likeliest first.
+
+        Raises:
+            ClientError: see `syren_tui.client.errors`.
+        """
+        readings = other_readings(number)
+        if self._by_key:  # what has one key was asked for already
+            kept = {number_key(each.number): each for each in reversed(readings)}
+            kept.pop(number_key(number), None)
+            readings = [each for each in readings if kept.get(number_key(each.number)) is each]
+
+        async def ask(reading: OtherReading, places: asyncio.Semaphore) -> list[Suggestion]:
+            query = self._query(reading.number)
+            async with places:
+                page = await self._session.call(lambda client: client.subscribers(query))
+            return [Suggestion(reading, each) for each in page.items]
+
+        async def read() -> list[list[Suggestion]]:
+            places = asyncio.Semaphore(_AT_ONCE)
+            return await asyncio.gather(*(ask(each, places) for each in readings))
+
+        found: dict[str, Suggestion] = {}
+        for suggestions in await self._session.keep_trying(read, self._tell):
+            for each in suggestions:
+                found.setdefault(each.subscriber.id, each)
+        return list(found.values())
+
+    @property
+    def _by_key(self) -> bool:
+        return self._session.portal.has(Feature.CARD_KEY)
+
+    def _query(self, number: str) -> SubscriberQuery:
+        if self._by_key:
+            return SubscriberQuery(card=number[:MAX_SEARCH], limit=MOST_MATCHES)
+        return SubscriberQuery(registration_number=number[:MAX_SEARCH], limit=MOST_MATCHES)
 
     async def search(self, words: str) -> Found:
         """Return the first of those whom a search finds, in the list's order.

@@ -13,9 +13,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from syren_api.text import fold
+from syren_tui.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.i18n import N_, Speech
 from syren_tui.keys import undescribed
-from syren_tui.listing.query import UNSHIFTED_DIGITS
 from syren_tui.screens.frame import Dialog
 from syren_tui.widgets.key_hints import KeyHints
 from syren_tui.widgets.plain_input import PlainInput

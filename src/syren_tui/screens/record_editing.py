@@ -7,6 +7,7 @@ from textual import on, work
 from textual.widgets import Button
 from textual.worker import WorkerError
 
+from syren_api.features import Feature
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
 from syren_tui.editing.draft import Draft
@@ -182,7 +183,11 @@ class RecordEditing(RecordView):
         """Show what came of it."""
         if result.saved is not None:
             self._changed = True
-            stays = self._query.matches(result.saved, self._session.portal.today)
+            stays = self._query.matches(
+                result.saved,
+                self._session.portal.today,
+                by_key=self._session.portal.has(Feature.CARD_KEY),
+            )
             if not stays or self._query.moves(self._draft.base, result.saved):
                 self._walk.left(result.saved.id)
             await self._show(self._draft.after_saving(result.saved, sent))

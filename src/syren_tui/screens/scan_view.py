@@ -12,7 +12,7 @@ from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
 from syren_tui.renewal.scan_desk import Desk
-from syren_tui.renewal.scan_stages import AskingName, Failed, Matches, Shown, Unknown
+from syren_tui.renewal.scan_stages import AskingName, Failed, Matches, Shown, Suggested, Unknown
 from syren_tui.renewal.scanned import Offer
 from syren_tui.renewal.scanning import Scanner
 from syren_tui.screens.house import HouseScreen
@@ -148,6 +148,8 @@ class ScanView(HouseScreen[bool]):
                 return _OFFERS[card.offer]
             case Unknown():
                 return "ask"
+            case Suggested():
+                return "show"
             case Matches():
                 return "choose"
             case Failed():

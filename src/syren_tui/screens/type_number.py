@@ -9,8 +9,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 
+from syren_tui.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.i18n import N_, Speech
-from syren_tui.listing.query import UNSHIFTED_DIGITS
 from syren_tui.screens.frame import Dialog
 from syren_tui.widgets.key_hints import KeyHints
 from syren_tui.widgets.notice import Notice

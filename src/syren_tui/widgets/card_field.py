@@ -40,6 +40,8 @@ class CardField(PlainInput):
                 "Enregistrer le numéro de carte de l’abonné qui est affiché")),
         Binding("enter", "enter('ask')", N_("Chercher par nom"), tooltip=N_(
                 "Chercher par son nom à qui est la carte inconnue")),
+        Binding("enter", "enter('show')", N_("Montrer"), tooltip=N_(
+                "Montrer l’abonné dont le numéro est peut-être celui qui est tapé")),
         Binding("enter", "enter('choose')", N_("Choisir")),
         Binding("enter", "enter('again')", N_("Réessayer")),
         Binding("tab", "enter('read')", "", show=False),

@@ -8,7 +8,8 @@ from textual.widgets import Static
 from syren_api.models import Account, Portal
 from syren_api.text import clean
 from syren_tui.i18n import Speech
-from syren_tui.listing.query import ListQuery, spoken_search
+from syren_tui.listing.query import ListQuery, OtherSearch, spoken_search
+from syren_tui.words.card_readings import how_read
 from syren_tui.words.rows import cut
 
 _LONGEST_SHOWN = 40
@@ -67,28 +68,31 @@ class Nobody(Static):
             ]
         self.update(Content("\n\n".join(self._sentences)))
 
-    def suggest(self, found: Sequence[tuple[str, int]]) -> None:
+    def suggest(self, found: Sequence[OtherSearch]) -> None:
         """Say what was tried instead.
 
         Args:
-            found: searches that find somebody, and how many.
+            found: searches that find somebody.
         """
-        self.instead = found[0][0] if found else ""
+        self.instead = found[0].search if found else ""
         say = self._speech
         if not found:
             tried = say.t("Essayé aussi, sans plus de résultat : chaque mot seul, trois lettres.")
         else:
-            each = [
-                say.tn(
-                    "« {search} » {n} abonné",
-                    "« {search} » {n} abonnés",
-                    total,
-                    search=clean(search),
-                )
-                for search, total in found
-            ]
+            each = [self._said(other) for other in found]
             tried = say.t("Essayé aussi : {found}.", found=", ".join(each))
             tried += " " + say.t(
-                "Entrée, dans la recherche, montre « {search} ».", search=clean(found[0][0])
+                "Entrée, dans la recherche, montre « {search} ».", search=clean(found[0].search)
             )
         self.update(Content("\n\n".join([*self._sentences, tried])))
+
+    def _said(self, other: OtherSearch) -> str:
+        said = self._speech.tn(
+            "« {search} » {n} abonné",
+            "« {search} » {n} abonnés",
+            other.total,
+            search=clean(other.search),
+        )
+        return (
+            said if other.reading is None else f"{said} ({how_read(other.reading, self._speech)})"
+        )

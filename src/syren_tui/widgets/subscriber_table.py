@@ -15,9 +15,10 @@ from textual.widgets.data_table import Column, ColumnKey, RowKey
 from syren_api.models import Portal, Subscriber
 from syren_api.requests import Sort
 from syren_api.statuses import Status
+from syren_tui.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.i18n import N_, Speech
 from syren_tui.listing.pages import PAGE, PageCache
-from syren_tui.listing.query import UNSHIFTED_DIGITS, sort_key_of
+from syren_tui.listing.query import sort_key_of
 from syren_tui.widgets import subscriber_lines as lines
 from syren_tui.widgets.virtual_table import Lines, VirtualTable
 from syren_tui.words.rows import ASCII_SIGNS, SIGNS, row_of

@@ -17,15 +17,17 @@ from syren_tui.renewal.scan_stages import (
     Renewing,
     Shown,
     Stage,
+    Suggested,
     TakenBack,
     Unknown,
     Waiting,
 )
 from syren_tui.renewal.scanned import Why
+from syren_tui.words.card_readings import how_read
 from syren_tui.words.failures import failure
 from syren_tui.words.rows import cut
 from syren_tui.words.scan_lines import Tone
-from syren_tui.words.scans import changes, done, offer, shown_number
+from syren_tui.words.scans import changes, done, full_name, offer, shown_number
 
 Line = tuple[Tone, str]
 _LONGEST_NAME: Final = 40
@@ -127,6 +129,24 @@ def _unknown(stage: Unknown, speech: Speech, contact: str | None) -> list[Line]:
     ]
 
 
+def _suggested(stage: Suggested, speech: Speech, _contact: str | None) -> list[Line]:
+    reading, subscriber = stage.suggestion.reading, stage.suggestion.subscriber
+    typed, read = shown_number(stage.number), shown_number(reading.number)
+    offered = speech.t(
+        "{number} {how} : {name}, né(e) le {day} ?",
+        number=read,
+        how=how_read(reading, speech),
+        name=full_name(subscriber),
+        day=speech.day(subscriber.birth_date),
+    )
+    return [
+        (Tone.WRONG, speech.t("Carte {number} : INCONNUE", number=typed)),
+        (Tone.NOTE, offered),
+        (Tone.ENTER, speech.t("Entrée : montrer cet abonné")),
+        (Tone.NOTE, speech.t("Échap : ce n’est pas cette carte")),
+    ]
+
+
 def _asking_name(stage: AskingName, speech: Speech, contact: str | None) -> list[Line]:
     number = shown_number(stage.number)
     ask = speech.t("Carte {number} : tapez le nom de l’abonné, puis Entrée.", number=number)
@@ -146,6 +166,10 @@ def _matches(stage: Matches, speech: Speech, _contact: str | None) -> list[Line]
     if stage.number is not None:
         number = shown_number(stage.number)
         lines.append((Tone.NOTE, speech.t("À qui est la carte n° {number} ?", number=number)))
+    if stage.meant_by is not None:
+        number = shown_number(stage.meant_by)
+        lines.append((Tone.WRONG, speech.t("Carte {number} : INCONNUE", number=number)))
+        lines.append((Tone.NOTE, speech.t("Des numéros proches existent : lequel est le bon ?")))
     if found.total > len(found.subscribers):
         sentence = speech.tn(
             "{n} abonné correspond, en voici {shown} : tapez plus de lettres.",
@@ -189,6 +213,7 @@ _LINES: Final[Mapping[type[Any], Callable[[Any, Speech, str | None], list[Line]]
     Renewed: _renewed,
     TakenBack: _taken_back,
     Unknown: _unknown,
+    Suggested: _suggested,
     AskingName: _asking_name,
     NobodyFound: _nobody_found,
     Matches: _matches,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from syren_api.models import Subscriber
 from syren_api.requests import SubscriberQuery
 from syren_api.statuses import Status
-from syren_tui.listing.query import UNSHIFTED_DIGITS, End, ListQuery
+from syren_tui.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.listing.query import End, ListQuery
 from syren_tui.session import Session
 from tests.portal.world import LIBRARIES, TODAY, World, fresh_database, world_at
 from tests.tui.sessions import session_on
@@ -48,7 +49,7 @@ class Crowd:
 
     def reckoned(self, query: ListQuery) -> set[str]:
         """Return the ids that the console reckons to be in the list."""
-        return {each.id for each in self.everybody if query.matches(each, TODAY)}
+        return {each.id for each in self.everybody if query.matches(each, TODAY, by_key=True)}
 
 
 def populate(world: World) -> None:

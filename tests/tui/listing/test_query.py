@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from syren_api.models import Library
 from syren_api.requests import MAX_SEARCH, Sort, SortKey
 from syren_api.statuses import Status
+from syren_tui.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.listing.query import (
-    UNSHIFTED_DIGITS,
     End,
     ListQuery,
     sort_key_of,

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -151,7 +152,11 @@ async def test_everybody_who_matches(crowd: World, monkeypatch: pytest.MonkeyPat
 
 async def test_other_searches_that_find_somebody_under_the_same_filters(crowd: World) -> None:
     async with session_on(crowd) as session:
-        others = ListReader(session).others
+        reader = ListReader(session)
+
+        async def others(query: ListQuery) -> list[tuple[str, int]]:
+            return [(each.search, each.total) for each in await reader.others(query)]
+
         assert await others(ListQuery("tanguy annaig")) == [
             ("tanguy", 117),
             ("tan", 117),
@@ -161,6 +166,16 @@ async def test_other_searches_that_find_somebody_under_the_same_filters(crowd: W
         assert await others(pending) == [("tan", 39)]
         assert await others(ListQuery("nom117x")) == [("nom", 120)]
         assert await others(ListQuery("xyz", end=End.PAST)) == []
+
+
+async def test_numbers_that_may_be_meant_come_first(tmp_path: Path) -> None:
+    async with world_at(fresh_database(tmp_path)) as world, session_on(world) as session:
+        world.subscriber(registration_number="29058000044")
+        others = ListReader(session).others
+        for scan in ("A29058000044B", "]C029058000044", "029058000044", "éçà(!àààà''"):
+            (other,) = await others(ListQuery(scan))
+            assert (other.search, other.total) == ("29058000044", 1)
+            assert other.reading is not None
 
 
 @pytest.mark.parametrize(

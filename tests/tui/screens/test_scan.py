@@ -144,7 +144,7 @@ async def test_many_cards_in_one_burst(world: World) -> None:
     ids = [cardholder(world, f"2905800{place:04}", last_name=f"NOM{place}") for place in range(12)]
     async with console_on(world) as console:
         await sit_down(console)
-        slow = console.line.hold("registration_number=29058000000")
+        slow = console.line.hold("card=29058000000")
         for place in range(12):
             console.post(*f"2905800{place:04}", "enter")
         await console.sees("Recherche de 29058000000", "11 cartes attendent.")

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from syren_tui.listing.query import UNSHIFTED_DIGITS
+from syren_tui.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.words.typed_days import UNREADABLE, TypedDayError, read_day
 
 LONGEST_NUMBER: Final = 40
