@@ -66,9 +66,38 @@ def test_a_renewal_before_and_after() -> None:
     plan = Plan([subscriber], SYREN, TODAY)
     line = only(plan)
     assert (line.before, line.after) == (date(2026, 10, 14), date(2027, 11, 21))
-    assert (line.switched_on, line.reopened) == (7, 1)
-    plan.activate_resources = False
-    assert (only(plan).switched_on, only(plan).reopened) == (0, 0)
+    assert (line.switched_on, line.reopened, plan.refused_resources) == (0, 0, 1)
+    plan.activate_resources = True
+    assert (only(plan).switched_on, only(plan).reopened) == (7, 1)
+
+
+def test_what_was_refused_is_reopened_for_nobody_unless_asked_for() -> None:
+    refused = [{"id": "pressreader", "status": "refused"}]
+    gone = [{"id": "no-longer-offered", "status": "refused"}]
+    for members, activates in (
+        ({"resources": refused}, False),
+        ({"resources": gone}, True),
+        ({"resources": refused, "status": "expired"}, True),
+    ):
+        plan = Plan([account(**members), account(id="b")], SYREN, TODAY)
+        assert plan.activate_resources is activates
+
+
+def test_who_was_never_looked_at_is_not_renewed_by_the_way() -> None:
+    waiting = [account(id=each, status="pending") for each in "abc"]
+    plan = Plan([*waiting, account(id="d")], SYREN, TODAY, among_others={"a", "b", "d"})
+    assert [line.left for line in plan.lines()] == [
+        Left.NEVER_CHECKED,
+        Left.NEVER_CHECKED,
+        None,
+        None,
+    ]
+    assert plan.unchecked == 2
+    plan.includes_unchecked = True
+    assert [item.id for item in plan.items()] == ["a", "b", "c", "d"]
+    plan.includes_unchecked = False
+    plan.take_in("b")
+    assert [item.id for item in plan.items()] == ["b", "c", "d"]
 
 
 def test_what_the_user_takes_in_and_out() -> None:
@@ -98,6 +127,7 @@ def test_an_own_day() -> None:
 def test_an_account_keeps_its_resources() -> None:
     resources = [{"id": "pressreader", "status": "refused"}]
     plan = Plan([account(resources=resources), account(id="b")], SYREN, TODAY)
+    plan.activate_resources = True
     assert plan.summary().reopened == 1
     plan.keep_resources("a", True)
     assert [(line.activate_resources, line.reopened) for line in plan.lines()] == [

@@ -123,13 +123,14 @@ async def test_a_portal_without_validity_validates_without_a_date(tmp_path: Path
             assert shown(at).offer is Offer.NOTHING
 
 
-async def test_refused_resources_are_told_and_can_be_left(world: World, at: AtDesk) -> None:
+async def test_refused_resources_stay_refused_unless_asked_for(world: World, at: AtDesk) -> None:
     first = world.portal.resources[0].id
     each = cardholder(world, resources={first: "refused"})
     await at.scan(CARD)
+    assert shown(at).line.switched_on == 0
+    at.desk.switch_resources()
     assert shown(at).line.reopened == 1
     at.desk.switch_resources()
-    assert shown(at).line.switched_on == 0
     await at.enter()
     assert dict(stored(world, each).resources) == {first: "refused"}
 

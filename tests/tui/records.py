@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert
 
+from syren_api.statuses import Status
 from syren_portal.db.schema import subscribers, tokens
 from syren_portal.store.stored import StoredSubscriber, stored_values
 from syren_portal.store.subscribers import find
@@ -29,9 +30,9 @@ def changed(world: World, subscriber: str, before: StoredSubscriber) -> dict[str
     }
 
 
-def crowd(world: World, number: int) -> None:
+def crowd(world: World, number: int, status: Status = Status.TO_REVALIDATE) -> None:
     """Register many subscribers at once: NOM0000, NOM0001 and so on."""
-    first = stored(world, world.subscriber(last_name="NOM0000"))
+    first = stored(world, world.subscriber(last_name="NOM0000", status=status))
     rows = []
     for each in range(1, number):
         name = f"NOM{each:04}"

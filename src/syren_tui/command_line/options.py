@@ -120,8 +120,13 @@ def _add_renew(command: _Command, say: Callable[..., str]) -> None:
         "--date", metavar="D",
         help=say("date d’inscription des lignes qui n’en ont pas (d’origine : aujourd’hui)"),
     )  # fmt: skip
-    group.add_argument(
+    resources = group.add_mutually_exclusive_group()
+    resources.add_argument(
         "--keep-resources", action="store_true", help=say("laisser les ressources comme elles sont")
     )
+    resources.add_argument(
+        "--reopen-resources", action="store_true",
+        help=say("activer toutes les ressources, aussi celles qui ont été refusées"),
+    )  # fmt: skip
     group.add_argument("--dry-run", action="store_true", help=say("dire ce qui serait fait"))
     group.add_argument("--yes", action="store_true", help=say("ne pas demander de confirmation"))

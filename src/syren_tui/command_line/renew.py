@@ -52,7 +52,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         plan = matched.plan
         if not plan and not matched.unmatched:
             raise Refused(speech.t("La liste est vide : rien à renouveler."))
-        _say_plan(matched, speech)
+        _say_plan(matched, speech, keeps_resources=options.keep_resources)
         left_out = plan.summary().left_out + sum(
             each.reason is not Reason.TWICE for each in matched.unmatched
         )
@@ -96,10 +96,12 @@ async def _matched(
         matched.plan.day = day
     if options.keep_resources:
         matched.plan.activate_resources = False
+    elif options.reopen_resources:
+        matched.plan.activate_resources = portal.can_activate_resources
     return matched
 
 
-def _say_plan(matched: Matched, speech: Speech) -> None:
+def _say_plan(matched: Matched, speech: Speech, *, keeps_resources: bool) -> None:
     plan, unmatched = matched.plan, matched.unmatched
     print(f"{plan_sentence(plan.summary(), speech, len(unmatched))}.")
     if reopened := plan.summary().reopened:
@@ -108,6 +110,20 @@ def _say_plan(matched: Matched, speech: Speech) -> None:
                 "Dont {n} ressource refusée qui serait rouverte.",
                 "Dont {n} ressources refusées qui seraient rouvertes.",
                 reopened,
+            )
+        )
+    elif (
+        plan.portal.can_activate_resources
+        and not plan.activate_resources
+        and not keeps_resources
+        and (closed := plan.refused_resources)
+    ):
+        print(
+            speech.tn(
+                "Aucune ressource n’est activée : {n} a été refusée (--reopen-resources l’active).",
+                "Aucune ressource n’est activée : {n} ont été refusées (--reopen-resources les "
+                "active).",
+                closed,
             )
         )
     for line in plan.lines():

@@ -8,6 +8,7 @@ class Marks:
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
+        self._chosen: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -20,12 +21,18 @@ class Marks:
         """The ids of all that are marked."""
         return self._ids
 
+    @property
+    def chosen(self) -> Set[str]:
+        """The ids of those who were marked one by one, and not with many others."""
+        return self._chosen & self._ids
+
     def toggle(self, subscriber_id: str) -> bool:
         """Mark somebody, or take the mark away; returns whether they are marked now."""
         if subscriber_id in self._ids:
-            self._ids.discard(subscriber_id)
+            self.discard([subscriber_id])
             return False
         self._ids.add(subscriber_id)
+        self._chosen.add(subscriber_id)
         return True
 
     def add(self, ids: Iterable[str]) -> int:
@@ -36,8 +43,11 @@ class Marks:
 
     def discard(self, ids: Iterable[str]) -> None:
         """Take the marks of many away."""
-        self._ids.difference_update(ids)
+        taken = set(ids)
+        self._ids -= taken
+        self._chosen -= taken
 
     def clear(self) -> None:
         """Take every mark away."""
         self._ids.clear()
+        self._chosen.clear()

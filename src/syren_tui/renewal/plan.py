@@ -1,6 +1,6 @@
 """The plan of a series: who would be renewed until when, and who is left out, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,19 +19,31 @@ class Plan:
     """Accounts to renew, with the user's choices; nothing is sent from here."""
 
     def __init__(
-        self, subscribers: Iterable[SelectedSubscriber], portal: Portal, day: date | None
+        self,
+        subscribers: Iterable[SelectedSubscriber],
+        portal: Portal,
+        day: date | None,
+        *,
+        among_others: Set[str] = frozenset(),
     ) -> None:
         """Begin with everybody whom the rules let in.
+
+        Resources are switched on where the portal allows it, but not where that would reopen one
+        that was refused: the user has to ask for it.
 
         Args:
             subscribers: the accounts as the portal has them, each once.
             portal: on its day.
             day: of registration, for all; None where the portal knows none.
+            among_others: the ids of those who were marked with many others. Who of them waits for
+                a first answer is left aside: nobody has looked at them.
         """
         self._portal = portal
         self._day = day
-        self._activate_resources = portal.can_activate_resources
         self._subscribers = {each.id: each for each in subscribers}
+        self._among_others = among_others
+        self._includes_unchecked = False
+        self._activate_resources = portal.can_activate_resources and not self.refused_resources
         self._own_days: dict[str, date] = {}
         self._keep_resources: set[str] = set()
         self._taken_in: set[str] = set()
@@ -84,6 +96,32 @@ class Plan:
     def activate_resources(self, activate: bool) -> None:
         self._activate_resources = activate
         self._lines.clear()
+
+    @property
+    def unchecked(self) -> int:
+        """How many are left aside, or were, because nobody has looked at them yet."""
+        return sum(self._is_unchecked(each) for each in self._subscribers.values())
+
+    @property
+    def includes_unchecked(self) -> bool:
+        """Whether they are renewed all the same."""
+        return self._includes_unchecked
+
+    @includes_unchecked.setter
+    def includes_unchecked(self, include: bool) -> None:
+        self._includes_unchecked = include
+        self._lines.clear()
+
+    @property
+    def refused_resources(self) -> int:
+        """How many resources of those who can be renewed were refused."""
+        offered = {each.id for each in self._portal.resources}
+        return sum(
+            each.status is ResourceStatus.REFUSED and each.id in offered
+            for subscriber in self._subscribers.values()
+            if subscriber.status not in {Status.EXPIRED, Status.REFUSED}
+            for each in subscriber.resources
+        )
 
     def lines(self) -> Iterator[PlanLine]:
         """Yield a line an account, in the order given."""
@@ -201,6 +239,9 @@ class Plan:
             )
         return renewal
 
+    def _is_unchecked(self, subscriber: SelectedSubscriber) -> bool:
+        return subscriber.status is Status.PENDING and subscriber.id in self._among_others
+
     def _left(
         self, subscriber: SelectedSubscriber, before: date | None, after: date | None
     ) -> Left | None:
@@ -211,6 +252,8 @@ class Plan:
             return None
         if subscriber.status is Status.REFUSED:
             return Left.REFUSED
+        if self._is_unchecked(subscriber) and not self._includes_unchecked:
+            return Left.NEVER_CHECKED
         if before is not None and (after is None or after < before):
             return Left.SHORTER
         return None

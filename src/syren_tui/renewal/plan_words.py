@@ -53,6 +53,12 @@ def _counted(left: Left, number: int, speech: Speech) -> str:
             return speech.tn("{n} refusé", "{n} refusés", number)
         case Left.SHORTER:
             return speech.tn("{n} valide plus longtemps", "{n} valides plus longtemps", number)
+        case Left.NEVER_CHECKED:
+            return speech.tn(
+                "{n} en attente, jamais validé (i l’inclut)",
+                "{n} en attente, jamais validés (i les inclut)",
+                number,
+            )
         case Left.TAKEN_OUT:
             return speech.tn("{n} exclu", "{n} exclus", number)
         case Left.DAY:
@@ -69,6 +75,8 @@ def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
             return speech.t("Espace pour l’inclure")
         case Left.SHORTER if line.before is not None:
             return speech.t("finit déjà le {day}", day=speech.day(line.before))
+        case Left.NEVER_CHECKED:
+            return speech.t("jamais validé, Espace l’inclut")
         case Left.TAKEN_OUT:
             return speech.t("exclu, Espace l’inclut")
         case Left.NOT_ALLOWED:

@@ -54,6 +54,8 @@ class Card:
     """Whether every resource would be switched on."""
     number: str | None = None
     """A number that is stored with the renewal."""
+    refused: int = 0
+    """Resources that were refused: switching every one on would reopen them."""
     attempt: Attempt | None = None
     """What was sent and may have been done: the answer is not known."""
 
@@ -66,7 +68,7 @@ class Card:
     def at_once(self) -> bool:
         """Whether it may be done without being looked at."""
         renews = self.offer in {Offer.RENEW, Offer.VALIDATE}
-        return renews and self.number is None and not self.line.reopened
+        return renews and self.number is None and not self.refused
 
 
 # What comes of looking up, renewing and undoing.
@@ -153,7 +155,11 @@ Result = Done | LookAgain | Refused | Undecided
 
 
 def card_of(
-    subscriber: Subscriber, portal: Portal, number: str | None = None, *, activates: bool = True
+    subscriber: Subscriber,
+    portal: Portal,
+    number: str | None = None,
+    *,
+    activates: bool | None = None,
 ) -> Card:
     """Return what a renewal with the portal's day would do.
 
@@ -161,16 +167,19 @@ def card_of(
         subscriber: whose.
         portal: on its day.
         number: of a card, to be stored with it.
-        activates: whether every resource is switched on, where the portal allows it.
+        activates: whether every resource is switched on, where the portal allows it; None: where
+            that reopens nothing that was refused.
     """
     if number == subscriber.registration_number:
         number = None
     dated = portal.validity_months is not None or portal.registration_date_required
     plan = Plan([selected(subscriber)], portal, portal.today if dated else None)
-    plan.activate_resources = activates and portal.can_activate_resources
+    if activates is not None:
+        plan.activate_resources = activates and portal.can_activate_resources
     line = plan.line(subscriber.id)
     offer = _offer(subscriber, line, portal, number)
-    return Card(subscriber, line, portal, offer, plan.activate_resources, number)
+    refused = plan.refused_resources if portal.can_activate_resources else 0
+    return Card(subscriber, line, portal, offer, plan.activate_resources, number, refused)
 
 
 def _offer(subscriber: Subscriber, line: PlanLine, portal: Portal, number: str | None) -> Offer:

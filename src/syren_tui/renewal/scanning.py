@@ -137,7 +137,7 @@ class Scanner:
         return self.card(subscriber, card.number, activates=card.activates)
 
     def card(
-        self, subscriber: Subscriber, number: str | None = None, *, activates: bool = True
+        self, subscriber: Subscriber, number: str | None = None, *, activates: bool | None = None
     ) -> Card:
         """Return what a renewal with the portal's day would do: see `card_of`."""
         card = card_of(subscriber, self._session.portal, number, activates=activates)

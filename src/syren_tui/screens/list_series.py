@@ -1,5 +1,6 @@
 """The list of subscribers, third part: from marks to the plan of a series, and to its progress."""
 
+from collections.abc import Set
 from contextlib import AbstractContextManager, suppress
 
 from textual import events, on, work
@@ -42,14 +43,14 @@ class ListSeries(ListMarking):
         current = self._table.current
         if not self._marks:
             if current is not None and not self._stale:
-                self._plan([current.id])
+                self._plan([current.id], chosen={current.id})
             else:
                 self._notice.warn(
                     self.speech.t("Personne à renouveler : cochez des abonnés par Espace.")
                 )
             return
         if current is None or self._stale or current.id in self._marks:
-            self._plan(list(self._marks.ids), hidden=True)
+            self._plan_marked()
             return
         number = len(self._marks)
         marked = self.speech.tn("{n} coché", "{n} cochés", number)
@@ -67,30 +68,34 @@ class ListSeries(ListMarking):
 
         def answered(answer: str | None) -> None:
             if answer == "one":
-                self._plan([current.id])
+                self._plan([current.id], chosen={current.id})
             elif answer == "marked":
-                self._plan(list(self._marks.ids), hidden=True)
+                self._plan_marked()
 
         dialog = AskDialog(self.speech, say("Renouveler qui ?"), replies, more)
         await self.app.push_screen(dialog, answered)
 
     def plan_again(self, ids: list[str]) -> None:
         """Plan for accounts that another series did not renew."""
-        self._plan(ids)
+        self._plan(ids, chosen=set(ids))
 
-    def _plan(self, ids: list[str], *, hidden: bool = False) -> None:
+    def _plan_marked(self) -> None:
+        self._plan(list(self._marks.ids), chosen=set(self._marks.chosen), hidden=True)
+
+    def _plan(self, ids: list[str], *, chosen: Set[str], hidden: bool = False) -> None:
         """Plan for accounts.
 
         Args:
             ids: whose.
+            chosen: those among them whom the user has looked at, one by one.
             hidden: whether those whom the list does not show are counted before it goes.
         """
         self._notice.say(self.speech.t("Préparation du plan…"))
-        self._read_plan(ids, hidden, self.keys_held())
+        self._read_plan(ids, chosen, hidden, self.keys_held())
 
     @work(exclusive=True, group="plan", description="read the plan")
     async def _read_plan(
-        self, ids: list[str], hidden: bool, held: AbstractContextManager[object]
+        self, ids: list[str], chosen: Set[str], hidden: bool, held: AbstractContextManager[object]
     ) -> None:
         from syren_tui.screens.plan import open_plan
 
@@ -111,7 +116,8 @@ class ListSeries(ListMarking):
             hidden_now = await self._hidden_now() if hidden else 0
             if not self.is_active:
                 return  # the user has gone elsewhere meanwhile: nothing jumps in front of them
-            plan = Plan(gathered.subscribers, session.portal, today)
+            others = frozenset(ids) - chosen
+            plan = Plan(gathered.subscribers, session.portal, today, among_others=others)
             if not plan.takes_day:
                 plan.day = None
             await open_plan(

@@ -74,6 +74,10 @@ class PlanScreen(PlanView):
                 tooltip=N_("Lancer la série")),
         Binding("space", "include", N_("Inclure/exclure"),
                 tooltip=N_("Renouveler ce compte, ou le laisser de côté")),
+        Binding("a", "activate", N_("Tout activer"),
+                tooltip=N_("Activer toutes les ressources de chacun, ou les laisser")),
+        Binding("i", "unchecked", N_("En attente"), tooltip=N_(
+                "Renouveler aussi ceux qui sont en attente et jamais validés, ou les laisser")),
         Binding("d", "day", N_("Date"), tooltip=N_("Changer la date de tous")),
         Binding("v", "view", N_("Voir"),
                 tooltip=N_("Voir tout, ce qui est renouvelé, ou ce qui est laissé de côté")),
@@ -93,6 +97,10 @@ class PlanScreen(PlanView):
         """Keep what this portal does not have off the screen."""
         if action == "day":
             return self._plan.takes_day
+        if action == "unchecked":
+            return self._plan.unchecked > 0
+        if action == "activate":
+            return self._plan.portal.can_activate_resources
         if action == "keep":
             return self._plan.activate_resources
         return True
@@ -122,6 +130,17 @@ class PlanScreen(PlanView):
         self._plan.activate_resources = event.value
         self.show_plan()
         self.refresh_bindings()
+
+    def action_activate(self) -> None:
+        """Have every resource switched on, or none."""
+        self.query_one("#plan-activate", Checkbox).toggle()
+
+    def action_unchecked(self) -> None:
+        """Take in those who were never looked at, or leave them aside again."""
+        self._plan.includes_unchecked = not self._plan.includes_unchecked
+        self._edited = True
+        self._notice.clear()
+        self.show_plan()
 
     def action_day(self) -> None:
         """Go to the date of all accounts."""

@@ -117,6 +117,8 @@ class PlanView(HouseScreen[Journal]):
             text = ""
             if summary.reopened:
                 text = self.speech.tn("dont {n} refusée", "dont {n} refusées", summary.reopened)
+            elif not self._plan.activate_resources and (closed := self._plan.refused_resources):
+                text = self.speech.tn("{n} refusée le reste", "{n} refusées le restent", closed)
             shown.update(Content(text))
 
     # The date.

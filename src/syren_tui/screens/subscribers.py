@@ -195,7 +195,7 @@ class SubscribersScreen(ListOpening):
     def _try_again(self, ids: list[str] | None) -> None:
         """Plan anew for those whom a series did not renew."""
         if ids:
-            self._plan(ids)
+            self.plan_again(ids)
 
     async def action_scan(self) -> None:
         """Take cards at the desk, one after the other."""

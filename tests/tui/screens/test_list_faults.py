@@ -2,6 +2,7 @@
 
 import pytest
 
+from syren_api.statuses import Status
 from tests.faults import FAULTS
 from tests.portal.world import PASSWORD, World
 from tests.tui.console import Console, console_on
@@ -43,7 +44,7 @@ async def test_signing_in_and_out(world: World) -> None:
 
 
 async def test_the_list_and_what_is_reached_from_it(world: World) -> None:
-    crowd(world, 120)
+    crowd(world, 120, Status.PENDING)
     world.subscriber(registration_number="1001", last_name="AAA")
     async with console_on(world, "departement") as console:
         await console.press("down")
@@ -122,7 +123,7 @@ async def marks_plans_and_filters(console: Console) -> None:
     assert "Valider" not in console.text
     console.line.recover()
     await console.press("r")
-    await console.sees("Valider 121 comptes")
+    await console.sees("121 en attente, jamais validés")
     await console.press("escape", "d")
 
 

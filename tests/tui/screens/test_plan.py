@@ -31,8 +31,14 @@ async def test_the_one_under_the_cursor_is_renewed(world: World) -> None:
         assert "laissé" not in console.text
         row = console.line_with("LE GOFF")
         assert row.split()[:3] == ["›[x]", "LE", "GOFF"]
+        assert row.split()[-3:] == ["Validé", "01/12/2026", "21/11/2027"]
+        # What was refused is not reopened unless it is asked for.
+        assert "1 refusée le reste" in console.text
+        assert "a Tout activer" in console.footer
+        await console.press("a")
+        await console.sees("dont 1 refusée")
+        row = console.line_with("LE GOFF")
         assert row.split()[-5:] == ["Validé", "01/12/2026", "21/11/2027", "+8", "✗1"]
-        assert "dont 1 refusée" in console.text
         assert not console.line.asked("POST /renewals")
         await console.press("ctrl+s")
         await console.sees("1 compte renouvelé")
@@ -94,6 +100,10 @@ async def test_who_is_in_who_is_left_out_and_who_is_gone(world: World) -> None:
         with world.database.write() as connection:
             connection.execute(delete(subscribers).where(subscribers.c.id == gone))
         await console.press("r")
+        await console.sees("Renouveler 2 comptes jusqu’au 21/11/2027 ; 4 laissés de côté")
+        await console.says("Laissés de côté : 1 en attente, jamais validé (i l’inclut)")
+        assert "jamais validé" in console.line_with("ATTEND")
+        await console.press("i")
         await console.sees("Renouveler 3 comptes jusqu’au 21/11/2027 ; 3 laissés de côté")
         await console.says("Laissés de côté : 1 expiré, 1 refusé, 1 ligne sans compte")
         assert "Expiré : l’abonné doit le demander" in console.line_with("EXPIRE")
@@ -143,7 +153,9 @@ async def test_what_an_account_has_of_its_own(world: World) -> None:
     two = world.subscriber(last_name="CORRE", resources=refused, **VALID)
     async with console_on(world) as console:
         await console.press("down", "a", "r")
-        await console.sees("Renouveler 2 comptes", "dont 2 refusées")
+        await console.sees("Renouveler 2 comptes", "2 refusées le restent")
+        await console.press("a")
+        await console.sees("dont 2 refusées")
         await console.press("enter")
         await console.sees("Sa propre date")
         await console.type("05/11/2026")
@@ -162,9 +174,11 @@ async def test_what_an_account_has_of_its_own(world: World) -> None:
 
 
 async def test_many_are_counted_before_they_go(world: World) -> None:
-    crowd(world, 60)
+    crowd(world, 60, Status.PENDING)
     async with console_on(world) as console:
         await console.press("down", "a", "r")
+        await console.sees("Aucun compte à renouveler", "60 en attente, jamais validés")
+        await console.press("i")
         await console.sees("Valider 60 comptes jusqu’au 21/11/2027")
         before = len(console.line.calls)
         await console.press("ctrl+s", "enter")

@@ -41,7 +41,7 @@ async def test_the_console_stays_usable_while_a_series_runs(world: World) -> Non
         await console.press("escape")
         # One at a time.
         await console.press("d", "r")
-        await console.sees("Valider 1 compte")
+        await console.sees("Renouveler 1 compte")
         await console.press("ctrl+s")
         await console.says("Une série est déjà en cours")
         await console.press("escape", "p")
@@ -138,13 +138,13 @@ async def test_who_was_not_renewed_stays_marked_and_is_tried_again(world: World)
     crowd(world, 12)
     async with console_on(world) as console:
         await console.press("down", "a", "r")
-        await console.sees("Valider 12 comptes")
+        await console.sees("Renouveler 12 comptes")
         changed = await patch(world.staff("fouesnant"), "NOM0005", {"city": "Brest"})
         assert changed.status_code == 200
         await console.press("ctrl+s")
         await console.sees("11 comptes renouvelés", "1 non renouvelé", "NOM0005")
         await console.press("r")
-        await console.sees("Valider 1 compte jusqu’au", "NOM0005", absent=["NOM0004"])
+        await console.sees("Renouveler 1 compte jusqu’au", "NOM0005", absent=["NOM0004"])
         await console.press("escape")
         await console.sees("1 coché, dont 0 hors de cette liste")
 

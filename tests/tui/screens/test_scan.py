@@ -239,9 +239,11 @@ async def test_renewing_at_once(world: World, rings: list[None]) -> None:
         await console.press("ctrl+t")
         await console.sees("Renouvellement immédiat : oui")
         console.post("1", "enter", "2", "enter")
-        await console.says(f"Active 8 ressources, dont 1 refusée : {first.name}.")
+        await console.says("Ses ressources restent comme elles sont")
         await console.sees(RENEW, "Renouvelés 1 ")
         assert [stored(world, each).version for each in ids] == [2, 1]
+        await console.press("ctrl+y")
+        await console.says(f"Active 8 ressources, dont 1 refusée : {first.name}.")
         await console.press("ctrl+y")
         await console.says("Ses ressources restent comme elles sont")
         await console.press("ctrl+s")

@@ -78,7 +78,7 @@ async def test_narrow_lines_are_cut_where_it_matters_least(world: World) -> None
         await console.sees(" f A revalider  e ", " 0 abonné")
         await console.press("x")
         await console.sees(" 3 abonnés")
-        await console.press("a", "r")
+        await console.press("a", "r", "i")
         await console.sees("Valider 3 comptes", "[x] Tout activer (8)")
         await console.press("d")
         await console.replace("20/11/26")

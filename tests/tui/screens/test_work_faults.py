@@ -80,14 +80,14 @@ async def test_a_series_and_its_undoing(world: World) -> None:
     crowd(world, 3)
     async with console_on(world) as console:
         await console.press("down", "a", "r")
-        await console.sees("Valider 3 comptes")
+        await console.sees("Renouveler 3 comptes")
         # The day of the plan.
         await console.press("d")
         await console.replace("20/11/2026")
         for fault, sentence in list(kinds(0))[:2]:
             console.line.fail(fault, "GET /portal")
             await console.press("t")
-            await is_told(console, fault, sentence, "Valider 3 comptes")
+            await is_told(console, fault, sentence, "Renouveler 3 comptes")
         console.line.recover()
         await console.press("t")
         await console.sees("21/11/2027", absent=[sentence])
