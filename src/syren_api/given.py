@@ -29,12 +29,17 @@ def trimmed(value: object) -> object:
         marks = marks + 1 if is_mark(character) else 0
         if marks > MOST_MARKS:
             raise PydanticCustomError("too_many_marks", "too many combining marks follow")
-    first, last = 0, len(value)
-    while first < last and _is_taken_off(value[first]):
+    return without_ends(value)
+
+
+def without_ends(text: str) -> str:
+    """Return a text without white space and invisible characters (category Cf) at its ends."""
+    first, last = 0, len(text)
+    while first < last and _is_taken_off(text[first]):
         first += 1
-    while last > first and _is_taken_off(value[last - 1]):
+    while last > first and _is_taken_off(text[last - 1]):
         last -= 1
-    return value[first:last]
+    return text[first:last]
 
 
 def _is_taken_off(character: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
+from syren_api.keys import number_key
 from syren_api.models import (
     HistoryEntry,
     SelectedSubscriber,
@@ -55,6 +56,10 @@ def is_match(subscriber: Subscriber | SelectedSubscriber, query: SubscriberFilte
         and (
             query.registration_number is None
             or subscriber.registration_number == query.registration_number
+        )
+        and (
+            query.card is None
+            or number_key(subscriber.registration_number or "") == number_key(query.card)
         )
         and (first is None or (end is not None and end >= first))
         and (last is None or (end is not None and end <= last))

@@ -12,11 +12,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from syren_api.days import is_birth_date
+from syren_api.given import without_ends
 from syren_api.lifecycle import Decision, Edit, Record, decide
 from syren_api.models import Portal, Subscriber
 from syren_api.problems import ProblemCode
 from syren_api.requests import SubscriberPatch
 from syren_api.statuses import ResourceStatus, Status
+from syren_tui.card_numbers import plain
 from syren_tui.i18n import N_, Speech
 from syren_tui.words.failures import field_failure
 from syren_tui.words.members import (
@@ -130,7 +132,7 @@ class Draft:
             if text is None or text == self.text_of(member):
                 continue
             try:
-                value = self._value(member, text.strip())
+                value = self._value(member, without_ends(text))
             except TypedDayError as error:
                 errors[member] = self._speech.t(error.sentence)
                 continue
@@ -203,7 +205,9 @@ class Draft:
             if not is_birth_date(day, today):
                 raise TypedDayError(_INVALID[member])
             return day
-        return text or None if member == "registration_number" else text
+        if member == "registration_number":
+            return plain(text) or None  # what cannot be seen is never stored in a number
+        return text
 
     def _invalid(self, changes: dict[str, Value]) -> dict[str, str]:
         """Return what the contract says against what was typed (rule 8)."""

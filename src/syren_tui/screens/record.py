@@ -8,6 +8,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from syren_api.models import Subscriber, SubscriberPage
+from syren_api.requests import SubscriberQuery
 from syren_tui.client.errors import ClientError
 from syren_tui.editing.draft import Draft
 from syren_tui.i18n import N_
@@ -15,6 +16,7 @@ from syren_tui.listing.pages import PAGE
 from syren_tui.screens.ask import AskDialog, Reply
 from syren_tui.screens.record_editing import RecordEditing
 from syren_tui.screens.record_view import Visit
+from syren_tui.words.claims import claim_sentence
 from syren_tui.words.failures import failure
 
 
@@ -45,6 +47,27 @@ class RecordScreen(RecordEditing):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep saving off the screen where nothing can be changed."""
         return not self.why_locked if action == "save" else True
+
+    # A number that another account has.
+
+    async def _show(self, draft: Draft) -> None:
+        """Show a record, and which number its patron gave where another account has it."""
+        await super()._show(draft)
+        claimed = draft.base.claimed_number
+        self._information.show_claim(claim_sentence(claimed, (), self.speech) if claimed else "")
+        if claimed:
+            self._name_holder(draft.base, claimed)
+
+    @work(exclusive=True, group="claim", description="read who has the number")
+    async def _name_holder(self, subscriber: Subscriber, claimed: str) -> None:
+        query = SubscriberQuery(card=claimed, library=subscriber.library.id)
+        try:
+            page = await self._session.call(lambda client: client.subscribers(query))
+        except ClientError:
+            return  # the sentence that it is another account's stands without the name
+        if self._draft.base.id == subscriber.id and self._draft.base.claimed_number == claimed:
+            holders = [each for each in page.items if each.id != subscriber.id]
+            self._information.show_claim(claim_sentence(claimed, holders, self.speech))
 
     # Leaving.
 

@@ -83,6 +83,8 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
                 label += " *"
             if member in TEXT_MEMBERS:
                 yield FieldRow(label, PlainInput(id=f"field-{member}"))
+                if member == "registration_number":
+                    yield Static("", markup=False, id="claimed", classes="more")
             else:
                 locked = Static("", markup=False, id=f"locked-{member}", classes="locked")
                 yield FieldRow(label, locked, self._speech.t("(verrouillé)"))
@@ -112,6 +114,12 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.query_one(f"#locked-{member}", Static).update(Content(clean(text)))
         self.query_one("#why-locked", Static).update(Content(why or self._why_locked()))
         self.show_errors({})
+
+    def show_claim(self, sentence: str) -> None:
+        """Say which number the patron gave, where another account has it; else empty."""
+        claimed = self.query_one("#claimed", Static)
+        claimed.update(Content(sentence))
+        claimed.display = bool(sentence)
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong at its field."""

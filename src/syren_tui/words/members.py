@@ -43,6 +43,7 @@ _LABELS: Final = {
     "city": N_("Votre ville"),
     "library": N_("Bibliothèque"),
     "registration_number": N_("N° d'inscription"),
+    "claimed_number": N_("N° demandé"),
     "registered_at": N_("Date inscription"),
     STATUS: N_("Statut de l'abonné"),
     DAY: N_("Date d'inscription dans la bibliothèque"),

@@ -7,6 +7,7 @@ from typing import Final
 
 from syren_api.days import add_months, parse_day
 from syren_api.text import fold
+from syren_tui.card_numbers import plain
 from syren_tui.i18n import N_
 
 _TODAY: Final = frozenset({"t", "auj", "aujourd'hui", "aujourd’hui", "today"})
@@ -72,7 +73,7 @@ def read_typed_day(text: str, today: date, validity_months: int | None) -> Typed
     Raises:
         TypedDayError: it cannot be read, or names no day.
     """
-    if ending := _END.fullmatch(text.strip()):
+    if ending := _END.fullmatch(plain(text)):
         end = read_day(ending[1], today)
         return TypedDay(start_for(end, validity_months), end)
     return TypedDay(read_day(text, today))
@@ -89,7 +90,7 @@ def read_day(text: str, today: date, years_ahead: int = YEARS_AHEAD) -> date:
     Raises:
         TypedDayError: it cannot be read, or names no day.
     """
-    typed = text.strip().lower()
+    typed = plain(text).lower()
     if typed in _TODAY:
         return today
     parts = _parts(typed)

@@ -131,7 +131,8 @@ def test_whatever_a_portal_holds_goes_back_by_not_going_back(
         ({"last_name": "  "}, {"last_name": EMPTY}),
         ({"first_name": ""}, {"first_name": EMPTY}),
         ({"first_name": "a\x07b"}, {"first_name": NAME}),
-        ({"last_name": "\u200b"}, {"last_name": NAME}),
+        ({"last_name": "\u200b"}, {"last_name": EMPTY}),
+        ({"last_name": "\u3164"}, {"last_name": NAME}),
         ({"last_name": "x" * 101}, {"last_name": NAME}),
         ({"postal_code": "2917"}, {"postal_code": "Un code postal a cinq chiffres."}),
         ({"postal_code": "٢٩١٧٠"}, {"postal_code": "Un code postal a cinq chiffres."}),
@@ -263,3 +264,14 @@ def test_a_draft_that_nobody_touched_changes_nothing(portal: Portal) -> None:
     reading = made.read()
     assert (reading.changes, reading.errors, reading.decision) == ({}, {}, None)
     assert after(someone, reading).status is someone.status
+
+
+@pytest.mark.parametrize("around", ["\u200e", "\u202c", "\u200b", "\u00a0", "\u2009"])
+def test_what_cannot_be_seen_is_stored_in_no_number(around: str) -> None:
+    draft = Draft(subscriber(registration_number=None), SYREN, Speech())
+    draft.texts["registration_number"] = f"{around}2905{around}8000{around}"
+    number = draft.read().changes["registration_number"]
+    assert isinstance(number, str)
+    assert number.replace(" ", "") == "29058000"
+    draft.texts["registration_number"] = around
+    assert draft.read().changes == {}
