@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from syren_api.keys import number_key
 from syren_api.models import Subscriber
 from syren_api.statuses import Status
 from syren_tui.card_numbers import is_number, read_card
@@ -304,7 +305,7 @@ class Desk:
             self.stage = Looking(text)
         if isinstance(stage, Shown) and stage.card.can_be_done and stage.entry is None:
             subscriber = stage.card.subscriber
-            if subscriber.registration_number != text:
+            if number_key(subscriber.registration_number or "") != number_key(text):
                 self._note(Ending.NOT_CONFIRMED, subscriber)
             self.stage = Looking(text)
 

@@ -7,6 +7,7 @@ same date and resources, and the same are left out.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from syren_api.keys import number_key
 from syren_api.models import Portal, Subscriber
 from syren_api.problems import Problem
 from syren_api.requests import RenewalRequest
@@ -170,7 +171,8 @@ def card_of(
         activates: whether every resource is switched on, where the portal allows it; None: where
             that reopens nothing that was refused.
     """
-    if number == subscriber.registration_number:
+    standing = subscriber.registration_number
+    if number is not None and standing is not None and number_key(number) == number_key(standing):
         number = None
     dated = portal.validity_months is not None or portal.registration_date_required
     plan = Plan([selected(subscriber)], portal, portal.today if dated else None)

@@ -43,7 +43,7 @@ async def test_marks_outlive_searches_filters_orders_and_refreshes(world: World)
 
 
 async def test_everybody_of_a_long_list_and_nobody_of_one_that_is_too_long(world: World) -> None:
-    crowd(world, 700)
+    crowd(world, 700, Status.PENDING)
     async with console_on(world) as console:
         await console.press("down", "a")
         await console.sees("700 cochés, dont 0 hors de cette liste")
@@ -60,7 +60,7 @@ async def test_everybody_of_a_long_list_and_nobody_of_one_that_is_too_long(world
 
 
 async def test_an_old_count_of_the_hidden_never_overtakes_a_new_one(world: World) -> None:
-    crowd(world, 300)
+    crowd(world, 300, Status.PENDING)
     async with console_on(world) as console:
         await console.press("down", "space")
         await console.sees("1 coché, dont 0 hors")
@@ -76,7 +76,7 @@ async def test_an_old_count_of_the_hidden_never_overtakes_a_new_one(world: World
 
 
 async def test_marking_all_is_not_lost_to_a_refresh(world: World) -> None:
-    crowd(world, 120)
+    crowd(world, 120, Status.PENDING)
     world.subscriber(last_name="VALIDE", status=Status.VALIDATED)
     async with console_on(world) as console:
         await console.press("down", "f", "4")
@@ -119,7 +119,7 @@ async def test_a_range_by_shift_and_the_arrows(world: World) -> None:
 
 
 async def test_a_range_by_a_letter_as_far_as_the_list_goes(world: World) -> None:
-    crowd(world, 700)
+    crowd(world, 700, Status.PENDING)
     async with console_on(world) as console:
         await console.press("down", "down", "m")
         await console.sees("1 coché", "La plage commence ici")
