@@ -38,7 +38,7 @@ async def test_walking_beyond_what_the_list_had_read(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("syren_tui.widgets.subscriber_table._AHEAD", 0)
-    crowd(world, 160)
+    crowd(world, 160, Status.PENDING)
     async with console_on(world) as console:
         await console.press("down", "f", "2")
         await console.sees("f Statut: En attente", "160 abonnés")
@@ -60,7 +60,7 @@ async def test_walking_beyond_what_the_list_had_read(
 
 
 async def test_several_keys_at_once(world: World) -> None:
-    crowd(world, 12)
+    crowd(world, 12, Status.PENDING)
     async with console_on(world) as console:
         await console.open()
         await console.sees("1 sur 12")
@@ -114,7 +114,7 @@ async def test_what_is_shown_of_a_refusal_follows_the_record(world: World) -> No
 
 
 async def test_back_on_the_list_the_cursor_is_where_one_left(world: World) -> None:
-    crowd(world, 30)
+    crowd(world, 30, Status.PENDING)
     world.subscriber(last_name="ZOLA", library_registered_on=date(2026, 1, 1))
     async with console_on(world) as console:
         await console.open()
