@@ -45,6 +45,7 @@ class ProblemCode(StrEnum):
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     INTERNAL = "internal"
     MAINTENANCE = "maintenance"
+    BUSY = "busy"
 
 
 _NUMBERS: Final[dict[int, tuple[ProblemCode, ...]]] = {
@@ -71,7 +72,7 @@ _NUMBERS: Final[dict[int, tuple[ProblemCode, ...]]] = {
     428: (ProblemCode.PRECONDITION_REQUIRED,),
     429: (ProblemCode.TOO_MANY_ATTEMPTS,),
     500: (ProblemCode.INTERNAL,),
-    503: (ProblemCode.MAINTENANCE,),
+    503: (ProblemCode.MAINTENANCE, ProblemCode.BUSY),
 }
 HTTP_STATUS: Final[dict[ProblemCode, int]] = {code: 422 for code in ProblemCode} | {
     code: number for number, codes in _NUMBERS.items() for code in codes

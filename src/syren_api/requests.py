@@ -1,5 +1,6 @@
 """What a portal is asked. A member that the contract does not name is refused."""
 
+from itertools import islice
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -11,6 +12,7 @@ from pydantic import (
     StrictBool,
     StrictInt,
     StringConstraints,
+    model_validator,
 )
 
 from syren_api.given import trimmed, visible
@@ -23,6 +25,13 @@ MAX_OFFSET: Final = 10**9
 MAX_LIMIT: Final = 200
 MAX_SEARCH: Final = 200
 """Characters in a search: more than any name, and a bound on the work."""
+MAX_ID: Final = 64
+"""Characters of an id, of whatever kind."""
+MOST_RESOURCES: Final = 200
+MOST_ITEMS: Final = 500
+"""Of a batch, whatever the portal: its own `max_batch` is no larger."""
+MOST_UNKNOWN: Final = 20
+"""Unknown members that are told of: the rest of them is not looked at."""
 READ_ONLY_MEMBERS: Final = frozenset(
     {
         "id",
@@ -38,12 +47,17 @@ READ_ONLY_MEMBERS: Final = frozenset(
 """Rules 3 and 7: members of a subscriber that no PATCH may hold."""
 
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
-MAX_ID: Final = 64
-"""Characters of an id, of whatever kind."""
 
 
 def _none_if_empty(text: str) -> str | None:
     return text if number_key(text) else None
+
+
+def _few(value: object) -> object:
+    """Refuse too many resources before each of them is looked at."""
+    if isinstance(value, dict) and len(value) > MOST_RESOURCES:
+        raise ValueError("too many")
+    return value
 
 
 def _plain_number(value: object) -> object:
@@ -88,6 +102,17 @@ class Request(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_few_unknown(cls, value: object) -> object:
+        """Leave out all but the first unknown members: each costs as much as a thousand bytes."""
+        known = cls.model_fields
+        if not isinstance(value, dict) or len(value) <= len(known) + MOST_UNKNOWN:
+            return value
+        unknown = islice((name for name in value if name not in known), MOST_UNKNOWN)
+        kept = {*known, *unknown}
+        return {name: member for name, member in value.items() if name in kept}
+
 
 class Credentials(Request):
     """A staff account's sign-in."""
@@ -114,7 +139,9 @@ class SubscriberPatch(Request):
     registration_number: RegistrationNumber | None = Field(default_factory=_absent)
     status: Status = Field(default_factory=_absent)
     library_registered_on: Day | None = Field(default_factory=_absent)
-    resources: dict[Id, Literal["validated", "refused"] | None] = Field(default_factory=_absent)
+    resources: Annotated[
+        dict[Id, Literal["validated", "refused"] | None], BeforeValidator(_few)
+    ] = Field(default_factory=_absent)
     """By resource id; None takes the access away."""
 
     def wanted_resources(self) -> dict[str, ResourceStatus | None]:
@@ -137,7 +164,7 @@ class RenewalItem(Request):
 class RenewalRequest(Request):
     """A batch of renewals; each succeeds or fails alone."""
 
-    items: tuple[RenewalItem, ...]
+    items: Annotated[tuple[RenewalItem, ...], Field(max_length=MOST_ITEMS, fail_fast=True)]
     activate_resources: StrictBool
     """Whether every resource of the catalogue is validated too."""
 
@@ -153,7 +180,7 @@ class Registration(Request):
     city: City
     library: Id
     registration_number: RegistrationNumber | None = None
-    resources: tuple[Id, ...]
+    resources: Annotated[tuple[Id, ...], Field(max_length=MOST_RESOURCES, fail_fast=True)]
     """The ids of the resources asked for."""
     password: Annotated[str, Field(min_length=1, max_length=1024, repr=False)]
 
@@ -178,9 +205,9 @@ class SubscriberFilter(Request):
 
     search: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
     """Rule 9: see `syren_api.text.search_parts`."""
-    status: tuple[Status, ...] = ()
+    status: Annotated[tuple[Status, ...], Field(max_length=100, fail_fast=True)] = ()
     """Any of these; none given: all."""
-    resource: str | None = None
+    resource: Id | None = None
     """Only subscribers who have this resource, whatever its status."""
     registration_number: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
     """Exactly this one."""
@@ -191,7 +218,7 @@ class SubscriberFilter(Request):
     valid_until_to: Day | None = None
     no_end_date: bool = False
     """Only subscribers without an end date."""
-    library: str | None = None
+    library: Id | None = None
     sort: Sort = "last_name"
     """``-`` in front: descending."""
 

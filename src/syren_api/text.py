@@ -3,6 +3,7 @@
 Both are one-way: what is stored, compared as an id or sent back is always the text as it came.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -29,6 +30,9 @@ _LETTERS: Final = {
     "ß": "ss",
     "ẞ": "ss",
 }
+MAX_DEPTH: Final = 64
+"""Lists and objects in one another: no call of the contract nests deeper than four."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 MOST_MARKS: Final = 4
 """So many combining marks in a row a text may have; more would cover the lines around it."""
 _INVISIBLE: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0").union(
@@ -141,27 +145,49 @@ def _with_few_marks(text: str) -> str:
     return "".join(kept)
 
 
-def unspeakable(value: object, pointer: str = "") -> Iterator[str]:
+def unspeakable(value: object) -> Iterator[str]:
     """Yield a JSON pointer to each string in a parsed JSON value that no call may carry.
 
-    Those are strings with a NUL character or a lone surrogate, names of members included.
+    Those are strings with a NUL character or a lone surrogate, names of members included. The work
+    grows with the size of the value, not with its depth.
+
+    Raises:
+        RecursionError: it is nested deeper than `MAX_DEPTH`.
     """
-    if isinstance(value, str):
-        if _is_unspeakable(value):
-            yield pointer
-    elif isinstance(value, dict):
-        for name, member in value.items():
-            if _is_unspeakable(name):
-                yield pointer
-            else:
-                yield from unspeakable(member, f"{pointer}/{escape_pointer(name)}")
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from unspeakable(item, f"{pointer}/{index}")
+    if isinstance(value, str) and _is_unspeakable(value):
+        yield ""
+    steps: list[str] = []
+    open_values = [_members(value)]
+    while open_values:
+        for name, member in open_values[-1]:
+            if isinstance(name, str) and _is_unspeakable(name):
+                yield _pointer(steps)
+            elif isinstance(member, str):
+                if _is_unspeakable(member):
+                    yield _pointer([*steps, str(name)])
+            elif isinstance(member, dict | list):
+                if len(open_values) == MAX_DEPTH:
+                    raise RecursionError("nested too deep")
+                steps.append(str(name))
+                open_values.append(_members(member))
+                break
+        else:
+            open_values.pop()
+            del steps[-1:]
+
+
+def _members(value: object) -> Iterator[tuple[str | int, object]]:
+    if isinstance(value, dict):
+        return iter(value.items())
+    return iter(enumerate(value if isinstance(value, list) else ()))
+
+
+def _pointer(steps: list[str]) -> str:
+    return "".join(f"/{escape_pointer(step)}" for step in steps)
 
 
 def _is_unspeakable(text: str) -> bool:
-    return "\0" in text or any("\ud800" <= character <= "\udfff" for character in text)
+    return "\0" in text or _SURROGATE.search(text) is not None
 
 
 def escape_pointer(name: str) -> str:

@@ -1,5 +1,6 @@
 """Problem Details: raised anywhere in the portal, answered in the reader's language."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +13,11 @@ from syren_api.problems import HTTP_STATUS, TYPE_PREFIX, FieldError, Problem, Pr
 from syren_api.requests import READ_ONLY_MEMBERS
 from syren_api.text import escape_pointer
 from syren_portal.texts import DETAILS, FIELDS, TITLES, Language, Text
+
+MOST_ERRORS: Final = 20
+"""What one answer names: the caller mends these, and asks again."""
+_LONGEST_POINTER: Final = 300
+"""Bytes of a pointer in the answer: a caller may have made up names as long as a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,9 @@ class FieldProblem:
         """Put it in words."""
         text = FIELDS[self.reason] if self.code is ProblemCode.INVALID else DETAILS[self.code]
         return FieldError(
-            pointer=self.pointer, code=self.code, detail=text.say(language, **(self.values or {}))
+            pointer=_cut(self.pointer),
+            code=self.code,
+            detail=text.say(language, **(self.values or {})),
         )
 
 
@@ -71,9 +79,22 @@ class ProblemError(Exception):
             detail=detail.say(language, **self.values),
             code=self.code,
             request_id=request_id,
-            errors=[field.said(language) for field in fields] if fields else None,
+            errors=[field.said(language) for field in fields[:MOST_ERRORS]] if fields else None,
             current=self.current,
         )
+
+
+def _cut(pointer: str) -> str:
+    """Cut a pointer to whole steps: it then names what holds the member that is wrong."""
+    if len(pointer) * 6 <= _LONGEST_POINTER:
+        return pointer
+    kept, size = "", 0
+    for step in pointer.split("/")[1:]:
+        size += 1 + len(json.dumps(step))
+        if size > _LONGEST_POINTER:
+            break
+        kept += f"/{step}"
+    return kept
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -107,6 +128,7 @@ def _reason(refusal: Refusal) -> str:
 
 
 _VALUES: Final = ("min_length", "max_length")
+"""What a sentence of `FIELDS` may be filled in with."""
 
 
 def validation_problem(
@@ -120,7 +142,7 @@ def validation_problem(
         depth: how many steps a pointer has at most; a query parameter has one.
     """
     fields = []
-    for each in error.errors(include_url=False, include_input=False):
+    for each in error.errors(include_url=False, include_input=False)[:MOST_ERRORS]:
         location = each["loc"][:depth]
         pointer = "".join(f"/{escape_pointer(str(step))}" for step in location)
         reason = each["type"] if each["type"] in FIELDS else "other"

@@ -56,6 +56,7 @@ TITLES: Final[dict[Code, Text]] = {
     Code.TOO_MANY_ATTEMPTS: Text("Trop de tentatives", "Too many attempts"),
     Code.INTERNAL: Text("Erreur interne", "Internal error"),
     Code.MAINTENANCE: Text("Portail en maintenance", "Portal under maintenance"),
+    Code.BUSY: Text("Portail très demandé", "Portal busy"),
 }
 
 DETAILS: Final[dict[Code, Text]] = {
@@ -172,6 +173,10 @@ DETAILS: Final[dict[Code, Text]] = {
         "Le portail ne peut pas répondre pour l’instant ; rien n’a été changé. Réessayez.",
         "The portal cannot answer at present; nothing was changed. Try again.",
     ),
+    Code.BUSY: Text(
+        "Trop de demandes à la fois ; rien n’a été changé. Réessayez dans {seconds} secondes.",
+        "Too many requests at once; nothing was changed. Try again in {seconds} seconds.",
+    ),
 }
 
 DELETE_FORBIDDEN: Final = Text(
@@ -188,6 +193,7 @@ FIELDS: Final[dict[str, Text]] = {
     "string_too_long": Text(
         "Pas plus de {max_length} caractères.", "No more than {max_length} characters."
     ),
+    "too_long": Text("Pas plus de {max_length} valeurs.", "No more than {max_length} values."),
     "string_pattern_mismatch": Text(
         "Ce texte n’a pas la forme attendue.", "This text is not of the form expected."
     ),

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Awaitable, Callable
+from itertools import islice
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
@@ -12,10 +14,18 @@ from syren_api.problems import ProblemCode
 from syren_api.requests import Request as ContractRequest
 from syren_api.requests import SubscriberFilter
 from syren_api.text import unspeakable
-from syren_portal.problems import FieldProblem, ProblemError, invalid, validation_problem
+from syren_portal.problems import (
+    MOST_ERRORS,
+    FieldProblem,
+    ProblemError,
+    invalid,
+    validation_problem,
+)
 
 MAX_BODY: Final = 1_000_000
-"""Bytes: a batch of the largest size takes a tenth of it."""
+"""Bytes, with a token: a batch of the largest size takes a tenth of it."""
+MAX_ANONYMOUS_BODY: Final = 16_384
+"""Bytes, of a call that anybody can send: the longest form takes half of it."""
 MAX_KEY: Final = 255
 
 _REPEATABLE: Final = frozenset({"status"})
@@ -30,16 +40,29 @@ Model = TypeVar("Model", bound=ContractRequest)
 Filter = TypeVar("Filter", bound=SubscriberFilter)
 
 
-async def _raw_body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise ProblemError(ProblemCode.CONTENT_TOO_LARGE, limit=MAX_BODY)
-    return bytes(body)
+def _body_up_to(limit: int) -> Callable[[Request], Awaitable[bytes]]:
+    async def read(request: Request) -> bytes:
+        body = bytearray()
+        if _stated_length(request) <= limit:
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    break
+            else:
+                return bytes(body)
+        # What is left of it is read over by the server: to close now could cost the answer.
+        raise ProblemError(ProblemCode.CONTENT_TOO_LARGE, limit=limit)
+
+    return read
 
 
-RawBody = Annotated[bytes, Depends(_raw_body)]
+def _stated_length(request: Request) -> int:
+    length = request.headers.get("content-length", "0")
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 20 else 0
+
+
+RawBody = Annotated[bytes, Depends(_body_up_to(MAX_BODY))]
+AnonymousBody = Annotated[bytes, Depends(_body_up_to(MAX_ANONYMOUS_BODY))]
 
 
 def _refuse_constant(name: str) -> Any:
@@ -62,12 +85,16 @@ def parse_json(body: bytes) -> Any:
         value = json.loads(
             body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_number
         )
+        _check_speakable(value)
     except (ValueError, RecursionError) as error:
         raise invalid(FieldProblem("", reason="json_invalid")) from error
-    pointers = list(unspeakable(value))
+    return value
+
+
+def _check_speakable(value: Any) -> None:
+    pointers = [*islice(unspeakable(value), MOST_ERRORS)]
     if pointers:
         raise invalid(*(FieldProblem(pointer, reason="unspeakable") for pointer in pointers))
-    return value
 
 
 def validated(model: type[Model], value: Any, *, patch: bool = False) -> Model:
@@ -111,9 +138,7 @@ def read_query(model: type[Filter], request: Request) -> Filter:
             raise invalid(FieldProblem(f"/{name}", reason="twice"))
         else:
             values[name] = value
-    pointers = list(unspeakable(values))
-    if pointers:
-        raise invalid(*(FieldProblem(pointer, reason="unspeakable") for pointer in pointers))
+    _check_speakable(values)
     try:
         return model.model_validate(values)
     except ValidationError as error:
