@@ -1,7 +1,8 @@
 """The ASGI application."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
@@ -26,7 +27,9 @@ from syren_portal.db.engine import Database
 from syren_portal.http import patrons, portal, renewals, sessions, subscribers
 from syren_portal.http.answers import problem_answer
 from syren_portal.http.context import Context, language_of, request_id_of, system_clock
+from syren_portal.http.crowds import Hashing
 from syren_portal.http.envelope import Envelope
+from syren_portal.keyed_hash import KeyedHash
 from syren_portal.mail import Mailer
 from syren_portal.metrics import Metrics
 from syren_portal.openapi import describe
@@ -47,6 +50,8 @@ def create_app(
     clock: Callable[[], datetime] = system_clock,
     passwords: Passwords | None = None,
     metrics: Metrics | None = None,
+    keyed: KeyedHash | None = None,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> FastAPI:
     """Build the portal's application.
 
@@ -57,10 +62,21 @@ def create_app(
         clock: returns the present moment in UTC.
         passwords: how passwords are hashed; by default at the cost that is right for real ones.
         metrics: where calls are counted, if its processes are several.
+        keyed: makes of logins what is kept of attempts; by default for this process alone.
+        pause: holds an answer back for so many seconds.
     """
     settings = settings or ServerSettings()
     mailer = None if settings.mail is None else Mailer(database, rules, settings.mail, clock)
-    context = Context(database, rules, settings, passwords or Passwords(), mailer, clock)
+    context = Context(
+        database=database,
+        rules=rules,
+        settings=settings,
+        hashing=Hashing(passwords or Passwords()),
+        mailer=mailer,
+        keyed=keyed or KeyedHash(),
+        clock=clock,
+        pause=pause,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -60,6 +60,7 @@ def _sentences(language: Language, database: str) -> Iterator[None]:
 
     from syren_portal.db.engine import DatabaseURLError, shown_url
     from syren_portal.db.migrate import NewerDatabaseError
+    from syren_portal.keyed_hash import KeyFileError
     from syren_portal.presets import PresetError
     from syren_portal.settings import SettingsError
 
@@ -69,6 +70,8 @@ def _sentences(language: Language, database: str) -> Iterator[None]:
         raise CommandError("bad_url", url=error.url) from error
     except NewerDatabaseError as error:
         raise CommandError("database_newer") from error
+    except KeyFileError as error:
+        raise CommandError("bad_key_file", path=error.path, reason=error.reason) from error
     except SettingsError as error:
         raise CommandError("bad_setting", name=error.name, expected=error.expected) from error
     except PresetError as error:

@@ -137,6 +137,14 @@ SENTENCES: Final[dict[str, Text]] = {
         "The password must be a text in UTF-8, and not empty.",
     ),
     "no_password": Text("Aucun mot de passe n’a été donné.", "No password was given."),
+    "short_password": Text(
+        "Le mot de passe doit avoir au moins {least} caractères.",
+        "The password must have at least {least} characters.",
+    ),
+    "bad_key_file": Text(
+        "La clé du portail, {path}, ne peut pas être lue ou écrite : {reason}.",
+        "The portal’s key, {path}, cannot be read or written: {reason}.",
+    ),
     "ask_search": Text(
         "Nom, e-mail ou numéro d’inscription : ", "Name, e-mail or registration number: "
     ),

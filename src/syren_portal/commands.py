@@ -21,7 +21,8 @@ from syren_portal.cli_texts import SENTENCES, CommandError, command_language
 from syren_portal.db.engine import Database, open_database
 from syren_portal.db.keys import Collision
 from syren_portal.db.migrate import Contents, contents, migrate
-from syren_portal.passwords import Passwords
+from syren_portal.keyed_hash import KeyedHash, key_file, make_key
+from syren_portal.passwords import Passwords, composed
 from syren_portal.presets import PortalSettings, load_preset
 from syren_portal.sample import seeding
 from syren_portal.sample.communes import slug
@@ -30,6 +31,8 @@ from syren_portal.store.history import PATRON
 from syren_portal.texts import Language
 
 _LONGEST_NAME: Final = 100
+LEAST_PASSWORD: Final = 10
+"""Characters of a staff account's password."""
 _RESERVED: Final = frozenset({PATRON, seeding.ACTOR})
 
 
@@ -69,6 +72,15 @@ def _tell(collisions: list[Collision]) -> None:
         print(f"syren-portal: {sentence}", file=sys.stderr, flush=True)
 
 
+def key_of(url: str) -> KeyedHash:
+    """Return what a portal's logins are hashed with, made where there is none yet.
+
+    Raises:
+        KeyFileError: its file cannot be made or read.
+    """
+    return make_key(key_file(url, os.environ))
+
+
 def portal_of(database: Database) -> PortalSettings:
     """Return the settings of the portal that the database holds.
 
@@ -99,6 +111,7 @@ def seed(options: argparse.Namespace, language: Language) -> None:
         seeding.communes_for(request, settings)
         with opened(options.database, make=True) as database:
             seeding.seed(database, request, settings, password)
+            key_of(options.database)
     except seeding.PortalExistsError as error:
         raise CommandError("portal_exists") from error
     except seeding.TooManyLibrariesError as error:
@@ -119,6 +132,7 @@ def init(options: argparse.Namespace, language: Language) -> None:
         if people.read_settings(connection) is not None:
             raise CommandError("portal_exists")
         people.write_settings(connection, settings)
+        key_of(options.database)
     say(language, "initialised", name=settings.name)
 
 
@@ -199,7 +213,7 @@ def add_account(options: argparse.Namespace, language: Language) -> None:
                 raise CommandError("login_taken", login=login)
         name = options.name or (library.name if library is not None else portal.department)
         account = Account(login=login, role=role, display_name=name, library=library)
-        password_hash = Passwords().hash(_password(language))
+        password_hash = Passwords().hash(_staff_password(language))
         try:
             with database.write() as connection:
                 people.add_account(connection, account, password_hash)
@@ -215,10 +229,9 @@ def reset_account(options: argparse.Namespace, language: Language) -> None:
             staff = people.find_account(connection, options.login)
         if staff is None:
             raise CommandError("no_account", login=clean(options.login))
-        password_hash = Passwords().hash(_password(language))
+        password_hash = Passwords().hash(_staff_password(language))
         with database.write() as connection:
-            people.set_password_hash(connection, staff.id, password_hash)
-            people.end_tokens(connection, staff.id)
+            people.reset_password(connection, staff.id, password_hash)
     say(language, "account_reset", login=staff.account.login)
 
 
@@ -244,6 +257,13 @@ def _email(text: str | None) -> str | None:
         return TypeAdapter[str](Email).validate_python(text)
     except ValidationError as error:
         raise CommandError("bad_email", email=clean(text)) from error
+
+
+def _staff_password(language: Language) -> str:
+    password = _password(language)
+    if len(composed(password)) < LEAST_PASSWORD:
+        raise CommandError("short_password", least=LEAST_PASSWORD)
+    return password
 
 
 def _password(language: Language) -> str:

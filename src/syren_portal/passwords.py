@@ -1,10 +1,10 @@
 """Passwords by argon2id, and tokens: made, hashed, compared."""
 
 import hashlib
-import os
 import secrets
-import threading
+import unicodedata
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -33,10 +33,22 @@ NOBODY: Final = (
 a random password that nobody kept, made at `COST`."""
 
 
-class Passwords:
-    """Hashes and verifies passwords, no more at once than the machine has cores twice over.
+class Verdict(Enum):
+    """What is said of a password."""
 
-    Each hash takes 64 MiB: a burst of sign-ins waits here rather than filling the memory. Tests,
+    WRONG = "wrong"
+    RIGHT = "right"
+    OUTDATED = "outdated"
+    """Right, but its hash was made in another way than today's: it is to be made anew."""
+
+    def __bool__(self) -> bool:
+        return self is not Verdict.WRONG
+
+
+class Passwords:
+    """Hashes and verifies passwords; each hash takes 64 MiB for its time.
+
+    A password is hashed in NFC: the same word is other characters from another keyboard. Tests,
     whose passwords are no secrets, take a lower cost.
     """
 
@@ -45,25 +57,42 @@ class Passwords:
             time_cost=cost.time, memory_cost=cost.memory, parallelism=cost.lanes
         )
         self._nobody = NOBODY if cost == COST else self._hasher.hash(secrets.token_hex())
-        self._room = threading.BoundedSemaphore(2 * (os.cpu_count() or 1))
 
     def hash(self, password: str) -> str:
         """Return the hash to store."""
-        with self._room:
-            return self._hasher.hash(password)
+        return self._hasher.hash(composed(password))
 
-    def verify(self, password_hash: str | None, password: str) -> bool:
-        """Tell whether it is the password; None for a login that does not exist."""
-        with self._room:
-            try:
-                self._hasher.verify(password_hash or self._nobody, password)
-            except (VerificationError, InvalidHashError):
-                return False
-        return password_hash is not None
+    def verify(self, password_hash: str | None, password: str) -> Verdict:
+        """Tell whether it is the password; None for a login that does not exist.
+
+        One that is not in NFC is also tried as it came: hashes were made so before.
+        """
+        stored = password_hash or self._nobody
+        normal = composed(password)
+        if self._is_right(stored, normal):
+            outdated = self.is_outdated(stored)
+        elif normal != password and self._is_right(stored, password):
+            outdated = True
+        else:
+            return Verdict.WRONG
+        if password_hash is None:
+            return Verdict.WRONG
+        return Verdict.OUTDATED if outdated else Verdict.RIGHT
 
     def is_outdated(self, password_hash: str) -> bool:
         """Tell whether a hash was made with other parameters than today's."""
         return self._hasher.check_needs_rehash(password_hash)
+
+    def _is_right(self, password_hash: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def composed(password: str) -> str:
+    """Return the form in which passwords are counted, hashed and compared (NFC)."""
+    return unicodedata.normalize("NFC", password)
 
 
 def new_token() -> str:

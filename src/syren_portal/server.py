@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from syren_api.hosts import is_loopback
 from syren_portal.app import create_app, known_calls
 from syren_portal.cli_texts import SENTENCES, CommandError
-from syren_portal.commands import opened, portal_of
+from syren_portal.commands import key_of, opened, portal_of
 from syren_portal.logs import log_to_standard_error
 from syren_portal.metrics import Metrics
 from syren_portal.settings import MailSettings, settings_from
@@ -48,7 +48,8 @@ def serve(options: argparse.Namespace, language: Language) -> None:
     with opened(options.database) as database:
         portal = portal_of(database)
         metrics = Metrics(known_calls(), options.workers)
-        app = create_app(database, portal, settings, metrics=metrics)
+        keyed = key_of(options.database)
+        app = create_app(database, portal, settings, metrics=metrics, keyed=keyed)
         server = _server(options, app)
         with given or listen(options.host, options.port) as listener:
             log_to_standard_error(settings.log_format)

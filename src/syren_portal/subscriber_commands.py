@@ -17,7 +17,7 @@ from syren_api.models import SubscriberPage
 from syren_api.requests import SubscriberQuery
 from syren_api.text import clean
 from syren_portal.cli_texts import SENTENCES, CommandError
-from syren_portal.commands import opened, portal_of, say
+from syren_portal.commands import key_of, opened, portal_of, say
 from syren_portal.db.traces import wipe_traces
 from syren_portal.store.lists import ListScope, read_page
 from syren_portal.store.personal import all_of
@@ -63,7 +63,7 @@ def export(options: argparse.Namespace, language: Language) -> None:
         rules = portal_of(database)
         with database.read() as connection:
             patron = _known(find_subscriber(connection, options.id, None), options.id)
-            stored = all_of(connection, patron, rules)
+            stored = all_of(connection, patron, rules, key_of(options.database))
     now = datetime.now(UTC).isoformat(timespec="seconds")
     content = {"portal": rules.name, "exported_at": now, **stored}
     # ASCII only on a terminal: what a patron typed reaches it as text and nothing more.
@@ -85,7 +85,7 @@ def erase(options: argparse.Namespace, language: Language) -> None:
             _must_agree(patron, language)
         with database.write() as connection:
             patron = _known(find_subscriber(connection, options.id, None, lock=True), options.id)
-            erase_patron(connection, patron)
+            erase_patron(connection, patron, key_of(options.database))
         wiped = wipe_traces(database)
     say(language, "erased" if wiped else "traces_left", id=clean(options.id))
 

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from syren_api.requests import RenewalRequest, SubscriberQuery
+from syren_portal.keyed_hash import KeyedHash, key_file, make_key
 from syren_portal.store.attempts import Attempt, sign_in_failed
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import (
@@ -122,7 +123,9 @@ async def test_a_call_is_known_by_its_request_id_and_by_nothing_personal(hosted:
         # What never gets to the portal leaves no more behind.
         await anyone.get(f"{hosted.front.plain_url}/api/v1/subscribers?search=le+gall")
     lines = [json.loads(line) for line in hosted.log.read_text(encoding="utf-8").splitlines()]
-    (known,) = [line for line in lines if line.get("request_id") == caught.value.request_id]
+    request_id = caught.value.request_id
+    of_it = [line for line in lines if line.get("request_id") == request_id]
+    (known,) = [line for line in of_it if "method" in line]
     assert (known["method"], known["route"], known["status"]) == ("POST", "/session", 401)
     logs = [hosted.log.parent / f"{name}.log" for name in ("portal", "syren", "main", "access")]
     said = "\n".join(path.read_text(encoding="utf-8") for path in logs).lower()
@@ -130,11 +133,16 @@ async def test_a_call_is_known_by_its_request_id_and_by_nothing_personal(hosted:
         assert personal not in said
 
 
+def made_key(hosted: Hosted) -> KeyedHash:
+    return make_key(key_file(f"sqlite:///{hosted.database}", {}))
+
+
 def test_a_client_cannot_choose_the_address_that_it_is_counted_by(hosted: Hosted) -> None:
     now = datetime.now(UTC)
+    attempt = Attempt.by("staff nobody", "127.0.0.7", made_key(hosted))
     with database_at(f"sqlite:///{hosted.database}") as database, database.write() as connection:
         for _ in range(9):
-            sign_in_failed(connection, Attempt.by("staff nobody", "127.0.0.7"), now)
+            sign_in_failed(connection, attempt, now)
     wrong = {"login": "nobody", "password": "x"}
     with browser(hosted, "127.0.0.7") as guilty, browser(hosted, "127.0.0.8") as other:
         for forged, status in (("198.51.100.1", 401), ("198.51.100.2", 429), ("127.0.0.8", 429)):
@@ -148,9 +156,10 @@ def test_a_client_cannot_choose_the_address_that_it_is_counted_by(hosted: Hosted
 
 async def test_too_many_attempts(hosted: Hosted) -> None:
     now = datetime.now(UTC)
+    attempt = Attempt.by("staff quimperle", "127.0.0.1", made_key(hosted))
     with database_at(f"sqlite:///{hosted.database}") as database, database.write() as connection:
         for _ in range(10):
-            sign_in_failed(connection, Attempt.by("staff quimperle", "127.0.0.1"), now)
+            sign_in_failed(connection, attempt, now)
     async with console(hosted) as (client, _):
         with pytest.raises(TooManyAttempts) as caught:
             await client.sign_in("quimperle", PASSWORD)

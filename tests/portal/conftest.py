@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from syren_portal.cli import main
-from tests.portal.process import Command, Completed
+from tests.portal.process import Command, Completed, key_beside
 from tests.portal.world import KINDS, Databases, World, world_at
 
 
@@ -45,7 +45,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) 
         mask = os.umask(0o022)
         try:
             with monkeypatch.context() as patch:
-                for name, value in environment.items():
+                for name, value in (key_beside(arguments) | environment).items():
                     patch.setenv(name, value)
                 patch.setattr("sys.stdin", io.StringIO(typed))
                 capfd.readouterr()

@@ -5,7 +5,7 @@ import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,18 @@ os.dup2(int(sys.argv[1]), 3)
 os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
 os.execv(sys.argv[2], sys.argv[2:])
 """
+
+
+def key_beside(arguments: Iterable[str]) -> dict[str, str]:
+    """Return the setting by which a portal's key is gone with the PostgreSQL server of its run.
+
+    Without it the key would lie in the home of whoever runs the tests.
+    """
+    for each in arguments:
+        folder = each.partition("host=")[2]
+        if each.startswith("postgresql:") and folder:
+            return {"SYREN_PORTAL_KEY_FILE": f"{folder}/portal.key"}
+    return {}
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ def running_portal(database_url: str, *options: str, **environment: str) -> Iter
             stdout=subprocess.PIPE,
             stderr=said,
             text=True,
-            env=_ENVIRONMENT | environment,
+            env=_ENVIRONMENT | key_beside([database_url]) | environment,
             pass_fds=() if listener is None else (int(listener),),
         )
     try:
@@ -85,7 +97,7 @@ def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.Comp
         text=True,
         timeout=1800,  # a million sample subscribers take their time
         check=False,
-        env=_ENVIRONMENT | environment,
+        env=_ENVIRONMENT | key_beside(arguments) | environment,
     )
 
 

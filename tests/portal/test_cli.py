@@ -34,17 +34,17 @@ def test_hosting_from_nothing(databases: Databases, command: Command) -> None:
     added = command("library", "add", *database, *library)
     assert added.stdout == "Bibliothèque ajoutée : L’Île-Tudy (identifiant l-ile-tudy).\n"
     account = ("--login", "ile-tudy", "--role", "library", "--library", "l-ile-tudy")
-    assert command("account", "add", *database, *account, typed="premier\n").returncode == 0
+    assert command("account", "add", *database, *account, typed="premier mot\n").returncode == 0
     with running_portal(url) as portal, httpx.Client(base_url=portal.api) as client:
         assert client.get("/portal").json()["name"] == "SYREN"
-        signed_in = client.post("/session", json={"login": "ile-tudy", "password": "premier"})
+        signed_in = client.post("/session", json={"login": "ile-tudy", "password": "premier mot"})
         assert signed_in.json()["account"]["display_name"] == "L’Île-Tudy"
         token = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
         assert client.get("/subscribers", headers=token).json()["total"] == 0
         reset = ("account", "reset", *database, "--login", "ile-tudy")
-        assert command(*reset, typed="second\n").returncode == 0
+        assert command(*reset, typed="second mot\n").returncode == 0
         assert client.get("/subscribers", headers=token).status_code == 401
-        for password, status in (("premier", 401), ("second", 201)):
+        for password, status in (("premier mot", 401), ("second mot", 201)):
             body = {"login": "ile-tudy", "password": password}
             assert client.post("/session", json=body).status_code == status
         assert client.get(f"{portal.url}/healthz").json() == {"status": "ok"}

@@ -8,19 +8,8 @@ import pytest
 
 from syren_api.statuses import Status
 from syren_portal.db.schema import attempts
+from tests.portal.forms import FORM
 from tests.portal.world import PASSWORD, World, code, field_codes
-
-FORM: dict[str, Any] = {
-    "last_name": "LE GALL",
-    "first_name": "Annaïg",
-    "email": "Annaig@Courriel.example",
-    "birth_date": "1990-05-04",
-    "postal_code": "29170",
-    "city": "Fouesnant",
-    "library": "fouesnant",
-    "resources": ["pressreader", "brief-me"],
-    "password": "un secret",
-}
 
 
 async def register(client: httpx.AsyncClient, **members: Any) -> httpx.Response:

@@ -11,7 +11,7 @@ from syren_portal.db.schema import metadata
 from syren_portal.store.outbox import Kind, post
 from syren_portal.store.subscribers import find
 from tests.portal.process import Command, refused
-from tests.portal.world import Databases, World, database_at, match, world_at
+from tests.portal.world import PASSWORD, Databases, World, database_at, match, world_at
 
 NAME, OLD_NAME, EMAIL, NUMBER = "KERDONCUFF", "PRIGENTOU", "soazig@marque.example", "29570118042"
 MARKS = (NAME, NAME.lower(), OLD_NAME, EMAIL, NUMBER)
@@ -41,6 +41,8 @@ async def lived(world: World) -> str:
     assert [each["outcome"] for each in renewed.json()["results"]] == ["renewed", "renewed"]
     wrong = await anyone.post("/patron/session", json={"email": EMAIL, "password": "faux"})
     assert wrong.status_code == 401
+    right = await anyone.post("/patron/session", json={"email": EMAIL, "password": PASSWORD})
+    assert right.status_code == 200
     with world.database.write() as connection:
         stored = find(connection, patron, None)
         assert stored is not None
@@ -78,7 +80,7 @@ async def test_found_and_exported(databases: Databases, command: Command, tmp_pa
     found = json.loads(command(*export).stdout)
     assert set(found) == {
         "portal", "exported_at", "subscriber", "password", "history", "renewal_answers", "letters",
-        "failed_sign_ins",
+        "failed_sign_ins", "sign_ins",
     }  # fmt: skip
     assert found["portal"] == "SYREN"
     assert found["subscriber"]["email"] == EMAIL
@@ -89,6 +91,7 @@ async def test_found_and_exported(databases: Databases, command: Command, tmp_pa
     assert answer["result"]["subscriber"]["last_name"] == NAME
     assert found["letters"][0]["kind"] == "renewal_request"
     assert found["failed_sign_ins"][0]["address"] == ADDRESS
+    assert len(found["sign_ins"]) == 1
     assert OTHER not in json.dumps(found)
     assert "argon2id$" not in json.dumps(found)
 
@@ -109,7 +112,10 @@ def test_the_export_knows_every_table_about_people() -> None:
     }
     known = set(metadata.tables["subscribers"].c.keys())
     copies = {name for name in about_people if set(metadata.tables[name].c.keys()) <= known}
-    assert about_people - copies == {"history", "renewal_results", "outbox", "attempts"}
+    assert about_people - copies == {"history", "renewal_results", "outbox"} | {
+        "attempts",
+        "sign_in_places",
+    }
 
 
 async def test_erased_with_every_trace(
@@ -161,3 +167,11 @@ async def test_traces_of_people_deleted_on_the_portal_can_be_wiped(
     done = command("subscriber", "wipe", "--database", url)
     assert done.stdout == "Les traces sont effacées.\n"
     assert EMAIL not in everything(url, tmp_path)
+
+
+async def test_whoever_is_deleted_on_the_portal_leaves_no_sign_in(syren: World) -> None:
+    patron = await lived(syren)
+    assert (await syren.staff("departement").delete(f"/subscribers/{patron}")).status_code == 204
+    with syren.database.read() as connection:
+        for name in ("attempts", "sign_in_places"):
+            assert connection.execute(select(metadata.tables[name])).all() == []

@@ -5,6 +5,7 @@ import random
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def test_overlapping_batches_from_eight_processes(databases: Databases) -> None:
     with database_at(url) as database:
         world = World(database)
         everyone = [world.subscriber() for _ in range(12)]
-        world.clock.now = world.clock.now.replace(year=2100)
+        world.clock.now = datetime.now(UTC)
         tokens = [
             world.staff("fouesnant" if number % 2 else "departement").headers["Authorization"]
             for number in range(WRITERS)

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import event
 
 from syren_portal.db.schema import history, renewal_answers, subscribers
+from syren_portal.keyed_hash import key_file, make_key
 from syren_portal.server import listen
 from syren_portal.store.attempts import Attempt, sign_in_failed
 from tests.portal.process import RunningPortal, running_portal, self_signed
@@ -24,9 +25,10 @@ from tests.portal.world import World, code, database_at, fresh_database, match, 
 def failed_before(url: str, address: str, times: int) -> None:
     """Leave failed sign-ins behind, without the time that each takes."""
     now = datetime.now(UTC)
+    attempt = Attempt.by("staff nobody", address, make_key(key_file(url, {})))
     with database_at(url) as database, database.write() as connection:
         for _ in range(times):
-            sign_in_failed(connection, Attempt.by("staff nobody", address), now)
+            sign_in_failed(connection, attempt, now)
 
 
 def fail(client: httpx.Client, forwarded: str) -> int:

@@ -20,6 +20,7 @@ from syren_api.statuses import ResourceStatus, Role, Status
 from syren_portal.app import create_app
 from syren_portal.db.engine import Database, open_database
 from syren_portal.db.migrate import migrate
+from syren_portal.keyed_hash import key_file, make_key
 from syren_portal.passwords import Cost, Passwords, new_token, token_hash
 from syren_portal.presets import load_preset
 from syren_portal.settings import ServerSettings
@@ -77,9 +78,23 @@ class World:
         assert portal is not None
         self.portal = portal
         self.clock = Clock()
-        self.app = create_app(database, portal, settings, self.clock, Passwords(CHEAP))
+        self.keyed = make_key(_key_file(database))
+        self.pauses: list[float] = []
+        """How long answers were held back; nobody waits for it."""
+        self.app = create_app(
+            database,
+            portal,
+            settings,
+            self.clock,
+            Passwords(CHEAP),
+            keyed=self.keyed,
+            pause=self._pause,
+        )
         self._numbers = itertools.count(1)
         self._clients: list[httpx.AsyncClient] = []
+
+    async def _pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
 
     def anyone(self, address: str = "192.0.2.1") -> httpx.AsyncClient:
         """A caller without a token."""
@@ -141,6 +156,13 @@ class World:
         for client in self._clients:
             await client.aclose()
         self.database.close()
+
+
+def _key_file(database: Database) -> Path:
+    """The key that commands and servers find as well: see `tests.portal.process.key_beside`."""
+    url = database.engine.url
+    folder = url.query.get("host")
+    return Path(f"{folder}/portal.key") if folder else key_file(str(url), {})
 
 
 def prepare(url: str, preset: str) -> None:

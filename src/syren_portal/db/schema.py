@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -237,9 +238,23 @@ attempts: Final = Table(
     Column("subject_hash", Text, nullable=False),
     Column("at", Instant, nullable=False, index=True),
     Column("forgiven", Boolean, nullable=False),
+    Column("from_known", Boolean, nullable=False, server_default=false()),
     Index(None, "purpose", "address", "at"),
+    Index(None, "subject_hash", "at"),
 )
-"""Failed sign-ins and registrations of late, to throttle them."""
+"""Failed sign-ins and registrations of late, to throttle them.
+
+`from_known`: from an address that `sign_in_places` held for that login.
+"""
+
+sign_in_places: Final = Table(
+    "sign_in_places",
+    metadata,
+    Column("subject_hash", ByCodePoint, primary_key=True),
+    Column("place_hash", ByCodePoint, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+)
+"""Where a login's right password was given of late; both are keyed hashes."""
 
 outbox: Final = Table(
     "outbox",

@@ -1,9 +1,10 @@
 """What every call needs: the database, the portal's rules, the clock; and who calls."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
@@ -12,8 +13,11 @@ from syren_api.models import Portal
 from syren_api.problems import ProblemCode
 from syren_api.statuses import Role
 from syren_portal.db.engine import Database
+from syren_portal.http.crowds import MOST_LATE, Crowd, Hashing
+from syren_portal.http.threads import Threads
+from syren_portal.keyed_hash import KeyedHash
 from syren_portal.mail import Mailer
-from syren_portal.passwords import Passwords, token_hash
+from syren_portal.passwords import token_hash
 from syren_portal.presets import PortalSettings
 from syren_portal.problems import ProblemError, preferred_language
 from syren_portal.settings import ServerSettings
@@ -22,6 +26,7 @@ from syren_portal.store.people import StaffAccount, token_owner
 from syren_portal.texts import Language
 
 Clock = Callable[[], datetime]
+SIGN_IN_THREADS: Final = 8
 
 
 def system_clock() -> datetime:
@@ -36,9 +41,16 @@ class Context:
     database: Database
     rules: PortalSettings
     settings: ServerSettings
-    passwords: Passwords
+    hashing: Hashing
     mailer: Mailer | None
+    keyed: KeyedHash
+    """Makes of logins and addresses what may be kept."""
     clock: Clock = system_clock
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    late: Crowd = field(default_factory=lambda: Crowd(MOST_LATE))
+    """Those whose answer is held back."""
+    sign_ins: Threads = field(default_factory=lambda: Threads(SIGN_IN_THREADS))
+    """What reads and writes the database for who signs in or registers."""
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,16 +113,28 @@ def _context_of(request: Request) -> Context:
 
 
 def _caller(request: Request) -> Caller:
-    context = _context_of(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token:
         raise ProblemError(
             ProblemCode.UNAUTHENTICATED, headers={"WWW-Authenticate": 'Bearer realm="syren"'}
         )
-    hashed = token_hash(token)
+    return _owner(_context_of(request), token_hash(token))
+
+
+def check_signed_in(context: Context, caller: Caller) -> None:
+    """Check that a caller's session has not ended since the call began.
+
+    Raises:
+        ProblemError: `unauthenticated`.
+    """
+    _owner(context, caller.token_hash)
+
+
+def _owner(context: Context, hashed: str) -> Caller:
     with context.database.read() as connection:
-        staff = token_owner(connection, hashed, context.clock())
+        lifetime = context.settings.session_lifetime
+        staff = token_owner(connection, hashed, context.clock(), lifetime)
     if staff is None:
         challenge = 'Bearer realm="syren", error="invalid_token"'
         raise ProblemError(ProblemCode.UNAUTHENTICATED, headers={"WWW-Authenticate": challenge})
@@ -125,11 +149,6 @@ def language_of(request: Request) -> Language:
 def request_id_of(request: Request) -> str:
     """Return the id under which the log knows this call."""
     return cast(str, request.state.request_id)
-
-
-def address_of(request: Request) -> str:
-    """Return the address that called; behind a declared proxy, the one that it forwards."""
-    return request.client.host if request.client else ""
 
 
 InContext = Annotated[Context, Depends(_context)]

@@ -1,6 +1,7 @@
 """What patrons do themselves: register, sign in, ask for renewal."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
@@ -14,12 +15,13 @@ from syren_api.models import Library, PatronAccess, PatronStatus
 from syren_api.problems import ProblemCode
 from syren_api.requests import PatronCredentials, Registration
 from syren_api.statuses import Action, ResourceStatus, Status
+from syren_portal.http.addresses import address_of
 from syren_portal.http.answers import described_body, json_answer, problems
-from syren_portal.http.bodies import RawBody, read_body
-from syren_portal.http.context import Context, InContext, address_of
-from syren_portal.http.sign_in import Proven, prove, throttled
+from syren_portal.http.bodies import AnonymousBody, read_body
+from syren_portal.http.context import Context, InContext
+from syren_portal.http.sign_in import SignIn, prove, throttled
 from syren_portal.problems import FieldProblem, ProblemError, invalid, refused
-from syren_portal.store.attempts import begin_registration
+from syren_portal.store.attempts import begin_registration, check_forms, form_refused
 from syren_portal.store.history import PATRON
 from syren_portal.store.outbox import Kind, post
 from syren_portal.store.people import has_library
@@ -28,6 +30,8 @@ from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import add, change, find, find_by_email, number_taken
 
 router = APIRouter(tags=["patrons"])
+Acted = tuple[StoredSubscriber, Decision]
+"""The patron after what they did, and what was decided."""
 
 
 @router.post(
@@ -37,20 +41,17 @@ router = APIRouter(tags=["patrons"])
     responses=problems(409, 413, 422, 429),
     openapi_extra=described_body(Registration),
 )
-def register(request: Request, context: InContext, body: RawBody) -> Response:
+async def register(request: Request, context: InContext, body: AnonymousBody) -> Response:
     """Register as a patron; the library named then decides.
 
     Nobody without a token is told that a number is taken: such a one is kept for staff to see.
     """
-    form = read_body(Registration, body)
-    with context.database.read() as connection:
-        _check_form(connection, form, context)
-    with throttled():
-        context.database.transact(
-            lambda connection: begin_registration(connection, address_of(request), context.clock())
-        )
-    # Hashed before anything is looked up, so that the time taken tells nothing of the e-mail.
-    password_hash = context.passwords.hash(form.password)
+    address = address_of(request)
+    form = await context.sign_ins.run(_form, body, context, address)
+    with context.hashing.place():
+        await context.sign_ins.run(_count_registration, context, address)
+        # Hashed before anything is looked up, so that the time taken tells nothing of the e-mail.
+        password_hash = await context.hashing.hash(form.password)
 
     def work(connection: Connection) -> None:
         subscriber = _new_subscriber(form, password_hash, context)
@@ -60,10 +61,34 @@ def register(request: Request, context: InContext, body: RawBody) -> Response:
             subscriber = _claiming(subscriber)
         _add(connection, subscriber, context)
 
-    context.database.transact(work)
+    await context.sign_ins.run(context.database.transact, work)
     if context.mailer is not None:
         context.mailer.wake()
     return json_answer(PatronStatus(status=Status.PENDING), status=201)
+
+
+def _form(body: bytes, context: Context, address: str) -> Registration:
+    """Read the form; what is refused is counted, and past a number not looked at."""
+    with throttled(), context.database.read() as connection:
+        check_forms(connection, address, context.clock())
+    try:
+        form = read_body(Registration, body)
+        with context.database.read() as connection:
+            _check_form(connection, form, context)
+    except ProblemError:
+        with throttled():
+            context.database.transact(
+                lambda connection: form_refused(connection, address, context.clock())
+            )
+        raise
+    return form
+
+
+def _count_registration(context: Context, address: str) -> None:
+    with throttled():
+        context.database.transact(
+            lambda connection: begin_registration(connection, address, context.clock())
+        )
 
 
 def _check_form(connection: Connection, form: Registration, context: Context) -> None:
@@ -73,11 +98,13 @@ def _check_form(connection: Connection, form: Registration, context: Context) ->
     if not has_library(connection, form.library):
         fields.append(FieldProblem("/library", reason="unknown_library"))
     catalogue = {each.id for each in context.rules.resources}
+    seen: set[str] = set()
     for index, key in enumerate(form.resources):
         if key not in catalogue:
             fields.append(FieldProblem(f"/resources/{index}", reason="unknown_resource"))
-        elif key in form.resources[:index]:
+        elif key in seen:
             fields.append(FieldProblem(f"/resources/{index}", reason="twice"))
+        seen.add(key)
     if fields:
         raise invalid(*fields)
 
@@ -128,16 +155,22 @@ def _add(connection: Connection, subscriber: StoredSubscriber, context: Context)
         post(connection, seq, Kind.REGISTRATION, context.clock())
 
 
-def _prove(
-    request: Request, context: Context, credentials: PatronCredentials
-) -> Proven[StoredSubscriber]:
-    return prove(
-        context,
-        address=address_of(request),
+def _attempt(
+    credentials: PatronCredentials, act: Callable[[Connection, StoredSubscriber], Acted]
+) -> SignIn[StoredSubscriber, Acted]:
+    """Return the attempt of a patron; no hash of theirs is made anew."""
+
+    def look(connection: Connection, lock: bool) -> StoredSubscriber | None:
+        found = find_by_email(connection, credentials.email)
+        return find(connection, found.id, None, lock=True) if found and lock else found
+
+    return SignIn(
+        kind="patron",
         subject=patron_subject(credentials.email),
         password=credentials.password,
-        find=lambda connection: find_by_email(connection, credentials.email),
+        find=look,
         hash_of=lambda patron: patron.password_hash,
+        act=lambda connection, patron, _: act(connection, patron),
     )
 
 
@@ -147,13 +180,14 @@ def _prove(
     responses=problems(401, 403, 413, 422, 429),
     openapi_extra=described_body(PatronCredentials),
 )
-def patron_sign_in(request: Request, context: InContext, body: RawBody) -> Response:
+async def patron_sign_in(request: Request, context: InContext, body: AnonymousBody) -> Response:
     """A patron's attempt to sign in; past its validity the account expires by it."""
-    credentials = read_body(PatronCredentials, body)
-    proven = _prove(request, context, credentials)
-    patron, decision = context.database.transact(
-        lambda connection: _act(connection, proven, PatronSignIn(), Action.EXPIRED, context)
-    )
+    credentials = await context.sign_ins.run(read_body, PatronCredentials, body)
+
+    def act(connection: Connection, before: StoredSubscriber) -> Acted:
+        return _act(connection, before, PatronSignIn(), Action.EXPIRED, context)
+
+    patron, decision = await prove(request, context, _attempt(credentials, act))
     if not decision.allowed:
         raise refused(decision.refusals)
     answer = patron.answer(context.rules)
@@ -171,20 +205,19 @@ def patron_sign_in(request: Request, context: InContext, body: RawBody) -> Respo
     responses=problems(401, 409, 413, 422, 429),
     openapi_extra=described_body(PatronCredentials),
 )
-def request_renewal(request: Request, context: InContext, body: RawBody) -> Response:
+async def request_renewal(request: Request, context: InContext, body: AnonymousBody) -> Response:
     """The patron of an expired account asks for its renewal: the library then decides."""
-    credentials = read_body(PatronCredentials, body)
-    proven = _prove(request, context, credentials)
+    credentials = await context.sign_ins.run(read_body, PatronCredentials, body)
 
-    def work(connection: Connection) -> tuple[StoredSubscriber, Decision]:
+    def act(connection: Connection, before: StoredSubscriber) -> Acted:
         patron, decision = _act(
-            connection, proven, RequestRenewal(), Action.RENEWAL_REQUESTED, context
+            connection, before, RequestRenewal(), Action.RENEWAL_REQUESTED, context
         )
         if decision.allowed and context.mailer is not None:
             post(connection, patron.seq, Kind.RENEWAL_REQUEST, context.clock())
         return patron, decision
 
-    patron, decision = context.database.transact(work)
+    patron, decision = await prove(request, context, _attempt(credentials, act))
     if not decision.allowed:
         raise refused(decision.refusals)
     if context.mailer is not None:
@@ -194,16 +227,12 @@ def request_renewal(request: Request, context: InContext, body: RawBody) -> Resp
 
 def _act(
     connection: Connection,
-    proven: Proven[StoredSubscriber],
+    before: StoredSubscriber,
     action: PatronSignIn | RequestRenewal,
     recorded_as: Action,
     context: Context,
-) -> tuple[StoredSubscriber, Decision]:
-    """Do what a patron wants; return the patron after it and what was decided."""
-    proven.succeeded(connection, context.clock())
-    before = find(connection, proven.person.id, None, lock=True)
-    if before is None:  # deleted while the password was being checked
-        raise ProblemError(ProblemCode.BAD_CREDENTIALS)
+) -> Acted:
+    """Do what a patron wants."""
     decision = decide(before.record, action, context.today(), context.rules)
     after = change(
         connection,

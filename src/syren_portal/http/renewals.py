@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from starlette.responses import Response
 
 from syren_api.lifecycle import Renew, decide
@@ -21,6 +22,7 @@ from syren_portal.http.context import (
     Context,
     InContext,
     SignedIn,
+    check_signed_in,
     language_of,
     request_id_of,
 )
@@ -96,7 +98,12 @@ def _answer(
         store_results(connection, answer_id, results)
         return StoredAnswer(hashed, tuple(result for _, result in results))
 
-    return context.database.transact(work)
+    try:
+        return context.database.transact(work)
+    except IntegrityError:
+        # The account was removed meanwhile, and with it the place of its answers.
+        check_signed_in(context, caller)
+        raise
 
 
 class _Batch:

@@ -7,11 +7,12 @@ from starlette.responses import Response
 from syren_api.models import Account, Session
 from syren_api.requests import Credentials
 from syren_portal.http.answers import described_body, json_answer, problems
-from syren_portal.http.bodies import RawBody, read_body
-from syren_portal.http.context import InContext, SignedIn, address_of
-from syren_portal.http.sign_in import prove
+from syren_portal.http.bodies import AnonymousBody, read_body
+from syren_portal.http.context import InContext, SignedIn
+from syren_portal.http.sign_in import SignIn, prove
 from syren_portal.passwords import new_token, token_hash
 from syren_portal.store.people import (
+    StaffAccount,
     add_token,
     end_token,
     find_account,
@@ -29,37 +30,33 @@ router = APIRouter(tags=["session"])
     responses=problems(401, 413, 422, 429),
     openapi_extra=described_body(Credentials),
 )
-def sign_in(request: Request, context: InContext, body: RawBody) -> Response:
+async def sign_in(request: Request, context: InContext, body: AnonymousBody) -> Response:
     """Sign in: a token for the calls that follow."""
-    credentials = read_body(Credentials, body)
-    proven = prove(
-        context,
-        address=address_of(request),
-        subject=f"staff {login_key(credentials.login)}",
-        password=credentials.password,
-        find=lambda connection: find_account(connection, credentials.login),
-        hash_of=lambda staff: staff.password_hash,
-    )
-    staff = proven.person
+    credentials = await context.sign_ins.run(read_body, Credentials, body)
     token = new_token()
-    now = context.clock()
-    expires_at = now + context.settings.session_lifetime
-    outdated = context.passwords.is_outdated(staff.password_hash)
-    renewed_hash = context.passwords.hash(credentials.password) if outdated else None
 
-    def work(connection: Connection) -> None:
-        proven.succeeded(connection, context.clock())
+    def act(connection: Connection, staff: StaffAccount, renewed_hash: str | None) -> Session:
+        now = context.clock()
+        expires_at = now + context.settings.session_lifetime
         if renewed_hash is not None:
             set_password_hash(connection, staff.id, renewed_hash)
         add_token(connection, token_hash(token), staff.id, now, expires_at)
+        return Session(
+            access_token=token,
+            token_type="Bearer",  # noqa: S106 -- the kind of token, no secret
+            expires_at=expires_at,
+            account=staff.account,
+        )
 
-    context.database.transact(work)
-    session = Session(
-        access_token=token,
-        token_type="Bearer",  # noqa: S106 -- the kind of token, no secret
-        expires_at=expires_at,
-        account=staff.account,
+    attempt: SignIn[StaffAccount, Session] = SignIn(
+        kind="staff",
+        subject=f"staff {login_key(credentials.login)}",
+        password=credentials.password,
+        find=lambda connection, lock: find_account(connection, credentials.login, lock=lock),
+        hash_of=lambda staff: staff.password_hash,
+        act=act,
     )
+    session = await prove(request, context, attempt)
     return json_answer(session, status=201)
 
 

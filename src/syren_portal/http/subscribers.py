@@ -35,8 +35,9 @@ from syren_portal.http.context import Caller, InContext, SignedIn
 from syren_portal.problems import ProblemError
 from syren_portal.store.history import read_history
 from syren_portal.store.lists import SelectionTooLargeError, read_page, read_selection
+from syren_portal.store.personal import delete_patron
 from syren_portal.store.stored import StoredSubscriber
-from syren_portal.store.subscribers import find, remove
+from syren_portal.store.subscribers import find
 from syren_portal.texts import DELETE_FORBIDDEN
 
 router = APIRouter(tags=["subscribers"])
@@ -167,8 +168,10 @@ def delete_subscriber(subscriber_id: str, context: InContext, caller: SignedIn) 
             contact=context.rules.contact_email,
         )
     context.database.transact(
-        lambda connection: remove(
-            connection, found(find(connection, subscriber_id, caller.library_id, lock=True))
+        lambda connection: delete_patron(
+            connection,
+            found(find(connection, subscriber_id, caller.library_id, lock=True)),
+            context.keyed,
         )
     )
     return Response(status_code=204)

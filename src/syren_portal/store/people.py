@@ -1,16 +1,17 @@
 """The portal's settings, its libraries, staff accounts and their tokens."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from syren_api.models import Account, Library
 from syren_api.statuses import Role
 from syren_api.text import sort_key
 from syren_portal.db.schema import accounts, libraries, portal, tokens
 from syren_portal.presets import PortalSettings
+from syren_portal.store.attempts import AHEAD
 from syren_portal.store.forget import forget
 
 
@@ -81,9 +82,17 @@ def _account(row: Row[Any]) -> StaffAccount:
     return StaffAccount(row.id, account, row.password_hash)
 
 
-def find_account(connection: Connection, login: str) -> StaffAccount | None:
-    """Return the staff account with this login, whatever its case."""
+def find_account(connection: Connection, login: str, *, lock: bool = False) -> StaffAccount | None:
+    """Return the staff account with this login, whatever its case.
+
+    Args:
+        connection: the database's.
+        login: as typed.
+        lock: whether nobody may change or remove it before the end of the transaction.
+    """
     query = _accounts_with_libraries().where(accounts.c.login == login_key(login))
+    if lock:
+        query = query.with_for_update(of=accounts, key_share=True)
     row = connection.execute(query).one_or_none()
     return None if row is None else _account(row)
 
@@ -110,6 +119,12 @@ def set_password_hash(connection: Connection, account_id: int, password_hash: st
     connection.execute(
         update(accounts).where(accounts.c.id == account_id).values(password_hash=password_hash)
     )
+
+
+def reset_password(connection: Connection, account_id: int, password_hash: str) -> None:
+    """Give a staff account another password, and end every session of it."""
+    set_password_hash(connection, account_id, password_hash)
+    end_tokens(connection, account_id)
 
 
 def all_accounts(connection: Connection) -> list[Account]:
@@ -143,19 +158,32 @@ def change_library(connection: Connection, library: Library, email: str | None) 
 def add_token(
     connection: Connection, token_hash: str, account_id: int, now: datetime, expires_at: datetime
 ) -> None:
-    """Store a token's hash, and forget those that have ended."""
-    forget(connection, tokens.c.token_hash, tokens.c.expires_at <= now)
+    """Store a token's hash; forget those that have ended, and those of a wrong clock.
+
+    No token made by now ends later than this one does, but for what clocks differ.
+    """
+    wrong = or_(tokens.c.expires_at <= now, tokens.c.expires_at > expires_at + AHEAD)
+    forget(connection, tokens.c.token_hash, wrong)
     connection.execute(
         insert(tokens).values(token_hash=token_hash, account_id=account_id, expires_at=expires_at)
     )
 
 
-def token_owner(connection: Connection, token_hash: str, now: datetime) -> StaffAccount | None:
-    """Return whose token it is; None for one unknown or past its end."""
+def token_owner(
+    connection: Connection, token_hash: str, now: datetime, lifetime: timedelta
+) -> StaffAccount | None:
+    """Return whose token it is; None for one unknown or past its end.
+
+    One that ends later than `lifetime` from now was made under a wrong clock, and is none.
+    """
     query = (
         _accounts_with_libraries()
         .join(tokens, tokens.c.account_id == accounts.c.id)
-        .where(tokens.c.token_hash == token_hash, tokens.c.expires_at > now)
+        .where(
+            tokens.c.token_hash == token_hash,
+            tokens.c.expires_at > now,
+            tokens.c.expires_at <= now + lifetime + AHEAD,
+        )
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else _account(row)

@@ -7,7 +7,15 @@ from sqlalchemy import Connection, delete, select
 
 from syren_api.keys import email_key
 from syren_api.models import PortalRules
-from syren_portal.db.schema import accounts, attempts, outbox, renewal_answers, renewal_results
+from syren_portal.db.schema import (
+    accounts,
+    attempts,
+    outbox,
+    renewal_answers,
+    renewal_results,
+    sign_in_places,
+)
+from syren_portal.keyed_hash import KeyedHash
 from syren_portal.store.attempts import Attempt
 from syren_portal.store.history import read_history
 from syren_portal.store.stored import StoredSubscriber
@@ -20,8 +28,11 @@ def patron_subject(email: str) -> str:
     return f"patron {email_key(email)}"
 
 
-def all_of(connection: Connection, patron: StoredSubscriber, rules: PortalRules) -> dict[str, Any]:
+def all_of(
+    connection: Connection, patron: StoredSubscriber, rules: PortalRules, keyed: KeyedHash
+) -> dict[str, Any]:
     """Return all that is stored of a patron, as JSON values; of the password only that it is."""
+    subject_hash = _subject_hash(patron, keyed)
     return {
         "subscriber": patron.answer(rules).model_dump(mode="json"),
         "password": "argon2id",
@@ -38,21 +49,32 @@ def all_of(connection: Connection, patron: StoredSubscriber, rules: PortalRules)
         "failed_sign_ins": _rows(
             connection,
             select(attempts.c.at, attempts.c.address, attempts.c.forgiven).where(
-                attempts.c.subject_hash == _subject_hash(patron)
+                attempts.c.subject_hash == subject_hash
             ),
+        ),
+        "sign_ins": _rows(
+            connection,
+            select(sign_in_places.c.at).where(sign_in_places.c.subject_hash == subject_hash),
         ),
     }
 
 
-def erase(connection: Connection, patron: StoredSubscriber) -> None:
-    """Erase a patron: account, history, letters, stored answers and failed sign-ins."""
-    connection.execute(delete(attempts).where(attempts.c.subject_hash == _subject_hash(patron)))
-    remove(connection, patron)
+def erase(connection: Connection, patron: StoredSubscriber, keyed: KeyedHash) -> None:
+    """Erase a patron: account, history, letters, stored answers and sign-ins."""
+    delete_patron(connection, patron, keyed)
     drop_emptied(connection)
 
 
-def _subject_hash(patron: StoredSubscriber) -> str:
-    return Attempt.by(patron_subject(patron.email), "").subject_hash
+def delete_patron(connection: Connection, patron: StoredSubscriber, keyed: KeyedHash) -> None:
+    """Delete a patron, and what is kept of their sign-ins."""
+    subject_hash = _subject_hash(patron, keyed)
+    for table in (attempts, sign_in_places):
+        connection.execute(delete(table).where(table.c.subject_hash == subject_hash))
+    remove(connection, patron)
+
+
+def _subject_hash(patron: StoredSubscriber, keyed: KeyedHash) -> str:
+    return Attempt.by(patron_subject(patron.email), "", keyed).subject_hash
 
 
 def _answers(connection: Connection, patron: StoredSubscriber) -> list[dict[str, Any]]:
