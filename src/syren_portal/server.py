@@ -1,15 +1,18 @@
 """``syren-portal serve``: the portal as a process."""
 
 import argparse
+import asyncio
 import ipaddress
 import logging
 import os
+import resource
 import signal
 import socket
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Final, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,13 +21,21 @@ from syren_api.hosts import is_loopback
 from syren_portal.app import create_app, known_calls
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import key_of, opened, portal_of
+from syren_portal.connections import BoundedLoop, BoundedProtocol, Connections
+from syren_portal.floods import Floods
 from syren_portal.logs import log_to_standard_error
 from syren_portal.metrics import Metrics
 from syren_portal.settings import MailSettings, settings_from
 from syren_portal.texts import Language
 from syren_portal.workers import run_workers
 
-_BACKLOG: Final = 2048
+_BACKLOG: Final = 256
+"""Connections that the system holds for the server. asyncio takes as many at once, and reports as
+many errors where no file is left for them: see `syren_portal.floods`."""
+MOST_CONNECTIONS: Final = 1000
+"""Of one process, as far as it may open files."""
+_OTHER_FILES: Final = 128
+"""Of the database, the libraries and the log."""
 _LAST_PORT: Final = 65535
 _GRACE_SECONDS: Final = 10
 _FIRST_GIVEN: Final = 3
@@ -72,7 +83,17 @@ def serve(options: argparse.Namespace, language: Language) -> None:
             run_workers(options.workers, work)
 
 
+def most_connections() -> int:
+    """Return how many clients may be connected at once; takes what files the system gives."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + _OTHER_FILES
+    files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return max(files - _OTHER_FILES, files // 2)
+
+
 def _server(options: argparse.Namespace, app: FastAPI) -> uvicorn.Server:
+    most = most_connections()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -83,6 +104,10 @@ def _server(options: argparse.Namespace, app: FastAPI) -> uvicorn.Server:
         ssl_certfile=options.tls_cert,
         ssl_keyfile=options.tls_key,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        http=cast(type[asyncio.Protocol], partial(BoundedProtocol, among=Connections(most))),
+        ws="none",
+        backlog=_BACKLOG,
+        limit_concurrency=most + 1,
     )
     _load(config)
     return uvicorn.Server(config)
@@ -92,8 +117,16 @@ def _run(server: uvicorn.Server, listener: socket.socket) -> None:
     # uvicorn finishes the calls at work, then sends itself the signal once more. By the default
     # for SIGTERM the process would end there, with the database still open.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+    with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=BoundedLoop) as runner:
+        runner.run(_serve(server, listener))
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    floods = Floods(loop)
+    loop.set_exception_handler(floods.handle)
+    logging.getLogger("uvicorn.error").addFilter(floods)
+    await server.serve(sockets=[listener])
 
 
 def _load(config: uvicorn.Config) -> None:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from syren_api.problems import ProblemCode
@@ -55,6 +56,8 @@ class Envelope:
         asked = dict(scope, method="GET") if scope["method"] == "HEAD" else scope
         try:
             await self._app(asked, receive, send_with_headers)
+        except ClientDisconnect:
+            pass  # nobody is there to be answered; logged as a call broken off
         except Exception:
             # The last resort: whatever it is, the caller is answered.
             facts = {"request_id": request_id}
