@@ -6,40 +6,38 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
+from inspect import iscoroutinefunction
+from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import (
-    DatabaseError,
-    DataError,
-    IntegrityError,
-    InterfaceError,
-    NotSupportedError,
-    ProgrammingError,
-)
+from sqlalchemy.exc import DatabaseError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Route
 
 from syren_api.problems import ProblemCode
 from syren_portal.db.engine import Database
+from syren_portal.db.faults import Fault, fault_of
 from syren_portal.http import patrons, portal, renewals, sessions, subscribers
 from syren_portal.http.answers import problem_answer
 from syren_portal.http.context import Context, language_of, request_id_of, system_clock
 from syren_portal.http.crowds import Hashing
 from syren_portal.http.envelope import Envelope
+from syren_portal.http.room import Room
 from syren_portal.keyed_hash import KeyedHash
 from syren_portal.mail import Mailer
 from syren_portal.metrics import Metrics
 from syren_portal.openapi import describe
 from syren_portal.passwords import Passwords
 from syren_portal.presets import PortalSettings
-from syren_portal.problems import FieldProblem, ProblemError, invalid
+from syren_portal.problems import FieldProblem, ProblemError, invalid, maintenance
 from syren_portal.settings import ServerSettings
 
 API_PATH = "/api/v1"
-_RETRY_SECONDS = "5"
+_MODULES: Final = (portal, sessions, subscribers, renewals, patrons)
 _errors = logging.getLogger("syren_portal.errors")
 
 
@@ -93,8 +91,22 @@ def create_app(
     app.state.metrics = metrics
     if settings.metrics:
         app.include_router(portal.metrics_router)
+    app.add_middleware(Room, free=_without_room())
     app.add_middleware(Envelope, metrics=metrics)
     return app
+
+
+def _without_room() -> set[tuple[str, str]]:
+    """Return method and path of the calls that take no thread for the length of their work."""
+    routers = [(each.router, API_PATH) for each in _MODULES]
+    routers += [(portal.health_router, ""), (portal.metrics_router, "")]
+    return {
+        (method, prefix + route.path)
+        for router, prefix in routers
+        for route in router.routes
+        if isinstance(route, Route) and iscoroutinefunction(route.endpoint)
+        for method in route.methods or ()
+    }
 
 
 @cache
@@ -116,7 +128,7 @@ def bare_app() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for module in (portal, sessions, subscribers, renewals, patrons):
+    for module in _MODULES:
         app.include_router(module.router, prefix=API_PATH)
     app.include_router(portal.health_router)
     app.add_exception_handler(ProblemError, _answer_problem)
@@ -151,13 +163,17 @@ async def _answer_validation(request: Request, error: Exception) -> Response:
 
 
 async def _answer_database(request: Request, error: Exception) -> Response:
-    """The database cannot be reached, is locked for too long, or has no room left."""
-    if isinstance(error, IntegrityError | ProgrammingError | DataError | NotSupportedError):
-        raise error  # a fault of ours
+    """Answer what passes with a 503; what a caller can mend with a 422; and no more than that."""
+    fault = fault_of(error)
+    if fault is Fault.TOO_LONG:
+        return _problem(request, invalid(FieldProblem("", reason="too_long_to_keep")))
+    if fault is Fault.DAMAGED:
+        request.app.state.context.database.damaged = True
+    if fault is not Fault.PASSING:
+        raise error
     # What a database says of itself ("database is locked") quotes nobody's data.
     said = str(getattr(error, "orig", None) or "no connection was free").splitlines()[0]
     request_id = request_id_of(request)
     facts = {"request_id": request_id}
     _errors.error("request %s: the database failed: %s", request_id, said, extra={"facts": facts})
-    headers = {"Retry-After": _RETRY_SECONDS}
-    return _problem(request, ProblemError(ProblemCode.MAINTENANCE, headers=headers))
+    return _problem(request, maintenance())

@@ -58,7 +58,7 @@ def _sentences(language: Language, database: str) -> Iterator[None]:
     """Turn what can go wrong below into the sentence for it."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from syren_portal.db.engine import DatabaseURLError, shown_url
+    from syren_portal.db.engine import DatabaseURLError, EncodingError, shown_url
     from syren_portal.db.migrate import NewerDatabaseError
     from syren_portal.keyed_hash import KeyFileError
     from syren_portal.presets import PresetError
@@ -70,6 +70,8 @@ def _sentences(language: Language, database: str) -> Iterator[None]:
         raise CommandError("bad_url", url=error.url) from error
     except NewerDatabaseError as error:
         raise CommandError("database_newer") from error
+    except EncodingError as error:
+        raise CommandError("bad_encoding", encoding=error.encoding) from error
     except KeyFileError as error:
         raise CommandError("bad_key_file", path=error.path, reason=error.reason) from error
     except SettingsError as error:

@@ -137,6 +137,12 @@ SENTENCES: Final[dict[str, Text]] = {
         "The password must be a text in UTF-8, and not empty.",
     ),
     "no_password": Text("Aucun mot de passe n’a été donné.", "No password was given."),
+    "bad_encoding": Text(
+        "La base est codée en {encoding} : il faut UTF8. Recréez-la avec createdb --encoding UTF8 "
+        "--template template0.",
+        "The database’s encoding is {encoding}: it must be UTF8. Make it anew with createdb "
+        "--encoding UTF8 --template template0.",
+    ),
     "short_password": Text(
         "Le mot de passe doit avoir au moins {least} caractères.",
         "The password must have at least {least} characters.",

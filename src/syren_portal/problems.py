@@ -16,6 +16,7 @@ from syren_portal.texts import DETAILS, FIELDS, TITLES, Language, Text
 
 MOST_ERRORS: Final = 20
 """What one answer names: the caller mends these, and asks again."""
+_RETRY_SECONDS: Final = "5"
 _LONGEST_POINTER: Final = 300
 """Bytes of a pointer in the answer: a caller may have made up names as long as a body."""
 
@@ -110,6 +111,11 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 def invalid(*fields: FieldProblem) -> ProblemError:
     """Return the 422 for these members; its code is the first one's."""
     return ProblemError(fields[0].code, fields=fields)
+
+
+def maintenance() -> ProblemError:
+    """Return the 503 for a database that cannot be read or written at present."""
+    return ProblemError(ProblemCode.MAINTENANCE, headers={"Retry-After": _RETRY_SECONDS})
 
 
 def refused(refusals: Iterable[Refusal]) -> ProblemError:

@@ -59,6 +59,7 @@ def serve(options: argparse.Namespace, language: Language) -> None:
     with opened(options.database) as database:
         portal = portal_of(database)
         metrics = Metrics(known_calls(), options.workers)
+        database.limit_waits()
         keyed = key_of(options.database)
         app = create_app(database, portal, settings, metrics=metrics, keyed=keyed)
         server = _server(options, app)

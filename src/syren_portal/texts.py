@@ -226,6 +226,10 @@ FIELDS: Final[dict[str, Text]] = {
     "too_many_items": Text(
         "Pas plus de {limit} comptes à la fois.", "No more than {limit} accounts at once."
     ),
+    "too_long_to_keep": Text(
+        "Un texte est trop long pour être enregistré : raccourcissez-le.",
+        "A text is too long to be stored: shorten it.",
+    ),
     "key_too_long": Text(
         "La clé a plus de {limit} caractères.", "The key has more than {limit} characters."
     ),

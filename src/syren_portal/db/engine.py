@@ -27,6 +27,13 @@ _TRY_AGAIN: Final = frozenset({"40001", "40P01"})
 """What PostgreSQL says of a transaction that another one stood in the way of: nothing of it stays,
 and it may be begun again."""
 _MOST_TRIES: Final = 6
+LOCK_SECONDS: Final = 4
+"""How long a statement of the server's waits for a lock on PostgreSQL, and a call for a connection;
+with what it waits for room before it is answered within ten: see `syren_portal.http.room`."""
+STATEMENT_SECONDS: Final = 9
+_IDLE_SECONDS: Final = 60
+_REACHED: Final = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+"""How long libpq waits for a server that does not answer (seconds), or no more (milliseconds)."""
 POOL_SIZE: Final = 40
 """As many connections as the server has worker threads: none waits for one while it holds one."""
 
@@ -40,6 +47,14 @@ class DatabaseURLError(Exception):
     def __init__(self, url: str) -> None:
         self.url = url
         super().__init__(url)
+
+
+class EncodingError(Exception):
+    """A PostgreSQL database whose encoding is not UTF8."""
+
+    def __init__(self, encoding: str) -> None:
+        self.encoding = encoding
+        super().__init__(encoding)
 
 
 class Database:
@@ -60,6 +75,55 @@ class Database:
         self._turn = threading.Lock() if self.is_sqlite else None
         self._path = engine.url.database if self.is_sqlite else None
         self._identity: tuple[int, int] | None = None
+        self._limits = False
+        self._watch: Database | None = None
+        self.damaged = False
+        """Whether something in it could not be read: it stays so until the server is restarted."""
+        if not self.is_sqlite:
+            # In front of what SQLAlchemy reads itself, which ends in a traceback on SQL_ASCII.
+            event.listen(engine, "connect", self._prepare_postgresql, insert=True)
+
+    def limit_waits(self) -> None:
+        """Let no statement wait long for a lock, or take long itself: for a server.
+
+        Migrations and commands may take their time.
+        """
+        self._limits = True
+        self.engine.dispose()
+
+    def _prepare_postgresql(self, connection: Any, _record: Any) -> None:
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise EncodingError(str(encoding))
+        if self._limits:
+            connection.execute(
+                f"SET lock_timeout = '{LOCK_SECONDS}s'; "
+                f"SET statement_timeout = '{STATEMENT_SECONDS}s'; "
+                f"SET idle_in_transaction_session_timeout = '{_IDLE_SECONDS}s'"
+            )
+            connection.commit()
+
+    def watched(self) -> "Database":
+        """Return the same database over one connection of its own: to look how it is.
+
+        It is closed with this one.
+        """
+        if self._watch is not None:
+            return self._watch
+        engine = create_engine(
+            self.engine.url,
+            hide_parameters=True,
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=LOCK_SECONDS,
+            pool_pre_ping=not self.is_sqlite,
+            connect_args=_connect_arguments(self.engine.url),
+        )
+        if self.is_sqlite:
+            _listen_sqlite(engine)
+        self._watch = Database(engine)
+        self._watch._limits = True
+        return self._watch
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -77,7 +141,7 @@ class Database:
         """
         with ExitStack() as stack:
             if self._turn is not None:
-                stack.enter_context(self._turn)
+                stack.enter_context(_turn(self._turn))
             self._check_file()
             connection = stack.enter_context(self.engine.connect())
             connection.execution_options(syren_writes=True)
@@ -155,6 +219,24 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+        if self._watch is not None:
+            self._watch.close()
+
+
+@contextmanager
+def _turn(lock: threading.Lock) -> Iterator[None]:
+    if not lock.acquire(timeout=BUSY_SECONDS):
+        raise OperationalError("turn", None, TimeoutError("others write"))
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _connect_arguments(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    return {name: value for name, value in _REACHED.items() if name not in url.query}
 
 
 def _may_be_tried_again(error: DBAPIError) -> bool:
@@ -182,7 +264,9 @@ def open_database(url: str) -> Database:
                 hide_parameters=True,
                 json_serializer=compact_json,
                 pool_size=POOL_SIZE,
+                pool_timeout=LOCK_SECONDS,
                 pool_pre_ping=True,
+                connect_args=_connect_arguments(parsed),
             )
         )
     raise DatabaseURLError(parsed.render_as_string() if parsed.password else url)
@@ -213,11 +297,16 @@ def _sqlite_engine(url: URL) -> Engine:
         hide_parameters=True,
         json_serializer=compact_json,
         pool_size=POOL_SIZE,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        pool_timeout=BUSY_SECONDS,
+        connect_args=_connect_arguments(url),
     )
+    _listen_sqlite(engine)
+    return engine
+
+
+def _listen_sqlite(engine: Engine) -> None:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    return engine
 
 
 def _prepare_sqlite(connection: SQLiteConnection, _record: Any) -> None:

@@ -27,6 +27,7 @@ from syren_portal.texts import Language
 
 Clock = Callable[[], datetime]
 SIGN_IN_THREADS: Final = 8
+MOST_LOOKING: Final = 20
 
 
 def system_clock() -> datetime:
@@ -51,6 +52,9 @@ class Context:
     """Those whose answer is held back."""
     sign_ins: Threads = field(default_factory=lambda: Threads(SIGN_IN_THREADS))
     """What reads and writes the database for who signs in or registers."""
+    health: Threads = field(default_factory=lambda: Threads(1))
+    looking: Crowd = field(default_factory=lambda: Crowd(MOST_LOOKING))
+    """Those who ask how the portal is."""
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
