@@ -57,6 +57,7 @@ def renew(client: PortalClient) -> Awaitable[Any]:
 
 Action = Callable[[PortalClient], Awaitable[Any]]
 MAINTENANCE = problem(503, "maintenance")
+BUSY = problem(503, "busy")
 GATEWAY = answer(b"<h1>Bad gateway</h1>", 502, "text/html")
 TRUNCATED = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[", close=True)
 HTML = answer(b"<h1>Bonjour</h1>", 200, "text/html")
@@ -115,6 +116,7 @@ async def test_each_fault_ends_in_its_exception(
         (cut, change, 1),
         (MAINTENANCE, read, 5),
         (MAINTENANCE, change, 5),
+        (BUSY, change, 5),
         (GATEWAY, read, 5),
         (GATEWAY, change, 1),
         (problem(500, "internal"), read, 1),
@@ -141,6 +143,22 @@ async def test_a_passing_fault_is_not_noticed() -> None:
     assert len(pauses.seconds) == 3
     assert 0.1 <= pauses.seconds[0] <= 0.2
     assert 0.2 <= pauses.seconds[1] <= 0.4
+
+
+async def test_a_busy_portal_is_asked_to_sign_in_again() -> None:
+    pauses = Pauses()
+    session = {
+        "access_token": "t", "token_type": "Bearer", "expires_at": "2026-11-22T00:00:00.000Z",
+        "account": {"login": "a", "role": "support", "display_name": "A", "library": None},
+    }  # fmt: skip
+    script = (
+        problem(503, "busy", retry_after=4),
+        problem(503, "busy", retry_after=2),
+        answer(session, 201),
+    )
+    async with faulty_portal(*script) as portal, client_at(portal.url, pauses) as client:
+        assert (await client.sign_in("a", "b")).account.login == "a"
+    assert pauses.seconds == [4, 2]
 
 
 async def test_the_portal_says_when_to_come_back() -> None:

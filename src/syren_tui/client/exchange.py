@@ -30,6 +30,8 @@ from syren_tui.client.failing import Way, mapped, unanswered
 
 _TRIES: Final = 5
 _FIRST_PAUSE: Final = 0.2
+_NOTHING_DONE: Final = frozenset({"maintenance", "busy"})
+"""With these a portal says that it has done nothing: any call may be sent again."""
 _LONGEST_PAUSE: Final = 5.0
 _LONGEST_SILENCE: Final = 15.0
 _LONGEST_CONNECT: Final = 8.0
@@ -194,7 +196,7 @@ class Exchange:
 def _pause_before_again(call: Call, error: ClientError, pause: float) -> float | None:
     """Return the seconds to wait before the next try; None where there is none."""
     if isinstance(error, PortalFault):
-        safe = call.repeatable or error.code == "maintenance"
+        safe = call.repeatable or error.code in _NOTHING_DONE
         if not safe or error.problem.status == 500:
             return None
         return error.retry_after if error.retry_after is not None else _jittered(pause)

@@ -152,7 +152,7 @@ def _sentence(error: ClientError, speech: Speech) -> str:
                 ceil((error.retry_after or 60) / 60),
             )
         case PortalFault():
-            return speech.t(_INTERNAL if error.problem.status == 500 else _MAINTENANCE)
+            return _fault(error, speech)
         case Conflict() | InvalidRequest():
             return _refusal(error, speech)
     return speech.t("Réponse inattendue du portail : réessayez, puis prévenez le support.")
@@ -163,6 +163,18 @@ def _proxy(error: ProxyUnusable | ProxyRefused, speech: Speech) -> str:
     if isinstance(error, ProxyRefused):
         said = _PROXY_SAYS.get(error.status or 0, _PROXY_SILENT)
     return speech.t(said, variable=error.variable)
+
+
+def _fault(error: PortalFault, speech: Speech) -> str:
+    if error.code == ProblemCode.BUSY:
+        return speech.t(
+            "Le portail est très demandé : rien n’a été changé. Réessayez dans un moment."
+        )
+    if error.problem.status != 500:
+        return speech.t(
+            "Le portail est en maintenance : rien n’a été changé. Réessayez dans un moment."
+        )
+    return speech.t("Le portail a rencontré une erreur : réessayez, puis prévenez le support.")
 
 
 def _address(error: AddressRefused, speech: Speech) -> str:
