@@ -15,7 +15,7 @@ CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 # What is compiled is kept: a suite of thousands of tests starts hundreds of programs.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help venv demo test postgresql nginx tmux check lint types imports format lock wheel messages openapi pictures bench load size soak break audit clean
+.PHONY: help venv demo test postgresql nginx tmux check lint types imports format lock wheel messages openapi pictures bench load size soak break attack audit clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
@@ -34,6 +34,8 @@ help:
 	@echo "              migration, every fault on every screen, every ending, terminals held up, random walks"
 	@echo "              (SYREN_WALK_SEED walks one again), and hours of use in minutes"
 	@echo "make break    take each handling of a fault out in turn, and see which test notices"
+	@echo "make attack   attack a portal of one's own over loopback, and print what each attack cost"
+	@echo "              (make attack ARGS='--seed 7 --tries 5000')"
 	@echo "make audit    ask for known weaknesses of what the locks pin (needs the network)"
 	@echo "make load     200 consoles at once, on both databases; writes docs/performance.md"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
@@ -140,6 +142,10 @@ soak: $(READY) postgresql nginx
 # Ends with 1 where a handling can be taken out and no test notices.
 break: $(READY) postgresql nginx
 	$(BIN)/python -m tests.breaking --write docs/breaking.md
+
+# Ends with 1 where one got in.
+attack: $(READY)
+	$(BIN)/python -m tests.attack $(ARGS)
 
 load: $(READY) postgresql
 	$(BIN)/python -m benchmarks.load
