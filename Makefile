@@ -91,6 +91,7 @@ format: $(READY)
 lock: $(READY)
 	$(LOCK) --all-extras pyproject.toml --output-file requirements.lock
 	$(LOCK) --extra portal pyproject.toml --output-file requirements-portal.lock
+	$(LOCK) pyproject.toml --output-file requirements-console.lock
 
 wheel: $(READY)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation \

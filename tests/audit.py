@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-LOCKS: Final = ("requirements.lock", "requirements-portal.lock")
+LOCKS: Final = ("requirements.lock", "requirements-portal.lock", "requirements-console.lock")
 CLEAN, WEAK, NOT_ASKED = 0, 1, 3
 """How the program ends; 3: nobody could be asked, so nothing is known."""
 _SECONDS: Final = 600

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final, cast
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from syren_api.hosts import is_loopback
 from syren_portal.app import create_app, known_calls
@@ -23,6 +23,7 @@ from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import key_of, opened, portal_of
 from syren_portal.connections import BoundedLoop, BoundedProtocol, Connections
 from syren_portal.floods import Floods
+from syren_portal.http.forwarded import Forwarded
 from syren_portal.logs import log_to_standard_error
 from syren_portal.metrics import Metrics
 from syren_portal.settings import MailSettings, settings_from
@@ -53,7 +54,7 @@ def serve(options: argparse.Namespace, language: Language) -> None:
         raise CommandError("bad_number", name="--workers", low=1)
     given = given_socket(os.environ)
     if given is not None:
-        options.host = given.getsockname()[0]
+        options.host = _host_of(given)
     _check_exposure(options)
     settings = settings_from(os.environ)
     with opened(options.database) as database:
@@ -62,7 +63,7 @@ def serve(options: argparse.Namespace, language: Language) -> None:
         database.limit_waits()
         keyed = key_of(options.database)
         app = create_app(database, portal, settings, metrics=metrics, keyed=keyed)
-        server = _server(options, app)
+        server = _server(options, app if _has_address(given) else Forwarded(app))
         with given or listen(options.host, options.port) as listener:
             log_to_standard_error(settings.log_format)
             _log_mail(settings.mail)
@@ -93,7 +94,17 @@ def most_connections() -> int:
     return max(files - _OTHER_FILES, files // 2)
 
 
-def _server(options: argparse.Namespace, app: FastAPI) -> uvicorn.Server:
+def _has_address(listener: socket.socket | None) -> bool:
+    return listener is None or listener.family is not socket.AF_UNIX
+
+
+def _host_of(listener: socket.socket) -> str:
+    """Return the host of a listening socket; of a Unix socket its path."""
+    name = listener.getsockname()
+    return str(name[0]) if _has_address(listener) else os.fsdecode(name)
+
+
+def _server(options: argparse.Namespace, app: ASGIApp) -> uvicorn.Server:
     most = most_connections()
     config = uvicorn.Config(
         app,
@@ -163,7 +174,8 @@ def given_socket(environment: Mapping[str, str]) -> socket.socket | None:
     if environment.get("LISTEN_PID") != str(os.getpid()) or environment.get("LISTEN_FDS") != "1":
         return None
     listener = socket.socket(fileno=_FIRST_GIVEN)
-    _answer_at_once(listener)
+    if _has_address(listener):
+        _answer_at_once(listener)
     return listener
 
 
@@ -192,6 +204,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _url(listener: socket.socket, host: str, *, tls: bool) -> str:
+    if not _has_address(listener):
+        return f"unix:{host}"
     port = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     return f"{'https' if tls else 'http'}://{shown}:{port}"

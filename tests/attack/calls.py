@@ -3,7 +3,7 @@
 import http.client
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -45,6 +45,10 @@ class Target:
         ]
         self.hash = Cost(max(each.seconds for each in costs), max(each.megabytes for each in costs))
 
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
     def send(
         self, method: str, path: str, content: bytes = b"", *, signed_in: bool = False
     ) -> tuple[int, int, Cost]:
@@ -79,8 +83,11 @@ def target(*options: str) -> Iterator[Target]:
             world.clock.now = datetime.now(UTC)
             subscriber = world.subscriber()
             token = world.staff("departement").headers["Authorization"]
-        with running_portal(url, "--behind-proxy", *options) as portal:
-            yield Target(portal, token, subscriber)
+        with (
+            running_portal(url, "--behind-proxy", *options) as portal,
+            closing(Target(portal, token, subscriber)) as found,
+        ):
+            yield found
 
 
 def attack(chance: Random, tries: int) -> Iterator[Finding]:

