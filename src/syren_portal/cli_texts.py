@@ -117,8 +117,9 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "library_id": Text(
         "L’identifiant d’une bibliothèque est fait de lettres sans accent, de chiffres et de "
-        "traits d’union : donnez-en un par --id.",
-        "A library’s id is made of plain lower-case letters, digits and hyphens: give one by --id.",
+        "traits d’union, {most} signes au plus : donnez-en un par --id.",
+        "A library’s id is made of plain lower-case letters, digits and hyphens, {most} "
+        "characters at most: give one by --id.",
     ),
     "library_not_needed": Text(
         "--library ne va qu’avec --role library.", "--library goes with --role library only."
@@ -138,7 +139,7 @@ SENTENCES: Final[dict[str, Text]] = {
     ),
     "no_password": Text("Aucun mot de passe n’a été donné.", "No password was given."),
     "bad_encoding": Text(
-        "La base est codée en {encoding} : il faut UTF8. Recréez-la avec createdb --encoding UTF8 "
+        "La base est codée en {encoding} : il faut UTF8. Recréez-la avec createdb --encoding UTF8 "
         "--template template0.",
         "The database’s encoding is {encoding}: it must be UTF8. Make it anew with createdb "
         "--encoding UTF8 --template template0.",
@@ -148,7 +149,7 @@ SENTENCES: Final[dict[str, Text]] = {
         "The password must have at least {least} characters.",
     ),
     "bad_key_file": Text(
-        "La clé du portail, {path}, ne peut pas être lue ou écrite : {reason}.",
+        "La clé du portail, {path}, ne peut pas être lue ou écrite : {reason}.",
         "The portal’s key, {path}, cannot be read or written: {reason}.",
     ),
     "ask_search": Text(

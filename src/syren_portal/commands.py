@@ -139,10 +139,11 @@ def init(options: argparse.Namespace, language: Language) -> None:
 def add_library(options: argparse.Namespace, language: Language) -> None:
     """Add a library."""
     name = _library_name(options.name)
-    library = Library(id=slug(options.id or name), name=name)
-    misspelt = options.id is not None and library.id != options.id
-    if not 1 <= len(library.id) <= MAX_ID or misspelt:
-        raise CommandError("library_id")
+    # A name may be longer than an id.
+    identifier = options.id or slug(name)[:MAX_ID].rstrip("-")
+    if not identifier or slug(identifier) != identifier or len(identifier) > MAX_ID:
+        raise CommandError("library_id", most=MAX_ID)
+    library = Library(id=identifier, name=name)
     email = _email(options.email)
     with opened(options.database) as database:
         portal_of(database)

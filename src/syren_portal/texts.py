@@ -174,7 +174,7 @@ DETAILS: Final[dict[Code, Text]] = {
         "The portal cannot answer at present; nothing was changed. Try again.",
     ),
     Code.BUSY: Text(
-        "Trop de demandes à la fois ; rien n’a été changé. Réessayez dans {seconds} secondes.",
+        "Trop de demandes à la fois ; rien n’a été changé. Réessayez dans {seconds} secondes.",
         "Too many requests at once; nothing was changed. Try again in {seconds} seconds.",
     ),
 }
@@ -227,7 +227,7 @@ FIELDS: Final[dict[str, Text]] = {
         "Pas plus de {limit} comptes à la fois.", "No more than {limit} accounts at once."
     ),
     "too_long_to_keep": Text(
-        "Un texte est trop long pour être enregistré : raccourcissez-le.",
+        "Un texte est trop long pour être enregistré : raccourcissez-le.",
         "A text is too long to be stored: shorten it.",
     ),
     "key_too_long": Text(

@@ -280,3 +280,46 @@ def test_a_setting_that_cannot_be(command: Command, tmp_path: Path, name: str, v
     environment = {"SYREN_PORTAL_SMTP_HOST": "localhost", "SYREN_PORTAL_SMTP_FROM": "a@b.example"}
     done = command("serve", "--database", fresh_database(tmp_path), **(environment | {name: value}))
     assert name in refused(done)
+
+
+def test_a_staff_password_has_ten_characters(command: Command, tmp_path: Path) -> None:
+    database = ("--database", fresh_database(tmp_path))
+    account = ("--login", "soutien", "--role", "support")
+    short = "neuf sign\n"
+    sentence = "Le mot de passe doit avoir au moins 10 caractères."
+    assert refused(command("account", "add", *database, *account, typed=short)) == sentence
+    reset = ("account", "reset", *database, "--login", "support")
+    assert refused(command(*reset, typed="e\u0301" * 9 + "\n")) == sentence
+    assert command(*reset, typed="é" * 10 + "\n").returncode == 0
+
+
+def test_the_key_is_made_with_the_portal_and_by_the_first_serve(
+    command: Command, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'portal.db'}"
+    key = tmp_path / "portal.db.key"
+    assert command("init", "--database", url, "--preset", "syren").returncode == 0
+    made = key.read_bytes()
+    assert len(made) == 32
+    assert key.stat().st_mode & 0o777 == 0o600
+    with running_portal(url):
+        assert key.read_bytes() == made
+    key.unlink()
+    with running_portal(url, "--workers", "2"):
+        assert len(key.read_bytes()) == 32
+        assert key.read_bytes() != made
+    key.write_bytes(b"short")
+    assert str(key) in refused(command("serve", "--database", url))
+
+
+def test_a_library_of_a_long_name_has_an_id_that_every_call_takes(
+    command: Command, tmp_path: Path
+) -> None:
+    database = ("--database", fresh_database(tmp_path))
+    done = command("library", "add", *database, "--name", "Saint-Quelque-Chose " * 4 + "fin")
+    assert done.returncode == 0
+    identifier = done.stdout.partition("identifiant ")[2].partition(")")[0]
+    assert 50 < len(identifier) <= 64
+    assert not identifier.endswith("-")
+    long = command("library", "add", *database, "--name", "Autre", "--id", "a" * 65)
+    assert long.returncode == 2

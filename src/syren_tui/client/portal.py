@@ -24,6 +24,7 @@ from syren_api.models import (
     Subscriber,
     SubscriberPage,
 )
+from syren_api.problems import ProblemCode
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import (
     RenewalRequest,
@@ -46,6 +47,7 @@ from syren_tui.client.errors import (
     ClientError,
     NotSignedIn,
     OtherContractVersion,
+    PortalFault,
     StaleVersion,
     UnexpectedAnswer,
 )
@@ -56,6 +58,10 @@ from syren_tui.client.reading import read_as, read_list
 API_VERSION: Final = "1"
 TIME_LIMIT: Final = 20.0
 """Seconds for a whole call, every try included."""
+_BUSY_ROUNDS: Final = 3
+"""How often a whole call is made to sign in at a portal that is busy."""
+_BUSY_PAUSE: Final = 5.0
+"""Seconds in between, at most."""
 _LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=6, keepalive_expiry=30)
 _MERGE_PATCH: Final = "application/merge-patch+json"
 
@@ -112,6 +118,7 @@ class PortalClient:
         proxy = setting.variable if setting is not None else None
         self._exchange = Exchange(http, time_limit=time_limit, sleep=sleep, proxy=proxy)
         self._token: str | None = None
+        self._sleep = sleep
 
     async def __aenter__(self) -> Self:
         """Return the client."""
@@ -167,7 +174,7 @@ class PortalClient:
         body = {"login": login, "password": password}
         # Sent twice it would do no harm but count twice where it fails.
         call = Call("POST", "/session", repeatable=False, body=body)
-        session = read_as(Session, await self._send(call, token=False))
+        session = read_as(Session, await self._sent_patiently(call))
         self._token = session.access_token
         return session
 
@@ -327,6 +334,20 @@ class PortalClient:
         """Send what is answered by 204: a page of somebody in between is no portal's word."""
         answer = await self._send(call, token=token)
         _make_sure(answer.status == 204, f"status {answer.status}", answer)
+
+    async def _sent_patiently(self, call: Call) -> Answer:
+        """Send a call without a token, for three times as long where the portal is busy.
+
+        When a network opens all sign in at once: each has their turn within a minute.
+        """
+        for _ in range(_BUSY_ROUNDS - 1):
+            try:
+                return await self._send(call, token=False)
+            except PortalFault as error:
+                if error.code != ProblemCode.BUSY:
+                    raise
+                await self._sleep(min(error.retry_after or _BUSY_PAUSE, _BUSY_PAUSE))
+        return await self._send(call, token=False)
 
     async def _send(self, call: Call, *, token: bool = True) -> Answer:
         if token and self._token is not None:

@@ -24,9 +24,8 @@ HANDLINGS = (
              "        raise PermissionError(str(folder))\n", "        pass\n",
              "tests/tui/test_private.py::test_a_folder_of_somebody_else_is_not_used"),
     Handling("failed sign-ins of a person who is erased", PERSONAL,
-             "    connection.execute(delete(attempts)"
-             ".where(attempts.c.subject_hash == _subject_hash(patron)))\n",
-             "",
+             "        connection.execute(delete(table).where(table.c.subject_hash == subject_hash))\n",
+             "        pass\n",
              ERASED),
     Handling("names in the counts of a person who is erased", PERSONAL,
              "    drop_emptied(connection)\n", "",
