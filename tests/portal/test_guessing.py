@@ -194,7 +194,9 @@ async def test_beyond_the_queue_for_a_hash_the_portal_is_busy(
         ("/session", {"login": "quimperle", "password": PASSWORD}),
         ("/patron/session", {"email": "a@b.example", "password": PASSWORD}),
     ):
-        answer = await syren.anyone().post(path, json=body)
+        # Where it is not refused it would wait with the others, for ever.
+        async with asyncio.timeout(20):
+            answer = await syren.anyone().post(path, json=body)
         assert code(answer) == (503, "busy")
         assert 1 <= int(answer.headers["retry-after"]) <= 10
     go_on.set()
