@@ -124,6 +124,8 @@ async def test_sixty_refused_forms_an_hour_from_one_address(syren: World) -> Non
     throttled = await client.post("/registrations", content=b"{")
     assert code(throttled) == (429, "too_many_attempts")
     assert throttled.headers["retry-after"] == "3600"
+    # Past it no form is looked at, nor a good one either.
+    assert code(await client.post("/registrations", json=FORM)) == (429, "too_many_attempts")
     assert (await syren.anyone("192.0.2.2").post("/registrations", json=FORM)).status_code == 201
     syren.clock.advance(minutes=61)
     assert await refuse(client, 1) == {422}

@@ -18,11 +18,9 @@ from typing import Any, Final, TypeVar, cast
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-BUSY_SECONDS: Final = 10
-"""How long a SQLite connection waits for another process's write to end."""
+from syren_portal.db.sqlite import BUSY_SECONDS, listen_sqlite
+
 _TRY_SECONDS: Final = 0.02
-_MAPPED_BYTES: Final = 2 * 2**30
-"""How much of a SQLite file is read without copying; address space, not memory."""
 _TRY_AGAIN: Final = frozenset({"40001", "40P01"})
 """What PostgreSQL says of a transaction that another one stood in the way of: nothing of it stays,
 and it may be begun again."""
@@ -120,7 +118,7 @@ class Database:
             connect_args=_connect_arguments(self.engine.url),
         )
         if self.is_sqlite:
-            _listen_sqlite(engine)
+            listen_sqlite(engine)
         self._watch = Database(engine)
         self._watch._limits = True
         return self._watch
@@ -300,30 +298,5 @@ def _sqlite_engine(url: URL) -> Engine:
         pool_timeout=BUSY_SECONDS,
         connect_args=_connect_arguments(url),
     )
-    _listen_sqlite(engine)
+    listen_sqlite(engine)
     return engine
-
-
-def _listen_sqlite(engine: Engine) -> None:
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-
-
-def _prepare_sqlite(connection: SQLiteConnection, _record: Any) -> None:
-    # The driver would begin transactions at a time of its own; see `_begin_sqlite`.
-    connection.isolation_level = None
-    for pragma in (
-        "synchronous = FULL",  # an answered change is on disk, whatever happens next
-        "foreign_keys = ON",
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
-        "cache_size = -16000",
-        # Reads come from the system's own cache, one for all connections: to copy pages out of it
-        # took half the time of a search.
-        f"mmap_size = {_MAPPED_BYTES}",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("syren_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
