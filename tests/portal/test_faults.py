@@ -108,6 +108,17 @@ async def test_a_damaged_file_is_a_fault_and_no_maintenance(tmp_path: Path) -> N
         assert code(await client.get(HEALTH)) == (503, "maintenance")
 
 
+async def test_a_file_that_is_gone_is_not_made_by_who_looks(tmp_path: Path) -> None:
+    databases = Databases("sqlite", tmp_path)
+    async with world_at(databases.prepared()) as world:
+        path = tmp_path / "portal.db"
+        path.rename(tmp_path / "elsewhere")
+        assert code(await world.anyone().get(HEALTH)) == (503, "maintenance")
+        assert not path.exists()
+        (tmp_path / "elsewhere").rename(path)
+        assert (await world.anyone().get(HEALTH)).status_code == 200
+
+
 def damage(path: Path) -> None:
     """Overwrite the pages of the subscribers and their indexes, as a bad disk does."""
     connection = sqlite3.connect(path)

@@ -121,6 +121,7 @@ class Database:
             listen_sqlite(engine)
         self._watch = Database(engine)
         self._watch._limits = True
+        self._watch._identity = self._identity  # or it would make a file that is gone
         return self._watch
 
     @contextmanager
