@@ -137,7 +137,7 @@ async def _verified(
         # Outside any transaction: a hash takes long, and nobody should wait for it.
         verified = None if person is None else sign_in.hash_of(person)
         verdict = await context.hashing.verify(verified, sign_in.password)
-        if person is None or verdict is Verdict.WRONG:
+        if person is None or not verdict:
             await context.sign_ins.run(_count_failure, context, attempt)
             break
         renewed = None
