@@ -112,7 +112,10 @@ async def test_a_call_that_ends_in_time_and_the_next_one_are_answered(syren: Wor
         assert large.status_code == 413
 
 
-async def test_where_there_is_no_room_who_has_waited_longest_goes(syren: World) -> None:
+async def test_where_there_is_no_room_who_has_waited_longest_goes(
+    syren: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connections.SECONDS, Phase.HEADERS, 600.0)
     async with AsyncExitStack() as stack:
         port = await stack.enter_async_context(served(syren, most=3))
         half = [await stack.enter_async_context(connected(port)) for _ in range(3)]
@@ -121,7 +124,8 @@ async def test_where_there_is_no_room_who_has_waited_longest_goes(syren: World) 
         async with httpx.AsyncClient() as client:
             answer = await client.get(f"http://127.0.0.1:{port}/api/v1/portal")
             assert answer.status_code == 200
-        assert await is_ended(half[0][0])
+        async with asyncio.timeout(20):  # or it would be waited for until its time is over
+            assert await is_ended(half[0][0])
 
 
 async def test_a_client_that_hangs_up_is_no_error(
