@@ -12,7 +12,7 @@ from syren_portal.passwords import Passwords, Verdict
 from syren_portal.problems import ProblemError
 
 _RETRY_SECONDS: Final = (2, 5)
-_NICENESS: Final = 10
+_NICENESS: Final = 5
 MOST_HASHES_WAITING: Final = 30
 """Sign-ins and registrations that wait for a hash, some three seconds at most."""
 MOST_LATE: Final = 100
