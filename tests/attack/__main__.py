@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Final
 
-from tests.attack import calls, crowd, half_open
+from tests.attack import calls, console_answers, crowd, half_open
 from tests.attack.finding import Finding
 
 PARTS: Final[dict[str, Callable[[Random, int], Iterator[Finding]]]] = {
     "calls": calls.attack,
     "half_open": half_open.attack,
     "crowd": crowd.attack,
+    "console_answers": console_answers.attack,
 }
 
 

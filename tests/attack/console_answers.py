@@ -1,8 +1,4 @@
-"""What hostile answers cost the console: each in a process of its own, over loopback.
-
-``python -m tests.attack.console_answers [SEED] [NUMBER]`` prints a line an answer, and ends with 1
-where one costs more than it may.
-"""
+"""What hostile answers cost the console: each in a process of its own, over loopback."""
 
 import asyncio
 import json
@@ -17,9 +13,11 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any, Final
 
-from tests.attack.hostile_answers import MOST, Hostile, known, made_up
+from tests.attack.finding import Finding
+from tests.attack.hostile_answers import Hostile, known, made_up
 
 MOST_SECONDS: Final = 1.0
 """Of the processor, for an answer of 1 MB; a selection may be 24 MB once it is decompressed."""
@@ -60,37 +58,23 @@ def measured(answers: Sequence[Hostile]) -> Iterator[tuple[Hostile, Cost]]:
 
 def too_dear(answers: Sequence[Hostile]) -> list[tuple[Hostile, Cost]]:
     """Return the answers that cost more than they may, or end otherwise than in words."""
-    return [
-        (answer, cost)
-        for answer, cost in measured(answers)
-        if cost.outcome.startswith("!")
-        or cost.seconds > bar_of(answer)[0]
-        or cost.megabytes > bar_of(answer)[1]
-    ]
+    return [(answer, cost) for answer, cost in measured(answers) if not _is_held(answer, cost)]
 
 
-def main(seed: int, number: int = 200) -> int:
-    """Print what each answer cost; returns 1 where one was too dear.
+def _is_held(answer: Hostile, cost: Cost) -> bool:
+    seconds, megabytes = bar_of(answer)
+    ended_in_words = not cost.outcome.startswith("!")
+    return ended_in_words and cost.seconds <= seconds and cost.megabytes <= megabytes
 
-    Args:
-        seed: of what is made up.
-        number: how many are made up.
-    """
-    answers = [*known(), *(made_up(seed, each) for each in range(number))]
-    dear = 0
-    print(f"console: {len(answers)} answers of {MOST:,} bytes at most, seed {seed}")
+
+def attack(chance: Random, tries: int) -> Iterator[Finding]:
+    """Send every answer that is known, and so many that are made up."""
+    seed = chance.randrange(10**9)
+    answers = [*known(), *(made_up(seed, each) for each in range(tries))]
     for answer, cost in measured(answers):
-        seconds, megabytes = bar_of(answer)
-        is_dear = cost.outcome.startswith("!")
-        is_dear |= cost.seconds > seconds or cost.megabytes > megabytes
-        dear += is_dear
-        print(
-            f"{'DEAR' if is_dear else 'ok':4}  {cost.seconds:6.3f} s  {cost.megabytes:6.1f} MB  "
-            f"{len(answer.content):9,} bytes  {answer.call:11}  {answer.name:40}  {cost.outcome}",
-            flush=True,
-        )
-    print(f"console: {dear} of {len(answers)} cost more than they may")
-    return 1 if dear else 0
+        said = f"{cost.seconds:.3f} s, {cost.megabytes:.1f} MB, {cost.outcome}"
+        name = f"{answer.call}: {answer.name}, {len(answer.content):,} bytes"
+        yield Finding(name, said, _is_held(answer, cost))
 
 
 # The portal.
@@ -147,7 +131,7 @@ def _portal() -> Iterator[_Portal]:
 @contextmanager
 def _console(url: str) -> Iterator[Callable[[str], tuple[str, float, float]]]:
     """Start a process that makes calls, each in a copy of itself; yield what has it make one."""
-    command = [sys.executable, "-m", "tests.attack.console_answers", "--calls", url]
+    command = [sys.executable, "-m", "tests.attack.console_answers", url]
     root = Path(__file__).parents[2]
     process = subprocess.Popen(
         command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -266,6 +250,4 @@ def _show(read: Any) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--calls"]:
-        sys.exit(_calls(sys.argv[2]))
-    sys.exit(main(*map(int, sys.argv[1:] or ["1"])))
+    sys.exit(_calls(sys.argv[1]))

@@ -5,8 +5,8 @@ from alembic import op
 
 from syren_portal.db.schema import ByCodePoint, Instant
 
-revision: str = "sign_in_places"
-down_revision: str | None = "0003"
+revision: str = "0005"
+down_revision: str | None = "0004"
 branch_labels: None = None
 depends_on: None = None
 
