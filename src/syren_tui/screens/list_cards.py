@@ -41,6 +41,7 @@ class ListCards(ListSeries):
                     given.cards,
                     session.portal,
                     lambda asked: session.call(lambda client: client.selection(asked)),
+                    lambda each: session.call(lambda client: client.subscriber(each)),
                 )
             except ClientError as error:
                 self._notice.warn(failure(error, self.speech))
