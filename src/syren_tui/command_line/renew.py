@@ -108,7 +108,9 @@ async def _matched(
     portal = session.portal
     try:
         cards = read_cards(content, portal)
-        cards = read_again(cards, portal, choices_of(options, cards, speech))
+        choices = choices_of(options, cards, speech)
+        if choices != cards.choices:
+            cards = read_again(cards, portal, choices)
         day = None
         if options.date is not None:
             day = read_typed_day(options.date, portal.today, portal.validity_months).day

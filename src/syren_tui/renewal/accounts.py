@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from syren_api.models import SelectedSubscriber
@@ -14,6 +15,15 @@ _CODABAR: Final = re.compile(r"[A-D](.+)[A-D]", re.IGNORECASE)
 """Start and stop signs, which a scanner may send along."""
 _AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z](.+)")
 """The identifier of a bar code's kind, which a scanner may send in front."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Who may be meant by a number that nobody has."""
+
+    account: SelectedSubscriber
+    by_zeros: bool
+    """Whether zeros in front had to be added or taken away: that may lead to anybody."""
 
 
 class Accounts:
@@ -44,14 +54,15 @@ class Accounts:
         found = list(self._by_number.get(number_key(number), {}).values())
         return [each for each in found if each.registration_number == number] or found
 
-    def suggest(self, number: str) -> SelectedSubscriber | None:
+    def suggest(self, number: str) -> "Suggestion | None":
         """Return who may be meant by a number that nobody has; None where nobody, or several."""
         for reading in other_readings(number):
-            found = self.find(reading)
+            found, zeros = self.find(reading), False
             if not found:
+                zeros = True
                 found = list(self._without_zeros.get(number_key(reading).lstrip("0"), {}).values())
             if found:
-                return found[0] if len(found) == 1 else None
+                return Suggestion(found[0], zeros) if len(found) == 1 else None
         return None
 
     def named(self, last: str, first: str) -> list[SelectedSubscriber]:

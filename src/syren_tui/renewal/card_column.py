@@ -130,7 +130,7 @@ def _led(
         if len(found) == 1:
             yield row, line, found[0], True
         elif not found and (suggested := accounts.suggest(number)) is not None:
-            yield row, line, suggested, False
+            yield row, line, suggested.account, False
 
 
 def _members(cards: CardList, rows: int) -> list[tuple[Row, ListLine]]:

@@ -157,10 +157,14 @@ class _Matching:
         elif found:
             named = _is_named_so(line, found[0])
             self._take(line, found[0], None if named else Held(Left.OTHER_NAME, line.name))
-        elif (near := accounts.suggest(number)) is not None and _is_named_so(line, near):
-            self._take(line, near, Held(Left.SUGGESTED, number))
-        else:
+        elif (near := accounts.suggest(number)) is None:
             self.leave(line, Reason.NOT_FOUND)
+        elif _is_named_so(line, near.account):
+            self._take(line, near.account, Held(Left.SUGGESTED, number))
+        elif near.by_zeros:
+            self.leave(line, Reason.NOT_FOUND)
+        else:
+            self._take(line, near.account, Held(Left.OTHER_NAME, f"{number} {line.name}"))
 
     def by_birth(self, line: ListLine, found: list[SelectedSubscriber]) -> None:
         """Take the only account that has the line's name and birth date."""
@@ -258,7 +262,28 @@ class _Library:
             return
         wanted = numbers if few is None or len(numbers) <= FEW else few
         self._asked |= wanted
-        self.accounts.add(await _one_by_one(wanted, self._select))
+        exact = await _each(wanted, self._with_number)
+        self.accounts.add(exact)
+        # Who has a number in another spelling is found among everybody, else by search.
+        missed = {number for number in wanted if not self.accounts.find(number)}
+        if missed and not await self._read_everybody():
+            self.accounts.add(await _each(missed, self._near_number))
+
+    async def _with_number(self, number: str) -> Iterable[SelectedSubscriber]:
+        return (await self._select(SubscriberFilter(registration_number=number))).items
+
+    async def _near_number(self, number: str) -> Iterable[SelectedSubscriber]:
+        """Return those in whose number one that nobody has is found, or another reading of it."""
+        found: list[SelectedSubscriber] = []
+        for reading in other_readings(number):
+            wanted = reading.lstrip("0")
+            if search_parts(wanted):
+                try:
+                    found += (await self._select(SubscriberFilter(search=wanted))).items
+                except InvalidRequest as error:
+                    if error.code != ProblemCode.SELECTION_TOO_LARGE:
+                        raise
+        return found
 
     async def _read_everybody(self) -> bool:
         """Read everybody, where the portal does not have too many."""
@@ -276,13 +301,10 @@ class _Library:
 
     async def born(self, line: ListLine) -> list[SelectedSubscriber]:
         """Return whose name and birth date a line has."""
-        if not await self._read_everybody_once():
+        if not self._everybody and not await self._read_everybody():
             return []
         named = self.accounts.named(line.last_name, line.first_name)
         return [each for each in named if await self._birth(each) == line.birth]
-
-    async def _read_everybody_once(self) -> bool:
-        return self._everybody or await self._read_everybody()
 
     async def _birth(self, account: SelectedSubscriber) -> date | None:
         told = getattr(account, "birth_date", None)
@@ -293,39 +315,24 @@ class _Library:
         return self._births.get(account.id)
 
 
-async def _one_by_one(numbers: set[str], select: Select) -> list[SelectedSubscriber]:
-    """Ask for each card by itself, a few at a time; what is under way when one fails ends."""
+async def _each(
+    numbers: set[str], ask: Callable[[str], Awaitable[Iterable[SelectedSubscriber]]]
+) -> list[SelectedSubscriber]:
+    """Ask for each number by itself, a few at a time; what is under way when one fails ends."""
     waiting = iter(sorted(numbers))
     found: list[SelectedSubscriber] = []
     errors: list[ClientError] = []
 
-    async def ask(waiting: Iterator[str]) -> None:
+    async def work(waiting: Iterator[str]) -> None:
         for number in waiting:
             try:
-                found.extend(await _with_number(number, select))
+                found.extend(await ask(number))
             except ClientError as error:
                 errors.append(error)
             if errors:
                 return
 
-    await asyncio.gather(*(ask(waiting) for _ in range(_AT_ONCE)))
+    await asyncio.gather(*(work(waiting) for _ in range(_AT_ONCE)))
     if errors:
         raise errors[0]
-    return found
-
-
-async def _with_number(number: str, select: Select) -> Iterable[SelectedSubscriber]:
-    """Return whose number it is; where nobody's, those in whose number it is found."""
-    exact = await select(SubscriberFilter(registration_number=number))
-    if exact.items:
-        return exact.items
-    found: list[SelectedSubscriber] = []
-    for reading in other_readings(number):
-        wanted = reading.lstrip("0")
-        if search_parts(wanted):
-            try:
-                found += (await select(SubscriberFilter(search=wanted))).items
-            except InvalidRequest as error:
-                if error.code != ProblemCode.SELECTION_TOO_LARGE:
-                    raise
     return found

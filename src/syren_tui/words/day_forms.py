@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from syren_api.text import fold
@@ -68,6 +69,8 @@ _WITHIN: Final = tuple(
     re.compile(rf"(?<![\w/.\-]){_WEEKDAY}{form}{_TIME}(?![\w/\-])", re.IGNORECASE)
     for form in _FORMS
 )
+_CACHED: Final = 8_192
+"""Texts that are remembered: days come again and again in a list."""
 _SERIAL: Final = re.compile(r"[2-6][0-9]{4}(?:[.,][0-9]+)?")
 _SERIAL_ZERO: Final = date(1899, 12, 30)
 """The day that a spreadsheet counts from."""
@@ -99,7 +102,7 @@ class Written:
 def visible(text: str) -> str:
     """Return a text without what cannot be seen, and with plain single spaces."""
     if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     kept = (each for each in text if unicodedata.category(each) != "Cf")
     return " ".join("".join(kept).split())
 
@@ -109,6 +112,7 @@ def is_written_day(text: str) -> bool:
     return any(_taken(form.fullmatch(text)) is not None for form in _UNMISTAKEN)
 
 
+@lru_cache(maxsize=_CACHED)
 def written_day(text: str) -> Written | None:
     """Take a visible text apart that should be a day; None where it is written otherwise."""
     for form in _WRITTEN:

@@ -122,9 +122,9 @@ def test_lines_that_cannot_be_looked_for() -> None:
         ),
         ("Carte;Inscription;Fin\n29058001234;05/01/2012;05/01/2027", DayIs.END, START, END),
         ("Carte;Né le;Fin\n29058001234;05/01/1990;05/01/2027", DayIs.END, START, END),
-        ("29058001234;05/01/1990;05/01/2026", DayIs.START, START, None),
+        ("29058001234;05/01/1990;05/01/2027", DayIs.END, START, END),
         ("29058001234;05/01/1990", None, None, None),
-        ("29058001234;05/01/2026;LE GALL", DayIs.START, START, None),
+        ("29058001234;05/01/2027;LE GALL", DayIs.END, START, END),
     ],
 )
 def test_days(content: str, days: DayIs | None, day: date | None, end: date | None) -> None:

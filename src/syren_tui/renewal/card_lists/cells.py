@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from syren_tui.listing.query import UNSHIFTED_DIGITS
@@ -12,6 +13,8 @@ from syren_tui.words.typed_days import UNREADABLE, YEARS_AHEAD, TypedDayError, r
 
 LONGEST_NUMBER: Final = 40
 """Characters, by the contract."""
+_CACHED: Final = 4_096
+"""Fields that are remembered: days come again and again in a list."""
 _NUMBER: Final = re.compile(r"[0-9]{1,40}|(?=[^0-9]*[0-9])[\w./+\-]{3,40}")
 _GROUPED: Final = re.compile(r"[0-9]+(?:[ '’][0-9]+)+")
 _DECIMALS: Final = re.compile(r"([0-9]{3,})[.,]0{1,4}")
@@ -58,6 +61,8 @@ def card_number(text: str, *, named: bool = False) -> str | None:
         text: the field, plain.
         named: whether its column is known to be that of card numbers: it may then be any text.
     """
+    if text.isascii() and text.isdigit():
+        return text if len(text) <= LONGEST_NUMBER else None
     if _UNSHIFTED.fullmatch(text) and len(set(text)) > 1:
         return text.translate(_DIGITS_OF)
     if _GROUPED.fullmatch(text):
@@ -71,9 +76,10 @@ def card_number(text: str, *, named: bool = False) -> str | None:
     return text if _NUMBER.fullmatch(text) and not is_day(text) else None
 
 
+@lru_cache(maxsize=_CACHED)
 def is_day(text: str) -> bool:
     """Tell whether a field looks like a day, and like nothing else."""
-    if not any(map(str.isdigit, text)):
+    if text.isdigit() or not any(map(str.isdigit, text)):
         return False
     return is_written_day(text) or is_written_day(day_text(text))
 

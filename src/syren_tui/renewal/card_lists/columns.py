@@ -6,11 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
-from syren_tui.renewal.card_lists.cells import card_number, is_day, is_word, read_list_day
+from syren_tui.renewal.card_lists.cells import card_number, day_text, is_day, is_word, read_list_day
 from syren_tui.renewal.card_lists.headings import Head, head_of, is_known
 from syren_tui.renewal.card_lists.model import Row
 from syren_tui.words.day_forms import Order, serial_day
-from syren_tui.words.typed_days import TypedDayError, read_day
+from syren_tui.words.typed_days import TypedDayError, order_of, read_day
 
 _TITLES: Final = 20
 """Rows among which the headings are looked for."""
@@ -73,12 +73,18 @@ class Profile:
         return day is not None and -_PAST_YEARS <= day.year - self.today.year <= _YEARS_TO_COME
 
     @cached_property
+    def order(self) -> Order | None:
+        """What comes first in its days, read as a whole; None where they contradict each other."""
+        return order_of(map(day_text, self.cells))
+
+    @cached_property
     def days(self) -> tuple[date, ...]:
         """The days that can be read in it, in order."""
         days = []
+        order = self.order or Order.DAY_FIRST
         for cell in self.filled:
             try:
-                days.append(read_list_day(cell, self.today, Order.DAY_FIRST, self.zone)[0])
+                days.append(read_list_day(cell, self.today, order, self.zone)[0])
             except TypedDayError:
                 continue
         return tuple(sorted(days))

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from syren_tui.renewal.card_lists.cells import day_text
 from syren_tui.renewal.card_lists.columns import Profile
-from syren_tui.renewal.card_lists.headings import Head
+from syren_tui.renewal.card_lists.headings import Head, says_registration
 from syren_tui.renewal.card_lists.model import Choices, DayIs, Question, Role, Unclear, Why
 from syren_tui.words.day_forms import Order
-from syren_tui.words.typed_days import order_of
 
 _ENOUGH_TO_COME: Final = 0.2
 """Part of the days from which on their lying in the future is no slip."""
@@ -27,7 +25,7 @@ class DayColumn:
 
 
 def day_column(
-    profiles: Sequence[Profile], card: int | None, choices: Choices, *, has_headings: bool
+    profiles: Sequence[Profile], card: int | None, choices: Choices, *, by_hand: bool
 ) -> DayColumn:
     """Find the column of days, and what they are.
 
@@ -35,7 +33,7 @@ def day_column(
         profiles: the list's columns.
         card: the column that is likeliest to be the card.
         choices: the user's.
-        has_headings: whether the list has headings.
+        by_hand: whether somebody wrote it for this portal: a card a line, and a day beside it.
     """
     chosen = choices.roles.get(Role.DAY, -1)
     if chosen is None:
@@ -48,8 +46,8 @@ def day_column(
         return DayColumn(question=Question(Unclear.DAY_COLUMN, tuple(each.index for each in found)))
     (only,) = found
     why = Why.CHOSEN if own else Why.HEADING if _is_named(only) else Why.CONTENT
-    kind = choices.day_is or _kind(only, has_headings=has_headings)
-    order = choices.order or order_of(map(day_text, only.cells))
+    kind = choices.day_is or _kind(only, by_hand=by_hand)
+    order = choices.order or only.order
     question = None
     if kind is None:
         question = Question(Unclear.DAY_IS, (only.index,))
@@ -100,7 +98,7 @@ def _distinct(profiles: Sequence[Profile]) -> list[Profile]:
     return with_days or kept[:1]
 
 
-def _kind(profile: Profile, *, has_headings: bool) -> DayIs | None:
+def _kind(profile: Profile, *, by_hand: bool) -> DayIs | None:
     """Return which kind of days a column holds; None where the user has to say."""
     if profile.head is Head.END:
         return DayIs.END
@@ -110,6 +108,6 @@ def _kind(profile: Profile, *, has_headings: bool) -> DayIs | None:
         return DayIs.END
     if profile.to_come:
         return None
-    # Nothing lies ahead. Without headings somebody wrote the list for this portal, which asks for
-    # days of registration; an export has a heading, and where that says nothing nobody knows.
-    return DayIs.START if profile.head is Head.DATE or not has_headings else None
+    # Nothing lies ahead: ends that are over, or days of registration. Who wrote a list by hand was
+    # told that a day means registration; what an export's heading does not say, nobody knows.
+    return DayIs.START if by_hand or says_registration(profile.heading) else None

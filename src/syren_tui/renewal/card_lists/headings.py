@@ -51,10 +51,11 @@ _STARTS: Final = word_set(
     "inscription inscriptions inscrit inscrite reinscription registration dateinscription "
     "dateenrolled dateadhesion"
 )
-_EITHER: Final = word_set(
-    "date dates jour day adhesion abonnement cotisation renouvellement renouvele renouvelee "
-    "subscription membership renewal"
+_MEMBERSHIP: Final = word_set(
+    "adhesion abonnement cotisation renouvellement renouvele renouvelee subscription membership "
+    "renewal"
 )
+_EITHER: Final = _MEMBERSHIP | {"date", "dates", "jour", "day"}
 _BIRTHS: Final = word_set(
     "naissance naiss ne nee nes birth birthday dob born dateofbirth datenaissance ddn"
 )
@@ -116,6 +117,12 @@ def head_of(text: str) -> Head | None:
         if holds(words):
             return head
     return None
+
+
+def says_registration(text: str) -> bool:
+    """Tell ``Date d'adhésion``, which is a beginning, from ``Adhésion``, which may be an end."""
+    words = frozenset(words_of(text))
+    return bool(words & _MEMBERSHIP) and bool(words & {"date", "le", "on"})
 
 
 def _is_birth(words: frozenset[str]) -> bool:

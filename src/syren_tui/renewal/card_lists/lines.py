@@ -42,6 +42,9 @@ class LineReader:
     def __init__(self, places: Places, portal: Portal) -> None:
         self._places = places
         self._portal = portal
+        months = portal.validity_months
+        self._last_end = None if months is None else add_months(portal.today, months)
+        """The end that a renewal of today gives."""
         self._takes_days = portal.validity_months is not None or portal.registration_date_required
 
     def line(self, row: Row, *, free: bool) -> ListLine:
@@ -99,12 +102,10 @@ class LineReader:
             day, says_end = read_list_day(text, portal.today, column.order, portal.timezone)
             if column.is_ is not DayIs.END and not says_end:
                 return day, None, False, None
-            if portal.validity_months is not None and day > add_months(
-                portal.today, portal.validity_months
-            ):
+            if self._last_end is not None and day > self._last_end:
                 return portal.today, day, True, None
             return start_for(day, portal.validity_months), day, False, None
-        except (TypedDayError, OverflowError):
+        except TypedDayError:
             return None, None, False, Reason.DAY
 
 

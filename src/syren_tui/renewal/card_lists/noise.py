@@ -28,6 +28,8 @@ _BESIDE: Final = word_set(
     "de des du d la le les l au a en sur et par general generale actifs actives the on s n "
     "lecteur adherent abonne usager inscrit membre actif"
 )
+_KEYS: Final = _SURE | _PERHAPS
+_ALL: Final = _KEYS | _BESIDE
 _SHARED: Final = 3
 """Numbers of one form that make it usual."""
 _LETTERS: Final = re.compile(r"(?<!\w)[a-z]+(?!\w)")
@@ -116,10 +118,14 @@ def _repeats(row: Row, heading: Row) -> bool:
 
 def _says_so(row: Row, number: str, usual: _Usual) -> bool:
     """Tell whether the words of a row are those of a total, a count or a page."""
+    if usual.filled > 2 and row.filled >= usual.filled and usual.has(number):
+        return False  # as all members are
+    if not any(word in _KEYS for word in _LETTERS.findall(fold(" ".join(row.cells)))):
+        return False
     words = [
         word for cell in row.cells if not is_day(cell) for word in _LETTERS.findall(fold(cell))
     ]
-    if not words or any(word not in _SURE | _PERHAPS | _BESIDE for word in words):
+    if not words or any(word not in _ALL for word in words):
         return bool(words) and words[0] in _SURE and row.filled * 2 <= usual.filled
     if any(word in _SURE for word in words):
         return True

@@ -114,7 +114,7 @@ def _read(
     candidates = card_candidates(profiles)
     columns = _Columns(
         profiles, candidates, _said(choices, heading, free=free), known,
-        has_headings=heading is not None and not free,
+        has_headings=heading is not None and not free, free=free,
     )  # fmt: skip
     reader = LineReader(columns.places, portal)
     lines = tuple(
@@ -176,6 +176,7 @@ class _Columns:
         known: Mapping[Role, tuple[int, ...]],
         *,
         has_headings: bool,
+        free: bool,
     ) -> None:
         self._profiles = {each.index: each for each in profiles}
         self._choices = choices
@@ -183,7 +184,9 @@ class _Columns:
         self._has_headings = has_headings
         self._roles: dict[int, tuple[Role, Why]] = {}
         card = self._decide(Role.CARD, candidates[:1])
-        self.day: DayColumn = day_column(profiles, card, choices, has_headings=has_headings)
+        self.day: DayColumn = day_column(
+            profiles, card, choices, by_hand=free or (len(profiles) < 3 and not has_headings)
+        )
         if self.day.index is not None:
             self._roles[self.day.index] = (Role.DAY, self.day.why)
         births = [each.index for each in profiles if each.head is Head.BIRTH and each.filled]
@@ -250,7 +253,7 @@ class _Columns:
             for each in self._profiles.values()
             if each.head in _NAME_HEADS
             and each.filled
-            and not each.holds_numbers
+            and not (each.head is Head.NAME and each.holds_numbers)
             and each.index not in self._roles
         ]
         for index, role in by_heading:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Final
 
 from syren_tui.i18n import N_
@@ -14,6 +15,8 @@ _STARTS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _XML: Final = (b"<?xml", b"\xef\xbb\xbf<?xml")
 _PATIENCE: Final = 60.0
 """Seconds for one workbook."""
+_PROCESS: Final = Path(__file__).with_name("workbook_process.py")
+"""Run by its path: importing the package would take longer than reading a workbook."""
 _UNREADABLE: Final = N_("Ce classeur ne se lit pas : ouvrez-le, puis enregistrez-le au format CSV.")
 
 
@@ -30,7 +33,7 @@ def workbook_sheet(content: bytes) -> Sheet:
     """
     try:
         read = subprocess.run(  # noqa: S603 - our own module, in our own interpreter
-            [sys.executable, "-P", "-m", f"{__package__}.workbook_process"],
+            [sys.executable, "-I", str(_PROCESS)],
             input=content, capture_output=True, timeout=_PATIENCE, check=True,
         )  # fmt: skip
         found = json.loads(read.stdout)
