@@ -113,7 +113,9 @@ async def _matched(
             cards = read_again(cards, portal, choices)
         day = None
         if options.date is not None:
-            day = read_typed_day(options.date, portal.today, portal.validity_months).day
+            day = read_typed_day(
+                options.date, portal.today, portal.validity_months, zone=portal.timezone
+            ).day
     except (CardListError, TypedDayError) as error:
         raise Refused(speech.t(error.sentence)) from error
     matched = await match(cards, portal, session.client.selection, session.client.subscriber)

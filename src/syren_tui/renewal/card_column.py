@@ -79,6 +79,8 @@ def _card(cards: CardList, accounts: Accounts) -> tuple[int | None, Question | N
     if not score(best):
         likely = tallies[0].column
         return (likely if likely not in cards.unlikely else None), None
+    if best.column in cards.unlikely and not by_names and cards.column_of_names:
+        return None, None  # it counts lines or households: the names are other people's
     rivals = [each for each in tallies if each is not best and score(each) * 2 > score(best)]
     sure = best is tallies[0] and best.column not in cards.unlikely and cards.card_is_named
     if (rivals and not sure) or (best.column in cards.unlikely and not by_names):

@@ -1,5 +1,6 @@
 """Whether the name on a list and the name of an account can be the same person's."""
 
+import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
@@ -11,6 +12,8 @@ _PARTICLES: Final = word_set("le la les l de du des d von van der den ben el al 
 _TITLES: Final = word_set(
     "m mr mme mlle melle madame monsieur mademoiselle ep epouse nee veuve vve dit dite"
 )
+
+_BETWEEN: Final = re.compile(r"[.,;:/()\[\]_\"]+")
 
 Parts = tuple[str, ...]
 
@@ -47,10 +50,8 @@ def shares_part(text: str, last: str, first: str) -> bool:
 
 
 def _parts(name: str) -> Parts:
-    parts = search_parts(name.replace(REPLACEMENT, "?").replace(".", " ").replace(",", " "))
-    return tuple(each for part in parts if (each := part.strip("()")) and each not in _TITLES) or (
-        tuple(parts)
-    )  # fmt: skip
+    parts = search_parts(_BETWEEN.sub(" ", name.replace(REPLACEMENT, "?")))
+    return tuple(part for part in parts if part not in _TITLES) or tuple(parts)
 
 
 def _halves(parts: Parts) -> Iterator[tuple[Parts, Parts]]:

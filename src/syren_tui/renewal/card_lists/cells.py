@@ -15,7 +15,7 @@ LONGEST_NUMBER: Final = 40
 """Characters, by the contract."""
 _CACHED: Final = 4_096
 """Fields that are remembered: days come again and again in a list."""
-_NUMBER: Final = re.compile(r"[0-9]{1,40}|(?=[^0-9]*[0-9])[\w./+\-]{3,40}")
+_NUMBER: Final = re.compile(r"[0-9]{1,40}|(?:\][A-Za-z][0-9])?(?=[^0-9]*[0-9])[\w./+\-]{3,37}")
 _GROUPED: Final = re.compile(r"[0-9]+(?:[ '’][0-9]+)+")
 _DECIMALS: Final = re.compile(r"([0-9]{3,})[.,]0{1,4}")
 _SPOILED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}|[0-9][.,][0-9]+E[0-9]{1,3}", re.I)

@@ -256,6 +256,12 @@ class CardList:
         """The columns of days that are not read."""
         return tuple(each for each in self.columns if each.holds_days and each.role is None)
 
+    @property
+    def column_of_names(self) -> Column | None:
+        """The first column of names; None where there is none."""
+        names = (Role.NAME, Role.LAST_NAME, Role.FIRST_NAME)
+        return next((each for each in self.columns if each.role in names), None)
+
     def count(self, flaw: Reason) -> int:
         """Count the lines with a flaw."""
         return sum(line.flaw is flaw for line in self.lines)

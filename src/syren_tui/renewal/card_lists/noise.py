@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median_low
+from statistics import median_high
 from typing import Final
 
 from syren_api.text import fold
@@ -95,7 +95,7 @@ def _usual(rows: Iterable[Row], card: int | None) -> _Usual:
                 forms[_form(number)] += 1
     wanted = min(_SHARED, max(forms.values(), default=0))
     often = frozenset(form for form, times in forms.items() if times >= wanted)
-    return _Usual(median_low(filled) if filled else 0, often)
+    return _Usual(median_high(filled) if filled else 0, often)
 
 
 def _form(number: str) -> tuple[int, bool]:
