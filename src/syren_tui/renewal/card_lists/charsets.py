@@ -19,6 +19,8 @@ _SAMPLE: Final = 20_000
 """Bytes with something beyond ASCII near them that are looked at."""
 _LOWER: Final = frozenset("éèêëàâçîïôöùûüœñ")
 _UPPER: Final = frozenset(letter.upper() for letter in _LOWER)
+_FIRST: Final = frozenset("éèêàœ")
+"""The small ones that many words begin with."""
 _SIGNS: Final = frozenset("°º’–«»€…\N{NO-BREAK SPACE}")
 """That lists have outside words."""
 _WORD: Final = re.compile(r"[^\s;,|\"]+")
@@ -64,18 +66,23 @@ def _score(text: str) -> int:
     score = 0
     for word in _WORD.findall(text):
         if not word.isascii():
-            score += sum(map(_letter_score, " " + word, word, word[1:] + " "))
-            if is_known(word):
+            scores = [
+                _letter_score(before, letter, after)
+                for before, letter, after in zip(" " + word, word, word[1:] + " ", strict=False)
+                if not letter.isascii()
+            ]
+            score += sum(scores)
+            if min(scores) > 0 and is_known(word):
                 score += _KNOWN_WORD
     return score
 
 
 def _letter_score(before: str, letter: str, after: str) -> int:
-    """Return how well a letter stands among its neighbours; ASCII tells nothing."""
-    if letter.isascii():
-        return 0
+    """Return how well a letter beyond ASCII stands among its neighbours."""
     if letter in _LOWER:
-        return 0 if before.isupper() and after.isupper() else 3
+        if before.isupper() and after.isupper():
+            return -1
+        return 3 if before.isalpha() or letter in _FIRST else 1
     if letter in _UPPER:
         return -2 if before.islower() else 3
     if letter in _SIGNS:
