@@ -13,6 +13,7 @@ _TITLES: Final = word_set(
     "m mr mme mlle melle madame monsieur mademoiselle ep epouse nee veuve vve dit dite"
 )
 
+_BY_MARRIAGE: Final = word_set("ep epouse nee veuve vve")
 _BETWEEN: Final = re.compile(r"[.,;:/()\[\]_\"]+")
 
 Parts = tuple[str, ...]
@@ -32,15 +33,16 @@ def agrees(listed_last: str, listed_first: str, last: str, first: str) -> bool:
     """
     wanted_last, wanted_first = _parts(last), _parts(first)
     if not listed_last:
-        return not listed_first or _same(_parts(listed_first), wanted_first, initials=True)
-    listed = _parts(f"{listed_last} {listed_first}")
-    if not listed:
+        return not listed_first or _same_first(_parts(listed_first), wanted_first)
+    if listed_first:
+        halves = [(listed_last, listed_first), (listed_first, listed_last)]
+    elif _is_last(listed_last, wanted_last):
         return True
-    if not listed_first and _same(listed, wanted_last):
-        return True
+    else:
+        halves = list(_halves(listed_last))
     return any(
-        _same(one, wanted_last) and _same(other, wanted_first, initials=True)
-        for one, other in _halves(listed)
+        _same_last(_parts(one), wanted_last) and _same_first(_parts(other), wanted_first)
+        for one, other in halves
     )
 
 
@@ -54,19 +56,40 @@ def _parts(name: str) -> Parts:
     return tuple(part for part in parts if part not in _TITLES) or tuple(parts)
 
 
-def _halves(parts: Parts) -> Iterator[tuple[Parts, Parts]]:
+def _halves(name: str) -> Iterator[tuple[str, str]]:
     """Yield each way to take a name for a last and a first name, in both orders."""
-    for place in range(1, len(parts)):
-        yield parts[:place], parts[place:]
-        yield parts[place:], parts[:place]
+    words = _BETWEEN.sub(" ", name).split()
+    for place in range(1, len(words)):
+        one, other = " ".join(words[:place]), " ".join(words[place:])
+        yield one, other
+        yield other, one
 
 
-def _same(listed: Parts, wanted: Parts, *, initials: bool = False) -> bool:
+def _is_last(listed: str, wanted: Parts) -> bool:
+    """Tell whether a name is the last name alone, or with the one by marriage or birth."""
+    parts = _parts(listed)
+    if not parts or "".join(parts) == "".join(wanted):
+        return True
+    if {*search_parts(_BETWEEN.sub(" ", listed))} & _BY_MARRIAGE:
+        return _same_last(parts, wanted)
+    return _within(_telling(parts), _telling(wanted))
+
+
+def _same_last(listed: Parts, wanted: Parts) -> bool:
     """Tell whether one side has nothing that the other has not."""
     if "".join(listed) == "".join(wanted):
         return True
     one, other = _telling(listed), _telling(wanted)
-    return _within(one, other, initials) or _within(other, one, initials)
+    return _within(one, other) or _within(other, one)
+
+
+def _same_first(listed: Parts, wanted: Parts) -> bool:
+    """Tell whether first names begin alike, and one side has nothing that the other has not."""
+    if not listed or not wanted:
+        return False
+    if {*listed} == {*wanted} or "".join(listed) == "".join(wanted):
+        return True
+    return all(map(_alike_first, listed, wanted))
 
 
 def _telling(parts: Sequence[str]) -> Parts:
@@ -74,15 +97,15 @@ def _telling(parts: Sequence[str]) -> Parts:
     return tuple(part for part in parts if part not in _PARTICLES) or tuple(parts)
 
 
-def _within(some: Parts, others: Parts, initials: bool) -> bool:
-    return bool(some) and all(
-        any(_alike(part, other, initials) for other in others) for part in some
-    )
+def _within(some: Parts, others: Parts) -> bool:
+    return bool(some) and all(any(_alike(part, other) for other in others) for part in some)
 
 
-def _alike(part: str, other: str, initials: bool) -> bool:
-    if part == other:
-        return True
-    if "?" in part:  # a letter that an export has lost
-        return fnmatchcase(other, part)
-    return initials and min(len(part), len(other)) == 1 and part[0] == other[0]
+def _alike(part: str, other: str) -> bool:
+    """Tell whether two parts are the same; a letter that an export has lost stands as ``?``."""
+    return part == other or ("?" in part and fnmatchcase(other, part))
+
+
+def _alike_first(part: str, other: str) -> bool:
+    """Tell whether two first names are the same; either may be an initial."""
+    return _alike(part, other) or (min(len(part), len(other)) == 1 and part[0] == other[0])
