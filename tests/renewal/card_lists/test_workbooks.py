@@ -42,6 +42,11 @@ async def test_zeros_that_a_number_cell_lost_are_not_guessed() -> None:
     assert left(found) == {2: "suggested", 3: Reason.SPOILED}
 
 
+def test_a_formula_whose_value_is_a_text_keeps_its_zeros() -> None:
+    (line,) = read_cards(xlsx([["Carte"], ['="0007"']]), SYREN).lines
+    assert (line.number, line.numeric) == ("0007", False)
+
+
 def test_other_sheets_are_said() -> None:
     cards = read_cards(xlsx([], [["Carte"], ["0007"]], [["Notes"]]), SYREN)
     assert [line.number for line in cards.lines] == ["0007"]

@@ -50,6 +50,9 @@ def _xlsx_cell(cell: Cell) -> str:
     match cell:
         case None:
             return "<c/>"
+        case str() if cell.startswith("="):
+            value = cell.strip('="')
+            return f'<c t="str"><f>{escape(cell[1:])}</f><v>{escape(value)}</v></c>'
         case str():
             return f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
         case date():
