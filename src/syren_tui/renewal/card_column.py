@@ -25,6 +25,14 @@ class Known:
     question: Question | None = None
     """Where they do not say which column is the card."""
 
+    def tells_more(self, cards: CardList) -> bool:
+        """Tell whether the list has to be read again for it."""
+        read = {
+            role: tuple(each.index for each in cards.columns if each.role is role)
+            for role in self.roles
+        }
+        return read != self.roles
+
 
 @dataclass(frozen=True, slots=True)
 class _Tally:

@@ -14,7 +14,7 @@ from syren_api.text import clean, search_parts
 from syren_tui.client.errors import ClientError, InvalidRequest
 from syren_tui.renewal.accounts import Accounts, other_readings
 from syren_tui.renewal.card_column import known_columns, sample_numbers
-from syren_tui.renewal.card_lists import CardList, ListLine, Reason, Role, read_as_known
+from syren_tui.renewal.card_lists import CardList, ListLine, Reason, Role, read_again, read_as_known
 from syren_tui.renewal.names import agrees
 from syren_tui.renewal.plan import Held, Left, Plan
 
@@ -103,11 +103,14 @@ async def match(
     """
     library = _Library(select, look)
     question = None
+    if cards.today != portal.today:
+        cards = read_again(cards, portal, cards.choices)
     if not cards.free and cards.candidates:
         await library.read(sample_numbers(cards, 20_000), sample_numbers(cards, _SAMPLE))
         known = known_columns(cards, library.accounts)
         question = known.question
-        cards = read_as_known(cards, portal, known.roles)
+        if known.tells_more(cards):
+            cards = read_as_known(cards, portal, known.roles)
     if question is not None:
         cards = replace(cards, questions=(question, *cards.questions))
     if cards.questions:

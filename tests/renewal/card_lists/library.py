@@ -6,7 +6,7 @@ from typing import Final
 from syren_api.models import SelectedSubscriber, Selection
 from syren_api.requests import SubscriberFilter
 from syren_tui.renewal.card_lists import Choices, read_cards
-from syren_tui.renewal.matching import Matched, match
+from syren_tui.renewal.matching import Matched, Select, match
 from tests.tui.words.people import SYREN
 
 PEOPLE: Final = (
@@ -39,6 +39,11 @@ async def matched(
     people: Sequence[tuple[str, str, str]] = PEOPLE,
 ) -> Matched:
     """Match a list with the library."""
+    return await match(read_cards(content, SYREN, choices), SYREN, selecting(people))
+
+
+def selecting(people: Sequence[tuple[str, str, str]] = PEOPLE) -> Select:
+    """Return what asks the library for everybody, or for one number."""
     everybody = [selected(*each) for each in people]
 
     async def select(asked: SubscriberFilter) -> Selection:
@@ -46,7 +51,7 @@ async def matched(
         found = tuple(each for each in everybody if exact in (None, each.registration_number))
         return Selection(items=found, total=len(found))
 
-    return await match(read_cards(content, SYREN, choices), SYREN, select)
+    return select
 
 
 def renewed(found: Matched) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Kinds of lists that were read wrongly once: each with several inputs."""
 
+from datetime import date
+
 import pytest
 
 from syren_tui.renewal.card_lists import (
@@ -12,8 +14,9 @@ from syren_tui.renewal.card_lists import (
     read_again,
     read_cards,
 )
+from syren_tui.renewal.matching import match
 from syren_tui.words.day_forms import Order
-from tests.renewal.card_lists.library import left, matched, renewed
+from tests.renewal.card_lists.library import left, matched, renewed, selecting
 from tests.tui.words.people import SYREN
 
 TWO = {"29058000028": "05/01/2027", "29058000003": "20/12/2026"}
@@ -270,3 +273,19 @@ def test_a_list_is_read_again_as_chosen_without_the_file() -> None:
     assert (again.day_is, again.questions) == (DayIs.END, ())
     none = read_again(again, SYREN, Choices(roles={Role.DAY: None}))
     assert (none.column(Role.DAY), none.questions) == (None, ())
+
+
+async def test_members_above_repeated_headings_are_members() -> None:
+    content = (
+        "29058000028;CARIOU;05/01/2027\nCarte;Nom;Fin\n29058000003;GOASCOZ;20/12/2026\n"
+        "29058000089;LE GALL;05/01/2027\n"
+    )
+    assert set(renewed(await matched(content))) == {"29058000028", "29058000003", "29058000089"}
+
+
+async def test_a_list_is_read_anew_on_another_day() -> None:
+    day_before = SYREN.model_copy(update={"today": date(2026, 11, 20)})
+    cards = read_cards("29058000028 22/11/2027\n", day_before)
+    assert cards.lines[0].day == date(2026, 11, 20)
+    found = await match(cards, SYREN, selecting())
+    assert found.lines["29058000028"].day == date(2026, 11, 21)

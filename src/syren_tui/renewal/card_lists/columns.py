@@ -14,6 +14,8 @@ from syren_tui.words.typed_days import TypedDayError, order_of, read_day
 
 _TITLES: Final = 20
 """Rows among which the headings are looked for."""
+_WIDEST: Final = 200
+"""Columns; what stands further right is not read."""
 _SAMPLE: Final = 500
 """Rows that are looked at to know a column."""
 _BIRTH_YEARS: Final = 6
@@ -144,7 +146,7 @@ def profiles_of(
     """Return the columns of rows, without those in which nothing stands."""
     all_cells = [row.cells for row in rows]
     named_columns = len(heading.cells) if heading else 0
-    width = max([named_columns, *map(len, all_cells)])
+    width = min(max([named_columns, *map(len, all_cells)]), _WIDEST)
     found = []
     for index in range(width):
         named = heading.cells[index] if heading and index < len(heading.cells) else ""

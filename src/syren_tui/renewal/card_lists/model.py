@@ -216,6 +216,8 @@ class CardList:
     """A list of cards, each of its lines accounted for."""
 
     sheet: Sheet = field(repr=False)
+    today: date
+    """The portal's day that it was read on."""
     lines: tuple[ListLine, ...] = field(repr=False)
     """Everything below the headings, also what is no member."""
     skipped: tuple[ListLine, ...] = field(default=(), repr=False)

@@ -80,6 +80,18 @@ def no_members(
     return found
 
 
+def members_above(above: Sequence[Row], rows: Sequence[Row], card: int | None) -> tuple[Row, ...]:
+    """Return the rows above the headings that are members, as those below are.
+
+    Args:
+        above: the headings.
+        rows: below them.
+        card: the column that is likeliest to be the card.
+    """
+    usual = _usual(rows, card)
+    return tuple(row for row in above if row.filled > 1 and usual.has(_number(row, card)))
+
+
 def _with_last(rows: Sequence[Row]) -> Iterator[tuple[Row, bool]]:
     """Yield each row, and whether it is among the last few."""
     for place, row in enumerate(rows):

@@ -32,7 +32,7 @@ from syren_tui.renewal.card_lists.model import (
     Sheet,
     Why,
 )
-from syren_tui.renewal.card_lists.noise import no_members
+from syren_tui.renewal.card_lists.noise import members_above, no_members
 from syren_tui.renewal.card_lists.texts import taken_apart
 from syren_tui.renewal.card_lists.workbooks import is_workbook, workbook_sheet
 
@@ -107,6 +107,10 @@ def _read(
         body, named = tuple(map(_split, body)), _FREE_COLUMNS
     profiles = profiles_of(body, named, portal.today, portal.timezone)
     card = next(iter(card_candidates(profiles)), None)
+    if not free and (early := members_above(above, body, card)):
+        above = tuple(row for row in above if row not in early)
+        body = (*early, *body)
+        profiles = profiles_of(body, named, portal.today, portal.timezone)
     noise = no_members(body, None if free else heading, card, wide=not free)
     if noise:
         members = [row for row in body if row.place not in noise]
@@ -129,6 +133,7 @@ def _read(
     ]
     return CardList(
         sheet=sheet,
+        today=portal.today,
         lines=lines,
         skipped=tuple(skipped),
         columns=tuple(replace(each, heading="") for each in columns.all) if free else columns.all,
