@@ -13,7 +13,8 @@ from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, InvalidRequest, PortalUnreachable, Silence
 from syren_tui.renewal.card_lists import Reason, read_cards
-from syren_tui.renewal.matching import FEW, Matched, match
+from syren_tui.renewal.library import FEW
+from syren_tui.renewal.matching import Matched, match
 from syren_tui.renewal.plan import Left
 from tests.portal.world import TODAY, World, fresh_database, world_at
 from tests.renewal.series import signed_in

@@ -52,7 +52,8 @@ def test_what_will_happen(summary: Summary, extras: int, language: Language, sen
 def test_who_is_left_out() -> None:
     left = {each: number for number, each in enumerate(Left, 1)}
     assert plain(left_sentence(Summary(0, left), FRENCH, 1)) == (
-        "Laissés de côté : 6 non permis, 5 exclus, 4 sans date possible, "
+        "Laissés de côté : 9 à confirmer, 8 au numéro proche, 7 sous un autre nom, 6 non permis, "
+        "5 exclus, 4 sans date possible, "
         "3 valides plus longtemps, 2 refusés, 1 expiré, 1 ligne sans compte"
     )
     assert left_sentence(Summary(3), FRENCH) == ""

@@ -60,7 +60,9 @@ def _counted(left: Left, number: int, speech: Speech) -> str:
             return speech.t("{n} sans date possible", n=speech.number(number))
         case Left.OTHER_NAME:
             return speech.tn("{n} sous un autre nom", "{n} sous un autre nom", number)
-        case Left.SUGGESTED | Left.TO_CONFIRM:
+        case Left.SUGGESTED:
+            return speech.tn("{n} au numéro proche", "{n} au numéro proche", number)
+        case Left.TO_CONFIRM:
             return speech.t("{n} à confirmer", n=speech.number(number))
     return speech.t("{n} non permis", n=speech.number(number))
 

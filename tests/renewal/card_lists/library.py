@@ -6,7 +6,8 @@ from typing import Final
 from syren_api.models import SelectedSubscriber, Selection
 from syren_api.requests import SubscriberFilter
 from syren_tui.renewal.card_lists import Choices, read_cards
-from syren_tui.renewal.matching import Matched, Select, match
+from syren_tui.renewal.library import Select
+from syren_tui.renewal.matching import Matched, match
 from tests.tui.words.people import SYREN
 
 PEOPLE: Final = (
