@@ -289,3 +289,18 @@ async def test_a_list_is_read_anew_on_another_day() -> None:
     assert cards.lines[0].day == date(2026, 11, 20)
     found = await match(cards, SYREN, selecting())
     assert found.lines["29058000028"].day == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("born", "end", "read"),
+    [
+        ("04/05/1990", "12/20/2026", date(1990, 4, 5)),
+        ("04/05/1990", "20/12/2026", date(1990, 5, 4)),
+        ("04/25/1990", "20/12/2026", None),
+    ],
+)
+def test_dates_of_birth_are_read_as_the_other_days_are(
+    born: str, end: str, read: date | None
+) -> None:
+    (line,) = read_cards(f"Carte;Nom;Né le;Fin\n29058000028;CARIOU;{born};{end}\n", SYREN).lines
+    assert line.birth == read

@@ -32,6 +32,8 @@ class Places:
     """Whether its column says that it is one: any text is then a card's number."""
     day: DayColumn
     birth: int | None
+    birth_order: Order | None
+    """What comes first in the dates of birth; None where nobody knows."""
     last: tuple[int, ...]
     first: tuple[int, ...]
 
@@ -82,11 +84,12 @@ class LineReader:
         )  # fmt: skip
 
     def _birth(self, text: str) -> date | None:
-        if not text:
+        order = self._places.birth_order
+        if not text or order is None:
             return None
         try:
             day, _ = read_list_day(
-                text, self._portal.today, Order.DAY_FIRST, self._portal.timezone, years_ahead=0
+                text, self._portal.today, order, self._portal.timezone, years_ahead=0
             )
         except TypedDayError:
             return None

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from syren_api.models import Portal
 from syren_tui.i18n import N_
-from syren_tui.renewal.card_lists.cells import free_line
+from syren_tui.renewal.card_lists.cells import day_text, free_line
 from syren_tui.renewal.card_lists.charsets import decoded
 from syren_tui.renewal.card_lists.columns import (
     Profile,
@@ -35,6 +36,8 @@ from syren_tui.renewal.card_lists.model import (
 from syren_tui.renewal.card_lists.noise import members_above, no_members
 from syren_tui.renewal.card_lists.texts import taken_apart
 from syren_tui.renewal.card_lists.workbooks import is_workbook, workbook_sheet
+from syren_tui.words.day_forms import Order
+from syren_tui.words.typed_days import order_of
 
 MAX_BYTES: Final = 4_000_000
 """Of a file; 20,000 lines with names and days are about one million."""
@@ -211,6 +214,7 @@ class _Columns:
             card_is_named=card is not None and self._is_named(card),
             day=self.day,
             birth=next(iter(self._with(Role.BIRTH_DATE)), None),
+            birth_order=self._order(Role.BIRTH_DATE, Role.DAY),
             last=(*self._with(Role.NAME), *self._with(Role.LAST_NAME)),
             first=self._with(Role.FIRST_NAME),
         )
@@ -266,6 +270,12 @@ class _Columns:
         if not by_heading and not self._has_headings:
             for index in self.perhaps_names[:2]:
                 self._roles[index] = (Role.NAME, Why.CONTENT)
+
+    def _order(self, *roles: Role) -> Order | None:
+        """Return what comes first in the days of columns, read as one."""
+        places = [place for role in roles for place in self._with(role)]
+        cells = chain.from_iterable(self._profiles[place].cells for place in places)
+        return order_of(map(day_text, cells))
 
     def _with(self, role: Role) -> tuple[int, ...]:
         return tuple(index for index, (each, _) in sorted(self._roles.items()) if each is role)
