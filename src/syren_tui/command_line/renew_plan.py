@@ -16,7 +16,7 @@ from syren_tui.renewal.list_words import (
     reason_words,
 )
 from syren_tui.renewal.matching import Matched
-from syren_tui.renewal.plan import PlanLine
+from syren_tui.renewal.plan import Plan, PlanLine
 from syren_tui.renewal.plan_words import plan_sentence
 from syren_tui.words.day_forms import Order
 
@@ -73,7 +73,7 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool) -> None:
             print(_renewed(line, matched.lines[line.subscriber.id], speech))
     for line in plan.lines():
         if not line.renewed:
-            why = left_on_list(line, plan, speech)
+            why = _why(line, plan, speech)
             print(speech.t("Laissé de côté : {who} : {why}", who=who(line), why=why))
     for each in matched.unmatched:
         if each.line is None or each.line not in matched.cards.skipped:
@@ -103,6 +103,16 @@ def _renewed(line: PlanLine, listed: ListLine, speech: Speech) -> str:
     )  # fmt: skip
 
 
+def _why(line: PlanLine, plan: Plan, speech: Speech) -> str:
+    """Say why an account is left aside; of one that waits for a look, also what it would get."""
+    why = left_on_list(line, plan, speech)
+    held = plan.held(line.subscriber.id)
+    if held is None or held.left is not line.left or line.after is None:
+        return why
+    after = speech.t("serait renouvelé jusqu’au {day}", day=speech.day(line.after))
+    return speech.joined([why, after])
+
+
 def who(line: PlanLine) -> str:
     """Say whose line of a plan it is."""
     account = line.subscriber
@@ -124,7 +134,7 @@ def plan_json(matched: Matched, speech: Speech) -> str:
         if line.left is None:
             planned.append(_planned(line, listed))
         else:
-            left.append(_left(listed, line.left, left_on_list(line, plan, speech)))
+            left.append(_left(listed, line.left, _why(line, plan, speech)))
     for each in matched.unmatched:
         if each.line is not None:
             left.append(_left(each.line, each.reason, reason_words(each.reason, speech)))

@@ -81,6 +81,7 @@ async def test_as_json_every_line_of_the_file_is_in_one_of_the_two(
     other = answer["left"][3]
     assert other["text"] == "29058000003;LE GOFF;Claude;05/01/2027"
     assert "LE GOFF Claude sur la liste, GOASCOZ Claude au portail" in other["detail"]
+    assert "serait renouvelé jusqu’au 05/01/2027" in other["detail"]
 
 
 async def test_a_dry_run_lists_everybody(
