@@ -304,3 +304,24 @@ def test_dates_of_birth_are_read_as_the_other_days_are(
 ) -> None:
     (line,) = read_cards(f"Carte;Nom;Né le;Fin\n29058000028;CARIOU;{born};{end}\n", SYREN).lines
     assert line.birth == read
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["2\n29058000028\n29058000003\n", "29058000028\n29058000003\n2\n",
+     "29058000028\n29058000003\n29058000089\n12\n", "Carte;Fin\n29058000028;\n29058000003;\n3;\n",
+     "7\n29058000028\n29058000003\n"],
+)  # fmt: skip
+async def test_a_count_above_or_below_cards_is_nobody(content: str) -> None:
+    assert set(renewed(await matched(content))) <= {"29058000028", "29058000003", "29058000089"}
+
+
+@pytest.mark.parametrize("heading", ["Valable du;au", "Date du;Date au", "Début;Fin", "Du;Au"])
+async def test_of_two_days_the_second_is_the_end(heading: str) -> None:
+    found = await matched(f"Carte;{heading}\n29058000028;05/01/2026;20/12/2026\n")
+    assert renewed(found) == {"29058000028": "20/12/2026"}
+
+
+async def test_a_column_of_days_with_nothing_in_it_is_said() -> None:
+    found = await matched("Carte;Fin\n29058000028;\n29058000003;\n")
+    assert (len(renewed(found)), found.without_day) == (2, 2)

@@ -63,6 +63,8 @@ def _is_named(profile: Profile) -> bool:
 def _fitting(profiles: Sequence[Profile], card: int | None) -> list[Profile]:
     """Return the column of days; several where it is not clear, none where there is none."""
     with_days = [each for each in profiles if each.filled and (each.holds_days or _is_named(each))]
+    if not with_days:
+        return [each for each in profiles if _is_named(each)][:1]  # nobody has a day: that is said
     ends = [each for each in with_days if each.head is Head.END]
     starts = [each for each in with_days if each.head is Head.START]
     others = [
@@ -100,7 +102,7 @@ def _distinct(profiles: Sequence[Profile]) -> list[Profile]:
 
 def _kind(profile: Profile, *, by_hand: bool) -> DayIs | None:
     """Return which kind of days a column holds; None where the user has to say."""
-    if profile.head is Head.END:
+    if profile.head is Head.END or not profile.filled:
         return DayIs.END
     if profile.head is Head.START:
         return None if profile.to_come > 0.5 else DayIs.START

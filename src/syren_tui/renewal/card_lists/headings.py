@@ -129,6 +129,11 @@ def _is_birth(words: frozenset[str]) -> bool:
     return bool(words & _BIRTHS) and not words & (_LAST | _FIRST | {"lieu", "place", "ville"})
 
 
+def _is_from(words: frozenset[str], word: str) -> bool:
+    """Tell ``Valable du`` and ``au`` from other headings with these words."""
+    return word in words and words <= _MEMBERSHIP | {word, "date", "valable", "valide"}
+
+
 def _is_household(words: frozenset[str]) -> bool:
     return bool(words & {"famille", "family"}) and not words & _LAST
 
@@ -146,8 +151,8 @@ def _is_card(words: frozenset[str]) -> bool:
 _RULES: Final = (
     (Head.BIRTH, _is_birth),
     (Head.OTHER, lambda words: bool(words & _NOT_OF_MEMBERS)),
-    (Head.START, lambda words: bool(words & _BEGINS)),
-    (Head.END, lambda words: bool(words & _ENDS)),
+    (Head.START, lambda words: bool(words & _BEGINS) or _is_from(words, "du")),
+    (Head.END, lambda words: bool(words & _ENDS) or _is_from(words, "au")),
     (Head.OTHER, _is_household),
     (Head.OTHER, _is_other),
     (Head.CARD, lambda words: _is_card(words) and not words & {"date", "dates"}),

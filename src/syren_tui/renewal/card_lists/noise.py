@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median_high
 from typing import Final
@@ -30,6 +30,8 @@ _BESIDE: Final = word_set(
 )
 _KEYS: Final = _SURE | _PERHAPS
 _ALL: Final = _KEYS | _BESIDE
+_SHORTER: Final = 3
+"""Characters by which a count is shorter than the numbers of cards."""
 _SHARED: Final = 3
 """Numbers of one form that make it usual."""
 _LETTERS: Final = re.compile(r"(?<!\w)[a-z]+(?!\w)")
@@ -48,6 +50,11 @@ class _Usual:
     def has(self, number: str) -> bool:
         return _form(number) in self.forms
 
+    @property
+    def shortest(self) -> int:
+        """How long card numbers are at least."""
+        return min((length for length, _ in self.forms), default=0)
+
 
 def no_members(
     rows: Sequence[Row], heading: Row | None, card: int | None, *, wide: bool
@@ -63,7 +70,7 @@ def no_members(
     usual = _usual(rows, card)
     found: dict[int, Reason] = {}
     members = 0
-    for row, last in _with_last(rows):
+    for row, at_end in _with_ends(rows):
         if row.too_long:
             continue
         number = _number(row, card)
@@ -72,7 +79,7 @@ def no_members(
         elif (
             _says_so(row, number, usual)
             or (wide and _stands_apart(row, number, usual, card))
-            or (last and _counts(row, number, members, usual, wide=wide))
+            or (at_end and _counts(row, number, (members, len(rows) - 1), usual))
         ):
             found[row.place] = Reason.SUMMARY
         else:
@@ -92,10 +99,10 @@ def members_above(above: Sequence[Row], rows: Sequence[Row], card: int | None) -
     return tuple(row for row in above if row.filled > 1 and usual.has(_number(row, card)))
 
 
-def _with_last(rows: Sequence[Row]) -> Iterator[tuple[Row, bool]]:
-    """Yield each row, and whether it is among the last few."""
+def _with_ends(rows: Sequence[Row]) -> Iterator[tuple[Row, bool]]:
+    """Yield each row, and whether it is the first or among the last few."""
     for place, row in enumerate(rows):
-        yield row, place >= len(rows) - _SHARED
+        yield row, place == 0 or place >= len(rows) - _SHARED
 
 
 def _usual(rows: Iterable[Row], card: int | None) -> _Usual:
@@ -155,8 +162,11 @@ def _stands_apart(row: Row, number: str, usual: _Usual, card: int | None) -> boo
     return place == card or not is_word(cell) or len(cell.split()) > _LONGEST_NAME
 
 
-def _counts(row: Row, number: str, members: int, usual: _Usual, *, wide: bool) -> bool:
-    """Tell whether a row at the end holds nothing but how many members stand above it."""
-    if not number or usual.has(number) or not number.isdigit() or int(number) != members:
+def _counts(row: Row, number: str, members: Collection[int], usual: _Usual) -> bool:
+    """Tell whether a row at either end holds nothing but a count of members.
+
+    It is as many as there are, or far shorter than the numbers of cards.
+    """
+    if not number.isdigit() or usual.has(number) or row.filled > 1:
         return False
-    return row.filled == 1 and (not wide or usual.filled > 1)
+    return int(number) in members or len(number) + _SHORTER <= usual.shortest
