@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from syren_api.models import SelectedSubscriber
-from syren_api.text import fold
+from syren_api.text import search_parts
 from syren_tui.renewal.names import agrees
 from syren_tui.words.typed_cards import read_card
 
@@ -33,7 +33,7 @@ class Accounts:
         self._by_id: dict[str, SelectedSubscriber] = {}
         self._by_number: dict[str, dict[str, SelectedSubscriber]] = defaultdict(dict)
         self._without_zeros: dict[str, dict[str, SelectedSubscriber]] = defaultdict(dict)
-        self._by_letter: dict[str, dict[str, SelectedSubscriber]] = defaultdict(dict)
+        self._by_part: dict[str, dict[str, SelectedSubscriber]] = defaultdict(dict)
         self.add(accounts)
 
     def add(self, accounts: Iterable[SelectedSubscriber]) -> None:
@@ -42,8 +42,8 @@ class Accounts:
             if account.id in self._by_id:
                 continue
             self._by_id[account.id] = account
-            for part in fold(f"{account.last_name} {account.first_name}").split():
-                self._by_letter[part[:1]][account.id] = account
+            for part in search_parts(f"{account.last_name} {account.first_name}"):
+                self._by_part[part][account.id] = account
             if account.registration_number is not None:
                 key = number_key(account.registration_number)
                 self._by_number[key][account.id] = account
@@ -67,10 +67,9 @@ class Accounts:
 
     def named(self, last: str, first: str) -> list[SelectedSubscriber]:
         """Return whose name agrees with a name of a list."""
-        parts = fold(f"{last} {first}").split()
         near: dict[str, SelectedSubscriber] = {}
-        for letter in {part[:1] for part in parts}:
-            near |= self._by_letter.get(letter, {})
+        for part in search_parts(f"{last} {first}"):
+            near |= self._by_part.get(part, {})
         return [
             each for each in near.values() if agrees(last, first, each.last_name, each.first_name)
         ]
