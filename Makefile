@@ -31,7 +31,7 @@ help:
 	@echo "make pictures make the pictures of the README anew"
 	@echo "make bench    measure speed, bytes and memory beside others (half an hour); writes docs/performance.md"
 	@echo "make soak     what takes long: many more made-up calls, an upgrade from the commit before the last"
-	@echo "              migration, every fault on every screen, every ending, terminals held up, random walks"
+	@echo "              migration, 2,000 lists of every mixture, every fault on every screen, every ending, terminals held up, random walks"
 	@echo "              (SYREN_WALK_SEED walks one again), and hours of use in minutes"
 	@echo "make break    take each handling of a fault out in turn, and see which test notices"
 	@echo "make attack   attack a portal of one's own over loopback, and print what each attack cost"
@@ -131,6 +131,8 @@ $(PEERS)/.ready:
 
 soak: $(READY) postgresql nginx
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
+	SYREN_LIST_MIXTURES=2000 SYREN_LIST_SEED=$$(date +%s) $(BIN)/python -m pytest \
+		tests/renewal/card_lists/test_mixtures.py
 	SYREN_UPGRADE_FROM=last $(BIN)/python -m pytest -n 0 tests/portal/test_upgrades.py
 	SYREN_ALL_FAULTS=1 $(BIN)/python -m pytest tests/tui/screens/test_list_faults.py \
 		tests/tui/screens/test_work_faults.py

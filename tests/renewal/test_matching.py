@@ -13,7 +13,8 @@ from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, InvalidRequest, PortalUnreachable, Silence
 from syren_tui.renewal.card_lists import Reason, read_cards
-from syren_tui.renewal.matching import FEW, Matched, match
+from syren_tui.renewal.library import FEW
+from syren_tui.renewal.matching import Matched, match
 from syren_tui.renewal.plan import Left
 from tests.portal.world import TODAY, World, fresh_database, world_at
 from tests.renewal.series import signed_in
@@ -43,14 +44,14 @@ def patron(world: World, number: str, **members: object) -> str:
 
 async def matched(client: PortalClient, text: str) -> Matched:
     portal = await client.portal()
-    cards = read_cards(text, portal.today, portal)
+    cards = read_cards(text, portal)
     found = await match(cards, portal, client.selection)
-    assert len(found.plan) + len(found.unmatched) == len(cards.lines)
+    assert len(found.plan) + len(found.unmatched) == len(cards.lines) + len(cards.skipped)
     return found
 
 
 def reasons(found: Matched) -> dict[int, Reason]:
-    return {each.place: each.reason for each in found.unmatched}
+    return {each.place: each.reason for each in found.missed}
 
 
 @pytest.mark.parametrize("more", ["", MANY])
@@ -87,15 +88,18 @@ async def test_every_line_is_accounted_for(world: World, client: PortalClient, m
 
 
 @pytest.mark.parametrize("more", ["", MANY])
-async def test_zeros_that_a_spreadsheet_lost(world: World, client: PortalClient, more: str) -> None:
+async def test_zeros_that_a_spreadsheet_lost_are_never_put_back_unasked(
+    world: World, client: PortalClient, more: str
+) -> None:
     lost = patron(world, "000123")
     patron(world, "00456")
     patron(world, "0456")
     whole = patron(world, "789")
     patron(world, "0789")
     found = await matched(client, "123\n456\n789\n" + more)
-    assert [line.subscriber.id for line in found.plan.lines()] == [lost, whole]
-    assert found.zeros_restored == 1
+    assert {line.subscriber.id: line.left for line in found.plan.lines()} == {
+        lost: Left.SUGGESTED, whole: None,
+    }  # fmt: skip
     assert reasons(found)[2] is Reason.NOT_FOUND
 
 
@@ -123,8 +127,8 @@ async def test_a_number_that_two_libraries_have(world: World) -> None:
     async with signed_in(world, "departement") as client:
         found = await matched(client, "1001 LE GALL")
     assert reasons(found) == {1: Reason.SEVERAL}
-    assert found.unmatched[0].label == "1001  LE GALL"
-    assert found.unmatched[0].search == "LE GALL"
+    assert found.missed[0].label == "1001  LE GALL"
+    assert found.missed[0].search == "LE GALL"
     assert len(found.plan) == 0
 
 
@@ -150,19 +154,21 @@ async def test_a_portal_with_too_many_accounts(world: World, client: PortalClien
     lost = patron(world, "0055")
 
     async def select(asked: SubscriberFilter) -> Selection:
-        if asked.registration_number is None and asked.search is None:
+        if asked.card is None and asked.search is None:
             raise too_large()
         return await client.selection(asked)
 
     portal = await client.portal()
     text = "".join(f"{number}\n" for number in range(1000, 1020)) + "55a\n055\n"
-    found = await match(read_cards(text, TODAY, portal), portal, select)
-    assert [line.subscriber.id for line in found.plan.lines()] == ids
-    assert reasons(found) == {21: Reason.NOT_FOUND, 22: Reason.NOT_FOUND}
-    found = await match(read_cards("100\n555\n", TODAY, portal), portal, select)
+    found = await match(read_cards(text, portal), portal, select)
+    assert [line.subscriber.id for line in found.plan.lines()] == [*ids, lost]
+    assert [line.left for line in found.plan.lines()][-1] is Left.SUGGESTED
+    assert reasons(found) == {21: Reason.NOT_FOUND}
+    found = await match(read_cards("100\n555\n", portal), portal, select)
     assert len(found.plan) == 0  # a number within another one is another one
-    found = await match(read_cards("Carte\n55\n", TODAY, portal), portal, select)
+    found = await match(read_cards("Carte\n55\n", portal), portal, select)
     assert [line.subscriber.id for line in found.plan.lines()] == [lost]
+    assert not found.plan.summary().renewed
 
 
 async def test_a_portal_that_stops_answering(client: PortalClient) -> None:
@@ -175,7 +181,7 @@ async def test_a_portal_that_stops_answering(client: PortalClient) -> None:
 
     portal = await client.portal()
     with pytest.raises(ClientError):
-        await match(read_cards("1001\n1002\n1003\n1004\n1005\n1006", TODAY, portal), portal, select)
+        await match(read_cards("1001\n1002\n1003\n1004\n1005\n1006", portal), portal, select)
     assert asked <= 4
 
 
@@ -183,7 +189,7 @@ async def test_hostile_names_are_shown_clean_and_looked_for_as_they_came(
     client: PortalClient,
 ) -> None:
     found = await matched(client, "Carte;Nom\n9;LE\x1b[31m GALL")
-    (line,) = found.unmatched
+    (line,) = found.missed
     assert "\x1b" not in line.label
     assert line.search == "LE\x1b[31m GALL"
 
@@ -197,8 +203,8 @@ async def test_everybody_is_asked_for_at_once(world: World, client: PortalClient
 
     portal = await client.portal()
     text = "".join(f"{number}\n" for number in range(1000, 1100))
-    await match(read_cards(text, TODAY, portal), portal, select)
+    await match(read_cards(text, portal), portal, select)
     assert len(asked) == 1
     asked.clear()
-    await match(read_cards("zut\n", TODAY, portal), portal, select)
+    await match(read_cards("zut\n", portal), portal, select)
     assert not asked

@@ -52,8 +52,9 @@ def test_what_will_happen(summary: Summary, extras: int, language: Language, sen
 def test_who_is_left_out() -> None:
     left = {each: number for number, each in enumerate(Left, 1)}
     assert plain(left_sentence(Summary(0, left), FRENCH, 1)) == (
-        "Laissés de côté : 7 non permis, 6 exclus, 5 en attente, jamais validés (i les inclut), "
-        "4 sans date possible, 3 valides plus longtemps, 2 refusés, 1 expiré, 1 ligne sans compte"
+        "Laissés de côté : 10 à confirmer, 9 au numéro proche, 8 sous un autre nom, 7 non permis, "
+        "6 exclus, 5 en attente, jamais validés (i les inclut), 4 sans date possible, "
+        "3 valides plus longtemps, 2 refusés, 1 expiré, 1 ligne sans compte"
     )
     assert left_sentence(Summary(3), FRENCH) == ""
 

@@ -120,6 +120,22 @@ def _add_renew(command: _Command, say: Callable[..., str]) -> None:
         "--date", metavar="D",
         help=say("date d’inscription des lignes qui n’en ont pas (d’origine : aujourd’hui)"),
     )  # fmt: skip
+    group.add_argument(
+        "--card-column", metavar="C",
+        help=say("colonne du numéro de carte : son titre, ou son rang à partir de 1"),
+    )  # fmt: skip
+    group.add_argument(
+        "--day-column", metavar="C",
+        help=say("colonne de la date : son titre ou son rang, ou - pour aucune"),
+    )  # fmt: skip
+    group.add_argument(
+        "--day-is", choices=("start", "end"),
+        help=say("ce que sont les dates : start (inscription) ou end (fin)"),
+    )  # fmt: skip
+    group.add_argument(
+        "--day-order", choices=("day-first", "month-first"),
+        help=say("ordre des dates : day-first (jour/mois) ou month-first (mois/jour)"),
+    )  # fmt: skip
     resources = group.add_mutually_exclusive_group()
     resources.add_argument(
         "--keep-resources", action="store_true", help=say("laisser les ressources comme elles sont")
@@ -129,4 +145,8 @@ def _add_renew(command: _Command, say: Callable[..., str]) -> None:
         help=say("activer toutes les ressources, aussi celles qui ont été refusées"),
     )  # fmt: skip
     group.add_argument("--dry-run", action="store_true", help=say("dire ce qui serait fait"))
+    group.add_argument(
+        "--format", choices=("table", "json"), default="table",
+        help=say("table, ou json pour un programme (d’origine : table)"),
+    )  # fmt: skip
     group.add_argument("--yes", action="store_true", help=say("ne pas demander de confirmation"))

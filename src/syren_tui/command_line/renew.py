@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from pathlib import Path
 from typing import Final
 
@@ -18,15 +18,23 @@ from syren_tui.client import PortalClient
 from syren_tui.command_line.asking import is_confirmed
 from syren_tui.command_line.progress import ProgressLine
 from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.renew_plan import choices_of, named, plan_json, say_plan
 from syren_tui.command_line.sign_in import SignedIn, signed_in
 from syren_tui.config import Settings, state_folder
 from syren_tui.i18n import Speech
-from syren_tui.renewal.card_lists import MAX_BYTES, CardListError, Reason, read_cards
+from syren_tui.renewal.card_lists import (
+    MAX_BYTES,
+    CardList,
+    CardListError,
+    Reason,
+    Unclear,
+    read_again,
+    read_cards,
+)
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.list_words import cards_sentences, left_on_list, reason_words
+from syren_tui.renewal.list_words import cards_sentences, question_sentence
 from syren_tui.renewal.matching import Matched, match
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.plan_words import plan_sentence
 from syren_tui.renewal.run import Ending, Progress, Run
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.words.failures import failure
@@ -39,6 +47,12 @@ NOT_ALL: Final = 1
 TROUBLE: Final = 2
 _PATIENCE: Final = 600.0
 """Seconds without an answer after which the command ends; the series can be taken up again."""
+_OPTIONS: Final = {
+    Unclear.CARD_COLUMN: "--card-column",
+    Unclear.DAY_COLUMN: "--day-column",
+    Unclear.DAY_IS: "--day-is start|end",
+    Unclear.DAY_ORDER: "--day-order day-first|month-first",
+}
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -50,11 +64,19 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
             raise Refused(speech.t("Ce compte est en lecture seule : il ne renouvelle pas."))
         matched = await _matched(content, options, session, speech)
         plan = matched.plan
-        if not plan and not matched.unmatched:
+        if not matched.cards.lines:
+            print(*cards_sentences(matched.cards, speech), sep="\n")
             raise Refused(speech.t("La liste est vide : rien à renouveler."))
-        _say_plan(matched, speech, keeps_resources=options.keep_resources)
+        if options.format == "json":
+            print(plan_json(matched, speech))
+        else:
+            say_plan(
+                matched, speech, everybody=options.dry_run, keeps_resources=options.keep_resources
+            )
+        if matched.cards.questions:
+            raise Refused(_how_to_choose(matched.cards, speech))
         left_out = plan.summary().left_out + sum(
-            each.reason is not Reason.TWICE for each in matched.unmatched
+            each.reason is not Reason.TWICE for each in matched.missed
         )
         if options.dry_run or not plan.summary().renewed:
             return NOT_ALL if left_out else ALL
@@ -63,7 +85,9 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         if asks and not is_confirmed(question, speech):
             print(speech.t("Rien n’a été envoyé."))
             return TROUBLE
-        code = await _carry_out(plan, session, speech)
+        # What stands on the standard output stays JSON.
+        with redirect_stdout(sys.stderr) if options.format == "json" else nullcontext():
+            code = await _carry_out(plan, session, speech)
         return NOT_ALL if code == ALL and left_out else code
 
 
@@ -83,15 +107,18 @@ async def _matched(
 ) -> Matched:
     portal = session.portal
     try:
-        cards = read_cards(content, portal.today, portal)
+        cards = read_cards(content, portal)
+        choices = choices_of(options, cards, speech)
+        if choices != cards.choices:
+            cards = read_again(cards, portal, choices)
         day = None
         if options.date is not None:
-            day = read_typed_day(options.date, portal.today, portal.validity_months).day
+            day = read_typed_day(
+                options.date, portal.today, portal.validity_months, zone=portal.timezone
+            ).day
     except (CardListError, TypedDayError) as error:
         raise Refused(speech.t(error.sentence)) from error
-    for sentence in cards_sentences(cards, speech):
-        print(sentence)
-    matched = await match(cards, portal, session.client.selection)
+    matched = await match(cards, portal, session.client.selection, session.client.subscriber)
     if day is not None and matched.plan.day is not None:
         matched.plan.day = day
     if options.keep_resources:
@@ -101,52 +128,12 @@ async def _matched(
     return matched
 
 
-def _say_plan(matched: Matched, speech: Speech, *, keeps_resources: bool) -> None:
-    plan, unmatched = matched.plan, matched.unmatched
-    print(f"{plan_sentence(plan.summary(), speech, len(unmatched))}.")
-    if reopened := plan.summary().reopened:
-        print(
-            speech.tn(
-                "Dont {n} ressource refusée qui serait rouverte.",
-                "Dont {n} ressources refusées qui seraient rouvertes.",
-                reopened,
-            )
-        )
-    elif (
-        plan.portal.can_activate_resources
-        and not plan.activate_resources
-        and not keeps_resources
-        and (closed := plan.refused_resources)
-    ):
-        print(
-            speech.tn(
-                "Aucune ressource n’est activée : {n} a été refusée (--reopen-resources l’active).",
-                "Aucune ressource n’est activée : {n} ont été refusées (--reopen-resources les "
-                "active).",
-                closed,
-            )
-        )
-    for line in plan.lines():
-        if not line.renewed:
-            who = _who(
-                line.subscriber.last_name,
-                line.subscriber.first_name,
-                line.subscriber.registration_number,
-            )
-            why = left_on_list(line, plan, speech)
-            print(speech.t("Laissé de côté : {who} : {why}", who=who, why=why))
-    for each in unmatched:
-        print(
-            speech.t(
-                "Laissé de côté : ligne {place}, {label} : {why}",
-                place=each.place, label=each.label, why=reason_words(each.reason, speech),
-            )
-        )  # fmt: skip
-
-
-def _who(last_name: str, first_name: str, number: str | None) -> str:
-    name = f"{clean(last_name)} {clean(first_name)}"
-    return f"{name}, {clean(number)}" if number else name
+def _how_to_choose(cards: CardList, speech: Speech) -> str:
+    """Ask the first question of a list, with the option that answers it."""
+    question = cards.questions[0]
+    asked = question_sentence(question, cards, speech)
+    how = speech.t("Option : {option}.", option=_OPTIONS[question.unclear])
+    return f"{asked} {how}"
 
 
 async def _carry_out(plan: Plan, session: SignedIn, speech: Speech) -> int:
@@ -237,7 +224,7 @@ def _say_ending(journal: Journal, ending: Ending, stopped: int | None, speech: S
     print(f"{renewed_accounts(tally.renewed, speech)}.")
     for entry in journal.entries():
         if entry.result is not None and not entry.renewed:
-            who = _who(entry.last_name, entry.first_name, entry.registration_number)
+            who = named(entry.last_name, entry.first_name, entry.registration_number)
             why = reason(entry, speech)
             print(speech.t("Non renouvelé : {who} : {why}", who=who, why=why))
     if ending.finished:

@@ -195,13 +195,14 @@ class Draft:
         return draft
 
     def _value(self, member: str, text: str) -> str | date | None:
-        today = self.portal.today
+        today, zone = self.portal.today, self.portal.timezone
         if member == DAY:
-            return read_typed_day(text, today, self.portal.validity_months).day if text else None
+            months = self.portal.validity_months
+            return read_typed_day(text, today, months, zone=zone).day if text else None
         if member == "birth_date":
             if not text:
                 raise TypedDayError(_EMPTY)
-            day = read_day(text, today, years_ahead=0)
+            day = read_day(text, today, years_ahead=0, zone=zone)
             if not is_birth_date(day, today):
                 raise TypedDayError(_INVALID[member])
             return day

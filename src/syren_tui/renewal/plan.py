@@ -10,6 +10,7 @@ from syren_api.problems import ProblemCode
 from syren_api.requests import RenewalItem
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.renewal.plan_lines import Extra as Extra
+from syren_tui.renewal.plan_lines import Held as Held
 from syren_tui.renewal.plan_lines import Left as Left
 from syren_tui.renewal.plan_lines import PlanLine as PlanLine
 from syren_tui.renewal.plan_lines import Summary as Summary
@@ -46,6 +47,7 @@ class Plan:
         self._activate_resources = portal.can_activate_resources and not self.refused_resources
         self._own_days: dict[str, date] = {}
         self._keep_resources: set[str] = set()
+        self._held: dict[str, Held] = {}
         self._taken_in: set[str] = set()
         self._taken_out: set[str] = set()
         self._lines: dict[str, PlanLine] = {}
@@ -176,6 +178,15 @@ class Plan:
         (self._keep_resources.add if keep else self._keep_resources.discard)(subscriber_id)
         self._lines.pop(subscriber_id, None)
 
+    def hold_back(self, subscriber_id: str, held: Held) -> None:
+        """Leave an account out until the user takes it in."""
+        self._held[subscriber_id] = held
+        self._lines.pop(subscriber_id, None)
+
+    def held(self, subscriber_id: str) -> Held | None:
+        """Return why an account waits for the user; None where it does not."""
+        return self._held.get(subscriber_id)
+
     def take_out(self, subscriber_id: str) -> None:
         """Leave an account out."""
         self._taken_in.discard(subscriber_id)
@@ -250,6 +261,8 @@ class Plan:
             return Left.TAKEN_OUT
         if subscriber.id in self._taken_in:
             return None
+        if (held := self._held.get(subscriber.id)) is not None:
+            return held.left
         if subscriber.status is Status.REFUSED:
             return Left.REFUSED
         if self._is_unchecked(subscriber) and not self._includes_unchecked:

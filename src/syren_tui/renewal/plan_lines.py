@@ -24,9 +24,18 @@ class Left(StrEnum):
     """The user took it out."""
     NOT_ALLOWED = "not_allowed"
     """The portal does not allow it."""
+    OTHER_NAME = "other_name"
+    """The list has another name for its number; it can be taken in."""
+    SUGGESTED = "suggested"
+    """Nobody has the number of the list, and this one nearly; it can be taken in."""
+    TO_CONFIRM = "to_confirm"
+    """It was found by name and birth date alone; it can be taken in."""
 
 
-_TAKES_IN = frozenset({Left.REFUSED, Left.SHORTER, Left.NEVER_CHECKED, Left.TAKEN_OUT})
+_TAKES_IN = frozenset({
+    Left.REFUSED, Left.SHORTER, Left.NEVER_CHECKED, Left.TAKEN_OUT, Left.OTHER_NAME, Left.SUGGESTED,
+    Left.TO_CONFIRM,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,15 @@ class PlanLine:
     def can_be_taken_in(self) -> bool:
         """Whether the user may have it renewed all the same."""
         return self.left in _TAKES_IN
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Why an account is left out until the user has looked at it."""
+
+    left: Left
+    listed: str = field(default="", repr=False)
+    """What the list has instead: the name or the number, as it stands there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import Left, Plan, PlanLine, Summary
 
@@ -63,6 +64,12 @@ def _counted(left: Left, number: int, speech: Speech) -> str:
             return speech.tn("{n} exclu", "{n} exclus", number)
         case Left.DAY:
             return speech.t("{n} sans date possible", n=speech.number(number))
+        case Left.OTHER_NAME:
+            return speech.tn("{n} sous un autre nom", "{n} sous un autre nom", number)
+        case Left.SUGGESTED:
+            return speech.tn("{n} au numéro proche", "{n} au numéro proche", number)
+        case Left.TO_CONFIRM:
+            return speech.t("{n} à confirmer", n=speech.number(number))
     return speech.t("{n} non permis", n=speech.number(number))
 
 
@@ -81,9 +88,30 @@ def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
             return speech.t("exclu, Espace l’inclut")
         case Left.NOT_ALLOWED:
             return speech.t("non permis par le portail")
+        case Left.OTHER_NAME | Left.SUGGESTED | Left.TO_CONFIRM:
+            return _held_reason(line, plan, speech)
         case Left.DAY:
             return _day_reason(line.day, plan.portal.today, speech)
     return ""
+
+
+def _held_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
+    held = plan.held(line.subscriber.id)
+    listed = clean(held.listed) if held is not None else ""
+    match line.left:
+        case Left.OTHER_NAME:
+            account = f"{line.subscriber.last_name} {line.subscriber.first_name}"
+            return speech.t(
+                "autre nom : {listed} sur la liste, {account} au portail",
+                listed=listed, account=clean(account),
+            )  # fmt: skip
+        case Left.SUGGESTED:
+            number = clean(line.subscriber.registration_number or "")
+            return speech.t(
+                "à confirmer : {listed} sur la liste, {number} au portail",
+                listed=listed, number=number,
+            )  # fmt: skip
+    return speech.t("à confirmer : nom et naissance concordent, sans numéro")
 
 
 def _day_reason(day: date | None, today: date, speech: Speech) -> str:

@@ -135,7 +135,7 @@ class CardListDialog(Dialog[GivenList]):
 
         def read() -> GivenList:
             content = _content(Path(name)) if name else text
-            cards = read_cards(content, portal.today, portal)
+            cards = read_cards(content, portal)
             return GivenList(cards, Path(name).name if name else "")
 
         return await asyncio.to_thread(read)

@@ -29,7 +29,7 @@ class ListCards(ListSeries):
 
     @work(exclusive=True, group="plan", description="match the list")
     async def _match(self, given: "GivenList", held: AbstractContextManager[object]) -> None:
-        from syren_tui.renewal.list_words import extras_of, source_sentence
+        from syren_tui.renewal.list_words import extras_of, question_sentence, source_sentence
         from syren_tui.renewal.matching import match
         from syren_tui.screens.plan import open_plan
 
@@ -41,11 +41,15 @@ class ListCards(ListSeries):
                     given.cards,
                     session.portal,
                     lambda asked: session.call(lambda client: client.selection(asked)),
+                    lambda each: session.call(lambda client: client.subscriber(each)),
                 )
             except ClientError as error:
                 self._notice.warn(failure(error, self.speech))
                 return
             self._notice.clear()
+            if questions := matched.cards.questions:
+                self._notice.warn(question_sentence(questions[0], matched.cards, self.speech))
+                return
             if not self.is_active:
                 return  # the user has gone elsewhere meanwhile: nothing jumps in front of them
             await open_plan(

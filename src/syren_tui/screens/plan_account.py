@@ -82,6 +82,11 @@ class PlanAccountDialog(Dialog[OwnChoices]):
         """Put the cursor into the first field."""
         self.set_focus(self.query("DateField, TickBox").first())
 
+    def _typed(self, text: str) -> date:
+        portal = self._portal
+        months, zone = portal.validity_months, portal.timezone
+        return read_typed_day(text, portal.today, months, zone=zone).day
+
     @on(Input.Submitted)
     def action_submit(self) -> None:
         """Read the choices."""
@@ -89,8 +94,7 @@ class PlanAccountDialog(Dialog[OwnChoices]):
         for field in self.query(DateField):
             text = field.value.strip()
             try:
-                months = self._portal.validity_months
-                day = read_typed_day(text, self._portal.today, months).day if text else None
+                day = self._typed(text) if text else None
             except TypedDayError as error:
                 self.query_one(Notice).warn(self.speech.t(error.sentence))
                 self.set_focus(field)

@@ -128,7 +128,9 @@ class PlanView(HouseScreen[Journal]):
         field = self.query_one("#plan-day", DateField)
         portal = self._plan.portal
         try:
-            typed = read_typed_day(field.value, portal.today, portal.validity_months)
+            typed = read_typed_day(
+                field.value, portal.today, portal.validity_months, zone=portal.timezone
+            )
         except TypedDayError as error:
             self._day_error = self.speech.t(error.sentence)
             self._notice.warn(self._day_error)

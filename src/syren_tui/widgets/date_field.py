@@ -12,7 +12,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.widgets.plain_input import PlainInput
 from syren_tui.words.typed_days import TypedDayError, read_day
 
-_LONGEST = 24
+_LONGEST = 40
 
 
 class DateField(PlainInput):

@@ -170,11 +170,7 @@ def _fault(error: PortalFault, speech: Speech) -> str:
         return speech.t(
             "Le portail est très demandé : rien n’a été changé. Réessayez dans un moment."
         )
-    if error.problem.status != 500:
-        return speech.t(
-            "Le portail est en maintenance : rien n’a été changé. Réessayez dans un moment."
-        )
-    return speech.t("Le portail a rencontré une erreur : réessayez, puis prévenez le support.")
+    return speech.t(_INTERNAL if error.problem.status == 500 else _MAINTENANCE)
 
 
 def _address(error: AddressRefused, speech: Speech) -> str:

@@ -1,36 +1,20 @@
 """Days as staff type them at the desk: forgiving, and never guessed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from syren_api.days import add_months, parse_day
-from syren_api.text import fold
-from syren_tui.card_numbers import plain
+from syren_api.days import add_months
 from syren_tui.i18n import N_
+from syren_tui.words.day_forms import Order, visible, written_day
 
 _TODAY: Final = frozenset({"t", "auj", "aujourd'hui", "aujourd’hui", "today"})
 _END: Final = re.compile(
     r"(?:fin|end|jusqu['’]au|until)\s*:?\s*(?:le\s+)?(?=[0-9t])(.+)", re.IGNORECASE
 )
-_PARTS: Final = re.compile(r"([0-9]{1,2})\s*[/.\- ]\s*([0-9]{1,2})\s*[/.\- ]\s*([0-9]{4}|[0-9]{2})")
-_DIGITS: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
-_WITH_MONTH: Final = re.compile(r"([0-9]{1,2})(?:er)?\s+([^\W\d_]{3,9})\.?\s+([0-9]{4}|[0-9]{2})")
-_MONTHS: Final = {
-    name: month
-    for month, names in enumerate(
-        (
-            "jan janv janvier january", "feb fev fevr fevrier february", "mar mars march",
-            "apr avr avril april", "may mai", "jun juin june", "jul juil juillet july",
-            "aug aou aout august", "sep sept septembre september", "oct octobre october",
-            "nov novembre november", "dec decembre december",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-"""Folded, in French and English: the console writes days with a month's name in English."""
 YEARS_AHEAD: Final = 10
 """A year of two digits is at most this far ahead, unless said otherwise."""
 
@@ -38,6 +22,7 @@ UNREADABLE: Final = N_(
     "Cette date ne se lit pas : écrivez-la comme 18/04/2024, ou t pour aujourd’hui."
 )
 NO_SUCH_DAY: Final = N_("Ce jour n’existe pas.")
+OTHER_WEEKDAY: Final = N_("Ce jour de la semaine n’est pas celui de cette date.")
 NO_VALIDITY: Final = N_("Ce portail ne connaît pas de date de fin.")
 NO_START: Final = N_("Aucune date d’inscription ne donne cette fin.")
 
@@ -59,7 +44,9 @@ class TypedDay:
     """The end of validity, where that is what was typed."""
 
 
-def read_typed_day(text: str, today: date, validity_months: int | None) -> TypedDay:
+def read_typed_day(
+    text: str, today: date, validity_months: int | None, *, zone: str = ""
+) -> TypedDay:
     """Read a day of registration: ``18/04/2024``, ``18042024``, ``18-4-24``, ``t``; or its end.
 
     Libraries' own screens often show a card's end: ``fin 05/01/2028`` is read as the start that
@@ -69,49 +56,87 @@ def read_typed_day(text: str, today: date, validity_months: int | None) -> Typed
         text: what was typed.
         today: the portal's civil day.
         validity_months: the portal's.
+        zone: the portal's time zone, for instants.
 
     Raises:
         TypedDayError: it cannot be read, or names no day.
     """
-    if ending := _END.fullmatch(plain(text)):
-        end = read_day(ending[1], today)
+    if ending := _END.fullmatch(visible(text)):
+        end = read_day(ending[1], today, zone=zone)
         return TypedDay(start_for(end, validity_months), end)
-    return TypedDay(read_day(text, today))
+    return TypedDay(read_day(text, today, zone=zone))
 
 
-def read_day(text: str, today: date, years_ahead: int = YEARS_AHEAD) -> date:
-    """Read any day that was typed.
+def read_day(
+    text: str,
+    today: date,
+    years_ahead: int = YEARS_AHEAD,
+    *,
+    order: Order = Order.DAY_FIRST,
+    zone: str = "",
+) -> date:
+    """Read any day that was typed, or stands in a list: the one reader for all of them.
 
     Args:
-        text: what was typed.
+        text: what was typed; what cannot be seen in it is as if it were not there.
         today: the portal's civil day.
         years_ahead: how far ahead a year of two digits can be; beyond, it is of the century before.
+        order: what comes first in a day of three numbers with the year last.
+        zone: the portal's time zone, in which an instant is a civil day; without one, an instant
+            cannot be read.
 
     Raises:
         TypedDayError: it cannot be read, or names no day.
     """
-    typed = plain(text).lower()
-    if typed in _TODAY:
+    typed = visible(text)
+    if typed.casefold() in _TODAY:
         return today
-    parts = _parts(typed)
+    written = written_day(typed)
+    if written is None:
+        looks_like_one = bool(re.fullmatch(r"[0-9/.\- ]{6,}", typed))
+        raise TypedDayError(NO_SUCH_DAY if looks_like_one else UNREADABLE)
+    month, day = written.month, written.day
+    if order is Order.MONTH_FIRST and written.either_order:
+        month, day = day, month
     try:
-        if parts is None:
-            return parse_day(typed)
-        day, month, year = parts
-        return date(_year(year, today, years_ahead), month, day)
+        found = date(_year(written.year, today, years_ahead), month, day)
     except ValueError as error:
-        looks_like_one = parts is not None or bool(re.fullmatch(r"[0-9/.\- ]{6,}", typed))
-        raise TypedDayError(NO_SUCH_DAY if looks_like_one else UNREADABLE) from error
+        raise TypedDayError(NO_SUCH_DAY) from error
+    if written.weekday not in (None, found.weekday()):
+        raise TypedDayError(OTHER_WEEKDAY)
+    return _civil_day(found, written.clock, zone) if written.clock else found
 
 
-def _parts(typed: str) -> tuple[int, int, str] | None:
-    """Return day, month and year as typed; None where it is written otherwise."""
-    if found := _PARTS.fullmatch(typed) or _DIGITS.fullmatch(typed):
-        return int(found[1]), int(found[2]), found[3]
-    found = _WITH_MONTH.fullmatch(typed)
-    if found and (month := _MONTHS.get(fold(found[2]))):
-        return int(found[1]), month, found[3]
-    return None
+def _civil_day(day: date, clock: str, zone: str) -> date:
+    """Return the civil day of an instant in a time zone."""
+    try:
+        instant = datetime.fromisoformat(f"{day.isoformat()}T{clock}")
+        return instant.astimezone(ZoneInfo(zone)).date()
+    except (ValueError, OverflowError, ZoneInfoNotFoundError, OSError) as error:
+        raise TypedDayError(UNREADABLE) from error
+
+
+def order_of(texts: Iterable[str]) -> Order | None:
+    """Return what comes first in the days of a column, read as a whole.
+
+    A day that can only be month/day makes all of them month/day; where another can only be
+    day/month they are nobody's, and None is returned.
+
+    Args:
+        texts: as they stand there; those that are no day tell nothing.
+    """
+    orders = set()
+    for text in texts:
+        written = written_day(visible(text))
+        if written is None or not written.either_order:
+            continue
+        if written.month > 12 >= written.day:
+            orders.add(Order.MONTH_FIRST)
+        elif written.day > 12 >= written.month:
+            orders.add(Order.DAY_FIRST)
+    if len(orders) > 1:
+        return None
+    return orders.pop() if orders else Order.DAY_FIRST
 
 
 def start_for(end: date, validity_months: int | None) -> date:

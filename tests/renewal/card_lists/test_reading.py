@@ -12,23 +12,32 @@ from syren_tui.renewal.card_lists import (
     MAX_LINES,
     CardList,
     CardListError,
-    Days,
+    DayIs,
     ListLine,
     Reason,
     read_cards,
 )
-from tests.tui.words.people import LOIRETEK, SYREN, TODAY
+from tests.tui.words.people import LOIRETEK, SYREN
 
 END = date(2027, 1, 5)
 START = date(2026, 1, 5)
 
 
 def read(content: bytes | str) -> CardList:
-    return read_cards(content, TODAY, SYREN)
+    return read_cards(content, SYREN)
 
 
 def numbers(content: bytes | str) -> list[str | None]:
     return [line.number for line in read(content).lines]
+
+
+def headings(found: CardList) -> tuple[int, ...]:
+    return tuple(
+        place
+        for line in found.skipped
+        if line.flaw is Reason.HEADING
+        for place in range(line.place, line.place + line.height)
+    )
 
 
 def only(content: bytes | str) -> ListLine:
@@ -66,8 +75,8 @@ def test_charsets(charset: str) -> None:
     content = "Numéro;Prénom\n29058001234;Élise\n".encode(charset)
     found = read(content)
     assert (found.lines[0].number, found.lines[0].name) == ("29058001234", "Élise")
-    assert found.heading == (1,)
-    assert found.charset == charset.removesuffix("-sig")
+    assert headings(found) == (1,)
+    assert found.sheet.charset == charset.removesuffix("-sig")
 
 
 def test_digits_of_azerty_without_shift() -> None:
@@ -93,36 +102,41 @@ def test_lines_that_cannot_be_looked_for() -> None:
 @pytest.mark.parametrize(
     ("content", "days", "day", "end"),
     [
-        ("29058001234;05/01/2026", Days.STARTS, START, None),
-        ("29058001234 05/01/2026", Days.STARTS, START, None),
-        ("05/01/2026\t29058001234", Days.STARTS, START, None),
-        ("29058001234;2026-01-05 00:00:00", Days.STARTS, START, None),
-        ("29058001234;05/01/2027", Days.ENDS, START, END),
-        ("29058001234 5 janvier 2027", Days.ENDS, START, END),
-        ("29058001234 fin 05/01/2027", Days.ENDS, START, END),
-        ("29058001234;jusqu’au 05.01.27", Days.ENDS, START, END),
-        ("Carte;Date\n29058001234;05012027", Days.ENDS, START, END),
-        ("Carte;Date d'inscription\n29058001234;05/01/2026", Days.STARTS, START, None),
-        ("Carte;Échéance\n29058001234;20/11/2026", Days.ENDS, date(2025, 11, 20), None),
-        ("Carte;Date de fin\n29058001234;46392", Days.ENDS, START, END),
-        ("Carte;Inscription;Fin\n29058001234;05/01/2026;04/01/2027", Days.STARTS, START, None),
-        ("Carte;Inscription;Fin\n29058001234;05/01/2012;05/01/2027", Days.ENDS, START, END),
-        ("Carte;Né le;Fin\n29058001234;05/01/1990;05/01/2027", Days.ENDS, START, END),
-        ("29058001234;05/01/1990;05/01/2026", Days.STARTS, START, None),
-        ("29058001234;05/01/1990", Days.NONE, None, None),
-        ("29058001234;05/01/2026;LE GALL", Days.STARTS, START, None),
+        ("29058001234;05/01/2026", DayIs.START, START, None),
+        ("29058001234 05/01/2026", DayIs.START, START, None),
+        ("05/01/2026\t29058001234", DayIs.START, START, None),
+        ("29058001234;2026-01-05 00:00:00", DayIs.START, START, None),
+        ("29058001234;05/01/2027", DayIs.END, START, END),
+        ("29058001234 5 janvier 2027", DayIs.END, START, END),
+        ("29058001234 fin 05/01/2027", DayIs.END, START, END),
+        ("29058001234;jusqu’au 05.01.27", DayIs.END, START, END),
+        ("Carte;Date\n29058001234;05012027", DayIs.END, START, END),
+        ("Carte;Date d'inscription\n29058001234;05/01/2026", DayIs.START, START, None),
+        ("Carte;Échéance\n29058001234;20/11/2026", DayIs.END, date(2025, 11, 20), None),
+        ("Carte;Date de fin\n29058001234;46392", DayIs.END, START, END),
+        (
+            "Carte;Inscription;Fin\n29058001234;05/01/2026;04/01/2027",
+            DayIs.END,
+            date(2026, 1, 4),
+            date(2027, 1, 4),
+        ),
+        ("Carte;Inscription;Fin\n29058001234;05/01/2012;05/01/2027", DayIs.END, START, END),
+        ("Carte;Né le;Fin\n29058001234;05/01/1990;05/01/2027", DayIs.END, START, END),
+        ("29058001234;05/01/1990;05/01/2027", DayIs.END, START, END),
+        ("29058001234;05/01/1990", None, None, None),
+        ("29058001234;05/01/2027;LE GALL", DayIs.END, START, END),
     ],
 )
-def test_days(content: str, days: Days, day: date | None, end: date | None) -> None:
+def test_days(content: str, days: DayIs | None, day: date | None, end: date | None) -> None:
     found = read(content)
     (line,) = found.lines
-    assert (line.number, found.days, line.day, line.flaw) == ("29058001234", days, day, None)
+    assert (line.number, found.day_is, line.day, line.flaw) == ("29058001234", days, day, None)
     assert end is None or line.end == end
 
 
 def test_a_column_is_of_ends_where_most_of_its_days_are_to_come() -> None:
     found = read("1001;05/01/2027\n1002;20/11/2026\n1003;06/01/2027")
-    assert found.days is Days.ENDS
+    assert found.day_is is DayIs.END
     assert [line.day for line in found.lines] == [START, date(2025, 11, 20), date(2026, 1, 6)]
 
 
@@ -134,8 +148,8 @@ def test_days_that_cannot_be_used(text: str) -> None:
 
 
 def test_a_portal_without_days() -> None:
-    found = read_cards("1001;05/01/2026\n1002;bientôt", TODAY, LOIRETEK)
-    assert found.days is Days.UNUSED
+    found = read_cards("1001;05/01/2026\n1002;bientôt", LOIRETEK)
+    assert not found.questions
     assert [(line.number, line.day, line.flaw) for line in found.lines] == [
         ("1001", None, None), ("1002", None, None),
     ]  # fmt: skip
@@ -143,11 +157,12 @@ def test_a_portal_without_days() -> None:
 
 def test_the_column_of_numbers_among_others() -> None:
     content = "".join(
-        f"{place};LE GALL;Annaïg;29170;01/02/1980;2905800{place:04};a{place}@b.example\n"
+        f"{place};LE GALL {chr(64 + place)};Annaïg {chr(64 + place)};29170;01/02/1980;"
+        f"2905800{place:04};a{place}@b.example\n"
         for place in range(1, 40)
     )
     lines = read(content).lines
-    assert (lines[0].number, lines[0].name) == ("29058000001", "LE GALL Annaïg")
+    assert (lines[0].number, lines[0].name) == ("29058000001", "LE GALL A Annaïg A")
     assert lines[0].birth == date(1980, 2, 1)
 
 
@@ -159,7 +174,7 @@ def test_an_export_of_a_librarys_own_software() -> None:
         ';CARN;Élise;"";0298000001;04/05/1990;05/01/2027\r\n'
     ).encode("cp1252")
     found = read(content)
-    assert found.heading == (1, 2)
+    assert headings(found) == (1, 2)
     first, second = found.lines
     assert (first.place, first.height, first.number, first.name) == (
         3, 2, "29058001234", "ABALLÉA Nolwenn",
@@ -172,20 +187,20 @@ def test_an_export_of_a_librarys_own_software() -> None:
 @pytest.mark.parametrize(
     ("heading", "days"),
     [
-        ("borrowernumber,cardnumber,surname,firstname,dateenrolled,dateexpiry", Days.ENDS),
-        ("id_empr,empr_cb,empr_nom,empr_prenom,empr_date_adhesion,empr_date_expiration", Days.ENDS),
-        ("Rang,Code lecteur,Nom,Prénom,Né(e) le,Fin d'inscription", Days.ENDS),
-        ("Rang,N° lecteur,Nom,Prénom,Date de naissance,Date d'échéance", Days.ENDS),
-        ("Site,Carte,Nom,Prénom,Créé le,Expire le", Days.ENDS),
-        ("Tél.,Num. carte,Nom,Prénom,Date dernier prêt,Valable jusqu'au", Days.ENDS),
+        ("borrowernumber,cardnumber,surname,firstname,dateenrolled,dateexpiry", DayIs.END),
+        ("id_empr,empr_cb,empr_nom,empr_prenom,empr_date_adhesion,empr_date_expiration", DayIs.END),
+        ("Rang,Code lecteur,Nom,Prénom,Né(e) le,Fin d'inscription", DayIs.END),
+        ("Rang,N° lecteur,Nom,Prénom,Date de naissance,Date d'échéance", DayIs.END),
+        ("Site,Carte,Nom,Prénom,Créé le,Expire le", DayIs.END),
+        ("Tél.,Num. carte,Nom,Prénom,Date dernier prêt,Valable jusqu'au", DayIs.END),
     ],
 )
-def test_headings_of_other_software(heading: str, days: Days) -> None:
+def test_headings_of_other_software(heading: str, days: DayIs) -> None:
     found = read(
         f"{heading}\n17,29058001234,ABALLÉA,Nolwenn,05/01/2019,05/01/2027\n"
         "18,29058001235,CARN,Élise,20/11/2026,05/01/2027\n"
     )
-    assert (found.heading, found.days) == ((1,), days)
+    assert (headings(found), found.day_is) == ((1,), days)
     first, second = found.lines
     assert (first.number, first.name, first.end) == ("29058001234", "ABALLÉA Nolwenn", END)
     assert (second.number, second.end) == ("29058001235", END)
@@ -228,13 +243,13 @@ TEXTS = st.lists(st.one_of(PARTS, st.text(max_size=4)), max_size=40).map("".join
 
 
 def check(found: CardList, text: str) -> None:
-    taken = [*found.heading]
-    for line in found.lines:
-        taken += range(line.place, line.place + line.height)
-    assert len(taken) == len(set(taken))
-    for place, line_of_text in enumerate(re.split("\r\n|\r|\n", text), 1):
-        if any(map(str.isalnum, line_of_text)):
-            assert place in taken
+    taken = [
+        place
+        for line in (*found.lines, *found.skipped)
+        for place in range(line.place, line.place + line.height)
+    ]
+    lines = re.split("\r\n|\r|\n", text)
+    assert sorted(taken) == list(range(1, len(lines) + (lines[-1] != "")))
     for line in found.lines:
         assert (line.number is None) == (line.flaw not in (None, Reason.DAY))
         assert line.number is None or 0 < len(line.number) <= 40
@@ -244,7 +259,7 @@ def check(found: CardList, text: str) -> None:
 @given(TEXTS)
 def test_every_line_is_accounted_for_once(text: str) -> None:
     for rules in (SYREN, LOIRETEK):
-        check(read_cards(text, TODAY, rules), text)
+        check(read_cards(text, rules), text)
 
 
 @settings(max_examples=100, deadline=None)
@@ -255,5 +270,5 @@ def test_any_file_is_read_or_refused(content: bytes) -> None:
     except CardListError as error:
         assert error.sentence
         return
-    if found.charset == "utf-8":
+    if found.sheet.charset == "utf-8":
         check(found, content.decode("utf-8-sig"))

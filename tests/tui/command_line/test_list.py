@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from syren_api.statuses import Status
-from syren_tui.renewal.card_lists import Days, read_cards
-from tests.portal.world import TODAY, World
+from syren_tui.renewal.card_lists import DayIs, read_cards
+from tests.portal.world import World
 from tests.tui.command_line.conftest import Run
 from tests.tui.words.people import SYREN
 
@@ -74,9 +74,9 @@ async def test_a_file_for_a_spreadsheet(
 
 async def test_its_file_can_be_read_as_a_list_of_cards(patrons: World, run: Run) -> None:
     _, out, _ = await run("list", "--format", "csv")
-    found = read_cards(out.encode(), TODAY, SYREN)
-    assert found.heading == (1,)
-    assert found.days is Days.STARTS
+    found = read_cards(out.encode(), SYREN)
+    assert [line.place for line in found.skipped] == [1]
+    assert found.day_is is DayIs.END
     assert (found.lines[0].number, found.lines[0].day) == ("0290", date(2026, 11, 20))
     assert found.lines[1].name == "CARN Annaïg"
 

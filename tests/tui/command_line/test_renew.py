@@ -63,8 +63,9 @@ async def test_all_are_renewed(
     code, out, err = await run("renew", "--cards", cards("Numéro;Fin\n1000;20/11/2027\n1001;\n"))
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "2 lignes lues ; 2 numéros de carte ; dates de fin, converties en dates d’inscription.",
-        "Colonnes séparées par des points-virgules ; titres reconnus ; fichier en Windows-1252.",
+        "2 lignes lues ; 2 numéros de carte ; carte : « Numéro », dates de fin : « Fin ».",
+        "Colonnes séparées par des points-virgules ; fichier en Windows-1252.",
+        "1 ligne sans date : date du plan.",
         "Renouveler 2 comptes ; fin de validité du 20/11/2027 au 21/11/2027.",
         "2 comptes renouvelés.",
     ]

@@ -35,20 +35,21 @@ async def test_a_pasted_list_becomes_a_plan(world: World) -> None:
         await console.sees(TITLE, "Collez la liste ici.", "Ctrl+S Préparer le plan")
         await paste(console, "Carte;Fin\r29058001234;20/11/2027\r44;\r55;\r2,9E+13;\r")
         await console.says(
-            "4 lignes lues ; 3 numéros de carte ; dates de fin, converties en dates d’inscription."
+            "4 lignes lues ; 3 numéros de carte ; carte : « Carte », dates de fin : « Fin »."
         )
-        await console.says("Colonnes séparées par des points-virgules ; titres reconnus.")
+        await console.says("Colonnes séparées par des points-virgules.")
         await console.sees("À voir : 1 numéro abîmé par le tableur.")
         await console.press("ctrl+s")
-        await console.says("Renouveler 2 comptes ; fin de validité du 20/11/2027 au 21/11/2027")
+        await console.says("Renouveler 1 compte jusqu’au 20/11/2027 ; 3 laissés de côté")
         await console.sees("NOM 29058001234", "NOM 0044", "numéro abîmé", absent=[TITLE])
-        await console.says("liste collée – 4 lignes – zéros rendus : 1")
+        await console.says("liste collée – 4 lignes – carte : « Carte »")
+        await console.says("à confirmer : 44 sur la l")
 
 
 async def test_a_file(world: World, tmp_path: Path) -> None:
     patron(world, "1001")
     path = tmp_path / "membres.csv"
-    path.write_text("Numéro;Prénom\n1001;Élise\n9;X\n", encoding="cp1252")
+    path.write_text("Numéro;Prénom\n1001;Annaïg\n9;X\n", encoding="cp1252")
     async with console_on(world) as console:
         await console.press("down", "l", "tab")
         assert console.focused == "file"

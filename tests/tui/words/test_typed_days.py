@@ -5,13 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syren_api.days import add_months
+from syren_tui.words.day_forms import Order
 from syren_tui.words.typed_days import (
     NO_START,
     NO_SUCH_DAY,
     NO_VALIDITY,
+    OTHER_WEEKDAY,
     UNREADABLE,
     TypedDay,
     TypedDayError,
+    order_of,
     read_day,
     read_typed_day,
 )
@@ -139,3 +142,69 @@ def test_whatever_is_typed_is_a_day_or_a_sentence(typed: str) -> None:
         assert isinstance(read_typed_day(typed, TODAY, 12).day, date)
     except TypedDayError as error:
         assert error.sentence
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["mardi 5 janvier 2027", "Mar. 05/01/2027", "Tuesday 5 January 2027", "5-janv.-27",
+     "05-janv-27", "5.janv.2027", "2027/01/05", "2027.1.5", "20270105",
+     "January 5, 2027", "le 5 janvier 2027", "05/01/2027 14:30", "05/01/2027 à 14h30",
+     "\u200e05/01/2027\u202c", "05\u00a0/\u00a001\u00a0/\u00a02027", "2027-01-05T00:00:00"],
+)  # fmt: skip
+def test_a_day_as_programs_write_it(typed: str) -> None:
+    assert read_day(typed, TODAY) == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone", "day"),
+    [
+        ("2027-01-04T23:00:00.000Z", "Europe/Paris", date(2027, 1, 5)),
+        ("2027-01-04 22:59:59Z", "Europe/Paris", date(2027, 1, 4)),
+        ("2027-07-04T22:00:00Z", "Europe/Paris", date(2027, 7, 5)),
+        ("2027-01-05T00:00:00+01:00", "Europe/Paris", date(2027, 1, 5)),
+        ("2027-01-05T00:00:00+01:00", "Indian/Reunion", date(2027, 1, 5)),
+        ("2027-01-04T22:00:00+01", "Indian/Reunion", date(2027, 1, 5)),
+        ("2027-01-05 03:59 +0000", "America/Martinique", date(2027, 1, 4)),
+    ],
+)
+def test_an_instant_is_the_civil_day_at_the_portal(typed: str, zone: str, day: date) -> None:
+    assert read_day(typed, TODAY, zone=zone) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("lundi 5 janvier 2027", OTHER_WEEKDAY),
+        ("2027-01-04T23:00:00Z", UNREADABLE),
+        ("2027-01-04T25:00:00Z", UNREADABLE),
+        ("5 brumaire 2027", UNREADABLE),
+        ("20271305", NO_SUCH_DAY),
+        ("2027-02-30", NO_SUCH_DAY),
+    ],
+)
+def test_what_programs_write_and_is_no_day(typed: str, sentence: str) -> None:
+    with pytest.raises(TypedDayError) as refused:
+        read_day(typed, TODAY)
+    assert refused.value.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["05/01/2027", "20/12/2026"], Order.DAY_FIRST),
+        (["05/01/2027", "12/20/2026", "31/31/2026"], Order.MONTH_FIRST),
+        (["05/01/2027", "06/02/2027"], Order.DAY_FIRST),
+        (["20/12/2026", "12/20/2026"], None),
+        (["2026-12-20", "20 décembre 2026", "bientôt"], Order.DAY_FIRST),
+        ([], Order.DAY_FIRST),
+    ],
+)
+def test_a_column_is_read_as_a_whole(texts: list[str], order: Order | None) -> None:
+    assert order_of(texts) is order
+
+
+@given(st.dates(date(1950, 1, 1), date(2036, 12, 31)))
+def test_a_day_never_becomes_another(day: date) -> None:
+    forms = "%d/%m/%Y|%Y/%m/%d|%Y%m%d|%d.%m.%Y|%Y-%m-%d|%A %d %B %Y|%d-%b-%Y"
+    for form in forms.split("|"):
+        assert read_day(day.strftime(form), TODAY) == day

@@ -1,258 +1,231 @@
 """Which column of a list holds what: by its heading, else by what stands in it."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
-from syren_api.text import fold
-from syren_tui.renewal.card_lists.cells import card_number, is_day, list_day, plain
-from syren_tui.renewal.card_lists.records import Record
-from syren_tui.words.typed_days import TypedDayError
+from syren_tui.renewal.card_lists.cells import card_number, day_text, is_day, is_word, read_list_day
+from syren_tui.renewal.card_lists.headings import Head, head_of, is_known
+from syren_tui.renewal.card_lists.model import Row
+from syren_tui.words.day_forms import Order, serial_day
+from syren_tui.words.typed_days import TypedDayError, order_of, read_day
 
-_TITLES: Final = 5
-"""Records among which the heading is looked for."""
+_TITLES: Final = 20
+"""Rows among which the headings are looked for."""
+_WIDEST: Final = 200
+"""Columns; what stands further right is not read."""
 _SAMPLE: Final = 500
-"""Records that are looked at to know a column."""
+"""Rows that are looked at to know a column."""
 _BIRTH_YEARS: Final = 6
 """A column whose days are older by the median holds dates of birth."""
+_PAST_YEARS: Final = 3
+_YEARS_TO_COME: Final = 6
+"""Between these lies what a number may be as a day of membership."""
 _LONG_ENOUGH: Final = 10
 """Characters of a card number from which on more of them tell nothing."""
+_FEW_NAMES: Final = 5
+"""A column of words with so many times more rows than words holds towns or kinds, no names."""
 
 
-class Head(StrEnum):
-    """What a column's heading says of it."""
+@dataclass(frozen=True)
+class Profile:
+    """A column: its heading, and what stands in it."""
 
-    NUMBER = "number"
-    END = "end"
-    START = "start"
-    DATE = "date"
-    """A day of some kind."""
-    BIRTH = "birth"
-    LAST_NAME = "last_name"
-    FIRST_NAME = "first_name"
+    index: int
+    heading: str
+    """Empty where it has none."""
+    cells: tuple[str, ...]
+    """Of all rows; empty ones too."""
+    today: date
+    zone: str
 
+    @cached_property
+    def head(self) -> Head | None:
+        """What the heading says."""
+        return head_of(self.heading) if self.heading else None
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    @cached_property
+    def filled(self) -> tuple[str, ...]:
+        """What stands in it, here and there from top to bottom."""
+        return tuple(filter(None, self.cells[:: max(1, len(self.cells) // _SAMPLE)]))
 
+    @cached_property
+    def holds_written_days(self) -> bool:
+        """Whether it is full of what can only be days."""
+        return bool(self.filled) and sum(map(is_day, self.filled)) * 2 >= len(self.filled)
 
-_NUMBERS: Final = _words(
-    "n no num numero numeros number code codebarre codebarres cb carte cartes card cards barcode "
-    "barre barres identifiant id matricule codelecteur numlecteur numcarte cardnumber"
-)
-_CARDS: Final = _words(
-    "carte cartes card cards barcode barre barres codebarre codebarres numcarte cardnumber cb"
-)
-_ENDS: Final = _words(
-    "fin finit echeance expiration expire expiry expires end ends until jusqu valable valide "
-    "validite limite peremption dateexpiry dateexpiration datefin"
-)
-_STARTS: Final = _words(
-    "inscription inscrit inscrite debut adhesion abonnement abonne enregistrement reinscription "
-    "renouvellement renouvele cotisation start registered registration since depuis dateenrolled"
-)
-_DATES: Final = _words("date dates jour day")
-_BIRTHS: Final = _words("naissance naiss ne nee birth birthday dob born dateofbirth")
-_LAST: Final = _words("nom noms name names lastname surname patronyme")
-_FIRST: Final = _words("prenom prenoms firstname forename given")
-_OTHERS: Final = _words(
-    "tel telephone portable mobile fixe rue adresse postal postale ville commune mail email lieu "
-    "bibliotheque library site famille pret prets emprunt emprunts retour visite visites passage "
-    "connexion creation modification maj relance"
-)
-_SMALL: Final = _words(
-    "de d du des la le l les a au en et ou of the lecteur lecteurs adherent adherents usager "
-    "usagers abonnes bibliotheque liste s"
-)
-_KNOWN: Final = _NUMBERS | _ENDS | _STARTS | _DATES | _BIRTHS | _LAST | _FIRST | _OTHERS | _SMALL
+    @cached_property
+    def holds_days(self) -> bool:
+        """Whether it is full of days, numbers that lie where days of membership do among them."""
+        if not self.filled or self.head in (Head.CARD, Head.NUMBER):
+            return False
+        return self.holds_written_days or all(map(self._may_be_day, self.filled))
 
+    def _may_be_day(self, text: str) -> bool:
+        if not text.isdigit():
+            return False
+        day = serial_day(text)
+        if len(text) == 8:
+            try:
+                day = read_day(text, self.today)
+            except TypedDayError:
+                return False
+        return day is not None and -_PAST_YEARS <= day.year - self.today.year <= _YEARS_TO_COME
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where in a record what stands; None where nowhere."""
+    @cached_property
+    def order(self) -> Order | None:
+        """What comes first in its days, read as a whole; None where they contradict each other."""
+        return order_of(map(day_text, self.cells))
 
-    number: int | None = None
-    number_is_named: bool = False
-    day: int | None = None
-    days: Head = Head.DATE
-    names: tuple[int, ...] = ()
-    birth: int | None = None
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days that can be read in it, in order."""
+        days = []
+        order = self.order or Order.DAY_FIRST
+        for cell in self.filled:
+            try:
+                days.append(read_list_day(cell, self.today, order, self.zone)[0])
+            except TypedDayError:
+                continue
+        return tuple(sorted(days))
 
+    @cached_property
+    def to_come(self) -> float:
+        """Which part of its days lies in the future: nobody registers then."""
+        return sum(day > self.today for day in self.days) / len(self.days) if self.days else 0.0
 
-def head_of(text: str) -> Head | None:
-    """Return what a heading says of its column; None where nothing that is known."""
-    words = _split(text)
-    found = frozenset(words)
-    if found & _BIRTHS and not found & (_LAST | _FIRST | {"lieu"}):
-        return Head.BIRTH
-    if found & _ENDS:
-        return Head.END
-    if found & _OTHERS and not found & (_CARDS | {"inscription"}):
-        return None
-    if found & _NUMBERS and not found & _DATES:
-        return Head.NUMBER
-    if found & _FIRST:
-        return Head.FIRST_NAME
-    if found & _LAST:
-        return Head.LAST_NAME
-    if found & _STARTS:
-        return Head.START
-    return Head.DATE if found & _DATES else None
+    @cached_property
+    def holds_births(self) -> bool:
+        """Whether its days are dates of birth."""
+        return self.holds_days and bool(self.days) and is_birth(
+            self.days[len(self.days) // 2], self.today
+        )  # fmt: skip
 
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The card numbers that stand in it."""
+        found = (card_number(cell, named=self.head is Head.CARD) for cell in self.filled)
+        return tuple(filter(None, found))
 
-def heading_at(records: Sequence[Record]) -> int | None:
-    """Return the place of the record that names the columns; None where none does."""
-    for place, record in enumerate(records[:_TITLES]):
-        if any(card_number(plain(cell)) for cell in record.cells):
-            return None
-        if not record.too_long and _is_heading(record):
-            return place
-    return None
+    @cached_property
+    def holds_numbers(self) -> bool:
+        """Whether most of what stands in it could be card numbers."""
+        return bool(self.filled) and len(self.numbers) * 2 >= len(self.filled)
 
+    @cached_property
+    def is_rank(self) -> bool:
+        """Whether it counts the lines: 1, 2, 3."""
+        first = [cell for cell in self.cells[:_SAMPLE] if cell]
+        numbers = [cell.lstrip("0") for cell in first]
+        return len(first) > 2 and numbers == [str(each + 1) for each in range(len(first))]
 
-def _is_heading(record: Record) -> bool:
-    cells = [plain(cell) for cell in record.cells if plain(cell)]
-    if any(character.isdigit() for cell in cells for character in cell):
-        return False
-    if all(_split(cell) and set(_split(cell)) <= _KNOWN for cell in cells):
-        return any(head_of(cell) for cell in cells)
-    heads = [head_of(cell) for cell in cells]
-    return len(cells) > 1 and (sum(map(bool, heads)) > 1 or Head.NUMBER in heads)
+    @cached_property
+    def holds_words(self) -> bool:
+        """Whether it could be names: words, and not few for many rows."""
+        words = [cell for cell in self.filled if "@" not in cell and is_word(cell)]
+        if not words or len(words) * 2 <= len(self.filled):
+            return False
+        return len(set(words)) * _FEW_NAMES > len(words) or len(words) < _FEW_NAMES
 
-
-def _split(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", fold(text.replace("°", " ").replace("º", " ")))
-
-
-def layout_of(records: Sequence[Record], heading: Record | None, today: date) -> Layout | None:
-    """Return where what stands; None where the list has one column, and lines of free text.
-
-    Args:
-        records: without the heading.
-        heading: the record that names the columns.
-        today: the portal's day.
-    """
-    sample = [record.cells for record in records[:_SAMPLE] if not record.too_long]
-    width = max((len(cells) for cells in sample), default=0)
-    if heading is not None:
-        width = max(width, len(heading.cells))
-    columns = [
-        [plain(cells[place]) if place < len(cells) else "" for cells in sample]
-        for place in range(width)
-    ]
-    if heading is not None and len(heading.cells) > 1:
-        return _named_layout(heading.cells, columns, today)
-    return _guessed_layout(columns, today) if width > 1 else None
-
-
-def _named_layout(heading: Sequence[str], columns: Sequence[Sequence[str]], today: date) -> Layout:
-    heads = {place: head_of(plain(cell)) for place, cell in enumerate(heading)}
-
-    def places(*wanted: Head) -> list[int]:
-        return [place for place, head in heads.items() if head in wanted]
-
-    numbers = places(Head.NUMBER)
-    cards = [place for place in numbers if set(_split(heading[place])) & _CARDS]
-    number = _fullest(cards or numbers, columns)
-    if number is None:
-        rest = [place for place in range(len(columns)) if heads.get(place) is None]
-        number = _number_column({place: columns[place] for place in rest})
-    # Any other date goes only where none says what it is: it may be that of the last loan.
-    dates = places(Head.START, Head.END) or places(Head.DATE)
-    day, days = _day_column({place: heads[place] or Head.DATE for place in dates}, columns, today)
-    return Layout(
-        number=number,
-        number_is_named=bool(numbers),
-        day=day,
-        days=days,
-        names=(*places(Head.LAST_NAME)[:1], *places(Head.FIRST_NAME)[:1]),
-        birth=next(iter(places(Head.BIRTH)), None),
-    )
-
-
-def _guessed_layout(columns: Sequence[Sequence[str]], today: date) -> Layout:
-    with_days = [place for place, column in enumerate(columns) if _mostly_days(column)]
-    births = [place for place in with_days if _is_of_births(columns[place], today)]
-    day, days = _day_column(
-        {place: Head.DATE for place in with_days if place not in births}, columns, today
-    )
-    rest = {place: each for place, each in enumerate(columns) if place not in with_days}
-    number = _number_column(rest)
-    names = [place for place, each in rest.items() if place != number and _mostly_words(each)]
-    return Layout(
-        number=number, day=day, days=days, names=tuple(names[:2]), birth=next(iter(births), None)
-    )
-
-
-def _fullest(places: Iterable[int], columns: Sequence[Sequence[str]]) -> int | None:
-    return max(places, key=lambda place: sum(map(bool, columns[place])), default=None)
-
-
-def _number_column(columns: dict[int, Sequence[str]]) -> int | None:
-    """Return the column of card numbers: many different ones, and long; no postal codes."""
-    best, best_score = None, 0
-    for place, column in columns.items():
-        numbers = {number for cell in column if (number := card_number(cell))}
-        score = sum(min(len(number), _LONG_ENOUGH) for number in numbers)
-        if score > best_score:
-            best, best_score = place, score
-    return best
-
-
-def _day_column(
-    places: dict[int, Head], columns: Sequence[Sequence[str]], today: date
-) -> tuple[int | None, Head]:
-    """Return the column of the days, and what they are: the one that can be used best."""
-    best: tuple[float, int | None, Head] = (-1.0, None, Head.DATE)
-    for place, head in places.items():
-        days = _days_in(columns[place], today)
-        if not days:
-            best = max(best, (-0.5, place, head), key=lambda each: each[0])
-            continue
-        kind = Head.END if head is Head.END or ends_mostly(days, today) else Head.START
-        near = [abs((day - today).days) <= 366 for day in days]
-        timely = [(day >= today) if kind is Head.END else (day <= today) for day in days]
-        usable = sum(a and b for a, b in zip(near, timely, strict=True)) / len(days)
-        # A day of registration needs no converting: among equals it goes first.
-        score = usable + (0.01 if kind is Head.START else 0.0)
-        best = max(best, (score, place, kind), key=lambda each: each[0])
-    return best[1], best[2]
-
-
-def ends_mostly(days: Sequence[date], today: date) -> bool:
-    """Tell whether most days lie in the future: nobody registers then."""
-    return sum(day > today for day in days) * 2 > len(days)
-
-
-def _days_in(column: Iterable[str], today: date) -> list[date]:
-    days = []
-    for cell in column:
-        try:
-            days.append(list_day(cell, today)[0])
-        except TypedDayError:
-            continue
-    return days
-
-
-def _is_of_births(column: Iterable[str], today: date) -> bool:
-    days = sorted(_days_in(column, today))
-    return bool(days) and is_birth(days[len(days) // 2], today)
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """The first few things in it."""
+        return self.filled[:3]
 
 
 def is_birth(day: date, today: date) -> bool:
-    """Tell whether a day is too long ago to be of a registration that still matters."""
+    """Tell whether a day lies so far back that it is rather a date of birth."""
     return day.year < today.year - _BIRTH_YEARS
 
 
-def _mostly_days(column: Sequence[str]) -> bool:
-    filled = [cell for cell in column if cell]
-    return bool(filled) and sum(map(is_day, filled)) * 2 >= len(filled)
+def profiles_of(
+    rows: Sequence[Row], heading: Row | None, today: date, zone: str
+) -> tuple[Profile, ...]:
+    """Return the columns of rows, without those in which nothing stands."""
+    all_cells = [row.cells for row in rows]
+    named_columns = len(heading.cells) if heading else 0
+    width = min(max([named_columns, *map(len, all_cells)]), _WIDEST)
+    found = []
+    for index in range(width):
+        named = heading.cells[index] if heading and index < len(heading.cells) else ""
+        cells = tuple(row[index] if index < len(row) else "" for row in all_cells)
+        if named or any(cells):
+            found.append(Profile(index, named, cells, today, zone))
+    return tuple(found)
 
 
-def _mostly_words(column: Sequence[str]) -> bool:
-    filled = [cell for cell in column if cell]
-    words = [cell for cell in filled if "@" not in cell and not any(map(str.isdigit, cell))]
-    return bool(filled) and len(words) * 2 > len(filled)
+def heading_at(rows: Sequence[Row], *, wide: bool) -> int | None:
+    """Return the place of the row that names the columns; None where none does.
+
+    Args:
+        rows: of the list, from its first.
+        wide: whether it has columns.
+    """
+    best, most = None, 0
+    for place, row in enumerate(rows[:_TITLES]):
+        if row.too_long or (named := _named(row, wide=wide)) <= most:
+            continue
+        best, most = place, named
+    if best is None and wide and rows and _contrasts(rows):
+        return 0
+    return best
+
+
+def _named(row: Row, *, wide: bool) -> int:
+    """Return how many columns a row names; 0 where it is no heading."""
+    cells = [cell for cell in row.cells if cell]
+    if any(sum(map(str.isdigit, cell)) > 2 or not any(map(str.isalpha, cell)) for cell in cells):
+        return 0
+    heads = [head for cell in cells if (head := head_of(cell))]
+    if not wide:
+        return int(bool(heads) and is_known(" ".join(cells)))
+    if len(cells) < 2 and len(row.cells) > 2:
+        return 0
+    all_known = bool(heads) and all(map(is_known, cells))
+    tells_number = any(head in (Head.CARD, Head.NUMBER) for head in heads)
+    return len(heads) if all_known or len(heads) > 1 or (tells_number and len(cells) > 1) else 0
+
+
+def _contrasts(rows: Sequence[Row]) -> bool:
+    """Tell whether the first row has words where the others have numbers or days."""
+    first, rest = rows[0], rows[1 : _SAMPLE + 1]
+    if not rest or any(map(str.isdigit, "".join(first.cells))):
+        return False
+    differs = 0
+    for index, cell in enumerate(first.cells):
+        below = [row.cells[index] for row in rest if index < len(row.cells) and row.cells[index]]
+        with_digits = sum(any(map(str.isdigit, each)) for each in below)
+        differs += bool(cell) and bool(below) and with_digits * 5 >= len(below) * 4
+    return differs > 0
+
+
+def card_candidates(profiles: Iterable[Profile]) -> tuple[int, ...]:
+    """Return the columns that could be the card, the likeliest first."""
+    could = [
+        each
+        for each in profiles
+        if (each.holds_numbers and not each.holds_written_days and _is_free(each))
+        or (each.head in (Head.CARD, Head.NUMBER) and each.filled)
+    ]
+    return tuple(each.index for each in sorted(could, key=_likelihood, reverse=True))
+
+
+def _is_free(profile: Profile) -> bool:
+    """Tell whether its heading leaves open that a column is the card."""
+    return profile.head in (None, Head.CARD, Head.NUMBER, Head.NAME, Head.OTHER)
+
+
+def likelihood(profile: Profile) -> int:
+    """Return how much a column's heading speaks for the card."""
+    by_head: Mapping[Head | None, int] = {
+        Head.CARD: 3, Head.NUMBER: 2, None: 1, Head.NAME: 1, Head.OTHER: 0,
+    }  # fmt: skip
+    likely = by_head.get(profile.head, 0)
+    return likely - 2 if profile.is_rank and profile.head is not Head.CARD else likely
+
+
+def _likelihood(profile: Profile) -> tuple[int, int]:
+    different = sum(min(len(number), _LONG_ENOUGH) for number in set(profile.numbers))
+    return likelihood(profile), different

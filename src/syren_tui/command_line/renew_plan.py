@@ -1,0 +1,204 @@
+"""What ``syren-tui renew`` would do: in words, or as JSON."""
+
+import argparse
+import json
+from typing import Any
+
+from syren_api.text import clean, fold
+from syren_tui.command_line.refusal import Refused
+from syren_tui.i18n import Speech
+from syren_tui.renewal.card_lists import CardList, Choices, Column, DayIs, ListLine, Role
+from syren_tui.renewal.list_words import (
+    cards_sentences,
+    column_name,
+    left_on_list,
+    plan_sentences,
+    reason_words,
+)
+from syren_tui.renewal.matching import Matched
+from syren_tui.renewal.plan import Plan, PlanLine
+from syren_tui.renewal.plan_words import plan_sentence
+from syren_tui.words.day_forms import Order
+
+_NO_COLUMN = "-"
+
+
+def choices_of(options: argparse.Namespace, cards: CardList, speech: Speech) -> Choices:
+    """Return what the options say of a list's columns.
+
+    Raises:
+        Refused: the list has no such column.
+    """
+    roles: dict[Role, int | None] = {}
+    for role, named in ((Role.CARD, options.card_column), (Role.DAY, options.day_column)):
+        if named is not None:
+            roles[role] = None if named == _NO_COLUMN else _column(named, cards, speech).index
+    return Choices(
+        roles=roles,
+        day_is=DayIs(options.day_is) if options.day_is else None,
+        order=Order(options.day_order.replace("-", "_")) if options.day_order else None,
+    )
+
+
+def _column(named: str, cards: CardList, speech: Speech) -> Column:
+    """Find a column by its heading, else by its number from 1."""
+    for column in cards.columns:
+        if column.heading and fold(column.heading) == fold(named.strip()):
+            return column
+    for column in cards.columns:
+        if str(column.index + 1) == named.strip():
+            return column
+    columns = ", ".join(column_name(each, speech) for each in cards.columns)
+    raise Refused(
+        speech.t(
+            "La liste n’a pas de colonne « {name} » ; elle a : {columns}.",
+            name=clean(named), columns=columns,
+        )
+    )  # fmt: skip
+
+
+def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resources: bool) -> None:
+    """Print what the list was read as, what would be done, and who is left aside and why.
+
+    Args:
+        matched: the list, matched.
+        speech: the user's language.
+        everybody: whether those who would be renewed are listed too.
+        keeps_resources: whether the user asked for no resource to be switched on.
+    """
+    plan = matched.plan
+    for sentence in (*cards_sentences(matched.cards, speech), *plan_sentences(matched, speech)):
+        print(sentence)
+    for line in plan.lines():
+        if everybody and line.renewed:
+            print(_renewed(line, matched.lines[line.subscriber.id], speech))
+    for line in plan.lines():
+        if not line.renewed:
+            why = _why(line, plan, speech)
+            print(speech.t("Laissé de côté : {who} : {why}", who=who(line), why=why))
+    for each in matched.unmatched:
+        if each.line is None or each.line not in matched.cards.skipped:
+            print(
+                speech.t(
+                    "Laissé de côté : ligne {place}, {label} : {why}",
+                    place=each.place, label=each.label, why=reason_words(each.reason, speech),
+                )
+            )  # fmt: skip
+    print(f"{plan_sentence(plan.summary(), speech, len(matched.missed))}.")
+    _say_resources(plan, speech, keeps_resources=keeps_resources)
+
+
+def _say_resources(plan: Plan, speech: Speech, *, keeps_resources: bool) -> None:
+    """Say what becomes of resources that were refused."""
+    if reopened := plan.summary().reopened:
+        print(
+            speech.tn(
+                "Dont {n} ressource refusée qui serait rouverte.",
+                "Dont {n} ressources refusées qui seraient rouvertes.",
+                reopened,
+            )
+        )
+    elif (
+        plan.portal.can_activate_resources
+        and not plan.activate_resources
+        and not keeps_resources
+        and (closed := plan.refused_resources)
+    ):
+        print(
+            speech.tn(
+                "Aucune ressource n’est activée : {n} a été refusée (--reopen-resources l’active).",
+                "Aucune ressource n’est activée : {n} ont été refusées (--reopen-resources les "
+                "active).",
+                closed,
+            )
+        )
+
+
+def _renewed(line: PlanLine, listed: ListLine, speech: Speech) -> str:
+    if line.day is None or line.after is None:
+        return speech.t("À renouveler : ligne {place}, {who}", place=listed.place, who=who(line))
+    return speech.t(
+        "À renouveler : ligne {place}, {who} : inscription {day}, fin {end}",
+        place=listed.place, who=who(line), day=speech.day(line.day), end=speech.day(line.after),
+    )  # fmt: skip
+
+
+def _why(line: PlanLine, plan: Plan, speech: Speech) -> str:
+    """Say why an account is left aside; of one that waits for a look, also what it would get."""
+    why = left_on_list(line, plan, speech)
+    held = plan.held(line.subscriber.id)
+    if held is None or held.left is not line.left or line.after is None:
+        return why
+    after = speech.t("serait renouvelé jusqu’au {day}", day=speech.day(line.after))
+    return speech.joined([why, after])
+
+
+def who(line: PlanLine) -> str:
+    """Say whose line of a plan it is."""
+    account = line.subscriber
+    return named(account.last_name, account.first_name, account.registration_number)
+
+
+def named(last_name: str, first_name: str, number: str | None) -> str:
+    """Name a patron: last and first name, and the number where there is one."""
+    name = f"{clean(last_name)} {clean(first_name)}"
+    return f"{name}, {clean(number)}" if number else name
+
+
+def plan_json(matched: Matched, speech: Speech) -> str:
+    """Return the plan as JSON: each line of the list is in `planned` or in `left`, once."""
+    planned, left = [], []
+    plan = matched.plan
+    for line in plan.lines():
+        listed = matched.lines[line.subscriber.id]
+        if line.left is None:
+            planned.append(_planned(line, listed))
+        else:
+            left.append(_left(listed, line.left, _why(line, plan, speech)))
+    for each in matched.unmatched:
+        if each.line is not None:
+            left.append(_left(each.line, each.reason, reason_words(each.reason, speech)))
+    answer = {
+        "columns": _columns(matched.cards),
+        "planned": sorted(planned, key=lambda each: each["line"]),
+        "left": sorted(left, key=lambda each: each["line"]),
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=1)
+
+
+def _planned(line: PlanLine, listed: ListLine) -> dict[str, Any]:
+    account = line.subscriber
+    return {
+        "line": listed.place,
+        "id": account.id,
+        "registration_number": account.registration_number,
+        "last_name": account.last_name,
+        "first_name": account.first_name,
+        "registered_on": line.day.isoformat() if line.day is not None else None,
+        "valid_until": line.after.isoformat() if line.after is not None else None,
+    }
+
+
+def _left(listed: ListLine, reason: str, detail: str) -> dict[str, Any]:
+    return {"line": listed.place, "text": listed.text, "reason": str(reason), "detail": detail}
+
+
+def _columns(cards: CardList) -> dict[str, Any]:
+    """Return which columns were read: their headings, else their numbers from 1."""
+
+    def column(*roles: Role) -> str | int | None:
+        found = next((each for each in cards.columns if each.role in roles), None)
+        if found is None:
+            return None
+        if cards.free:
+            return 1
+        return found.heading or found.index + 1
+
+    return {
+        "card": column(Role.CARD),
+        "last_name": column(Role.LAST_NAME, Role.NAME),
+        "first_name": column(Role.FIRST_NAME, Role.NAME),
+        "birth_date": column(Role.BIRTH_DATE),
+        "day": column(Role.DAY),
+        "day_is": str(cards.day_is) if cards.day_is is not None else None,
+    }
