@@ -13,6 +13,6 @@ def test_no_answer_costs_more_than_a_second_or_64_megabytes() -> None:
 
 
 def test_what_is_made_up_is_the_same_again_and_of_every_kind() -> None:
-    first = [made_up(SEED, number) for number in range(200)]
-    assert first == [made_up(SEED, number) for number in range(200)]
-    assert len({(each.call, each.name) for each in first}) > 60
+    first = [made_up(SEED, number) for number in range(30)]
+    assert first == [made_up(SEED, number) for number in range(30)]
+    assert len({(each.call, each.name) for each in first}) > 20

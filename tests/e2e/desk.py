@@ -73,8 +73,9 @@ class Desk:
             self.restored += 1
             tokens = database.execute(f"SELECT * FROM {_KEPT}").fetchall()  # noqa: S608
             sample.backup(database)
-            marks = ", ".join("?" * len(tokens[0])) if tokens else ""
-            database.executemany(f"INSERT INTO {_KEPT} VALUES ({marks})", tokens)  # noqa: S608
+            for token in tokens:
+                marks = ", ".join("?" * len(token))
+                database.execute(f"INSERT INTO {_KEPT} VALUES ({marks})", token)  # noqa: S608
             database.commit()
 
     def close(self) -> None:

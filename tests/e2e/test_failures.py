@@ -229,14 +229,19 @@ address = "https://portail.example"
 
 
 @pytest.mark.parametrize(
-    ("line", "value", "expected"),
+    ("line", "said", "expected"),
     [
-        ("allow_insecure = 1", "portals.finistere.allow_insecure = 1", "true ou false"),
-        ("adresse = 'a'", "portals.finistere.adresse", "un réglage connu"),
-        ("login = fouesnant", "login = fouesnant", "du TOML, en UTF-8"),
+        (
+            "allow_insecure = 1",
+            "« portals.finistere.allow_insecure = 1 » ne convient pas",
+            "true ou false",
+        ),
+        ("adresse = 'a'", "« portals.finistere.adresse » ne convient pas", "un réglage connu"),
+        # What it could not read may be a password: it is not repeated.
+        ("login = fouesnant", "ne se lit pas", "du TOML, en UTF-8"),
     ],
 )
-def test_settings_that_cannot_be_read(home: Path, line: str, value: str, expected: str) -> None:
+def test_settings_that_cannot_be_read(home: Path, line: str, said: str, expected: str) -> None:
     path = home / "syren-tui" / "config.toml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(SETTINGS.format(line=line), encoding="utf-8")
@@ -245,7 +250,7 @@ def test_settings_that_cannot_be_read(home: Path, line: str, value: str, expecte
             assert terminal.wait_end() == 2
             (sentence,) = terminal.text.split("\n")[:1]
             assert terminal.text.strip() == sentence
-            assert f"{path}, ligne 5 : « {value} » ne convient pas" in sentence
+            assert f"{path}, ligne 5 : {said}" in sentence
             assert f"attendu : {expected}" in sentence
             assert b"\x1b" not in terminal.raw
     finally:

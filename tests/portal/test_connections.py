@@ -15,9 +15,11 @@ from uvicorn.server import ServerState
 
 from syren_portal import connections
 from syren_portal.connections import BoundedProtocol, Connections, Phase
+from tests.e2e.processes import wait_until
 from tests.portal.process import running_portal
 from tests.portal.world import World, fresh_database
 
+NO_FILE = "out of system resource"
 HEAD = b"POST /api/v1/session HTTP/1.1\r\nHost: portal\r\n"
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -163,10 +165,11 @@ def test_where_no_file_is_left_the_log_says_so_once(databases: object, tmp_path:
         half = [socket.create_connection((host, int(port)), timeout=30) for _ in range(60)]
         for each in half:
             each.sendall(HEAD)
+        wait_until(lambda: NO_FILE in log.read_text(encoding="utf-8"), "the line in the log")
         resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
         assert httpx.get(f"{portal.api}/portal", timeout=30).status_code == 200
         for each in half:
             each.close()
     text = log.read_text(encoding="utf-8")
-    assert text.count("out of system resource") == 1
+    assert text.count(NO_FILE) == 1
     assert "Traceback" not in text

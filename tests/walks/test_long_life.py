@@ -42,7 +42,7 @@ async def work(console: Console, number: int) -> None:
     await console.press("space", "r")
     await console.sees("Plan de renouvellement")
     await console.press("ctrl+s")
-    await console.sees("1 compte renouvelé")
+    await console.sees("Rapport de la série du", "1 compte renouvelé")
     await console.press("escape", "x", "f", "escape", "s")
     await console.type("99")
     await console.press("enter")
