@@ -66,6 +66,7 @@ def test_a_storm_of_sizes(at_list: Terminal) -> None:
 def test_many_lines_pasted_into_the_search(at_list: Terminal, marks: bool) -> None:
     lines = f"{OCEANE.number}\r" * LINES
     at_list.press("/")
+    at_list.wait_for("Vers la liste")
     at_list.type(f"\x1b[200~{lines}\x1b[201~" if marks else lines)
     at_list.wait_for(FIRST_LINE, f"{LIST} {OCEANE.number} ", "1 abonné")
     is_quiet(at_list)

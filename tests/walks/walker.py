@@ -307,7 +307,7 @@ class Walker:
         if self.line.under_way:
             doing.append("calls")
         running = [each for each in app.workers if not each.is_finished]
-        if not isinstance(app.screen, Dialog):
+        if not isinstance(app.screen, Dialog) and not app.is_locked:
             doing += [f"{each.group} {each.state}" for each in running]
         return doing
 
