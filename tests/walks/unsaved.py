@@ -7,6 +7,7 @@ from textual.widgets import Button
 
 from syren_tui.app import SyrenApp
 from syren_tui.screens.ask import AskDialog
+from syren_tui.screens.locked import LockedScreen
 from syren_tui.screens.record import RecordScreen
 
 _DROPS = frozenset({"a", "ctrl+s"})
@@ -46,6 +47,8 @@ class Unsaved:
         elif isinstance(screen, AskDialog) and isinstance(under, RecordScreen):
             pressed = _button(app) if key in _PRESSES else ""
             self._may_go |= key in _DROPS or pressed in {"reply-drop", "reply-save"}
+        elif isinstance(screen, AskDialog) and isinstance(under, LockedScreen):
+            self._may_go = True  # it asks whether to end the console with all that waits
 
     def rested(self, app: SyrenApp) -> None:
         """Look when nothing is under way."""
@@ -59,7 +62,8 @@ class Unsaved:
         if self._edited is None or self._may_go:
             return
         screen, whose = self._edited
-        if screen not in app.screen_stack:
+        # Under the cover of a locked console it is in the stack of another mode.
+        if not any(screen in stack for stack in app._screen_stacks.values()):
             self.lost.append("the record was left without a question")
         elif screen._draft.base.id != whose:
             self.lost.append("another record is shown, without a question")
