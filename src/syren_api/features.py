@@ -10,6 +10,12 @@ from enum import StrEnum
 class Feature(StrEnum):
     """One word of `syren_api.models.Portal.features`."""
 
+    BIRTH_DATE = "birth_date"
+    """Lists are filtered by `birth_date`."""
+    REQUESTED_AT = "requested_at"
+    """A subscriber says since when it waits for its library, and lists are sorted by it."""
+    SELECTION_IDENTITY = "selection_identity"
+    """A selection has `birth_date`, `library` and `requested_at` too: what tells people apart."""
     CARD_KEY = "card_key"
     """Card numbers compare by their key (rule 8): the `card` filter, `claimed_number`, texts
     trimmed; and what of an e-mail address a search looks in (rule 9)."""

@@ -207,6 +207,9 @@ class Subscriber(Answer):
     claimed_number: str | None = None
     """The registration number that the patron gave, where another account of the library has it;
     None once staff set a number. Feature `card_key`."""
+    requested_at: Instant | None = None
+    """Since when the account waits for its library; None where it does not wait. Feature
+    `requested_at`."""
 
 
 class SubscriberPage(Answer):
@@ -239,6 +242,11 @@ class SelectedSubscriber(Answer):
     valid_until: Day | None
     library_registered_on: Day | None
     resources: Few[SelectedResource]
+    birth_date: Day | None = None
+    """This and the two below: feature `selection_identity`; None on a portal without it."""
+    library: Library | None = None
+    requested_at: Instant | None = None
+    """As a subscriber's."""
 
 
 class Selection(Answer):

@@ -42,6 +42,7 @@ READ_ONLY_MEMBERS: Final = frozenset(
         "valid_until",
         "updated_at",
         "claimed_number",
+        "requested_at",
     }
 )
 """Rules 3 and 7: members of a subscriber that no PATCH may hold."""
@@ -185,18 +186,22 @@ class Registration(Request):
     password: Annotated[str, Field(min_length=1, max_length=1024, repr=False)]
 
 
-SortKey = Literal["last_name", "first_name", "status", "registered_at", "valid_until"]
+SortKey = Literal[
+    "last_name", "first_name", "status", "registered_at", "valid_until", "requested_at"
+]
 Sort = Literal[
     "last_name",
     "first_name",
     "status",
     "registered_at",
     "valid_until",
+    "requested_at",
     "-last_name",
     "-first_name",
     "-status",
     "-registered_at",
     "-valid_until",
+    "-requested_at",
 ]
 
 
@@ -214,13 +219,15 @@ class SubscriberFilter(Request):
     card: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
     """Whose registration number has the same key (see `syren_api.keys.number_key`); an empty key
     finds nobody. Feature `card_key`."""
+    birth_date: Day | None = None
+    """Exactly this one. Feature `birth_date`."""
     valid_until_from: Day | None = None
     valid_until_to: Day | None = None
     no_end_date: bool = False
     """Only subscribers without an end date."""
     library: Id | None = None
     sort: Sort = "last_name"
-    """``-`` in front: descending."""
+    """``-`` in front: descending. By `requested_at`: a portal with this feature."""
 
     @property
     def sort_key(self) -> SortKey:

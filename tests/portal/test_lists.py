@@ -1,13 +1,14 @@
 """Lists, counts, sorting, searching and selections, against a plain reckoning in Python."""
 
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from syren_api.days import add_months
+from syren_api.lifecycle import WAITING
 from syren_api.requests import MAX_SELECTION
 from syren_api.statuses import Status
 from syren_api.text import fold, search_parts
@@ -17,6 +18,7 @@ NAMES = (
     "LE GALL", "Le Gall", "LE GOFF", "L’HELGOUALC’H", "L'HARIDON", "MÉDIATEUR-NUM", "ŒUVRARD",
     "ÉVEN", "EVEN", "ZÉLIE", "d’Hervé", "ŁUKASZ", "100%", "A_B", "\"guillemets\"", "a*b", "AB",
 )  # fmt: skip
+MOMENT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FIRST_NAMES = ("Annaïg", "Élise", "Zoé", "Eric", "Éric", "Marie-Thérèse", "Li", "O")
 
 
@@ -39,7 +41,10 @@ def crowd(syren: World) -> list[dict[str, Any]]:
             "registered_at": TODAY - timedelta(days=chance.randrange(10, 20)),
             "registration_number": None if chance.random() < 0.3 else f"290580{index:05d}",
             "resources": {"brief-me": "validated"} if chance.random() < 0.5 else {},
+            "birth_date": date(1996, 11, 23 + index % 5),
         }
+        if status in WAITING:
+            person["requested_at"] = MOMENT - timedelta(hours=index * 7 % 12)
         person["id"] = syren.subscriber(**person)
         person["email"] = f"patron{index + 1}@courriel.example"
         person["valid_until"] = None if day is None else add_months(day, 12)
@@ -118,7 +123,7 @@ async def test_a_search_finds_what_has_been_edited_and_not_what_is_gone(syren: W
 
 @pytest.mark.parametrize("direction", ["", "-"])
 @pytest.mark.parametrize(
-    "key", ["last_name", "first_name", "status", "registered_at", "valid_until"]
+    "key", ["last_name", "first_name", "status", "registered_at", "valid_until", "requested_at"]
 )
 async def test_sorting(syren: World, crowd: list[dict[str, Any]], key: str, direction: str) -> None:
     order = list(syren.portal.statuses)
@@ -130,17 +135,19 @@ async def test_sorting(syren: World, crowd: list[dict[str, Any]], key: str, dire
                 return fold(person[key])
             case "status":
                 return order.index(person["status"])
+            case "requested_at":
+                return person.get(key, MOMENT)
         return person[key] or date.min
 
     expected.sort(key=value, reverse=bool(direction))
-    if key == "valid_until":
-        expected.sort(key=lambda person: person["valid_until"] is None)
+    if key in {"valid_until", "requested_at"}:
+        expected.sort(key=lambda person: person.get(key) is None)
     client = syren.staff("support")
     assert await all_ids(client, sort=direction + key) == [person["id"] for person in expected]
 
 
 @pytest.mark.parametrize(
-    "sort", ["last_name", "-first_name", "status", "valid_until", "-valid_until"]
+    "sort", ["last_name", "-first_name", "status", "valid_until", "-valid_until", "-requested_at"]
 )
 async def test_pages_follow_one_another(
     syren: World, crowd: list[dict[str, Any]], sort: str
@@ -157,7 +164,13 @@ async def test_pages_follow_one_another(
     assert len((await listed(client))["items"]) == 50
 
 
-@pytest.mark.parametrize(("search", "status"), [(None, None), ("e", ["validated", "refused"])])
+_SORTS = ("last_name", "first_name", "status", "registered_at", "valid_until", "requested_at")
+
+
+@pytest.mark.parametrize(
+    ("search", "status"),
+    [(None, None), ("e", ["validated", "refused"]), ("e", None), (None, ["pending", "expired"])],
+)
 async def test_pages_are_the_same_however_they_are_found(
     syren: World,
     crowd: list[dict[str, Any]],
@@ -169,7 +182,7 @@ async def test_pages_are_the_same_however_they_are_found(
     client = syren.staff("departement")
     filters = {"search": search, "status": status}
     query = {name: value for name, value in filters.items() if value is not None}
-    for key in ("last_name", "first_name", "status", "registered_at", "valid_until"):
+    for key in _SORTS:
         for sort in (key, f"-{key}"):
             whole = await all_ids(client, sort=sort, **query)
             with monkeypatch.context() as patch:
@@ -205,6 +218,12 @@ async def test_filters_and_exact_counts(syren: World, crowd: list[dict[str, Any]
             {"search": "a", "library": "fouesnant"},
             lambda person: person["library"] == "fouesnant" and found(person, "a"),
         ),
+        ({"birth_date": "1996-11-25"}, lambda person: person["birth_date"].day == 25),
+        (
+            {"birth_date": "1996-11-25", "search": "e"},
+            lambda person: person["birth_date"].day == 25 and found(person, "e"),
+        ),
+        ({"birth_date": "1996-11-01"}, lambda _: False),
         ({"registration_number": number}, lambda person: person["registration_number"] == number),
         ({"registration_number": number[:-1]}, lambda _: False),
     ):
@@ -264,6 +283,8 @@ async def test_counts_hold_the_portals_statuses(loiretek: World) -> None:
         ("status=unknown", "/status"),
         ("valid_until_from=2026-1-1", "/valid_until_from"),
         ("valid_until_to=tomorrow", "/valid_until_to"),
+        ("birth_date=25/11/1996", "/birth_date"),
+        ("sort=-relevance", "/sort"),
         ("no_end_date=perhaps", "/no_end_date"),
         ("colour=blue", "/colour"),
         ("limit=1&limit=2", "/limit"),
@@ -292,7 +313,7 @@ async def test_a_selection_is_every_match_in_the_lists_order(
                 name: each[name]
                 for name in (
                     "id", "version", "status", "last_name", "first_name", "registration_number",
-                    "valid_until", "library_registered_on",
+                    "valid_until", "library_registered_on", "birth_date", "library", "requested_at",
                 )
             },
             "resources": [

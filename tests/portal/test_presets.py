@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import syren_portal.presets
+from syren_api.features import Feature
 from syren_portal.presets import PresetError, load_preset
 from tests.portal.world import World
 
@@ -29,7 +30,7 @@ async def described(world: World) -> dict[str, Any]:
         "validating_validates_requested_resources", "max_batch", "features",
     }  # fmt: skip
     assert (portal["today"], portal["api_version"]) == ("2026-11-21", 1)
-    assert portal["features"][0] == "card_key"
+    assert set(portal["features"]) == set(Feature)
     assert (portal["timezone"], portal["max_batch"]) == ("Europe/Paris", 50)
     return portal
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, inspect, text
 
 from syren_portal.db.engine import Database
 from syren_portal.db.keys import Collision, has_old_rows, mend_keys
+from syren_portal.db.waits import has_unsaid_waits, make_waits
 
 _ADVISORY_LOCK: Final = 7_289_153_601
 """Any number, the same in every process: PostgreSQL lets one of them migrate at a time."""
@@ -69,10 +70,10 @@ def migrate(database: Database, revision: str = "head") -> list[Collision]:
     database.prepare_file()
     with database.read() as connection:
         is_last = revision == "head" and _current(connection) == revisions()[-1]
-        if is_last and not has_old_rows(connection):
+        if is_last and not has_old_rows(connection) and not has_unsaid_waits(connection):
             return []  # nothing is written: it may be a copy that takes no changes
     if is_last:
-        return database.transact(mend_keys)
+        return database.transact(_mend)
 
     def work(connection: Connection) -> list[Collision]:
         config.attributes["collisions"] = []
@@ -86,6 +87,12 @@ def migrate(database: Database, revision: str = "head") -> list[Collision]:
         return collisions
 
     return database.transact(work)
+
+
+def _mend(connection: Connection) -> list[Collision]:
+    """Say what rows that the version before has written since leave unsaid."""
+    make_waits(connection)
+    return mend_keys(connection)
 
 
 def _config() -> Config:

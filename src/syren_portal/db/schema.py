@@ -20,6 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -125,6 +126,7 @@ subscribers: Final = Table(
     Column("valid_until", Date),
     Column("resources", Json, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("requested_at", Instant),
     Column("search_text", ByCodePoint, nullable=False),
     Column("password_hash", Text, nullable=False),
     UniqueConstraint("library_id", "registration_number"),
@@ -136,6 +138,18 @@ subscribers: Final = Table(
     Index(None, "status", "last_name_key", "first_name_key", "id"),
     Index(None, "registered_at", "last_name_key", "first_name_key", "id"),
     Index(None, "valid_until", "last_name_key", "first_name_key", "id", "status"),
+    Index(None, "birth_date"),
+    # Only of those who wait: a renewal writes no entry of it on PostgreSQL.
+    Index(
+        "ix_subscribers_requested_at",
+        "requested_at",
+        "last_name_key",
+        "first_name_key",
+        "id",
+        "status",
+        postgresql_where=text("requested_at IS NOT NULL"),
+        sqlite_where=text("requested_at IS NOT NULL"),
+    ),
 )
 """Patrons' accounts. The ``_key`` columns of names and `search_text` are folded (rule 9).
 
@@ -204,8 +218,12 @@ history: Final = Table(
     Column("action", Text, nullable=False),
     Column("changes", Json, nullable=False),
     Column("idempotency_key", Text),
+    Column("requested_before", Instant),
 )
-"""One row a version of a subscriber."""
+"""One row a version of a subscriber.
+
+`requested_before` is the `requested_at` that stood before it: what a revert brings back.
+"""
 
 renewal_answers: Final = Table(
     "renewal_answers",

@@ -84,7 +84,7 @@ def reverted(
     (newest,) = read_history(connection, before.seq, limit=1)
     if newest.action not in {Action.EDITED, Action.RENEWED}:
         raise ProblemError(ProblemCode.NOTHING_TO_REVERT)
-    after = undone(before, newest)
+    after = undone(connection, before, newest)
     return write_change(connection, before, after, caller, at, Action.REVERTED)
 
 

@@ -25,7 +25,12 @@ from syren_api.requests import Email
 from syren_portal.texts import FIELDS, Text
 
 API_VERSION: Final = 1
-FEATURES: Final = (Feature.CARD_KEY.value,)
+FEATURES: Final = (
+    Feature.CARD_KEY.value,
+    Feature.BIRTH_DATE.value,
+    Feature.REQUESTED_AT.value,
+    Feature.SELECTION_IDENTITY.value,
+)
 """What this portal has that came after the first version of the contract."""
 NO_SUCH_PRESET: Final = Text(
     "il n’y a ni fichier ni préréglage de ce nom (syren, loiretek)",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from syren_api.days import add_months
-from syren_api.lifecycle import valid_until
+from syren_api.lifecycle import valid_until, waits_since
 from syren_api.models import Library
 from syren_api.statuses import ResourceStatus, Status
 from syren_portal.presets import PortalSettings
@@ -63,6 +63,9 @@ class Sample:
         first_name = chance.choice(names.FIRST_NAMES)
         day = self._day(chance, kind)
         registered_at = self._registered_at(chance, status, day)
+        end = valid_until(day, self.settings)
+        asked = _noon(registered_at if end is None else end + timedelta(days=1))
+        since = waits_since(None, None, status, asked)
         number = None if chance.random() < 0.05 else f"{commune.insee}{place + 1:06d}"
         return StoredSubscriber(
             seq=index + 1,
@@ -79,9 +82,10 @@ class Sample:
             registration_number=number,
             registered_at=registered_at,
             library_registered_on=day,
-            valid_until=valid_until(day, self.settings),
+            valid_until=end,
             resources=self._resources(chance, status),
-            updated_at=_noon(max(registered_at, day or registered_at)),
+            updated_at=since or _noon(max(registered_at, day or registered_at)),
+            requested_at=since,
             password_hash=self.password_hash,
         )
 

@@ -1,14 +1,16 @@
 """The history of a subscriber: what each version changed, and how to undo the newest."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from syren_api.lifecycle import WAITING
 from syren_api.models import HistoryChange, HistoryEntry
 from syren_api.statuses import Action, ResourceStatus, Status
 from syren_portal.db.schema import history
+from syren_portal.db.waits import waited_before
 from syren_portal.store.stored import StoredSubscriber
 
 PATRON: Final = "patron"
@@ -47,6 +49,7 @@ def creation_entry(seq: int, subscriber: StoredSubscriber, actor: str) -> dict[s
         "action": Action.CREATED.value,
         "changes": changes,
         "idempotency_key": None,
+        "requested_before": None,
     }
 
 
@@ -70,8 +73,10 @@ def _facts(subscriber: StoredSubscriber) -> dict[str, Any]:
     return facts
 
 
-def undone(subscriber: StoredSubscriber, entry: HistoryEntry) -> StoredSubscriber:
-    """Return a subscriber as it was before its newest change."""
+def undone(
+    connection: Connection, subscriber: StoredSubscriber, entry: HistoryEntry
+) -> StoredSubscriber:
+    """Return a subscriber as it was before its newest change, `entry`."""
     values: dict[str, Any] = {}
     resources = dict(subscriber.resources)
     for each in entry.changes:
@@ -87,7 +92,19 @@ def undone(subscriber: StoredSubscriber, entry: HistoryEntry) -> StoredSubscribe
             values["status"] = Status(each.before)
         elif each.field in FIELDS:
             values[each.field] = each.before
-    return replace(subscriber, resources=resources, **values)
+    before = replace(subscriber, resources=resources, **values)
+    return replace(before, requested_at=_waited(connection, subscriber, before, entry))
+
+
+def _waited(
+    connection: Connection, after: StoredSubscriber, before: StoredSubscriber, entry: HistoryEntry
+) -> datetime | None:
+    """Return since when a subscriber waited before a change."""
+    if before.status not in WAITING:
+        return None
+    if after.status == before.status:
+        return after.requested_at
+    return waited_before(connection, before.seq) or entry.at
 
 
 def read_history(

@@ -23,7 +23,8 @@ from syren_api.statuses import Status
 from syren_portal.db.engine import compact_json
 from syren_portal.db.schema import libraries, search_entries, subscribers
 from syren_portal.store import search
-from syren_portal.store.pages import Place, page_ids, whole_order
+from syren_portal.store.pages import Place, by_name_after_waiting, page_ids, whole_order
+from syren_portal.store.people import all_libraries
 from syren_portal.store.rows import listed, listed_columns, selected, selected_columns
 from syren_portal.store.tallies import counted, sizes_by_value
 
@@ -54,6 +55,7 @@ def read_page(
         for status, count in counts.items()
         if not query.status or status in query.status
     }
+    by_value = query if query.sort_key != "requested_at" else by_name_after_waiting(query, rules)
     place = Place(
         conditions=[*matching.conditions, *_status(query, subscribers.c.status)],
         entries=(
@@ -61,7 +63,7 @@ def read_page(
             if matching.entries is not None
             else None
         ),
-        sizes=sizes_by_value(connection, query, scope.library_id),
+        sizes=sizes_by_value(connection, by_value, scope.library_id),
         query=query,
         rules=rules,
         counts=listed_counts,
@@ -106,7 +108,7 @@ def read_selection(
     ).all()
     if len(rows) > MAX_SELECTION:
         raise SelectionTooLargeError
-    return {"items": selected(rows, rules), "total": len(rows)}
+    return {"items": selected(rows, rules, all_libraries(connection)), "total": len(rows)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ def _filters(connection: Connection, query: SubscriberFilter) -> list[ColumnElem
     if query.card is not None:
         card = number_key(query.card)
         conditions.append(c.number_key == card if card else false())
+    if query.birth_date is not None:
+        conditions.append(c.birth_date == query.birth_date)
     if query.valid_until_from is not None:
         conditions.append(c.valid_until >= query.valid_until_from)
     if query.valid_until_to is not None:

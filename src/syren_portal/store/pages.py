@@ -7,8 +7,8 @@ rows in order already.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -25,6 +25,7 @@ from sqlalchemy import (
     select,
 )
 
+from syren_api.lifecycle import WAITING
 from syren_api.models import PortalRules
 from syren_api.requests import SortKey, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
@@ -48,8 +49,13 @@ _COLUMNS: Final[dict[SortKey, Column[Any]]] = {
     "status": subscribers.c.status,
     "registered_at": subscribers.c.registered_at,
     "valid_until": subscribers.c.valid_until,
+    "requested_at": subscribers.c.requested_at,
 }
+_EMPTY_LAST: Final = frozenset({"valid_until", "requested_at"})
+_NOT_WAITING: Final = frozenset(Status) - WAITING
 _TIES: Final = (subscribers.c.last_name_key, subscribers.c.first_name_key, subscribers.c.id)
+
+Filter = TypeVar("Filter", bound=SubscriberFilter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ class Place:
     entries: list[ColumnElement[bool]] | None
     """The same as conditions on `search_entries`, where that is enough to find them."""
     sizes: Subquery | None
-    """How many have each value of the column that the list is sorted by, where that is known."""
+    """How many have each value of the column that the list is sorted by, where that is known; in
+    the order of `requested_at`, how many of those who do not wait have each last name."""
     query: SubscriberQuery
     rules: PortalRules
     counts: Mapping[Status, int]
@@ -85,12 +92,16 @@ def whole_order(query: SubscriberFilter, rules: PortalRules) -> list[UnaryExpres
 
 def page_ids(connection: Connection, place: Place) -> list[str]:
     """Return the ids of the page's subscribers, in the list's order."""
+    if place.query.sort_key == "requested_at" and place.total > _FEW:
+        return _who_waits_first(connection, place)
     if place.entries is not None:
         return _found(connection, place, place.entries)
     if place.total <= _FEW and (place.query.search is not None or not place.by_name):
         return _sorted(connection, place, subscribers, place.conditions)
     steps = min(place.query.offset, place.total - place.query.offset)
-    if place.by_name and (place.sizes is None or steps <= _MOST_STEPS):
+    # No index has several statuses' rows in the order of names.
+    most = _MOST_STEPS if len(place.query.status) < 2 else _FEW
+    if place.by_name and (place.sizes is None or steps <= most):
         return _in_index_order(
             connection,
             place.conditions,
@@ -100,6 +111,56 @@ def page_ids(connection: Connection, place: Place) -> list[str]:
             place.total,
         )
     return _by_values(connection, place)
+
+
+def _who_waits_first(connection: Connection, place: Place) -> list[str]:
+    """Return the page's ids: those who wait in order of their requests, then the others by name."""
+    waiting = _narrowed(place, WAITING, place.query)
+    ids: list[str] = []
+    if place.query.offset < waiting.total:
+        if place.query.search is None:
+            rows = select(subscribers.c.id).where(
+                *waiting.conditions, subscribers.c.requested_at.is_not(None)
+            )
+            order = whole_order(place.query, place.rules)
+            page = rows.order_by(*order).offset(place.query.offset).limit(place.query.limit)
+            ids = list(connection.execute(page).scalars())
+        else:
+            ids = _sorted(connection, waiting, subscribers, waiting.conditions)
+    room = place.query.limit - len(ids)
+    offset = max(0, place.query.offset - waiting.total)
+    paged = place.query.model_copy(update={"offset": offset, "limit": max(1, room)})
+    others = _narrowed(place, _NOT_WAITING, by_name_after_waiting(paged, place.rules))
+    if room > 0 and offset < others.total:
+        ids += page_ids(connection, others)
+    return ids
+
+
+def by_name_after_waiting(query: Filter, rules: PortalRules) -> Filter:
+    """Return a query in the order of `requested_at` as what comes after those who wait."""
+    kept = _kept(query, rules, _NOT_WAITING)
+    return query.model_copy(update={"sort": "last_name", "status": kept})
+
+
+def _kept(
+    query: SubscriberFilter, rules: PortalRules, statuses: frozenset[Status]
+) -> tuple[Status, ...]:
+    return tuple(each for each in query.status or rules.statuses if each in statuses)
+
+
+def _narrowed(place: Place, statuses: frozenset[Status], query: SubscriberQuery) -> Place:
+    """Return the place among those of its subscribers who have one of some statuses."""
+    kept = _kept(query, place.rules, statuses)
+    names = [each.value for each in kept]
+    return replace(
+        place,
+        conditions=[*place.conditions, subscribers.c.status.in_(names)],
+        entries=(
+            None if place.entries is None else [*place.entries, search_entries.c.status.in_(names)]
+        ),
+        query=query.model_copy(update={"status": kept}),
+        counts={each: place.counts.get(each, 0) for each in kept},
+    )
 
 
 def _found(connection: Connection, place: Place, entries: list[ColumnElement[bool]]) -> list[str]:
@@ -274,7 +335,7 @@ def _ordered(
         places = {status.value: place for place, status in enumerate(rules.statuses)}
         column = case(places, value=column)
     directed = column.desc() if query.descending else column.asc()
-    if query.sort_key == "valid_until":
+    if query.sort_key in _EMPTY_LAST:
         directed = directed.nulls_last()
     return [directed, *(table.c[each.key].asc() for each in _ties(key))]
 

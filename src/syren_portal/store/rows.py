@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Date, Text, cast, func, type_coerce
 
-from syren_api.models import CatalogueResource, PortalRules
+from syren_api.models import CatalogueResource, Library, PortalRules
 from syren_api.statuses import ResourceStatus
 from syren_portal.db.schema import EPOCH, libraries, subscribers
 
@@ -25,6 +25,9 @@ _SELECTED: Final = (
     "valid_until",
     "library_registered_on",
     "resources",
+    "birth_date",
+    "library",
+    "requested_at",
 )
 _LISTED: Final = (
     "id",
@@ -44,6 +47,7 @@ _LISTED: Final = (
     "resources",
     "updated_at",
     "claimed_number",
+    "requested_at",
 )
 _STATUSES: Final = tuple(ResourceStatus)
 
@@ -53,13 +57,24 @@ def selected_columns(connection: Connection) -> list[ColumnElement[Any]]:
     return [_column(connection, name) for name in _SELECTED]
 
 
-def selected(rows: Iterable[Sequence[Any]], rules: PortalRules) -> list[dict[str, Any]]:
-    """Return the items of a selection."""
+def selected(
+    rows: Iterable[Sequence[Any]], rules: PortalRules, places: Iterable[Library]
+) -> list[dict[str, Any]]:
+    """Return the items of a selection.
+
+    Args:
+        rows: of `selected_columns`.
+        rules: the portal's.
+        places: every library.
+    """
+    described = {each.id: {"id": each.id, "name": each.name} for each in places}
     resources = _Resources(rules, lambda each: {"id": each.id})
     items = []
     for row in rows:
         values = dict(zip(_SELECTED, row, strict=True))
         values["resources"] = resources[values["resources"]]
+        values["library"] = described[values["library"]]
+        values["requested_at"] = _instant(values["requested_at"])
         items.append(values)
     return items
 
@@ -77,8 +92,8 @@ def listed(rows: Iterable[Sequence[Any]], rules: PortalRules) -> dict[str, dict[
         values = dict(zip(_LISTED, columns, strict=True))
         values["library"] = {"id": values["library"], "name": library_name}
         values["resources"] = resources[values["resources"]]
-        at = EPOCH + timedelta(milliseconds=values["updated_at"])
-        values["updated_at"] = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        values["updated_at"] = _instant(values["updated_at"])
+        values["requested_at"] = _instant(values["requested_at"])
         items[values["id"]] = values
     return items
 
@@ -102,10 +117,17 @@ class _Resources(dict[str, list[dict[str, str]]]):
         return read
 
 
+def _instant(stored: int | None) -> str | None:
+    if stored is None:
+        return None
+    at = EPOCH + timedelta(milliseconds=stored)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def _column(connection: Connection, name: str) -> ColumnElement[Any]:
     """Return a column, days and resources as text and moments as the number that is stored."""
     column = subscribers.c["library_id" if name == "library" else name]
-    if name == "updated_at":
+    if name in {"updated_at", "requested_at"}:
         return type_coerce(column, BigInteger)
     if name != "resources" and not isinstance(column.type, Date):
         return column

@@ -42,6 +42,8 @@ class StoredSubscriber:
     """The number that the patron gave at registration, where another account had it."""
     number_collision: int = 0
     """See the column of this name."""
+    requested_at: datetime | None = None
+    """Since when it waits for its library."""
 
     @property
     def record(self) -> Record:
@@ -82,6 +84,7 @@ class StoredSubscriber:
             ),
             updated_at=self.updated_at,
             claimed_number=self.claimed_number,
+            requested_at=self.requested_at,
         )
 
 
@@ -115,6 +118,7 @@ def from_row(row: Row[Any]) -> StoredSubscriber:
         password_hash=row.password_hash,
         claimed_number=row.claimed_number,
         number_collision=row.number_collision,
+        requested_at=row.requested_at,
     )
 
 
@@ -156,4 +160,5 @@ def lifecycle_values(subscriber: StoredSubscriber) -> dict[str, Any]:
         # In one order: what is the same set is the same text.
         "resources": {key: status.value for key, status in sorted(subscriber.resources.items())},
         "updated_at": subscriber.updated_at,
+        "requested_at": subscriber.requested_at,
     }

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from syren_api.keys import ascii_lower, email_key, number_key
+from syren_api.lifecycle import waits_since
 from syren_api.requests import MAX_ID
 from syren_api.statuses import Action
 from syren_portal.db.engine import compact_json
@@ -29,12 +30,13 @@ _UPDATE_LIVES: Final = text(
     """
     UPDATE subscribers s
     SET version = n.version, status = n.status, library_registered_on = n.day,
-        valid_until = n.ends, resources = CAST(n.resources AS jsonb), updated_at = n.at
+        valid_until = n.ends, resources = CAST(n.resources AS jsonb), updated_at = n.at,
+        requested_at = n.requested
     FROM unnest(
         CAST(:seq AS bigint[]), CAST(:version AS integer[]), CAST(:status AS text[]),
         CAST(:library_registered_on AS date[]), CAST(:valid_until AS date[]),
-        CAST(:resources AS text[]), CAST(:updated_at AS bigint[])
-    ) n (seq, version, status, day, ends, resources, at)
+        CAST(:resources AS text[]), CAST(:updated_at AS bigint[]), CAST(:requested_at AS bigint[])
+    ) n (seq, version, status, day, ends, resources, at, requested)
     WHERE s.seq = n.seq AND s.version = n.version - 1
     """
 )
@@ -101,6 +103,9 @@ def add(connection: Connection, subscriber: StoredSubscriber, actor: str) -> int
     Raises:
         sqlalchemy.exc.IntegrityError: its e-mail or its registration number is taken.
     """
+    if subscriber.requested_at is None:
+        since = waits_since(None, None, subscriber.status, subscriber.updated_at)
+        subscriber = replace(subscriber, requested_at=since)
     query = insert(subscribers).values(stored_values(subscriber)).returning(subscribers.c.seq)
     seq: int = connection.execute(query).scalar_one()
     connection.execute(insert(history).values(creation_entry(seq, subscriber, actor)))
@@ -176,7 +181,11 @@ def change_all(
         if not changes:
             standing.append(before)
             continue
-        written = replace(after, version=before.version + 1, updated_at=max(at, before.updated_at))
+        at_last = max(at, before.updated_at)
+        written = replace(after, version=before.version + 1, updated_at=at_last)
+        if action is not Action.REVERTED:
+            since = waits_since(before.status, before.requested_at, after.status, at_last)
+            written = replace(written, requested_at=since)
         standing.append(written)
         is_person = any(each["field"] in IDENTITY_FIELDS for each in changes)
         (persons if is_person else lives).append(written)
@@ -189,6 +198,7 @@ def change_all(
                 "action": action.value,
                 "changes": changes,
                 "idempotency_key": idempotency_key,
+                "requested_before": before.requested_at,
             }
         )
     if persons:
@@ -212,6 +222,9 @@ def _lives(written: list[StoredSubscriber]) -> dict[str, Any]:
     columns = {name: [each[name] for each in values] for name in values[0]}
     columns["resources"] = [compact_json(each) for each in columns["resources"]]
     columns["updated_at"] = [in_milliseconds(each) for each in columns["updated_at"]]
+    columns["requested_at"] = [
+        None if each is None else in_milliseconds(each) for each in columns["requested_at"]
+    ]
     return columns
 
 

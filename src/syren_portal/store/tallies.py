@@ -96,7 +96,7 @@ def drop_emptied(connection: Connection) -> None:
 def _facet(query: SubscriberFilter, library_id: str | None) -> str | None:
     """Return by what those a query finds are kept counted; None where they are not."""
     elsewhere = (library_id, query.library, query.registration_number, query.card, query.search)
-    if any(each is not None for each in elsewhere):
+    if any(each is not None for each in (*elsewhere, query.birth_date)):
         return None
     by_end = query.no_end_date or query.valid_until_from or query.valid_until_to
     if query.resource is not None:

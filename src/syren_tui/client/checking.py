@@ -61,6 +61,12 @@ def is_match(subscriber: Subscriber | SelectedSubscriber, query: SubscriberFilte
             query.card is None
             or number_key(subscriber.registration_number or "") == number_key(query.card)
         )
+        # A selection of an older portal has no birth dates.
+        and (
+            query.birth_date is None
+            or subscriber.birth_date is None
+            or subscriber.birth_date == query.birth_date
+        )
         and (first is None or (end is not None and end >= first))
         and (last is None or (end is not None and end <= last))
         and not (query.no_end_date and end is not None)
