@@ -37,7 +37,13 @@ from syren_portal.sample import names
 
 KINDS: Final = ("sqlite", "postgresql")
 LIBRARIES: Final = 270
-_SORTS: Final = ("last_name", "first_name", "status", "registered_at", "valid_until")
+_SORTS: Final = (
+    "last_name", "first_name", "status", "registered_at", "valid_until", "requested_at",
+)  # fmt: skip
+_NEARLY: Final = (
+    "yanick", "abalea", "lgall", "gueguenn", "kerdoncuf abre", "maiwen petti", "helgualch", "xqzwk",
+)  # fmt: skip
+"""Names spelled nearly so, as they are typed; and what is near to nobody's."""
 _LETTERS: Final = re.compile("[a-z]{3}")
 
 Measure = Callable[[str, str, Callable[[], httpx.Response]], None]
@@ -114,6 +120,8 @@ def _queries(client: httpx.Client, subscribers: int) -> Iterator[tuple[str, str,
         yield "rare part", part, {"search": part}
     for first, second in zip(common[:10], reversed(common[10:]), strict=True):
         yield "two words", f"{first} {second}", {"search": f"{first} {second}"}
+    for part in (*common, *rare, *(f"{first[0]} {first}" for first in common[:5]), "le g", "m"):
+        yield "best first", part, {"search": part, "sort": "relevance"}
     for key in _SORTS:
         for sort in (key, f"-{key}"):
             for place, offset in (
@@ -132,6 +140,7 @@ def _queries(client: httpx.Client, subscribers: int) -> Iterator[tuple[str, str,
     period = {"valid_until_from": str(today), "valid_until_to": str(today + timedelta(days=30))}
     yield "filter", "ends within 30 days", period
     yield "filter", "one library", {"library": "fouesnant"}
+    yield "filter", "a birth date", {"birth_date": "1996-11-25"}
     yield "filter", "a registration number", {"registration_number": "COMPTE-TEST"}
 
 

@@ -12,6 +12,10 @@ class Feature(StrEnum):
 
     BIRTH_DATE = "birth_date"
     """Lists are filtered by `birth_date`."""
+    RELEVANCE = "relevance"
+    """Lists are sorted by `relevance`: best first (rule 9)."""
+    SIMILAR = "similar"
+    """Names spelled nearly so are found: `syren_api.similar`."""
     REQUESTED_AT = "requested_at"
     """A subscriber says since when it waits for its library, and lists are sorted by it."""
     SELECTION_IDENTITY = "selection_identity"

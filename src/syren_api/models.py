@@ -256,6 +256,26 @@ class Selection(Answer):
     total: Count
 
 
+class SimilarSubscriber(Answer):
+    """Somebody whose name is spelled nearly as was typed."""
+
+    id: str
+    last_name: str
+    first_name: str
+    birth_date: Day
+    registration_number: str | None
+    status: Status
+    library: Library
+    score: Annotated[float, Field(ge=0, le=1)]
+    """How near the name is; 1: the same."""
+
+
+class SimilarPeople(Answer):
+    """Those whose names are nearest to what was typed, the best first."""
+
+    items: tuple[SimilarSubscriber, ...]
+
+
 class HistoryChange(Answer):
     """One field before and after a change.
 

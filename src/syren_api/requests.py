@@ -32,6 +32,8 @@ MOST_ITEMS: Final = 500
 """Of a batch, whatever the portal: its own `max_batch` is no larger."""
 MOST_UNKNOWN: Final = 20
 """Unknown members that are told of: the rest of them is not looked at."""
+MIN_SIMILAR: Final = 2
+"""Characters in a search for names spelled nearly so."""
 READ_ONLY_MEMBERS: Final = frozenset(
     {
         "id",
@@ -187,7 +189,13 @@ class Registration(Request):
 
 
 SortKey = Literal[
-    "last_name", "first_name", "status", "registered_at", "valid_until", "requested_at"
+    "last_name",
+    "first_name",
+    "status",
+    "registered_at",
+    "valid_until",
+    "requested_at",
+    "relevance",
 ]
 Sort = Literal[
     "last_name",
@@ -196,6 +204,7 @@ Sort = Literal[
     "registered_at",
     "valid_until",
     "requested_at",
+    "relevance",
     "-last_name",
     "-first_name",
     "-status",
@@ -227,7 +236,8 @@ class SubscriberFilter(Request):
     """Only subscribers without an end date."""
     library: Id | None = None
     sort: Sort = "last_name"
-    """``-`` in front: descending. By `requested_at`: a portal with this feature."""
+    """``-`` in front: descending. By `requested_at` and `relevance`: a portal with the feature of
+    that name; without a search `relevance` is the same as `last_name`."""
 
     @property
     def sort_key(self) -> SortKey:
@@ -239,6 +249,13 @@ class SubscriberFilter(Request):
     def descending(self) -> bool:
         """Whether the sort runs backwards."""
         return self.sort.startswith("-")
+
+
+class SimilarQuery(Request):
+    """The query parameters of a look for names spelled nearly so: see `syren_api.similar`."""
+
+    search: Annotated[str, Field(min_length=MIN_SIMILAR, max_length=MAX_SEARCH)]
+    library: Id | None = None
 
 
 class SubscriberQuery(SubscriberFilter):

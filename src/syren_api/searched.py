@@ -6,6 +6,8 @@ stands behind the @ is written in signs that no other folded text holds.
 """
 
 import unicodedata
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final
 
 from syren_api.keys import number_key
@@ -17,19 +19,24 @@ _SOFT_HYPHEN: Final = "\u00ad"
 
 
 def search_text(last_name: str, first_name: str, email: str, number: str) -> str:
-    r"""Return what a search looks in: each text folded and followed by two line ends.
+    r"""Return what a search looks in: each text folded, names as their words, and line ends.
 
-    No term of a search holds white space, so none is found across two texts; and with the line
-    ends every one or two characters of a text begin one of its trigrams.
+    ``" last name\n first name\n\ne-mail\n\n  number\n\n"``. No term of a search holds white space,
+    so none is found across two texts; and every one or two characters of a text begin one of its
+    trigrams. A space stands before each word of a name and before the number, and nowhere else;
+    two spaces stand before the number alone.
     """
     local, at, domain = _folded(email).partition("@")
-    texts = (
-        _folded(last_name),
-        _folded(first_name),
-        local + at + _behind(domain),
-        fold(number_key(number)),
+    address = "\n".join((local + at + _behind(domain)).split())
+    return (
+        f" {' '.join(name_words(last_name))}\n {' '.join(name_words(first_name))}\n"
+        f"\n{address}\n\n  {_folded_key(number)}\n\n"
     )
-    return "".join(f"{text}\n\n" for text in texts)
+
+
+def name_words(text: str) -> list[str]:
+    """Return a name's or a search's words, folded: what gaps, apostrophes and hyphens part."""
+    return search_parts(_without_invisible(text), once=False)
 
 
 def search_terms(search: str) -> list[str]:
@@ -47,6 +54,61 @@ def search_terms(search: str) -> list[str]:
     return list(dict.fromkeys(terms))
 
 
+class Relevance(IntEnum):
+    """How well a subscriber answers a search that finds it, the best first (rule 9)."""
+
+    BEGINS = 0
+    """Last and first name, or first and last, begin with all of it, or it is the number."""
+    WORDS = 1
+    """Each part begins a word of a name, or the number."""
+    INSIDE = 2
+
+
+def relevance(search: str, last_name: str, first_name: str, number: str | None) -> Relevance:
+    """Return how well a subscriber answers a search that finds it."""
+    parts = name_words(search)
+    last, first = name_words(last_name), name_words(first_name)
+    key = _folded_key(number or "")
+    whole = " ".join(parts)
+    names = (" ".join([*last, *first]), " ".join([*first, *last]))
+    if any(each.startswith(whole) for each in names) or (key and key == _folded_key(search)):
+        return Relevance.BEGINS
+    words = [*last, *first, key]
+    if all(any(word.startswith(part) for word in words) for part in parts):
+        return Relevance.WORDS
+    return Relevance.INSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class RelevanceTests:
+    """`relevance` as tests on a `search_text`, for a database."""
+
+    begins: tuple[tuple[str, str], ...]
+    """BEGINS where the text begins with the first and holds the second of any of these pairs."""
+    words: tuple[str, ...]
+    """WORDS where it holds all of these; whose names begin with all of the search do, too."""
+    number: str
+    """Whose number is what is searched for holds this."""
+
+
+def relevance_tests(search: str) -> RelevanceTests:
+    """Return the tests that a search comes to."""
+    parts = name_words(search)
+    whole = " ".join(parts)
+    begins = [(f" {whole}", ""), (" ", f"\n {whole}")]
+    for place in range(len(parts)):
+        # Where one name ends within the search, the other one begins with the rest of it.
+        one, rest = " ".join(parts[:place]), " ".join(parts[place:])
+        begins.append((f" {one}\n {rest}", ""))
+        if one:
+            begins.append((f" {rest}", f"\n {one}\n"))
+    # An empty key is nobody's: three line ends do not follow one another.
+    number = f"  {_folded_key(search) or chr(10) * 2}\n"
+    begins.append((" ", number))
+    words = tuple(f" {each}" for each in dict.fromkeys(parts))
+    return RelevanceTests(tuple(begins), words, number)
+
+
 def _behind(domain: str) -> str:
     """Write what stands behind an @: letters in upper case, which folding leaves nowhere else.
 
@@ -56,6 +118,10 @@ def _behind(domain: str) -> str:
         each.upper() if "a" <= each <= "z" else chr(_PRIVATE + ord(each) % 0x10000)
         for each in domain
     )
+
+
+def _folded_key(number: str) -> str:
+    return "".join(_folded(number_key(number)).split())
 
 
 def _folded(text: str) -> str:

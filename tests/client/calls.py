@@ -31,6 +31,7 @@ CALLS: Final[dict[str, Call]] = {
     "sign_out": lambda client, each: client.sign_out(),
     "subscribers": lambda client, each: client.subscribers(SubscriberQuery(search=NAME)),
     "selection": lambda client, each: client.selection(SubscriberFilter(search=NAME)),
+    "similar": lambda client, each: client.similar(NAME),
     "subscriber": lambda client, each: client.subscriber(each),
     "patch": lambda client, each: client.patch(each, VERSION, {"city": "Brest"}),
     "history": lambda client, each: client.history(each),

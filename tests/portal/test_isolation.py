@@ -29,11 +29,22 @@ FILTERS = {
     "resource": ["brief-me"],
     "registration_number": ["2222"],
     "card": ["2222", " 22-22"],
+    "birth_date": ["1971-03-12"],
     "valid_until_from": ["2020-01-01"],
     "valid_until_to": ["2099-01-01"],
     "no_end_date": ["false", "true"],
     "library": ["quimperle"],
-    "sort": ["last_name", "-last_name", "first_name", "status", "registered_at", "valid_until"],
+    "sort": [
+        "last_name",
+        "-last_name",
+        "first_name",
+        "status",
+        "registered_at",
+        "valid_until",
+        "requested_at",
+        "-requested_at",
+        "relevance",
+    ],
     "offset": ["0", "1"],
     "limit": ["1", "200"],
 }
@@ -73,6 +84,13 @@ def calls(theirs: str) -> dict[tuple[str, str], list[tuple[str, dict[str, Any]]]
                 for each in filters()
                 if not set(PAGES) & set(each)
             ),
+        ],
+        ("get", "/subscribers/similar"): [
+            *(
+                ("/subscribers/similar", {"params": {"search": each}})
+                for each in ("secrt", "confidence", "SECRET Confidence")
+            ),
+            ("/subscribers/similar", {"params": {"search": "secret", "library": "quimperle"}}),
         ],
         ("get", "/subscribers/{subscriber_id}"): [(one, {})],
         ("patch", "/subscribers/{subscriber_id}"): [
@@ -118,6 +136,7 @@ def test_the_walk_leaves_no_filter_out() -> None:
     for path, known in (
         ("/api/v1/subscribers", set(FILTERS)),
         ("/api/v1/subscribers/selection", set(FILTERS) - set(PAGES)),
+        ("/api/v1/subscribers/similar", {"search", "library"}),
     ):
         described = paths[path]["get"]["parameters"]
         assert {each["name"] for each in described if each["in"] == "query"} == known

@@ -10,6 +10,7 @@ import pytest
 from syren_api.days import add_months
 from syren_api.lifecycle import WAITING
 from syren_api.requests import MAX_SELECTION
+from syren_api.searched import relevance
 from syren_api.statuses import Status
 from syren_api.text import fold, search_parts
 from tests.portal.world import TODAY, World, code, field_codes
@@ -343,3 +344,41 @@ async def test_a_selection_may_be_too_large(syren: World, monkeypatch: pytest.Mo
     assert code(answer) == (422, "selection_too_large")
     narrowed = await client.get("/subscribers/selection", params={"status": "refused"})
     assert narrowed.json() == {"items": [], "total": 0}
+
+
+BEST_FIRST = (
+    "le g", "le gall annaig", "annaig le", "an", "e", "29058000003", "2905", "a b", "%", "l'h",
+    "marie", "li", "o", "patron1", "''", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("login", ["fouesnant", "departement"])
+async def test_the_best_come_first(
+    syren: World, crowd: list[dict[str, Any]], login: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = syren.staff(login)
+    crowd = [each for each in crowd if login in {"departement", each["library"]}]
+
+    def place(person: dict[str, Any], search: str) -> tuple[int, tuple[str, str, str]]:
+        number = person["registration_number"]
+        best = relevance(search, person["last_name"], person["first_name"], number)
+        return int(best), ties(person)
+
+    for search in BEST_FIRST:
+        query = {"sort": "relevance", "search": search}
+        expected = sorted(
+            (each for each in crowd if found(each, search)), key=lambda each: place(each, search)
+        )
+        ids = [each["id"] for each in expected]
+        assert await all_ids(client, **query) == ids, search
+        selection = (await client.get("/subscribers/selection", params=query)).json()
+        assert [each["id"] for each in selection["items"]] == ids
+        with monkeypatch.context() as patch:
+            patch.setattr("syren_portal.store.pages._FEW_FOUND", 0)
+            patch.setattr("syren_portal.store.search._COMMON", 0)
+            paged = []
+            for offset in range(0, len(ids), 9):
+                page = await listed(client, offset=offset, limit=9, **query)
+                paged += [each["id"] for each in page["items"]]
+            assert paged == ids
+    assert await all_ids(client, sort="relevance") == await all_ids(client)

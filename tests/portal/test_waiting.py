@@ -124,6 +124,7 @@ async def test_who_waits_already_has_it_from_the_history(databases: Databases) -
                 assert ("requested_at" in known) is False
                 of_then = [{name: row[name] for name in row if name in known} for row in added]
                 connection.execute(insert(table), of_then)
+            connection.execute(update(subscribers).values(search_text="le gall\n\nx@y\n\n"))
         migrate(database)
         expected = {
             "a": BEGAN, "b": "2026-11-21T12:00:00.000Z", "c": BEGAN,
@@ -131,6 +132,10 @@ async def test_who_waits_already_has_it_from_the_history(databases: Databases) -
         }  # fmt: skip
         client = World(database).staff("departement")
         assert {each: await since(client, each) for each in "abcdef"} == expected
+        found = await client.get(
+            "/subscribers", params={"search": "le gall an", "sort": "relevance"}
+        )
+        assert [each["id"] for each in found.json()["items"]] == list("abcdef")
         # What was written before there was the column is taken back as exactly.
         await client.post("/subscribers/e/revert", headers=match(3))
         assert await since(client, "e") == "2026-11-21T13:00:00.000Z"

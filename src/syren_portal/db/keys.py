@@ -27,6 +27,11 @@ _WRITE: Final = (
     .where(subscribers.c.seq == bindparam("read_seq"))
     .values({name: bindparam(name) for name in ("number_key", "search_text", "email_key")})
 )
+_WRITE_TEXT: Final = (
+    update(subscribers)
+    .where(subscribers.c.seq == bindparam("read_seq"))
+    .values(search_text=bindparam("search_text"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,19 @@ def make_keys(connection: Connection) -> list[Collision]:
     return _number_collisions(connection)
 
 
+def make_search_texts(connection: Connection) -> None:
+    """Make the search texts of everyone anew.
+
+    Args:
+        connection: a transaction that writes, and lets what is derived from them follow.
+    """
+    for rows in _chunks(connection):
+        connection.execute(
+            _WRITE_TEXT,
+            [{name: _keyed(row)[name] for name in ("read_seq", "search_text")} for row in rows],
+        )
+
+
 def mend_keys(connection: Connection) -> list[Collision]:
     """Make the keys and search texts of rows that the version before has written since.
 
@@ -63,7 +81,7 @@ def mend_keys(connection: Connection) -> list[Collision]:
         The numbers that have turned out to be the same.
     """
     collisions: list[Collision] = []
-    for row in connection.execute(select(*_READ).where(_is_old(connection))).all():
+    for row in connection.execute(select(*_READ).where(_is_old())).all():
         values = _keyed(row)
         if not _differs(row, values):
             continue
@@ -79,18 +97,16 @@ def mend_keys(connection: Connection) -> list[Collision]:
 
 def has_old_rows(connection: Connection) -> bool:
     """Tell whether `mend_keys` would change anything."""
-    rows = connection.execute(select(*_READ).where(_is_old(connection)))
+    rows = connection.execute(select(*_READ).where(_is_old()))
     return any(_differs(row, _keyed(row)) for row in rows)
 
 
-def _is_old(connection: Connection) -> ColumnElement[bool]:
-    """What holds for each row that the version before wrote, and for few others.
+def _is_old() -> ColumnElement[bool]:
+    """What holds for each row that a version before wrote, and for few others.
 
-    Behind an @ it wrote no capitals: see `syren_api.searched`.
+    Search texts begin with a space since names are kept as their words: see `syren_api.searched`.
     """
-    operator = "GLOB" if connection.dialect.name == "sqlite" else "~"
-    pattern = "*@[a-z0-9]*" if connection.dialect.name == "sqlite" else "@[a-z0-9]"
-    return subscribers.c.search_text.op(operator, is_comparison=True)(pattern)
+    return func.substr(subscribers.c.search_text, 1, 1) != " "
 
 
 def _keyed(row: Any) -> dict[str, Any]:

@@ -98,7 +98,12 @@ def described_query(model: type[BaseModel]) -> dict[str, Any]:
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     return {
         "parameters": [
-            {"name": name, "in": "query", "required": False, "schema": _plain(member)}
+            {
+                "name": name,
+                "in": "query",
+                "required": name in schema.get("required", ()),
+                "schema": _plain(member),
+            }
             for name, member in schema["properties"].items()
         ]
     }

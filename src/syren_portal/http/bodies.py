@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from syren_api.problems import ProblemCode
 from syren_api.requests import Request as ContractRequest
-from syren_api.requests import SubscriberFilter
 from syren_api.text import unspeakable
 from syren_portal.problems import (
     MOST_ERRORS,
@@ -37,7 +36,6 @@ _ENTITY_TAGS: Final = re.compile(
 _QUOTED_KEY: Final = re.compile(r'"(?:[^"\\]|\\["\\])*"')
 
 Model = TypeVar("Model", bound=ContractRequest)
-Filter = TypeVar("Filter", bound=SubscriberFilter)
 
 
 def _body_up_to(limit: int) -> Callable[[Request], Awaitable[bytes]]:
@@ -119,7 +117,7 @@ def query_values(request: Request, name: str) -> list[str]:
     return request.query_params.getlist(name)
 
 
-def read_query(model: type[Filter], request: Request) -> Filter:
+def read_query(model: type[Model], request: Request) -> Model:
     """Read the query parameters of a list.
 
     Raises:

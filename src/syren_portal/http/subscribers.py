@@ -4,10 +4,11 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from syren_api.models import HistoryEntry, Selection, Subscriber, SubscriberPage
+from syren_api.models import HistoryEntry, Selection, SimilarPeople, Subscriber, SubscriberPage
 from syren_api.problems import ProblemCode
 from syren_api.requests import (
     MAX_SELECTION,
+    SimilarQuery,
     SubscriberFilter,
     SubscriberPatch,
     SubscriberQuery,
@@ -17,6 +18,7 @@ from syren_portal.http.answers import (
     described_body,
     described_header,
     described_query,
+    json_answer,
     json_list,
     json_values,
     problems,
@@ -36,6 +38,7 @@ from syren_portal.problems import ProblemError
 from syren_portal.store.history import read_history
 from syren_portal.store.lists import SelectionTooLargeError, read_page, read_selection
 from syren_portal.store.personal import delete_patron
+from syren_portal.store.similar import read_similar
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import find
 from syren_portal.texts import DELETE_FORBIDDEN
@@ -81,6 +84,21 @@ def select_subscribers(request: Request, context: InContext, caller: SignedIn) -
     except SelectionTooLargeError as error:
         raise ProblemError(ProblemCode.SELECTION_TOO_LARGE, limit=MAX_SELECTION) from error
     return json_values(selection)
+
+
+@router.get(
+    "/subscribers/similar",
+    response_model=SimilarPeople,
+    responses=problems(401, 403, 422),
+    openapi_extra=described_query(SimilarQuery),
+)
+def list_similar(request: Request, context: InContext, caller: SignedIn) -> Response:
+    """Those whose names are spelled nearly as is typed, the nearest first."""
+    _keep_to_own_library(caller, request)
+    query = read_query(SimilarQuery, request)
+    with context.database.read() as connection:
+        only = (caller.library_id, query.library)
+        return json_answer(read_similar(connection, query.search, only))
 
 
 @router.get(

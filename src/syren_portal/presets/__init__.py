@@ -28,6 +28,8 @@ API_VERSION: Final = 1
 FEATURES: Final = (
     Feature.CARD_KEY.value,
     Feature.BIRTH_DATE.value,
+    Feature.RELEVANCE.value,
+    Feature.SIMILAR.value,
     Feature.REQUESTED_AT.value,
     Feature.SELECTION_IDENTITY.value,
 )

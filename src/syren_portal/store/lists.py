@@ -19,11 +19,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from syren_api.keys import number_key
 from syren_api.models import PortalRules
 from syren_api.requests import MAX_SELECTION, SubscriberFilter, SubscriberQuery
+from syren_api.searched import name_words
 from syren_api.statuses import Status
 from syren_portal.db.engine import compact_json
 from syren_portal.db.schema import libraries, search_entries, subscribers
 from syren_portal.store import search
-from syren_portal.store.pages import Place, by_name_after_waiting, page_ids, whole_order
+from syren_portal.store.pages import Filter, Place, by_name_after_waiting, page_ids, whole_order
 from syren_portal.store.people import all_libraries
 from syren_portal.store.rows import listed, listed_columns, selected, selected_columns
 from syren_portal.store.tallies import counted, sizes_by_value
@@ -48,6 +49,7 @@ def read_page(
 
     Its numbers are all of one moment where `connection` is a snapshot.
     """
+    query = _by_name_without_search(query)
     matching = _matching(connection, scope, query)
     counts = _counts(connection, scope, query, rules, matching)
     listed_counts = {
@@ -93,6 +95,7 @@ def read_selection(
     Raises:
         SelectionTooLargeError: more than `MAX_SELECTION` match.
     """
+    query = _by_name_without_search(query)
     conditions = _matching(connection, scope, query).conditions
     # Found first and then put in order: to walk the order, SQLite would look at everyone.
     found = (
@@ -104,11 +107,18 @@ def read_selection(
     rows = connection.execute(
         select(*selected_columns(connection))
         .join_from(found, subscribers, found.c.seq == subscribers.c.seq)
-        .order_by(*whole_order(query, rules))
+        .order_by(*whole_order(connection, query, rules))
     ).all()
     if len(rows) > MAX_SELECTION:
         raise SelectionTooLargeError
     return {"items": selected(rows, rules, all_libraries(connection)), "total": len(rows)}
+
+
+def _by_name_without_search(query: Filter) -> Filter:
+    """Return a query for the best first by name where it searches for nothing."""
+    if query.sort_key != "relevance" or name_words(query.search or ""):
+        return query
+    return query.model_copy(update={"sort": "last_name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,7 @@ def _matching(connection: Connection, scope: ListScope, query: SubscriberFilter)
     ]
     if query.search is None:
         return _Matching(conditions, None)
+    search.plan_each(connection)
     if only:
         found = search.held(connection, query.search, subscribers.c.search_text)
         return _Matching([*conditions, *found], None)

@@ -30,7 +30,7 @@ from syren_api.models import PortalRules
 from syren_api.requests import SortKey, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
 from syren_portal.db.schema import search_entries, subscribers
-from syren_portal.store.search import held
+from syren_portal.store.search import best, held, tier
 from syren_portal.store.tallies import as_stored
 
 _FEW: Final = 2000
@@ -85,13 +85,17 @@ class Place:
         return self.query.sort_key == "last_name" and not self.query.descending
 
 
-def whole_order(query: SubscriberFilter, rules: PortalRules) -> list[UnaryExpression[Any]]:
+def whole_order(
+    connection: Connection, query: SubscriberFilter, rules: PortalRules
+) -> list[UnaryExpression[Any]]:
     """Return the order of the list: ties by name and id; empty days last both ways."""
-    return _ordered(subscribers, query, rules)
+    return _ordered(subscribers, _value(connection, subscribers, query), query, rules)
 
 
 def page_ids(connection: Connection, place: Place) -> list[str]:
     """Return the ids of the page's subscribers, in the list's order."""
+    if place.query.sort_key == "relevance":
+        return _best_first(connection, place)
     if place.query.sort_key == "requested_at" and place.total > _FEW:
         return _who_waits_first(connection, place)
     if place.entries is not None:
@@ -113,6 +117,23 @@ def page_ids(connection: Connection, place: Place) -> list[str]:
     return _by_values(connection, place)
 
 
+def _best_first(connection: Connection, place: Place) -> list[str]:
+    """Return the page's ids by relevance: where many are found, the best are looked for alone."""
+    if place.entries is None:
+        return _sorted(connection, place, subscribers, place.conditions)
+    wanted = place.query.offset + place.query.limit
+    if place.total > _FEW_FOUND and wanted <= _FEW:
+        conditions = best(connection, place.query.search or "")
+        if conditions is not None:
+            if place.query.status:
+                names = [each.value for each in place.query.status]
+                conditions.append(search_entries.c.status.in_(names))
+            ids = _sorted(connection, place, search_entries, conditions)
+            if len(ids) == place.query.limit:
+                return ids
+    return _sorted(connection, place, search_entries, place.entries)
+
+
 def _who_waits_first(connection: Connection, place: Place) -> list[str]:
     """Return the page's ids: those who wait in order of their requests, then the others by name."""
     waiting = _narrowed(place, WAITING, place.query)
@@ -122,7 +143,7 @@ def _who_waits_first(connection: Connection, place: Place) -> list[str]:
             rows = select(subscribers.c.id).where(
                 *waiting.conditions, subscribers.c.requested_at.is_not(None)
             )
-            order = whole_order(place.query, place.rules)
+            order = whole_order(connection, place.query, place.rules)
             page = rows.order_by(*order).offset(place.query.offset).limit(place.query.limit)
             ids = list(connection.execute(page).scalars())
         else:
@@ -219,16 +240,16 @@ def _sorted(
     The database is kept from walking an index in the order wanted (that is what OFFSET 0 does, on
     PostgreSQL): it does not know how rare what is searched for is, and might walk all of it.
     """
-    query = place.query
+    query, value = place.query, _value(connection, table, place.query)
     if connection.dialect.name == "sqlite" and table is search_entries:
         # It has no index to walk, and where nothing stands between, only the page is kept.
         rows = select(table.c.id).where(*conditions)
-        order = _ordered(table, query, place.rules)
+        order = _ordered(table, value, query, place.rules)
     else:
-        names = dict.fromkeys([_COLUMNS[query.sort_key], *_TIES])
-        found = select(*(table.c[each.key] for each in names)).where(*conditions)
-        source = found.offset(0).subquery()
-        rows, order = select(source.c.id), _ordered(source, query, place.rules)
+        found = select(value.label("value"), *(table.c[each.key] for each in _TIES))
+        source = found.where(*conditions).offset(0).subquery()
+        rows = select(source.c.id)
+        order = _ordered(source, source.c.value, query, place.rules)
     page = rows.order_by(*order).offset(query.offset).limit(query.limit)
     return list(connection.execute(page).scalars())
 
@@ -246,7 +267,9 @@ def _by_values(connection: Connection, place: Place) -> list[str]:
     if len(groups) > 2:
         between = [value for value, _, _ in groups[1:-1]]
         rows = select(subscribers.c.id).where(*place.conditions, column.in_(between))
-        ids += connection.execute(rows.order_by(*whole_order(query, place.rules))).scalars()
+        ids += connection.execute(
+            rows.order_by(*whole_order(connection, query, place.rules))
+        ).scalars()
     for value, size, _ in groups[1:][-1:]:
         conditions = [*place.conditions, column == value]
         room = query.limit - len(ids)
@@ -325,20 +348,27 @@ def _in_index_order(
     return ids[::-1] if backwards else ids
 
 
+def _value(connection: Connection, table: Table, query: SubscriberFilter) -> ColumnElement[Any]:
+    """Return what a list is sorted by before ties are."""
+    if query.sort_key == "relevance":
+        return tier(connection, query.search or "", table.c.search_text)
+    column: ColumnElement[Any] = table.c[_COLUMNS[query.sort_key].key]
+    return column
+
+
 def _ordered(
-    table: FromClause, query: SubscriberFilter, rules: PortalRules
+    table: FromClause, column: ColumnElement[Any], query: SubscriberFilter, rules: PortalRules
 ) -> list[UnaryExpression[Any]]:
-    """Return the order of the list by a table's columns."""
-    key = _COLUMNS[query.sort_key]
-    column: ColumnElement[Any] = table.c[key.key]
+    """Return the order of the list by `_value` and the table's names and ids."""
     if query.sort_key == "status":
         places = {status.value: place for place, status in enumerate(rules.statuses)}
         column = case(places, value=column)
     directed = column.desc() if query.descending else column.asc()
     if query.sort_key in _EMPTY_LAST:
         directed = directed.nulls_last()
-    return [directed, *(table.c[each.key].asc() for each in _ties(key))]
+    ties = _ties(_COLUMNS.get(query.sort_key))
+    return [directed, *(table.c[each.key].asc() for each in ties)]
 
 
-def _ties(column: Column[Any]) -> tuple[Column[Any], ...]:
+def _ties(column: Column[Any] | None) -> tuple[Column[Any], ...]:
     return tuple(each for each in _TIES if each is not column)

@@ -6,20 +6,25 @@ up in SQLite's index through the trigrams that begin with it: see
 `syren_api.searched`. Among one library's subscribers each is looked at.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    and_,
+    case,
     column,
     func,
     literal,
+    or_,
     select,
     table,
     text,
+    true,
 )
 
-from syren_api.searched import search_terms
+from syren_api.searched import Relevance, relevance_tests, search_terms
 from syren_portal.db.schema import search_entries, subscribers
 from syren_portal.store.tallies import everyone
 
@@ -30,6 +35,7 @@ _COMMON: Final = 0.25
 """Where more of all are found, looking at every row is quicker than at each of those."""
 _LAST_CHARACTER: Final = "\U0010ffff"
 
+_PLAN_EACH: Final = text("SET LOCAL plan_cache_mode = force_custom_plan")
 _index = table("subscriber_search", column("rowid"), column("subscriber_search"))
 _trigrams = text(
     "SELECT term FROM subscriber_trigrams WHERE term >= :first AND term < :last LIMIT :limit"
@@ -44,6 +50,16 @@ def held(
     if connection.dialect.name == "sqlite":
         return [func.instr(texts, part) > 0 for part in parts]
     return [texts.contains(part, autoescape=True) for part in parts]
+
+
+def plan_each(connection: Connection) -> None:
+    """Have PostgreSQL plan each statement of the transaction for what is searched for.
+
+    What is carried out often gets a plan for any part at all otherwise. It looks a part of one or
+    two letters up in the trigram index, which reads all of that: ten times as long.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_PLAN_EACH)
 
 
 def found(connection: Connection, search: str) -> list[ColumnElement[bool]]:
@@ -66,11 +82,71 @@ def found(connection: Connection, search: str) -> list[ColumnElement[bool]]:
             expressions.append(expression)
     if not expressions:
         return every
-    matches = _index.c.subscriber_search.op("MATCH")(literal(" AND ".join(expressions)))
+    index, matches = _matched(" AND ".join(expressions))
     number = connection.execute(select(func.count()).select_from(_index).where(matches))
     if number.scalar_one() > _COMMON * everyone(connection):
         return every
-    return [search_entries.c.seq == _index.c.rowid, matches, *others]
+    return [index, matches, *others]
+
+
+def tier(connection: Connection, search: str, texts: ColumnElement[str]) -> ColumnElement[int]:
+    """Return how well who is found answers a search, by a column of search texts (rule 9)."""
+    tests = relevance_tests(search)
+    begins = []
+    for start, inside in tests.begins:
+        both = [_begins(connection, texts, start)] if start != " " else []
+        both += [_holds(connection, texts, inside)] if inside else []
+        begins.append(and_(*both))
+    words = and_(true(), *(_holds(connection, texts, each) for each in tests.words))
+    return case(
+        (or_(*begins), int(Relevance.BEGINS)),
+        (words, int(Relevance.WORDS)),
+        else_=int(Relevance.INSIDE),
+    )
+
+
+def best(connection: Connection, search: str) -> list[ColumnElement[bool]] | None:
+    """Return the conditions on `search_entries` that all but the last tier meets, by its index.
+
+    Returns:
+        None where the index is of no help.
+    """
+    texts = search_entries.c.search_text
+    tests = relevance_tests(search)
+    if connection.dialect.name != "sqlite":
+        words = and_(true(), *(texts.contains(each, autoescape=True) for each in tests.words))
+        return [or_(words, texts.contains(tests.number, autoescape=True))]
+    words_index = _all_of(connection, tests.words)
+    number_index = _all_of(connection, [tests.number])
+    if words_index is None or number_index is None:
+        return None
+    reached = tier(connection, search, texts)
+    return [*_matched(f"{words_index} OR {number_index}"), reached != int(Relevance.INSIDE)]
+
+
+def _matched(expression: str) -> list[ColumnElement[bool]]:
+    matches = _index.c.subscriber_search.op("MATCH")(literal(expression))
+    return [search_entries.c.seq == _index.c.rowid, matches]
+
+
+def _all_of(connection: Connection, parts: Iterable[str]) -> str | None:
+    """Return parts in FTS5's query language; None where the index is of no help."""
+    expressions = [_expression(connection, each) for each in parts]
+    if None in expressions:
+        return None
+    return "(" + " AND ".join(map(str, expressions)) + ")"
+
+
+def _begins(connection: Connection, texts: ColumnElement[str], start: str) -> ColumnElement[bool]:
+    if connection.dialect.name == "sqlite":
+        return func.instr(texts, start) == 1
+    begins: ColumnElement[bool] = func.starts_with(texts, start)
+    return begins
+
+
+def _holds(connection: Connection, texts: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    find = func.instr if connection.dialect.name == "sqlite" else func.strpos
+    return find(texts, part) > 0
 
 
 def among_all(entries: list[ColumnElement[bool]]) -> ColumnElement[bool]:

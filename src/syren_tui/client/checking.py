@@ -14,6 +14,7 @@ from syren_api.models import (
     HistoryEntry,
     SelectedSubscriber,
     Selection,
+    SimilarPeople,
     Subscriber,
     SubscriberPage,
 )
@@ -44,6 +45,10 @@ def is_selection_of(selection: Selection, query: SubscriberFilter) -> bool:
         selection.total == len(selection.items)
         and are_different(each.id for each in selection.items)
         and all(is_match(each, query) for each in selection.items)
+        and all(
+            query.library is None or each.library is None or each.library.id == query.library
+            for each in selection.items
+        )
     )
 
 
@@ -70,6 +75,16 @@ def is_match(subscriber: Subscriber | SelectedSubscriber, query: SubscriberFilte
         and (first is None or (end is not None and end >= first))
         and (last is None or (end is not None and end <= last))
         and not (query.no_end_date and end is not None)
+    )
+
+
+def are_similar(people: SimilarPeople, library: str | None) -> bool:
+    """Tell whether people are each there once, the nearest first, and of the library asked for."""
+    scores = [each.score for each in people.items]
+    return (
+        are_different(each.id for each in people.items)
+        and scores == sorted(scores, reverse=True)
+        and all(library is None or each.library.id == library for each in people.items)
     )
 
 

@@ -21,6 +21,7 @@ from syren_api.models import (
     Portal,
     Selection,
     Session,
+    SimilarPeople,
     Subscriber,
     SubscriberPage,
 )
@@ -36,6 +37,7 @@ from syren_tui.client.body import LARGEST_DESCRIPTION, LARGEST_SELECTION
 from syren_tui.client.checking import (
     are_different,
     are_results_of,
+    are_similar,
     follows,
     is_history,
     is_of_version,
@@ -229,6 +231,22 @@ class PortalClient:
         selection = read_as(Selection, answer)
         _make_sure(is_selection_of(selection, query), "another selection", answer)
         return selection
+
+    async def similar(self, search: str, library: str | None = None) -> SimilarPeople:
+        """Return up to ten whose names are spelled nearly as was typed, the nearest first.
+
+        Asked of a portal that names `Feature.SIMILAR` only.
+
+        Args:
+            search: what was typed, `MIN_SIMILAR` to `MAX_SEARCH` characters.
+            library: the id of the library whose subscribers are meant; None: all that are seen.
+        """
+        params = {"search": search} | ({} if library is None else {"library": library})
+        call = Call("GET", "/subscribers/similar", repeatable=True, params=params)
+        answer = await self._send(call)
+        people = read_as(SimilarPeople, answer)
+        _make_sure(are_similar(people, library), "others than those asked for", answer)
+        return people
 
     async def subscriber(self, subscriber_id: str) -> Subscriber:
         """Return one subscriber.

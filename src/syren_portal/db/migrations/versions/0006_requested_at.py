@@ -1,12 +1,15 @@
-"""Since when accounts wait for their library, and lists by birth date.
+"""Since when accounts wait, lists by birth date, and search texts with names as their words.
 
 Who waits when the database is brought up to date has it from the history, else from `updated_at`.
+A database that is made anew, or comes from before revision 0004, has its search texts already.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
+from syren_portal.db.keys import has_old_rows, make_search_texts
 from syren_portal.db.schema import Instant
+from syren_portal.db.upkeep import searched_anew
 from syren_portal.db.waits import make_waits
 
 revision: str = "0006"
@@ -16,11 +19,14 @@ depends_on: None = None
 
 
 def upgrade() -> None:
-    """Add the columns, fill them from what is there, and add the indexes."""
+    """Add the columns, fill them from what is there, make search texts anew, add the indexes."""
     op.add_column("subscribers", sa.Column("requested_at", Instant))
     op.add_column("history", sa.Column("requested_before", Instant))
     connection = op.get_bind()
     make_waits(connection)
+    if has_old_rows(connection):
+        with searched_anew(connection):
+            make_search_texts(connection)
     op.create_index(None, "subscribers", ["birth_date"])
     waits = sa.text("requested_at IS NOT NULL")
     op.create_index(
@@ -31,4 +37,4 @@ def upgrade() -> None:
         sqlite_where=waits,
     )
     if connection.dialect.name == "postgresql":
-        op.execute("ANALYZE subscribers")
+        op.execute("ANALYZE subscribers, search_entries")
