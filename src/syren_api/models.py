@@ -259,11 +259,11 @@ class Selection(Answer):
 class SimilarSubscriber(Answer):
     """Somebody whose name is spelled nearly as was typed."""
 
-    id: str
-    last_name: str
-    first_name: str
+    id: Id
+    last_name: Line
+    first_name: Line
     birth_date: Day
-    registration_number: str | None
+    registration_number: Line | None
     status: Status
     library: Library
     score: Annotated[float, Field(ge=0, le=1)]
@@ -273,7 +273,7 @@ class SimilarSubscriber(Answer):
 class SimilarPeople(Answer):
     """Those whose names are nearest to what was typed, the best first."""
 
-    items: tuple[SimilarSubscriber, ...]
+    items: Few[SimilarSubscriber]
 
 
 class HistoryChange(Answer):
