@@ -107,6 +107,12 @@ def _measured(
                 return client.get("/subscribers", params=query)
 
             measure(group, name, call)
+        for typed in _NEARLY:
+
+            def look(typed: str = typed) -> httpx.Response:
+                return client.get("/subscribers/similar", params={"search": typed})
+
+            measure("similar", typed, look)
         _measure_selection(client, measure)
         _measure_renewals(client, measure)
         return portal.made, rows

@@ -44,6 +44,7 @@ READS: Final = {
     "DELETE /api/v1/session",
     "GET /api/v1/subscribers",
     "GET /api/v1/subscribers/selection",
+    "GET /api/v1/subscribers/similar",
     "GET /api/v1/subscribers/{subscriber_id}",
     "GET /api/v1/subscribers/{subscriber_id}/history",
 }
