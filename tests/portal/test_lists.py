@@ -18,6 +18,7 @@ from tests.portal.world import TODAY, World, code, field_codes
 NAMES = (
     "LE GALL", "Le Gall", "LE GOFF", "L’HELGOUALC’H", "L'HARIDON", "MÉDIATEUR-NUM", "ŒUVRARD",
     "ÉVEN", "EVEN", "ZÉLIE", "d’Hervé", "ŁUKASZ", "100%", "A_B", "\"guillemets\"", "a*b", "AB",
+    "A@B",
 )  # fmt: skip
 MOMENT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FIRST_NAMES = ("Annaïg", "Élise", "Zoé", "Eric", "Éric", "Marie-Thérèse", "Li", "O")
@@ -348,7 +349,7 @@ async def test_a_selection_may_be_too_large(syren: World, monkeypatch: pytest.Mo
 
 BEST_FIRST = (
     "le g", "le gall annaig", "annaig le", "an", "e", "29058000003", "2905", "a b", "%", "l'h",
-    "marie", "li", "o", "patron1", "''", "",
+    "marie", "li", "o", "a@b", "@c", "patron1", "''", "",
 )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ from syren_api.statuses import Status
 from syren_portal.db.engine import compact_json
 from syren_portal.db.schema import libraries, search_entries, subscribers
 from syren_portal.store import search
-from syren_portal.store.pages import Filter, Place, by_name_after_waiting, page_ids, whole_order
+from syren_portal.store.orders import Filter, Place, by_name_after_waiting, whole_order
+from syren_portal.store.pages import page_ids
 from syren_portal.store.people import all_libraries
 from syren_portal.store.rows import listed, listed_columns, selected, selected_columns
 from syren_portal.store.tallies import counted, sizes_by_value

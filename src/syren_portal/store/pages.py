@@ -6,19 +6,13 @@ them the page lies; only rows with those values are put in order, and an index h
 rows in order already.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
-    FromClause,
-    Subquery,
     Table,
     Text,
-    UnaryExpression,
     case,
     cast,
     func,
@@ -26,11 +20,21 @@ from sqlalchemy import (
 )
 
 from syren_api.lifecycle import WAITING
-from syren_api.models import PortalRules
-from syren_api.requests import SortKey, SubscriberFilter, SubscriberQuery
-from syren_api.statuses import Status
+from syren_api.requests import SubscriberQuery
 from syren_portal.db.schema import search_entries, subscribers
-from syren_portal.store.search import best, held, tier
+from syren_portal.store.orders import (
+    COLUMNS,
+    NOT_WAITING,
+    TIES,
+    Place,
+    by_name_after_waiting,
+    narrowed,
+    ordered,
+    ties_of,
+    value_of,
+    whole_order,
+)
+from syren_portal.store.search import best, held
 from syren_portal.store.tallies import as_stored
 
 _FEW: Final = 2000
@@ -43,53 +47,6 @@ _MOST_STEPS: Final = 100_000
 """So many are passed by along an index sooner than sizes are added up."""
 _ENTRY_KEYS: Final = frozenset({"last_name", "first_name", "status"})
 """What `search_entries` can be sorted by."""
-_COLUMNS: Final[dict[SortKey, Column[Any]]] = {
-    "last_name": subscribers.c.last_name_key,
-    "first_name": subscribers.c.first_name_key,
-    "status": subscribers.c.status,
-    "registered_at": subscribers.c.registered_at,
-    "valid_until": subscribers.c.valid_until,
-    "requested_at": subscribers.c.requested_at,
-}
-_EMPTY_LAST: Final = frozenset({"valid_until", "requested_at"})
-_NOT_WAITING: Final = frozenset(Status) - WAITING
-_TIES: Final = (subscribers.c.last_name_key, subscribers.c.first_name_key, subscribers.c.id)
-
-Filter = TypeVar("Filter", bound=SubscriberFilter)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page of a list."""
-
-    conditions: list[ColumnElement[bool]]
-    """What its subscribers meet."""
-    entries: list[ColumnElement[bool]] | None
-    """The same as conditions on `search_entries`, where that is enough to find them."""
-    sizes: Subquery | None
-    """How many have each value of the column that the list is sorted by, where that is known; in
-    the order of `requested_at`, how many of those who do not wait have each last name."""
-    query: SubscriberQuery
-    rules: PortalRules
-    counts: Mapping[Status, int]
-    """How many of each status meet them, at the moment that the connection sees."""
-
-    @property
-    def total(self) -> int:
-        """How many meet them."""
-        return sum(self.counts.values())
-
-    @property
-    def by_name(self) -> bool:
-        """Whether the list is in the order of names."""
-        return self.query.sort_key == "last_name" and not self.query.descending
-
-
-def whole_order(
-    connection: Connection, query: SubscriberFilter, rules: PortalRules
-) -> list[UnaryExpression[Any]]:
-    """Return the order of the list: ties by name and id; empty days last both ways."""
-    return _ordered(subscribers, _value(connection, subscribers, query), query, rules)
 
 
 def page_ids(connection: Connection, place: Place) -> list[str]:
@@ -109,7 +66,7 @@ def page_ids(connection: Connection, place: Place) -> list[str]:
         return _in_index_order(
             connection,
             place.conditions,
-            _TIES,
+            TIES,
             place.query.offset,
             place.query.limit,
             place.total,
@@ -136,7 +93,7 @@ def _best_first(connection: Connection, place: Place) -> list[str]:
 
 def _who_waits_first(connection: Connection, place: Place) -> list[str]:
     """Return the page's ids: those who wait in order of their requests, then the others by name."""
-    waiting = _narrowed(place, WAITING, place.query)
+    waiting = narrowed(place, WAITING, place.query)
     ids: list[str] = []
     if place.query.offset < waiting.total:
         if place.query.search is None:
@@ -151,37 +108,10 @@ def _who_waits_first(connection: Connection, place: Place) -> list[str]:
     room = place.query.limit - len(ids)
     offset = max(0, place.query.offset - waiting.total)
     paged = place.query.model_copy(update={"offset": offset, "limit": max(1, room)})
-    others = _narrowed(place, _NOT_WAITING, by_name_after_waiting(paged, place.rules))
+    others = narrowed(place, NOT_WAITING, by_name_after_waiting(paged, place.rules))
     if room > 0 and offset < others.total:
         ids += page_ids(connection, others)
     return ids
-
-
-def by_name_after_waiting(query: Filter, rules: PortalRules) -> Filter:
-    """Return a query in the order of `requested_at` as what comes after those who wait."""
-    kept = _kept(query, rules, _NOT_WAITING)
-    return query.model_copy(update={"sort": "last_name", "status": kept})
-
-
-def _kept(
-    query: SubscriberFilter, rules: PortalRules, statuses: frozenset[Status]
-) -> tuple[Status, ...]:
-    return tuple(each for each in query.status or rules.statuses if each in statuses)
-
-
-def _narrowed(place: Place, statuses: frozenset[Status], query: SubscriberQuery) -> Place:
-    """Return the place among those of its subscribers who have one of some statuses."""
-    kept = _kept(query, place.rules, statuses)
-    names = [each.value for each in kept]
-    return replace(
-        place,
-        conditions=[*place.conditions, subscribers.c.status.in_(names)],
-        entries=(
-            None if place.entries is None else [*place.entries, search_entries.c.status.in_(names)]
-        ),
-        query=query.model_copy(update={"status": kept}),
-        counts={each: place.counts.get(each, 0) for each in kept},
-    )
 
 
 def _found(connection: Connection, place: Place, entries: list[ColumnElement[bool]]) -> list[str]:
@@ -219,12 +149,12 @@ def _met_among(
     connection: Connection, query: SubscriberQuery, search: str, length: int
 ) -> list[str]:
     """Return the ids of those found among so many, in the order of names."""
-    first = select(*_TIES, subscribers.c.search_text, subscribers.c.status)
-    nearest = first.order_by(*_TIES).limit(length).subquery()
+    first = select(*TIES, subscribers.c.search_text, subscribers.c.status)
+    nearest = first.order_by(*TIES).limit(length).subquery()
     rows = (
         select(nearest.c.id)
         .where(*held(connection, search, nearest.c.search_text))
-        .order_by(*(nearest.c[each.key] for each in _TIES))
+        .order_by(*(nearest.c[each.key] for each in TIES))
         .limit(query.offset + query.limit)
     )
     if query.status:
@@ -240,22 +170,22 @@ def _sorted(
     The database is kept from walking an index in the order wanted (that is what OFFSET 0 does, on
     PostgreSQL): it does not know how rare what is searched for is, and might walk all of it.
     """
-    query, value = place.query, _value(connection, table, place.query)
+    query, value = place.query, value_of(connection, table, place.query)
     if connection.dialect.name == "sqlite" and table is search_entries:
         # It has no index to walk, and where nothing stands between, only the page is kept.
         rows = select(table.c.id).where(*conditions)
-        order = _ordered(table, value, query, place.rules)
+        order = ordered(table, value, query, place.rules)
     else:
-        found = select(value.label("value"), *(table.c[each.key] for each in _TIES))
+        found = select(value.label("value"), *(table.c[each.key] for each in TIES))
         source = found.where(*conditions).offset(0).subquery()
         rows = select(source.c.id)
-        order = _ordered(source, source.c.value, query, place.rules)
+        order = ordered(source, source.c.value, query, place.rules)
     page = rows.order_by(*order).offset(query.offset).limit(query.limit)
     return list(connection.execute(page).scalars())
 
 
 def _by_values(connection: Connection, place: Place) -> list[str]:
-    query, column = place.query, _COLUMNS[place.query.sort_key]
+    query, column = place.query, COLUMNS[place.query.sort_key]
     groups = _groups(connection, place)
     ids: list[str] = []
     # A value's rows may be many: they are taken in their index's order. Those of the values between
@@ -263,7 +193,7 @@ def _by_values(connection: Connection, place: Place) -> list[str]:
     for value, size, up_to in groups[:1]:
         start = query.offset - (up_to - size)
         conditions = [*place.conditions, column == value]
-        ids += _in_index_order(connection, conditions, _ties(column), start, query.limit, size)
+        ids += _in_index_order(connection, conditions, ties_of(column), start, query.limit, size)
     if len(groups) > 2:
         between = [value for value, _, _ in groups[1:-1]]
         rows = select(subscribers.c.id).where(*place.conditions, column.in_(between))
@@ -273,7 +203,7 @@ def _by_values(connection: Connection, place: Place) -> list[str]:
     for value, size, _ in groups[1:][-1:]:
         conditions = [*place.conditions, column == value]
         room = query.limit - len(ids)
-        ids += _in_index_order(connection, conditions, _ties(column), 0, room, size)
+        ids += _in_index_order(connection, conditions, ties_of(column), 0, room, size)
     return ids
 
 
@@ -282,7 +212,7 @@ def _groups(connection: Connection, place: Place) -> list[tuple[Any, int, int]]:
 
     The last one may be None, which is every empty day.
     """
-    query, column = place.query, _COLUMNS[place.query.sort_key]
+    query, column = place.query, COLUMNS[place.query.sort_key]
     if query.sort_key == "status":
         return _status_groups(place)
     sizes = place.sizes
@@ -346,29 +276,3 @@ def _in_index_order(
     rows = select(subscribers.c.id).where(*conditions).order_by(*order)
     ids = list(connection.execute(rows.offset(skipped).limit(count)).scalars())
     return ids[::-1] if backwards else ids
-
-
-def _value(connection: Connection, table: Table, query: SubscriberFilter) -> ColumnElement[Any]:
-    """Return what a list is sorted by before ties are."""
-    if query.sort_key == "relevance":
-        return tier(connection, query.search or "", table.c.search_text)
-    column: ColumnElement[Any] = table.c[_COLUMNS[query.sort_key].key]
-    return column
-
-
-def _ordered(
-    table: FromClause, column: ColumnElement[Any], query: SubscriberFilter, rules: PortalRules
-) -> list[UnaryExpression[Any]]:
-    """Return the order of the list by `_value` and the table's names and ids."""
-    if query.sort_key == "status":
-        places = {status.value: place for place, status in enumerate(rules.statuses)}
-        column = case(places, value=column)
-    directed = column.desc() if query.descending else column.asc()
-    if query.sort_key in _EMPTY_LAST:
-        directed = directed.nulls_last()
-    ties = _ties(_COLUMNS.get(query.sort_key))
-    return [directed, *(table.c[each.key].asc() for each in ties)]
-
-
-def _ties(column: Column[Any] | None) -> tuple[Column[Any], ...]:
-    return tuple(each for each in _TIES if each is not column)
