@@ -40,7 +40,10 @@ def name_words(text: str) -> list[str]:
 
 
 def search_terms(search: str) -> list[str]:
-    """Return what has to be found in a `search_text`, each once: the parts of a search."""
+    """Return what has to be found in a `search_text`: the parts of a search, each once.
+
+    One that another one holds is found with it, and left out.
+    """
     terms: list[str] = []
     for word in _without_invisible(search).split():
         behind = False
@@ -51,7 +54,11 @@ def search_terms(search: str) -> list[str]:
             else:
                 terms.append(before + at + _behind(after))
             behind = behind or at != ""
-    return list(dict.fromkeys(terms))
+    return [
+        each
+        for each in dict.fromkeys(terms)
+        if not any(other != each and each in other for other in terms)
+    ]
 
 
 class Relevance(IntEnum):
@@ -105,7 +112,12 @@ def relevance_tests(search: str) -> RelevanceTests:
     # An empty key is nobody's: three line ends do not follow one another.
     number = f"  {_folded_key(search) or chr(10) * 2}\n"
     begins.append((" ", number))
-    words = tuple(f" {each}" for each in dict.fromkeys(parts))
+    # What begins with a longer part begins with a shorter one that the longer one begins with.
+    words = tuple(
+        f" {each}"
+        for each in dict.fromkeys(parts)
+        if not any(other != each and other.startswith(each) for other in parts)
+    )
     return RelevanceTests(tuple(begins), words, number)
 
 
