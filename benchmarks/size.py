@@ -37,9 +37,7 @@ from syren_portal.sample import names
 
 KINDS: Final = ("sqlite", "postgresql")
 LIBRARIES: Final = 270
-_SORTS: Final = (
-    "last_name", "first_name", "status", "registered_at", "valid_until", "requested_at",
-)  # fmt: skip
+_SORTS: Final = ("last_name", "first_name", "status", "registered_at", "valid_until")
 _NEARLY: Final = (
     "yanick", "abalea", "lgall", "gueguenn", "kerdoncuf abre", "maiwen petti", "helgualch", "xqzwk",
 )  # fmt: skip
@@ -128,14 +126,15 @@ def _queries(client: httpx.Client, subscribers: int) -> Iterator[tuple[str, str,
         yield "two words", f"{first} {second}", {"search": f"{first} {second}"}
     for part in (*common, *rare, *(f"{first[0]} {first}" for first in common[:5]), "le g", "m"):
         yield "best first", part, {"search": part, "sort": "relevance"}
-    for key in _SORTS:
+    for key in (*_SORTS, "requested_at"):
         for sort in (key, f"-{key}"):
             for place, offset in (
                 ("first", 0),
                 ("middle", subscribers // 2),
                 ("last", subscribers - 50),
             ):
-                yield "sorted", f"{sort}, {place} page", {"sort": sort, "offset": offset}
+                group = "sorted" if key in _SORTS else "waiting"
+                yield group, f"{sort}, {place} page", {"sort": sort, "offset": offset}
     portal = client.get("/portal").json()
     today = date.fromisoformat(portal["today"])
     for status in portal["statuses"]:

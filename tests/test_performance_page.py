@@ -98,6 +98,9 @@ def test_what_was_measured_is_what_was_asked_for() -> None:
         assert groups["sorted"] == 30
         assert groups["two words"] == 10
         assert {"floor", "filter", "selection", "renewals"} <= groups.keys()
+        if result["subscribers"] == 100_000:
+            assert groups["best first"] >= 40
+            assert (groups["waiting"], groups["similar"]) == (6, 8)
         assert result["commit"]
         assert result["machine"]
 
