@@ -6,8 +6,8 @@ to its part of what is typed: it has to be, for both together to be near.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, TypeVar
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
@@ -30,6 +30,7 @@ from syren_api.similar import (
 from syren_api.statuses import Status
 from syren_portal.db.schema import libraries, subscribers, tallies, tally_changes
 
+Key = TypeVar("Key", str, int)
 Pair = tuple[str, str]
 """The keys of a last and a first name."""
 
@@ -80,25 +81,30 @@ def _names(connection: Connection, facet: str) -> dict[str, str]:
     keys: set[str] = set()
     for each in sources:
         rows = select(each.c.value).where(each.c.facet == facet).distinct()
-        keys.update(connection.execute(rows).scalars())
+        keys.update(connection.execute(rows).scalars().all())
     return {key: key if key.isascii() and key.isalpha() else squeezed(key) for key in keys}
 
 
 def _near_alone(typed: str, names: dict[str, str]) -> dict[str, float]:
     """Return the names that are near by themselves or by a part, by their keys."""
-    keys: dict[str, list[str]] = defaultdict(list)
-    for key, text in names.items():
-        for each in (text,) if text is key else single_texts(key):
-            keys[each].append(key)
     near: dict[str, float] = {}
-    texts = [each for each in keys if each]
-    for text, differs, _ in extract_iter(
-        typed, texts, scorer=OSA.distance, score_cutoff=len(typed) // 2
-    ):
-        reached = score(int(differs), max(len(typed), len(text)))
-        for key in keys[text] if reached else ():
+    # A name of one word is its own text; another has texts of its parts besides.
+    parts = [
+        (key, dict(enumerate(single_texts(key)))) for key, text in names.items() if text is not key
+    ]
+    for key, differs, text in _nearest(typed, names, len(typed) // 2):
+        near[key] = score(differs, max(len(typed), len(text)))
+    for key, texts in parts:
+        for _, differs, text in _nearest(typed, texts, len(typed) // 2):
+            reached = score(differs, max(len(typed), len(text))) if text else 0.0
             near[key] = max(reached, near.get(key, 0.0))
-    return near
+    return {key: reached for key, reached in near.items() if reached}
+
+
+def _nearest(typed: str, texts: Mapping[Key, str], most: int) -> Iterator[tuple[Key, int, str]]:
+    """Yield the keys of the texts that have so many differences at most, with both."""
+    for text, differs, key in extract_iter(typed, texts, scorer=OSA.distance, score_cutoff=most):
+        yield key, int(differs), text
 
 
 def _near_in_part(typed: str, names: dict[str, str]) -> list[str]:
@@ -108,23 +114,17 @@ def _near_in_part(typed: str, names: dict[str, str]) -> list[str]:
     length. It begins or ends what is typed; where its last letter and the first of the other name
     are swapped, it is compared with what stood there before.
     """
-    by_length: dict[int, list[str]] = defaultdict(list)
-    keys: dict[str, list[str]] = defaultdict(list)
+    by_length: dict[int, dict[str, str]] = defaultdict(dict)
     for key, text in names.items():
-        if text not in keys:
-            by_length[len(text)].append(text)
-        keys[text].append(key)
+        by_length[len(text)][key] = text
     near: set[str] = set()
     for length, texts in by_length.items():
         most = _most_in_part(len(typed), length)
         if most is None:
             continue
         for part in _parts(typed, length - most, length + most):
-            near.update(
-                text
-                for text, _, _ in extract_iter(part, texts, scorer=OSA.distance, score_cutoff=most)
-            )
-    return [key for text in near for key in keys[text]]
+            near.update(key for key, _, _ in _nearest(part, texts, most))
+    return list(near)
 
 
 def _most_in_part(typed: int, length: int) -> int | None:
@@ -164,7 +164,7 @@ def _pairs(
     for column, keys in ((_last_name, lasts), (_first_name, firsts)):
         for some in _some(keys):
             rows = select(_last_name, _first_name).where(*scope, column.in_(some)).distinct()
-            pairs.update((row[0], row[1]) for row in connection.execute(rows))
+            pairs.update((row[0], row[1]) for row in connection.execute(rows).all())
     return pairs
 
 
