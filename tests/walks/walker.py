@@ -235,6 +235,8 @@ class Walker:
         self.run(self._look())
 
     async def _look(self) -> None:
+        # Minutes have gone by: whatever came in front is there.
+        await self.console.until(lambda: self.console.app.screen.is_mounted, "a screen")
         self.console.app._look()
 
     def end_sessions(self) -> None:
