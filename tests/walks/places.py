@@ -21,6 +21,9 @@ def _keys(*bursts: str) -> _Way:
 
 
 _AT_PLAN: Final = ("escape", "a", "r")
+_LIST: Final = "29058000003;20/11/2026\n29058000004;20/11/2026\n99999;LE GALL\n"
+_UNCLEAR: Final = "Carte;Zut\n29058000003;20/10/2026\n29058000004;21/10/2026\n"
+"""A column of days whose heading does not say which."""
 _AT_RECORD: Final = ("escape", "home enter")
 
 
@@ -45,6 +48,24 @@ def _to_resume(walker: Walker) -> None:
     walker.open_again()
 
 
+def _list(text: str) -> _Way:
+    """Return a way to what comes of a list that was pasted."""
+
+    def go(walker: Walker) -> None:
+        _keys("escape", "l")(walker)
+        walker.paste(text)
+        walker.rest()
+        _keys("ctrl+s")(walker)
+
+    return go
+
+
+def _to_line(walker: Walker) -> None:
+    """Look for the account of a line that leads to none."""
+    _list(_LIST)(walker)
+    _keys("end enter")(walker)
+
+
 def _to_sign_in_again(walker: Walker) -> None:
     walker.end_sessions()
     _keys("ctrl+r")(walker)
@@ -67,6 +88,9 @@ PLACES: Final[dict[str, _Way]] = {
     "ChooseDialog": _keys("escape", "f"),
     "PeriodDialog": _keys("escape", "e", "end enter"),
     "CardListDialog": _keys("escape", "l"),
+    "ColumnsDialog": _list(_UNCLEAR),
+    "ListPlanScreen": _list(_LIST),
+    "FindAccountDialog": _to_line,
     "CommandsDialog": _keys("escape", "ctrl+g"),
     "HelpScreen": _keys("escape", "f1"),
     "ScanScreen": _keys("escape", "s"),

@@ -97,15 +97,27 @@ def source_sentence(name: str, lines: int, matched: Matched, speech: Speech) -> 
         parts.append(columns)
     if matched.far_ends:
         parts.append(far_sentence(matched, speech))
+    if matched.without_day:
+        parts.append(without_day_sentence(matched, speech))
     return " – ".join(parts)
 
 
 def far_sentence(matched: Matched, speech: Speech) -> str:
     """Say how many have an end that lies beyond what a renewal of today gives."""
     return speech.tn(
-        "{n} fin lointaine : date d’aujourd’hui",
-        "{n} fins lointaines : date d’aujourd’hui",
+        "{n} fin à plus de {months} mois : date d’aujourd’hui",
+        "{n} fins à plus de {months} mois : date d’aujourd’hui",
         matched.far_ends,
+        months=speech.number(matched.plan.portal.validity_months or 0),
+    )
+
+
+def without_day_sentence(matched: Matched, speech: Speech) -> str:
+    """Say how many have no day in the list's column of days."""
+    return speech.tn(
+        "{n} ligne sans date : date du plan",
+        "{n} lignes sans date : date du plan",
+        matched.without_day,
     )
 
 
@@ -113,13 +125,7 @@ def plan_sentences(matched: Matched, speech: Speech) -> list[str]:
     """Say what a plan made of a list's days that its lines do not say themselves."""
     sentences = [f"{far_sentence(matched, speech)}."] if matched.far_ends else []
     if matched.without_day:
-        sentences.append(
-            speech.tn(
-                "{n} ligne sans date : date du plan.",
-                "{n} lignes sans date : date du plan.",
-                matched.without_day,
-            )
-        )
+        sentences.append(f"{without_day_sentence(matched, speech)}.")
     if numeric := sum(line.numeric for line in matched.lines.values()):
         sentences.append(
             speech.tn(

@@ -1,12 +1,10 @@
 """The plan of a series: who would be renewed until when, and who is left out, and why."""
 
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 from datetime import date
 
-from syren_api.lifecycle import Record, Renew, decide, valid_until
+from syren_api.lifecycle import Record, Renew, valid_until
 from syren_api.models import Portal, SelectedSubscriber
-from syren_api.problems import ProblemCode
 from syren_api.requests import RenewalItem
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.renewal.plan_lines import Extra as Extra
@@ -14,6 +12,7 @@ from syren_tui.renewal.plan_lines import Held as Held
 from syren_tui.renewal.plan_lines import Left as Left
 from syren_tui.renewal.plan_lines import PlanLine as PlanLine
 from syren_tui.renewal.plan_lines import Summary as Summary
+from syren_tui.renewal.plan_outcome import Outcome, outcome_of
 
 
 class Plan:
@@ -51,7 +50,7 @@ class Plan:
         self._taken_in: set[str] = set()
         self._taken_out: set[str] = set()
         self._lines: dict[str, PlanLine] = {}
-        self._renewals: dict[tuple[object, ...], _Renewal] = {}
+        self._renewals: dict[tuple[object, ...], Outcome] = {}
         self._ends: dict[date | None, date | None] = {}
 
     def __len__(self) -> int:
@@ -187,6 +186,15 @@ class Plan:
         """Return why an account waits for the user; None where it does not."""
         return self._held.get(subscriber_id)
 
+    def add(self, subscriber: SelectedSubscriber) -> None:
+        """Take one more account into the plan, after the others; it is not in it yet.
+
+        Its resources stay as they are where one was refused: nobody asked for that to be reopened.
+        """
+        self._subscribers[subscriber.id] = subscriber
+        if any(each.status is ResourceStatus.REFUSED for each in subscriber.resources):
+            self._keep_resources.add(subscriber.id)
+
     def take_out(self, subscriber_id: str) -> None:
         """Leave an account out."""
         self._taken_in.discard(subscriber_id)
@@ -234,9 +242,7 @@ class Plan:
             self._ends[day] = valid_until(day, self._portal)
         return self._ends[day]
 
-    def _renewal(
-        self, subscriber: SelectedSubscriber, day: date | None, activate: bool
-    ) -> "_Renewal":
+    def _renewal(self, subscriber: SelectedSubscriber, day: date | None, activate: bool) -> Outcome:
         """Return what renewing comes to; accounts that are alike are decided once."""
         words: list[str] = [subscriber.status]  # as one text: enums are slow to look up by
         for each in subscriber.resources:
@@ -245,7 +251,7 @@ class Plan:
         stays = None if self.takes_day else subscriber.library_registered_on
         alike = ("\n".join(words), stays, day, activate)
         if (renewal := self._renewals.get(alike)) is None:
-            renewal = self._renewals[alike] = _renewal(
+            renewal = self._renewals[alike] = outcome_of(
                 Record.of(subscriber), Renew(day, activate), self._portal
             )
         return renewal
@@ -270,42 +276,3 @@ class Plan:
         if before is not None and (after is None or after < before):
             return Left.SHORTER
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Renewal:
-    """What a renewal comes to, for all accounts that are alike."""
-
-    after: date | None
-    switched_on: int
-    reopened: int
-    left: Left | None
-    """Why the portal would refuse it."""
-
-
-def _renewal(before: Record, renewal: Renew, portal: Portal) -> _Renewal:
-    decision = decide(before, renewal, portal.today, portal)
-    on = [
-        key
-        for key, status in decision.record.resources.items()
-        if status is ResourceStatus.VALIDATED
-        and before.resources.get(key) is not ResourceStatus.VALIDATED
-    ]
-    return _Renewal(
-        after=decision.record.valid_until(portal),
-        switched_on=len(on),
-        reopened=sum(before.resources.get(key) is ResourceStatus.REFUSED for key in on),
-        left=_refused({refusal.code for refusal in decision.refusals}),
-    )
-
-
-def _refused(codes: set[ProblemCode]) -> Left | None:
-    if ProblemCode.SUBSCRIBER_EXPIRED in codes:
-        return Left.EXPIRED
-    if codes & {
-        ProblemCode.DATE_IN_FUTURE,
-        ProblemCode.ALREADY_PAST,
-        ProblemCode.REGISTRATION_DATE_MISSING,
-    }:
-        return Left.DAY
-    return Left.NOT_ALLOWED if codes else None

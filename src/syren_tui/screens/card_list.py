@@ -3,7 +3,7 @@
 import asyncio
 import stat
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -17,8 +17,16 @@ from textual.widgets import Input, Label, Static, TextArea
 
 from syren_api.models import Portal
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.card_lists import MAX_BYTES, CardList, CardListError, read_cards
+from syren_tui.renewal.card_lists import (
+    MAX_BYTES,
+    CardList,
+    CardListError,
+    Choices,
+    read_again,
+    read_cards,
+)
 from syren_tui.renewal.list_words import cards_sentences
+from syren_tui.screens.columns import ColumnsDialog
 from syren_tui.screens.frame import Dialog
 from syren_tui.widgets.card_box import CardBox
 from syren_tui.widgets.key_hints import KeyHints
@@ -40,6 +48,15 @@ class GivenList:
     cards: CardList
     source: str = field(default="", repr=False)
     """The file's name, as it came; empty where the list was pasted."""
+    pasted: str = field(default="", repr=False)
+    """The text, where it was pasted."""
+    path: str = field(default="", repr=False)
+    """The file's path as it was typed."""
+
+    @property
+    def shape(self) -> tuple[tuple[int, str], ...]:
+        """The columns with their headings: what is said of columns holds while they stay."""
+        return tuple((each.index, each.heading) for each in self.cards.columns)
 
 
 class CardListDialog(Dialog[GivenList]):
@@ -47,19 +64,25 @@ class CardListDialog(Dialog[GivenList]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "go", N_("Préparer le plan"), key_display="Ctrl+S"),
-        Binding("tab", "app.focus_next", N_("Champ suivant")),
-    ]
+        Binding("ctrl+o,f3", "columns", N_("Colonnes"), key_display="Ctrl+O",
+                tooltip=N_("Dire ce que sont les colonnes et les dates de la liste")),
+        Binding("tab", "app.focus_next", N_("Champ suivant"), show=False),
+    ]  # fmt: skip
 
-    def __init__(self, speech: Speech, portal: Portal) -> None:
+    def __init__(self, speech: Speech, portal: Portal, before: GivenList | None = None) -> None:
         """Prepare.
 
         Args:
             speech: the user's language.
             portal: on its day: it tells ends from days of registration.
+            before: the list that was given, to be looked at again.
         """
         super().__init__(speech)
         self._portal = portal
         self._later: Timer | None = None
+        self._before = before
+        self._said_of = before
+        """The list that the user has said something of."""
 
     def compose(self) -> ComposeResult:
         """Lay out the box, the field of the file, and what was read."""
@@ -69,15 +92,21 @@ class CardListDialog(Dialog[GivenList]):
             yield Static(Content(title), classes="dialog-title")
             yield CardBox(say("Collez la liste ici."), id="cards")
             with Horizontal(classes="field"):
-                yield Label(Content(say("Ou un fichier CSV")), classes="label")
-                yield PlainInput(id="file", placeholder=say("membres.csv"))
+                yield Label(Content(say("Ou un fichier")), classes="label")
+                path = self._before.path if self._before is not None else ""
+                hint = say("membres.csv, .xlsx, .ods ou .xml")
+                yield PlainInput(path, id="file", placeholder=hint)
             yield Static("", markup=False, id="cards-read")
             yield Notice()
             yield KeyHints(self.speech)
 
     def on_mount(self) -> None:
-        """Put the cursor into the box."""
-        self.set_focus(self._box)
+        """Put the cursor into the box, or into the field where a file was named."""
+        before = self._before
+        if before is not None:
+            self._box.text = before.pasted
+        named = before is not None and before.path
+        self.set_focus(self.query_one("#file") if named else self._box)
 
     @on(TextArea.Changed)
     @on(Input.Changed, "#file")
@@ -107,17 +136,42 @@ class CardListDialog(Dialog[GivenList]):
     @work(exclusive=True, group="read the list", description="go on with the list")
     async def _finish(self, held: AbstractContextManager[object]) -> None:
         with held:
-            try:
-                given = await self._read()
-            except CardListError as error:
-                self._warn(self.speech.t(error.sentence))
-            except OSError:
-                self._warn(self.speech.t(_NO_FILE))
-            else:
-                if given is not None and given.cards.lines:
-                    self.dismiss(given)
-                else:
-                    self._warn(self.speech.t("La liste est vide : collez des numéros."))
+            if (given := await self._read_or_warn()) is not None:
+                self.dismiss(given)
+
+    def action_columns(self) -> None:
+        """Have the columns chosen, of the list as it stands."""
+        if self._later is not None:
+            self._later.stop()
+        self._choose_columns(self.keys_held())
+
+    @work(exclusive=True, group="read the list", description="choose the columns")
+    async def _choose_columns(self, held: AbstractContextManager[object]) -> None:
+        with held:
+            if (given := await self._read_or_warn()) is None:
+                return
+
+            def chosen(choices: Choices | None) -> None:
+                if choices is not None:
+                    cards = replace(given.cards, choices=choices)
+                    self._said_of = replace(given, cards=cards)
+                    self._preview()
+
+            await self.app.push_screen(ColumnsDialog(self.speech, given.cards), chosen)
+
+    async def _read_or_warn(self) -> GivenList | None:
+        """Read what was given; where it is no list, or empty, say so."""
+        try:
+            given = await self._read()
+        except CardListError as error:
+            self._warn(self.speech.t(error.sentence))
+        except OSError:
+            self._warn(self.speech.t(_NO_FILE))
+        else:
+            if given is not None and given.cards.lines:
+                return given
+            self._warn(self.speech.t("La liste est vide : collez des numéros."))
+        return None
 
     async def _read(self) -> GivenList | None:
         """Read what was given: the file where one is named, else what was pasted.
@@ -126,17 +180,21 @@ class CardListDialog(Dialog[GivenList]):
             CardListError: it is no list.
             OSError: the file cannot be read.
         """
-        name = self.query_one("#file", PlainInput).value.strip().strip("\"'")
+        typed = self.query_one("#file", PlainInput).value
+        name = typed.strip().strip("\"'")
         if not name and not self._box.text.strip():
             return None
         if name and self._box.text.strip():
             raise CardListError(_BOTH)
-        portal, text = self._portal, self._box.text
+        portal, text, said_of = self._portal, self._box.text, self._said_of
 
         def read() -> GivenList:
             content = _content(Path(name)) if name else text
             cards = read_cards(content, portal)
-            return GivenList(cards, Path(name).name if name else "")
+            given = GivenList(cards, Path(name).name if name else "", text, typed)
+            if said_of is None or said_of.shape != given.shape:
+                return given
+            return replace(given, cards=read_again(cards, portal, said_of.cards.choices))
 
         return await asyncio.to_thread(read)
 

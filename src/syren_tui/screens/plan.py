@@ -74,20 +74,24 @@ class PlanScreen(PlanView):
                 tooltip=N_("Lancer la série")),
         Binding("space", "include", N_("Inclure/exclure"),
                 tooltip=N_("Renouveler ce compte, ou le laisser de côté")),
-        Binding("a", "activate", N_("Tout activer"),
-                tooltip=N_("Activer toutes les ressources de chacun, ou les laisser")),
-        Binding("i", "unchecked", N_("En attente"), tooltip=N_(
-                "Renouveler aussi ceux qui sont en attente et jamais validés, ou les laisser")),
         Binding("d", "day", N_("Date"), tooltip=N_("Changer la date de tous")),
         Binding("v", "view", N_("Voir"),
                 tooltip=N_("Voir tout, ce qui est renouvelé, ou ce qui est laissé de côté")),
         Binding("escape", "back", N_("Retour"), tooltip=N_("Revenir sans rien lancer")),
+        Binding("c,f3", "columns", N_("Colonnes"),
+                tooltip=N_("Dire ce que sont les colonnes et les dates de la liste")),
+        Binding("a", "activate", N_("Tout activer"),
+                tooltip=N_("Activer toutes les ressources de chacun, ou les laisser")),
+        Binding("i", "unchecked", N_("En attente"), tooltip=N_(
+                "Renouveler aussi ceux qui sont en attente et jamais validés, ou les laisser")),
         Binding("g", "keep", N_("Garder"), show=False,
                 tooltip=N_("Garder les ressources de ce compte telles quelles")),
         Binding("question_mark", "help", N_("Aide"), show=True),
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
+    has_columns = False
+    """Whether it was made of a list, whose columns can be changed; the key has its place here."""
     _later: Timer | None = None
     """Applies the day that was typed when the typing pauses."""
     _edited = False
@@ -95,6 +99,8 @@ class PlanScreen(PlanView):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep what this portal does not have off the screen."""
+        if action == "columns":
+            return self.has_columns
         if action == "day":
             return self._plan.takes_day
         if action == "unchecked":
@@ -201,6 +207,7 @@ class PlanScreen(PlanView):
         self._table.repaint_rows(self._table.cursor_row)
         self._notice.clear()
         self.show_summary()
+        self.show_whole()
 
     # Going, and leaving.
 

@@ -66,9 +66,7 @@ class PlanView(HouseScreen[Journal]):
     def compose(self) -> ComposeResult:
         """Lay out the sentence, the choices for all, and the table."""
         say, plan = self.speech.t, self._plan
-        with Horizontal(id="plan-head"):
-            yield Static(Content(say("Plan de renouvellement")), id="plan-title")
-            yield Static(Content(clean(self._source)), id="plan-source")
+        yield Static("", markup=False, id="plan-head")
         yield Static("", markup=False, id="plan-sentence")
         yield Static("", markup=False, id="plan-left")
         if plan.takes_day or plan.portal.can_activate_resources:
@@ -82,10 +80,11 @@ class PlanView(HouseScreen[Journal]):
                     yield Label("", markup=False, classes="beside", id="plan-meant")
                 if plan.portal.can_activate_resources:
                     offered = self.speech.number(len(plan.portal.resources))
-                    label = say("Tout activer ({n})", n=offered)
+                    label = say("a Tout activer ({n})", n=offered)
                     yield TickBox(label, plan.activate_resources, id="plan-activate")
                     yield Static("", markup=False, id="plan-resources")
         yield PlanTable(plan, self._extras, self.speech, few_signs=self._few_signs, id="plan-table")
+        yield Static("", markup=False, id="plan-whole")
         with Horizontal(id="plan-below"):
             yield Notice(id="plan-notice")
             yield Static("", markup=False, id="plan-range")
@@ -107,6 +106,10 @@ class PlanView(HouseScreen[Journal]):
 
     def show_summary(self) -> None:
         """Say what the plan comes to."""
+        head = Content.styled(self.speech.t("Plan de renouvellement"), "bold")
+        if self._source:
+            head = Content.assemble(head, "  ", clean(self._source))
+        self.query_one("#plan-head", Static).update(head)
         summary = self._plan.summary()
         extras = len(self._extras)
         sentence = plan_sentence(summary, self.speech, extras)
@@ -206,6 +209,19 @@ class PlanView(HouseScreen[Journal]):
                 total=self.speech.number(table.total),
             )
         self.query_one("#plan-range", Static).update(Content(text))
+        self.show_whole()
+
+    def show_whole(self) -> None:
+        """Show the line under the cursor whole, where the table cuts it."""
+        shown = self.query_one("#plan-whole", Static)
+        text = self._table.current_whole
+        shown.update(Content(text))
+        if text:
+            shown.display = True  # from then on its room stays: the table does not move about
+
+    def on_resize(self) -> None:
+        """Show what is cut at this width."""
+        self.call_after_refresh(self._show_place)
 
     @property
     def _table(self) -> PlanTable:

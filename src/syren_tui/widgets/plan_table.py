@@ -77,7 +77,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     """Shows the lines of a plan, or those of them that a screen chooses."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", N_("Régler"),
+        Binding("enter", "select_cursor", N_("Régler"), show=False,
                 tooltip=N_("Donner à ce compte sa propre date, ou garder ses ressources")),
         Binding("up", "cursor_up", N_("Monter"), show=False),
         Binding("down", "cursor_down", N_("Descendre"), show=False),
@@ -139,6 +139,40 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         cursor = places.index(here) if here in places else 0
         self.set_total(len(places), cursor=cursor)
 
+    def lines_changed(self, subscriber_id: str) -> None:
+        """Show every line of a plan that has other lines now, with the cursor on an account's."""
+        self._ids = self._plan.ids
+        self._places = range(len(self._ids) + len(self._extras))
+        self.set_total(len(self._places), cursor=self._ids.index(subscriber_id))
+
+    @property
+    def current_extra(self) -> int | None:
+        """The place, from 0, of the line under the cursor among those that belong to no account."""
+        if not self.total:
+            return None
+        place = self._places[self.cursor_row] - len(self._ids)
+        return place if place >= 0 else None
+
+    @property
+    def current_whole(self) -> str:
+        """What stands on the line under the cursor, where the table cuts some of it; else empty."""
+        if not self.total:
+            return ""
+        layout = self._layout
+        place = self._places[self.cursor_row]
+        if place >= len(self._ids):
+            extra = self._extras[place - len(self._ids)]
+            cells = [(clean(extra.label), layout.name + layout.number), (extra.reason, layout.rest)]
+        else:
+            line = self._plan.line(self._ids[place])
+            name, number = _named(line)
+            cells = [(name, layout.name), (number, layout.number)]
+            if not line.renewed:
+                cells.append((self._left_text(line), layout.rest - 2))
+        if all(cell_len(text) < max(width, 1) for text, width in cells):
+            return ""
+        return "  ".join(text for text, _ in cells if text)
+
     @property
     def current_id(self) -> str | None:
         """The id of the account under the cursor; None: the line belongs to none."""
@@ -179,9 +213,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         ]
 
     def _who(self, line: PlanLine) -> list[tuple[str, Style]]:
-        subscriber = line.subscriber
-        name = clean(f"{subscriber.last_name} {subscriber.first_name}")
-        number = clean(subscriber.registration_number or "")
+        name, number = _named(line)
         style = Style.null() if line.renewed else self._style("muted")
         return [
             (_fit(name, self._layout.name), style),
@@ -220,14 +252,15 @@ class PlanTable(VirtualTable, inherit_bindings=False):
 
     def _left(self, line: PlanLine) -> list[tuple[str, Style]]:
         status = line.subscriber.status
-        label = status_label(status, self._speech)
-        reason = left_reason(line, self._plan, self._speech)
-        text = self._speech.t("{status} : {reason}", status=label, reason=reason)
-        rest = self._layout.rest
         return [
             (f"{self._signs[status]} ", self._style(status.value)),
-            (_fit(text, rest - 2), self._style("muted")),
+            (_fit(self._left_text(line), self._layout.rest - 2), self._style("muted")),
         ]
+
+    def _left_text(self, line: PlanLine) -> str:
+        label = status_label(line.subscriber.status, self._speech)
+        reason = left_reason(line, self._plan, self._speech)
+        return self._speech.t("{status} : {reason}", status=label, reason=reason)
 
     def _extra(self, extra: Extra, begin: str) -> list[tuple[str, Style]]:
         layout = self._layout
@@ -271,6 +304,13 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         if name not in self._parts:
             self._parts[name] = self.get_component_rich_style(f"plan-table--{name}", partial=True)
         return self._parts[name]
+
+
+def _named(line: PlanLine) -> tuple[str, str]:
+    """Return the name and the card of a line's account."""
+    account = line.subscriber
+    name = clean(f"{account.last_name} {account.first_name}")
+    return name, clean(account.registration_number or "")
 
 
 def _fit(text: str, width: int) -> str:

@@ -43,7 +43,8 @@ async def test_a_pasted_list_becomes_a_plan(world: World) -> None:
         await console.says("Renouveler 1 compte jusqu’au 20/11/2027 ; 3 laissés de côté")
         await console.sees("NOM 29058001234", "NOM 0044", "numéro abîmé", absent=[TITLE])
         await console.says("liste collée – 4 lignes – carte : « Carte »")
-        await console.says("à confirmer : 44 sur la l")
+        await console.press("down")
+        await console.says("à confirmer : 44 sur la liste, 0044 au portail")
 
 
 async def test_a_file(world: World, tmp_path: Path) -> None:
@@ -105,7 +106,7 @@ async def test_keys_typed_behind_wait_for_the_plan(world: World) -> None:
     async with console_on(world) as console:
         await console.press("down")
         gate = console.line.hold("GET /subscribers/selection")
-        console.post("l", *"1001", "ctrl+s", "escape")
+        console.post("l", *"1001", "ctrl+s", "escape", "escape")
         await console.until(lambda: console.line.asked("GET /subscribers/selection"))
         gate.set()
         await console.settled()

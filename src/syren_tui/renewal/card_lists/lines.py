@@ -80,7 +80,7 @@ class LineReader:
         return ListLine(
             place=row.place, height=row.height, text=row.text, number=number,
             last_name=last, first_name=first, day=start, end=end, far=far, birth=birth,
-            flaw=flaw or day_flaw, numeric=numeric,
+            flaw=flaw or day_flaw, bad_day=day_flaw is not None, numeric=numeric,
         )  # fmt: skip
 
     def _birth(self, text: str) -> date | None:

@@ -197,6 +197,8 @@ class ListLine:
     birth: date | None = field(default=None, repr=False)
     flaw: Reason | None = None
     """What keeps it from being looked for; None: nothing. With `Reason.DAY` it has a number."""
+    bad_day: bool = False
+    """Whether its day cannot be read, whatever else its flaw is."""
     numeric: bool = False
     """Whether a workbook holds its card as a number, without the zeros it may have had."""
 
