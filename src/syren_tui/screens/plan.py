@@ -39,7 +39,6 @@ async def open_plan(
     plan: Plan,
     *,
     extras: Sequence[Extra] = (),
-    source: str = "",
     hidden: int | None = 0,
     few_signs: bool = False,
 ) -> None:
@@ -51,7 +50,6 @@ async def open_plan(
         session: whose accounts.
         plan: the accounts, with the portal's day asked for anew.
         extras: lines that belong to no account, each with its reason.
-        source: where the accounts come from, such as a file's name; not clean.
         hidden: how many of the accounts the list behind it does not show; None: not known.
         few_signs: whether the terminal has only the signs of ASCII.
     """
@@ -60,9 +58,7 @@ async def open_plan(
         if journal is not None:
             await start_series(app, speech, session, journal)
 
-    screen = PlanScreen(
-        speech, session, plan, extras, source=source, hidden=hidden, few_signs=few_signs
-    )
+    screen = PlanScreen(speech, session, plan, extras, hidden=hidden, few_signs=few_signs)
     await app.push_screen(screen, left)
 
 

@@ -38,6 +38,9 @@ class PlanView(HouseScreen[Journal]):
 
     AUTO_FOCUS = "PlanTable"
 
+    _source = ""
+    """Where the accounts come from, after the title; not clean."""
+
     def __init__(
         self,
         speech: Speech,
@@ -45,7 +48,6 @@ class PlanView(HouseScreen[Journal]):
         plan: Plan,
         extras: Sequence[Extra] = (),
         *,
-        source: str = "",
         hidden: int | None = 0,
         few_signs: bool = False,
     ) -> None:
@@ -54,7 +56,6 @@ class PlanView(HouseScreen[Journal]):
         self._session = session
         self._plan = plan
         self._extras = list(extras)
-        self._source = source
         self._hidden = hidden
         self._few_signs = few_signs
         self._view = 0

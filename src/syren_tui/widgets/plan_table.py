@@ -1,8 +1,7 @@
 """The table of a plan: a row an account, now and after, or why it is left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -15,62 +14,9 @@ from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import Extra, Plan, PlanLine
 from syren_tui.renewal.plan_words import left_reason
+from syren_tui.widgets.plan_layout import TICK, Layout, layout_for
 from syren_tui.widgets.virtual_table import Lines, VirtualTable
 from syren_tui.words.rows import ASCII_SIGNS, SIGNS, cut, status_label
-
-_TICK: Final = 5
-_NUMBER: Final = 12
-_STATUS: Final = 14
-_WIDE_STATUS: Final = 20
-_RESOURCES: Final = 6
-_WIDE_RESOURCES: Final = 24
-_WIDE: Final = 100
-"""Cells from which on the resources are told in words."""
-_NARROW: Final = 72
-"""Cells below which there is no room for numbers and resources."""
-_LONGEST_NAME: Final = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """The cells of the columns."""
-
-    name: int
-    number: int
-    status: int
-    before: int
-    """0 on a portal without validity."""
-    after: int
-    resources: int
-
-    @property
-    def wide(self) -> bool:
-        return self.resources >= _WIDE_RESOURCES
-
-    @property
-    def rest(self) -> int:
-        """The cells after name and number."""
-        return self.status + self.before + self.after + self.resources
-
-
-def _layout_for(width: int, day: int, *, validity: bool) -> _Layout:
-    """Return the cells of the columns.
-
-    Args:
-        width: of a line.
-        day: the cells that a day has in the user's language.
-        validity: whether the portal knows an end of validity.
-    """
-    wide = width >= _WIDE
-    status = _WIDE_STATUS if wide else _STATUS
-    before = day + 1 if validity else 0
-    after = day + 2  # a star beside it tells a day of the account's own
-    narrow = width < _NARROW
-    number = 0 if narrow else _NUMBER
-    resources = _WIDE_RESOURCES if wide else 0 if narrow else _RESOURCES
-    fixed = _TICK + number + status + before + after
-    name = max(8, min(_LONGEST_NAME, width - fixed - resources))
-    return _Layout(name, number, status, before, after, max(resources, width - fixed - name))
 
 
 class PlanTable(VirtualTable, inherit_bindings=False):
@@ -192,9 +138,9 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         """Find the places of the columns."""
         self._layout = self._layout_of(width)
 
-    def _layout_of(self, width: int) -> _Layout:
+    def _layout_of(self, width: int) -> Layout:
         day = cell_len(self._speech.day(self._plan.portal.today))
-        return _layout_for(width, day, validity=self._validity)
+        return layout_for(width, day, validity=self._validity)
 
     def row_lines(self, index: int, width: int, *, cursor: bool) -> Lines:
         """Return what stands in a row."""
@@ -281,7 +227,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     def _heads(self) -> list[tuple[str, int]]:
         say, layout = self._speech.t, self._layout
         heads = [
-            (" " * _TICK + f"{say('Nom')} {say('Prénom')}", _TICK + layout.name),
+            (" " * TICK + f"{say('Nom')} {say('Prénom')}", TICK + layout.name),
             (say("N°"), layout.number),
             (say("Statut"), layout.status),
             (say("Fin"), layout.before),

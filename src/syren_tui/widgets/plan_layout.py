@@ -1,0 +1,60 @@
+"""The cells of the columns of a plan's table."""
+
+from dataclasses import dataclass
+from typing import Final
+
+TICK: Final = 5
+"""Cells of the cursor's sign and the tick, before the name."""
+_NUMBER: Final = 12
+_STATUS: Final = 14
+_WIDE_STATUS: Final = 20
+_RESOURCES: Final = 6
+_WIDE_RESOURCES: Final = 24
+_WIDE: Final = 100
+"""Cells from which on the resources are told in words."""
+_NARROW: Final = 72
+"""Cells below which there is no room for numbers and resources."""
+_LONGEST_NAME: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The cells of the columns."""
+
+    name: int
+    number: int
+    status: int
+    before: int
+    """0 on a portal without validity."""
+    after: int
+    resources: int
+
+    @property
+    def wide(self) -> bool:
+        """Whether there is room to tell the resources in words."""
+        return self.resources >= _WIDE_RESOURCES
+
+    @property
+    def rest(self) -> int:
+        """The cells after name and number."""
+        return self.status + self.before + self.after + self.resources
+
+
+def layout_for(width: int, day: int, *, validity: bool) -> Layout:
+    """Return the cells of the columns.
+
+    Args:
+        width: of a line.
+        day: the cells that a day has in the user's language.
+        validity: whether the portal knows an end of validity.
+    """
+    wide = width >= _WIDE
+    status = _WIDE_STATUS if wide else _STATUS
+    before = day + 1 if validity else 0
+    after = day + 2  # a star beside it tells a day of the account's own
+    narrow = width < _NARROW
+    number = 0 if narrow else _NUMBER
+    resources = _WIDE_RESOURCES if wide else 0 if narrow else _RESOURCES
+    fixed = TICK + number + status + before + after
+    name = max(8, min(_LONGEST_NAME, width - fixed - resources))
+    return Layout(name, number, status, before, after, max(resources, width - fixed - name))
