@@ -182,6 +182,11 @@ class Plan:
         self._held[subscriber_id] = held
         self._lines.pop(subscriber_id, None)
 
+    def release(self, subscriber_id: str) -> None:
+        """Have an account no longer wait for the user."""
+        self._held.pop(subscriber_id, None)
+        self._lines.pop(subscriber_id, None)
+
     def held(self, subscriber_id: str) -> Held | None:
         """Return why an account waits for the user; None where it does not."""
         return self._held.get(subscriber_id)

@@ -159,7 +159,7 @@ class ColumnsDialog(Dialog[Choices]):
             roles[role] = None if columns[role] == _NONE else int(columns[role])
         choices = replace(cards.choices, roles=roles)
         kind = None if chosen["kind"] == _NONE else DayIs(chosen["kind"])
-        if kind is not cards.day_is or "kind" in self._asked:
+        if kind is not cards.day_is or "kind" in self._asked or Role.DAY in changed:
             choices = replace(choices, day_is=kind)
         if chosen["order"] != cards.order or "order" in self._asked:
             choices = replace(choices, order=Order(chosen["order"]))

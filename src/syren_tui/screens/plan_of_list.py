@@ -125,10 +125,13 @@ class ListPlanScreen(PlanScreen):
         """Take the account of a line into the plan, with the line's own day."""
         say, plan, line = self.speech.t, self._plan, missed.line
         name = clean(f"{subscriber.last_name} {subscriber.first_name}")
-        if subscriber.id in plan.ids:
+        if subscriber.id not in plan.ids:
+            plan.add(selected(subscriber))
+        elif plan.held(subscriber.id) is not None and not plan.line(subscriber.id).renewed:
+            plan.release(subscriber.id)  # it waited under a line that may be another's
+        else:
             self._notice.warn(say("{name} est déjà dans le plan.", name=name))
             return
-        plan.add(selected(subscriber))
         place = self._missed.index(missed)
         del self._missed[place], self._extras[place]
         self._edited = True
@@ -136,7 +139,7 @@ class ListPlanScreen(PlanScreen):
         warns = False
         if line is not None:
             self._matched.lines[subscriber.id] = line
-            if plan.takes_day and line.day is not None:
+            if plan.takes_day:
                 plan.set_own_day(subscriber.id, line.day)
             if line.bad_day:
                 plan.take_out(subscriber.id)

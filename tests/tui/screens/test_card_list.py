@@ -1,29 +1,14 @@
 """A list of cards: pasted, or read from a file, and the plan that comes of it."""
 
-from datetime import date
 from pathlib import Path
-
-from textual import events
 
 from syren_api.statuses import Status
 from syren_tui.widgets.card_box import CardBox
 from tests.portal.world import World
-from tests.tui.console import Console, console_on
+from tests.tui.card_lists import paste, patron
+from tests.tui.console import console_on
 
 TITLE = "Renouveler d’après une liste"
-
-
-def patron(world: World, number: str, **members: object) -> str:
-    usual: dict[str, object] = {
-        "status": Status.TO_REVALIDATE, "library_registered_on": date(2025, 10, 14),
-        "last_name": f"NOM {number}",
-    }  # fmt: skip
-    return world.subscriber(registration_number=number, **(usual | members))
-
-
-async def paste(console: Console, text: str) -> None:
-    console.app.post_message(events.Paste(text))
-    await console.turn()
 
 
 async def test_a_pasted_list_becomes_a_plan(world: World) -> None:
