@@ -88,7 +88,7 @@ async def test_a_list_without_columns_has_days_all_the_same(world: World) -> Non
         await give(console, "1001 20/10/2026")
         await console.sees("Plan de renouvellement", "20/10/2027")
         await console.press("c")
-        await console.sees(TITLE, "Ces dates sont", absent=["Prénom  "])
+        await console.sees(TITLE, "Ces dates sont", absent=["Naissance"])
         await console.press("escape")
         await console.sees("Plan de renouvellement", absent=[TITLE])
 
