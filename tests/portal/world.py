@@ -1,5 +1,6 @@
 """A small portal to test against: a real database, the real application, a clock that is set."""
 
+import atexit
 import itertools
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -183,6 +184,7 @@ def prepare(url: str, preset: str) -> None:
 @cache
 def _templates() -> tuple[TemporaryDirectory[str], dict[str, Path]]:
     folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
     return folder, {}
 
 
