@@ -11,6 +11,7 @@ from tests.e2e.terminal import Terminal
 SIZES: Final = ((80, 24), (120, 40))
 LIST: Final = "Rechercher:"
 AT_TABLE: Final = "Entrée Ouvrir"
+_SHOWN: Final = re.compile(r" 1-(\d+) sur ")
 _LAYERS: Final = 20
 """More screens and dialogs than can lie over the list."""
 _COUNT: Final = re.compile(r" (\d[\d ]*) abonnés?$", re.MULTILINE)
@@ -49,6 +50,12 @@ def count(screen: str) -> int | None:
     """Return how many subscribers the list says that it has."""
     found = _COUNT.search(screen)
     return None if found is None else int(found[1].replace(" ", ""))
+
+
+def _first_rows(screen: str) -> int:
+    """Return how many rows of the list are shown from its first one on; 0 where it is elsewhere."""
+    found = _SHOWN.search(screen)
+    return 0 if found is None else int(found[1])
 
 
 def wait_for_sentence(terminal: Terminal, sentence: str) -> None:
@@ -106,4 +113,6 @@ def back_to_list(terminal: Terminal, desk: Desk) -> None:
     terminal.type("xd")
     wait_for_list(terminal, desk.sees()["total"])
     terminal.press("home")
-    terminal.wait_for(" 1-", "f Statut: tous", "Nom ▲", absent=["coché"])
+    terminal.wait_for("f Statut: tous", "Nom ▲", absent=["coché"])
+    # While a list is laid out anew it has a row at first.
+    terminal.wait_until(lambda screen: _first_rows(screen) > 1, "the first rows")

@@ -108,4 +108,7 @@ def selected(subscriber: Subscriber) -> SelectedSubscriber:
         resources=tuple(
             SelectedResource(id=each.id, status=each.status) for each in subscriber.resources
         ),
+        birth_date=subscriber.birth_date,
+        library=subscriber.library,
+        requested_at=subscriber.requested_at,
     )

@@ -45,6 +45,7 @@ _LABELS: Final = {
     "registration_number": N_("N° d'inscription"),
     "claimed_number": N_("N° demandé"),
     "registered_at": N_("Date inscription"),
+    "requested_at": N_("Attend la bibliothèque depuis"),
     STATUS: N_("Statut de l'abonné"),
     DAY: N_("Date d'inscription dans la bibliothèque"),
     "valid_until": N_("Date de fin de validité"),
