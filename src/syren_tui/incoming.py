@@ -120,6 +120,8 @@ class Incoming:
     def feed(self, text: str) -> Iterator[Message]:
         """Yield what has come; what is not whole waits for the next call, or for `tick`."""
         now = self._clock()
+        if self._is_paste and now - self._last >= _RUN_PAUSE and _is_one_key(text):
+            yield from self._flush()  # a person has typed on: a paste goes on by more at a time
         text = self._begun_before(text, now)
         self._last = now
         data, self._held = self._held + text, ""
@@ -291,6 +293,12 @@ class Incoming:
     def _pasted_whole(self) -> Iterator[Message]:
         text, self._pasted, self._pastes = "".join(self._pasted), [], False
         return _paste_of(text)
+
+
+def _is_one_key(text: str) -> bool:
+    """Tell whether what was read at one go is one key: not the end of a line, as pastes have it."""
+    is_letter = len(text) == 1 and text not in "\r\n\t"
+    return is_letter or _SEQUENCE.fullmatch(text) is not None
 
 
 def _paste_of(text: str) -> Iterator[Message]:

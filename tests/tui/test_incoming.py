@@ -200,6 +200,19 @@ def test_a_paste_that_is_not_marked_may_pause(pause: float) -> None:
     assert (reader.pasted, reader.keys) == ([lines], [])
 
 
+@pytest.mark.parametrize(("typed", "key"), [("/", "slash"), ("\x1b[H", "home"), ("\x1b", "escape")])
+def test_a_key_soon_after_a_paste_is_no_part_of_it(typed: str, key: str) -> None:
+    lines = "29058990001\r" * 100
+    reader = Reader().read(lines).wait(0.1).read(typed).wait(1)
+    assert (reader.pasted, reader.keys) == ([lines], [key])
+
+
+def test_the_last_end_of_a_line_is_part_of_the_paste() -> None:
+    lines = "29058990001\r" * 100
+    reader = Reader().read(lines[:-1]).wait(0.2).read("\r").wait(1)
+    assert (reader.pasted, reader.keys) == ([lines], [])
+
+
 def test_what_was_typed_ahead_is_no_paste() -> None:
     typed = "/dupont\r" * (PASTE // 8 - 1)
     reader = Reader().read(typed).wait(0.1)
