@@ -137,8 +137,11 @@ async def a_list_of_cards(console: Console) -> None:
             console.line.recover()
     await console.press("l", *"1001", "ctrl+s")
     await console.sees("Valider 1 compte", "AAA")
+    # Back at the list that was given, as it was; then at the list of subscribers.
     await console.press("escape")
-    await console.sees("121 abonnés")
+    await console.sees("1001", "1 ligne lue")
+    await console.press("escape")
+    await console.sees("121 abonnés", absent=["1 ligne lue"])
 
 
 async def signing_in_again(console: Console) -> None:
