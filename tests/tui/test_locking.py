@@ -197,7 +197,7 @@ async def test_a_series_runs_to_its_end_under_the_cover(world: World, hands: Han
         assert all(stored(world, each).valid_until == date(2027, 11, 21) for each in ids)
         await console.replace(PASSWORD)
         await console.press("enter")
-        await console.sees("3 comptes renouvelés")
+        await console.sees("Rapport de la série du", "3 comptes renouvelés")
 
 
 async def test_coming_back_before_the_end_of_a_series_leaves_one_session(
@@ -217,7 +217,7 @@ async def test_coming_back_before_the_end_of_a_series_leaves_one_session(
         await console.sees("Série de renouvellements", absent=["Déconnexion"])
         await console.until(lambda: live_tokens(world) == 1, "the session before is ended")
         gate.set()
-        await console.sees("1 compte renouvelé")
+        await console.sees("Rapport de la série du", "1 compte renouvelé")
         await asyncio.sleep(0)
         assert live_tokens(world) == 1
 

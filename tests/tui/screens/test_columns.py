@@ -24,7 +24,7 @@ async def test_what_is_unclear_is_asked_before_anything_is_planned(world: World)
         await console.says("Renouveler 2 comptes")
         await console.says("carte : « Carte », dates d’inscription : « Zut »")
         await console.press("ctrl+s")
-        await console.sees("2 comptes renouvelés")
+        await console.sees("Rapport de la série du", "2 comptes renouvelés")
     assert stored(world, one).library_registered_on == date(2026, 10, 20)
 
 

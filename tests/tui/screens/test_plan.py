@@ -43,7 +43,7 @@ async def test_the_one_under_the_cursor_is_renewed(world: World) -> None:
         assert row.split()[-5:] == ["Validé", "01/12/2026", "21/11/2027", "+8", "✗1"]
         assert not console.line.asked("POST /renewals")
         await console.press("ctrl+s")
-        await console.sees("1 compte renouvelé")
+        await console.sees("Rapport de la série du", "1 compte renouvelé")
     after = stored(world, one)
     assert (after.version, after.valid_until) == (2, date(2027, 11, 21))
     assert len(after.resources) == 8
@@ -55,7 +55,7 @@ async def test_keys_typed_ahead_renew_everybody(world: World) -> None:
     async with console_on(world) as console:
         await console.press("down")
         console.post("a", "r", "ctrl+s")
-        await console.sees("3 comptes renouvelés")
+        await console.sees("Rapport de la série du", "3 comptes renouvelés")
     assert [stored(world, each).version for each in ids] == [2, 2, 2]
 
 
@@ -81,7 +81,7 @@ async def test_marks_against_the_cursor(world: World) -> None:
         assert not console.line.asked("POST /renewals")
         await console.replace("é")  # the 2 of an AZERTY keyboard without shift
         await console.press("enter")
-        await console.sees("2 comptes renouvelés")
+        await console.sees("Rapport de la série du", "2 comptes renouvelés")
         # Who was renewed is marked no longer.
         await console.press("escape")
         await console.sees("1 abonné", absent=["coché"])
@@ -165,7 +165,7 @@ async def test_what_an_account_has_of_its_own(world: World) -> None:
         await console.sees("fin de validité du 05/11/2027 au 21/11/2027", "dont 1 refusée")
         assert console.line_with("BIHAN").split()[-2:] == ["05/11/2027*", "="]
         await console.press("ctrl+s")
-        await console.sees("2 comptes renouvelés")
+        await console.sees("Rapport de la série du", "2 comptes renouvelés")
         bodies = [json.loads(body) for call, body in console.line.bodies if "renewals" in call]
     assert [(body["activate_resources"], body["items"]) for body in bodies] == [
         (True, [{"id": two, "library_registered_on": "2026-11-21", "version": 1}]),
@@ -187,7 +187,7 @@ async def test_many_are_counted_before_they_go(world: World) -> None:
         await console.sees("Ce n’est pas 60")
         await console.type("60")
         await console.press("enter")
-        await console.sees("60 comptes renouvelés")
+        await console.sees("Rapport de la série du", "60 comptes renouvelés")
         assert len(console.line.calls) - before <= 2 + 3
 
 
@@ -200,7 +200,7 @@ async def test_a_portal_without_validity(tmp_path: Path) -> None:
             await console.sees("Valider 1 compte", absent=["jusqu’au", "Date", "Tout activer"])
             assert console.line_with("BIHAN").split()[-4:] == ["attente", "✓", "Validé", "+1"]
             await console.press("ctrl+s")
-            await console.sees("1 compte renouvelé")
+            await console.sees("Rapport de la série du", "1 compte renouvelé")
         assert stored(world, one).status is Status.VALIDATED
 
 

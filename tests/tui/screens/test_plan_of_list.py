@@ -52,7 +52,7 @@ async def test_a_line_is_found_by_name_with_its_own_day(world: World) -> None:
         await console.says("Ajouté : CARN Élise.")
         await console.sees("Renouveler 1 compte", "20/10/2027", absent=["introuvable", "laissé"])
         await console.press("ctrl+s")
-        await console.sees("1 compte renouvelé")
+        await console.sees("Rapport de la série du", "1 compte renouvelé")
     assert stored(world, one).library_registered_on == date(2026, 10, 20)
 
 

@@ -52,7 +52,7 @@ async def test_the_console_stays_usable_while_a_series_runs(world: World) -> Non
         console.line.release()
         await console.sees("Renouvellement terminé (p)")
         await console.press("p")
-        await console.sees("120 comptes renouvelés")
+        await console.sees("Rapport de la série du", "120 comptes renouvelés")
     assert renewed(world, 120) == {2}
 
 
@@ -72,7 +72,7 @@ async def test_stopped_and_taken_up_again(world: World) -> None:
         await console.press("escape")
         await console.sees("Renouvellement arrêté 100/120 (p)", "20 cochés, dont 0 hors")
         await console.press("p", "ctrl+s")
-        await console.sees("120 comptes renouvelés")
+        await console.sees("Rapport de la série du", "120 comptes renouvelés")
         assert len(console.line.asked("POST /renewals")) == 3
     assert renewed(world, 120) == {2}
 
@@ -87,7 +87,7 @@ async def test_a_portal_that_falls_silent_is_waited_for(world: World) -> None:
         await console.says("La série attend, puis reprend d’elle-même.")
         await console.sees("Le portail ne répond pas")
         console.line.broken = False
-        await console.sees("60 comptes renouvelés")
+        await console.sees("Rapport de la série du", "60 comptes renouvelés")
     assert renewed(world, 60) == {2}
 
 
@@ -101,7 +101,7 @@ async def test_a_session_that_ends_meanwhile_is_signed_in_again(world: World) ->
         await console.sees("Mot de passe")
         await console.type("mot de passe")
         await console.press("enter")
-        await console.sees("60 comptes renouvelés")
+        await console.sees("Rapport de la série du", "60 comptes renouvelés")
     assert renewed(world, 60) == {2}
 
 
@@ -119,7 +119,7 @@ async def test_a_full_disk_stops_the_series_and_says_so(
             await begin(console, 60)
             await console.says("60 à vérifier. Ctrl+S la reprend. Le journal de la série")
         await console.press("ctrl+s")
-        await console.sees("60 comptes renouvelés")
+        await console.sees("Rapport de la série du", "60 comptes renouvelés")
     assert renewed(world, 60) == {2}
 
 
@@ -142,7 +142,7 @@ async def test_who_was_not_renewed_stays_marked_and_is_tried_again(world: World)
         changed = await patch(world.staff("fouesnant"), "NOM0005", {"city": "Brest"})
         assert changed.status_code == 200
         await console.press("ctrl+s")
-        await console.sees("11 comptes renouvelés", "1 non renouvelé", "NOM0005")
+        await console.sees("Rapport de la série du", "11 comptes renouvelés", "1 non renouvelé", "NOM0005")
         await console.press("r")
         await console.sees("Renouveler 1 compte jusqu’au", "NOM0005", absent=["NOM0004"])
         await console.press("escape")
@@ -161,7 +161,7 @@ async def test_a_series_that_ends_behind_the_question_leaves_the_question(world:
         await console.until(lambda: not console.line.under_way)
         await console.sees("3 sur 3", "Arrêter la série ?")
         await console.press("escape")
-        await console.sees("3 comptes renouvelés", "Exporter", absent=["Arrêter la série ?"])
+        await console.sees("Rapport de la série du", "3 comptes renouvelés", "Exporter", absent=["Arrêter la série ?"])
         await console.press("escape")
         await console.sees("3 abonnés", "Entrée Ouvrir")
         await console.press("h")  # keys do something

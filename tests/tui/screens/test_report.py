@@ -54,7 +54,7 @@ async def test_undoing_chosen_accounts_and_then_the_rest(world: World, folder: P
     ids = people(world, 4)
     await series(world, folder)
     async with report_on(world, folder) as console:
-        await console.sees("4 comptes renouvelés", "Renouvelés : 4")
+        await console.sees("Rapport de la série du", "4 comptes renouvelés", "Renouvelés : 4")
         await console.press("down", "space")
         await console.sees("1 coché")
         await console.press("u")
@@ -163,7 +163,7 @@ async def test_a_journal_that_is_damaged(world: World, folder: Path) -> None:
     path = await series(world, folder)
     async with console_on(world, series_folder=folder) as console:
         await console.press("down", "h")
-        await console.sees("1 compte renouvelé")
+        await console.sees("Rapport de la série du", "1 compte renouvelé")
         await console.settled()
         path.write_bytes(b"nothing")
         await console.press("enter")

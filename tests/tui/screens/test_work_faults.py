@@ -100,7 +100,7 @@ async def test_a_series_and_its_undoing(world: World) -> None:
             assert "comptes renouvelés" not in console.text
         # A result is missing, and it is looked up; the answers are those of a portal that did it.
         console.line.recover()
-        await console.sees("3 comptes renouvelés")
+        await console.sees("Rapport de la série du", "3 comptes renouvelés")
         assert [stored(world, f"NOM000{each}").version for each in (1, 2)] == [2, 2]
         await console.press("u")
         await console.sees("Annuler le renouvellement de 3 comptes ?")
