@@ -66,6 +66,14 @@ class Session:
         self._asking: asyncio.Task[bool] | None = None
         self._answers = 0
         self._last_answer = False
+        self._is_over = False
+
+    async def close(self) -> None:
+        """Ask nobody to sign in any more: calls that wait for it end with `NotSignedIn`."""
+        self._is_over = True
+        if (asking := self._asking) is not None:
+            asking.cancel()
+            await asyncio.wait([asking])
 
     @property
     def read_only(self) -> bool:
@@ -145,6 +153,8 @@ class Session:
 
     async def _signed_in_again(self) -> bool:
         """Have the user sign in again: once, however many calls wait for it."""
+        if self._is_over:
+            return False
         if self._asking is None:
             self._asking = asyncio.create_task(self._ask(), name="sign in again")
         return await asyncio.shield(self._asking)
@@ -154,5 +164,9 @@ class Session:
             self._last_answer = await self._ask_for_it(self)
             self._answers += 1
             return self._last_answer
+        except asyncio.CancelledError:
+            if not self._is_over:
+                raise
+            return False  # what waits for the answer is told, not cancelled
         finally:
             self._asking = None

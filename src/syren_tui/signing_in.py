@@ -103,6 +103,7 @@ async def sign_out(session: Session) -> None:
 
     A series that runs ends after its batches in flight; it can be taken up again.
     """
+    await session.close()
     await session.running.close()
     await _end(session)
     await session.client.close()

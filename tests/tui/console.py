@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from rich.cells import cell_len
 from textual import events
@@ -252,6 +252,7 @@ async def console_on(
     line = line or Line(world)
     profile = PortalProfile("essai", ADDRESS)
     beginning = beginning or Beginning((profile,), profile, login, PASSWORD)
+    before = asyncio.all_tasks()
     with TemporaryDirectory() as folder, quick() as patch:
         client = partial(PortalClient, transport=line, sleep=_no_wait)
         patch.setattr("syren_tui.signing_in.PortalClient", client)
@@ -276,6 +277,20 @@ async def console_on(
                 app.exit()
                 assert app._task is not None
                 await asyncio.wait([app._task], timeout=DEADLINE)
+        await _nothing_left(before)
+
+
+async def _nothing_left(before: set[asyncio.Task[Any]]) -> None:
+    """Check that nothing of a console goes on when it has ended."""
+    # Timers that are set while it ends are Textual's to forget.
+    left = {
+        each
+        for each in asyncio.all_tasks() - before
+        if getattr(each.get_coro(), "__qualname__", "") != "Timer._run_timer"
+    }
+    if left:
+        _, left = await asyncio.wait(left, timeout=DEADLINE)
+    assert not left, left
 
 
 async def _no_wait(_: float) -> None:

@@ -15,7 +15,7 @@ from syren_tui.config import Settings
 from syren_tui.screens.locked import LockedScreen
 from tests.portal.world import PASSWORD, World
 from tests.tui.console import Console, console_on
-from tests.tui.records import stored
+from tests.tui.records import end_sessions, stored
 
 WARNING = "Déconnexion dans 1 min : une touche pour rester."
 LOCKED = "Déconnexion automatique après 15 minutes sans touche."
@@ -220,6 +220,28 @@ async def test_coming_back_before_the_end_of_a_series_leaves_one_session(
         await console.sees("Rapport de la série du", "1 compte renouvelé")
         await asyncio.sleep(0)
         assert live_tokens(world) == 1
+
+
+@pytest.mark.parametrize("somebody_comes", [True, False])
+async def test_a_question_under_the_cover_is_withdrawn(
+    world: World, hands: Hands, somebody_comes: bool
+) -> None:
+    world.subscriber(last_name="DUPONT")
+    world.subscriber(last_name="AUTRE", library="quimperle")
+    async with console_on(world) as console:
+        await console.open("DUPONT")
+        end_sessions(world)
+        await console.press("ctrl+r")
+        await console.sees("La session est terminée : reconnectez-vous.")
+        await hands.leave(console)
+        if somebody_comes:
+            await console.press("shift+tab")
+            await console.replace("quimperle")
+            await console.press("tab")
+            await console.replace(PASSWORD)
+            await console.press("enter")
+            await console.sees("AUTRE", absent=["DUPONT"])
+        # `console_on` checks that nothing of either account goes on.
 
 
 async def test_never_where_the_setting_says_so_and_not_at_the_sign_in(

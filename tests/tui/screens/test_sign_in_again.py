@@ -85,3 +85,12 @@ async def test_several_calls_ask_once(world: World) -> None:
         await console.press("enter")
         await console.sees("1 coché", "DUPONT", absent=[TITLE])
         assert len(console.line.asked("POST /session")) == 2
+
+
+async def test_the_console_ends_over_the_question(world: World) -> None:
+    world.subscriber(last_name="DUPONT")
+    async with console_on(world) as console:
+        end_sessions(world)
+        await console.press("ctrl+r")
+        await console.sees(TITLE)
+        # `console_on` checks that nothing of it goes on.
