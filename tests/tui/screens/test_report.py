@@ -163,7 +163,7 @@ async def test_a_journal_that_is_damaged(world: World, folder: Path) -> None:
     path = await series(world, folder)
     async with console_on(world, series_folder=folder) as console:
         await console.press("down", "h")
-        await console.sees("Rapport de la série du", "1 compte renouvelé")
+        await console.sees("Séries de renouvellements des", "1 compte renouvelé")
         await console.settled()
         path.write_bytes(b"nothing")
         await console.press("enter")
