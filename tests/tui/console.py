@@ -285,7 +285,7 @@ async def _nothing_left(before: set[asyncio.Task[Any]]) -> None:
     # Timers that are set while it ends are Textual's to forget.
     left = {
         each
-        for each in asyncio.all_tasks() - before
+        for each in asyncio.all_tasks() - before - {asyncio.current_task()}
         if getattr(each.get_coro(), "__qualname__", "") != "Timer._run_timer"
     }
     if left:
