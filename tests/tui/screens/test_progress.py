@@ -142,7 +142,9 @@ async def test_who_was_not_renewed_stays_marked_and_is_tried_again(world: World)
         changed = await patch(world.staff("fouesnant"), "NOM0005", {"city": "Brest"})
         assert changed.status_code == 200
         await console.press("ctrl+s")
-        await console.sees("Rapport de la série du", "11 comptes renouvelés", "1 non renouvelé", "NOM0005")
+        await console.sees(
+            "Rapport de la série du", "11 comptes renouvelés", "1 non renouvelé", "NOM0005"
+        )
         await console.press("r")
         await console.sees("Renouveler 1 compte jusqu’au", "NOM0005", absent=["NOM0004"])
         await console.press("escape")
@@ -161,7 +163,12 @@ async def test_a_series_that_ends_behind_the_question_leaves_the_question(world:
         await console.until(lambda: not console.line.under_way)
         await console.sees("3 sur 3", "Arrêter la série ?")
         await console.press("escape")
-        await console.sees("Rapport de la série du", "3 comptes renouvelés", "Exporter", absent=["Arrêter la série ?"])
+        await console.sees(
+            "Rapport de la série du",
+            "3 comptes renouvelés",
+            "Exporter",
+            absent=["Arrêter la série ?"],
+        )
         await console.press("escape")
         await console.sees("3 abonnés", "Entrée Ouvrir")
         await console.press("h")  # keys do something
