@@ -68,7 +68,12 @@ class FailingProxy:
     """Seconds that every answer takes."""
     url: str = ""
     calls: list[Call] = field(default_factory=list)
+    answers_left: int | None = None
+    """How many requests are answered at most: of the others the portal does its work, and their
+    answers are kept until `let_go`; None: all are answered."""
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    _kept: asyncio.Event = field(default_factory=asyncio.Event)
+    _let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def in_flight(self) -> list[Call]:
         """Return the requests of which nothing has come yet."""
@@ -81,6 +86,16 @@ class FailingProxy:
             while len(self.calls) < wanted:
                 self._arrived.clear()
                 await self._arrived.wait()
+
+    async def kept(self) -> None:
+        """Wait until an answer is kept, for half a minute at most."""
+        async with asyncio.timeout(30):
+            await self._kept.wait()
+
+    def let_go(self) -> None:
+        """Drop the answers that are kept: their connections break."""
+        self._let_go.set()
+        self._let_go, self._kept = asyncio.Event(), asyncio.Event()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection."""
@@ -120,6 +135,8 @@ class FailingProxy:
             answer = await self._from_portal(message)
         except (ConnectionError, asyncio.IncompleteReadError):
             return None  # there is no portal at present
+        if not await self._goes_on():
+            return None
         await asyncio.sleep(self.delay if call.fault is Fault.SLOW else self.pause)
         if call.fault is Fault.LOST:
             return None
@@ -131,6 +148,17 @@ class FailingProxy:
         if call.fault is Fault.RESULTLESS:
             return _plain(200, "application/json", b'{"results": []}')
         return answer
+
+    async def _goes_on(self) -> bool:
+        """Keep an answer that is one too many; tell whether it goes on to whoever asked."""
+        if self.answers_left is None:
+            return True
+        if not self.answers_left:
+            self._kept.set()
+            await self._let_go.wait()
+            return False
+        self.answers_left -= 1
+        return True
 
     async def _from_portal(self, message: bytes) -> bytes:
         parts = urlsplit(self.upstream)
