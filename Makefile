@@ -132,9 +132,9 @@ $(PEERS)/.ready:
 soak: $(READY) postgresql nginx
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
 	SYREN_LIST_MIXTURES=2000 SYREN_LIST_SEED=$$(date +%s) $(BIN)/python -m pytest \
-		tests/renewal/card_lists/test_mixtures.py
+		tests/tui/card_lists/test_mixtures.py
 	SYREN_UPGRADE_FROM=last $(BIN)/python -m pytest -n 0 tests/portal/test_upgrades.py
-	SYREN_ALL_FAULTS=1 $(BIN)/python -m pytest tests/tui/screens/test_list_faults.py \
+	SYREN_ALL_FAULTS=1 $(BIN)/python -m pytest tests/tui/screens/list/test_list_faults.py \
 		tests/tui/screens/test_work_faults.py
 	SYREN_SOAK=1 $(BIN)/python -m pytest tests/e2e/test_bad_terminals.py tests/e2e/test_endings.py
 	SYREN_SOAK=1 SYREN_WALK_STEPS=$${SYREN_WALK_STEPS:-10000} SYREN_WALK_SEED=$${SYREN_WALK_SEED:-$$(date +%s)} \

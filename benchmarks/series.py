@@ -23,7 +23,7 @@ from syren_api.requests import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.run import Run
+from syren_tui.renewal.series_runner import Run
 from syren_tui.renewal.store import SeriesStore
 
 RENEWALS = 1_000

@@ -2,7 +2,7 @@
 
 `FaultyLine` stands between the real client and a real portal, or an answer that was written down:
 what it makes of a call is a `Fault`. Faults that need bytes (half a header, a connection that
-drips) are in `tests.failing_proxy` and `tests.client.faulty`.
+drips) are in `tests.failing_proxy` and `tests.tui.client.faulty`.
 """
 
 import asyncio

@@ -16,10 +16,10 @@ from typing import Final
 
 from syren_tui import cli
 from syren_tui.config import Settings
-from syren_tui.terminal import tell_textual
+from syren_tui.terminal.tty import tell_textual
 
 _ALL: Final = (
-    "syren_tui.app", "syren_tui.screens.sign_in", "syren_tui.signing_in",
+    "syren_tui.app", "syren_tui.screens.sign_in", "syren_tui.screens.sign_in_flow",
     "textual.drivers.linux_driver", "textual.widgets",
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def main(path: str, portal: str) -> None:
     gc.disable()
     for name in _ALL:
         importlib.import_module(name)
-    importlib.import_module("syren_tui.signing_in").warm_up()
+    importlib.import_module("syren_tui.screens.sign_in_flow").warm_up()
     gc.collect()
     gc.freeze()  # what is imported is never looked through, and so not copied for that
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

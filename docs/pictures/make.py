@@ -24,8 +24,8 @@ from syren_tui.config import PortalProfile, Settings
 from syren_tui.demo import DemoPortal, embedded_portal
 from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.run import Run
-from syren_tui.screens.resume import ResumeDialog
+from syren_tui.renewal.series_runner import Run
+from syren_tui.screens.series.resume import ResumeDialog
 from syren_tui.screens.sign_in import Beginning
 from syren_tui.session import Session
 

@@ -13,25 +13,25 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 
 from syren_tui.config import PortalProfile, Settings, state_folder
-from syren_tui.crash import report_crash
-from syren_tui.driver import TolerantDriver
-from syren_tui.ending import Ending
+from syren_tui.crash_report import report_crash
+from syren_tui.exit_codes import UNFORESEEN
 from syren_tui.i18n import N_, Speech
-from syren_tui.job_control import can_be_woken
-from syren_tui.locking import Lockable
-from syren_tui.output.driver import LineDriver
+from syren_tui.runtime.idle_lock import Lockable
+from syren_tui.runtime.shutdown import Ending
+from syren_tui.runtime.stylesheets import FIRST, stylesheets
+from syren_tui.runtime.themes import THEMES, has_few_signs, theme_for
 from syren_tui.screens.frame import Dialog
-from syren_tui.screens.house import HouseScreen
+from syren_tui.screens.full_screen import HouseScreen
 from syren_tui.screens.sign_in import Beginning, SignInScreen
-from syren_tui.sentences import UNFORESEEN
-from syren_tui.styles import FIRST, stylesheets
-from syren_tui.themes import THEMES, has_few_signs, theme_for
-from syren_tui.widgets.too_small import is_too_small
+from syren_tui.terminal.base_driver import TolerantDriver
+from syren_tui.terminal.diff_driver import LineDriver
+from syren_tui.terminal.job_control import can_be_woken
+from syren_tui.widgets.base.too_small import is_too_small
 
 if TYPE_CHECKING:
     from syren_tui.session import Session
 
-_HEAVY: Final = "syren_tui.signing_in"
+_HEAVY: Final = "syren_tui.screens.sign_in_flow"
 """Imports httpx, pydantic and the screens after the sign-in."""
 
 
@@ -138,13 +138,13 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
     @work(exclusive=True, group="sign-in", description="sign in")
     async def _sign_in(self, event: SignInScreen.Submitted) -> None:
         await asyncio.to_thread(importlib.import_module, _HEAVY)
-        from syren_tui import signing_in
+        from syren_tui.screens import sign_in_flow
 
         if self.is_locked and self.session is not None and self._is_the_same(event):
             await self._go_on(self.session, event)
             return
         typed = (event.profile, event.login, event.password)
-        signed_in = await signing_in.sign_in(self, self.speech, *typed, self._series_folder)
+        signed_in = await sign_in_flow.sign_in(self, self.speech, *typed, self._series_folder)
         if isinstance(signed_in, str):
             self.drop_keys()  # they were meant for the list
             event.screen.fail(signed_in)
@@ -154,15 +154,15 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
                 await self.unlock(kept=False)
                 await self.action_sign_out()
         self.session, self._profile = signed_in, event.profile
-        first = signing_in.first_screen(
+        first = sign_in_flow.first_screen(
             self.speech, signed_in, self.settings, few_signs=self.few_signs
         )
-        reading = asyncio.to_thread(signing_in.series_to_resume, signed_in)
+        reading = asyncio.to_thread(sign_in_flow.series_to_resume, signed_in)
         _, to_resume = await asyncio.gather(self.push_screen(first), reading)
         first.call_after_refresh(self._sign_in_screen.forget_password)
         self.watch_hands()
         if to_resume:
-            from syren_tui.screens.resume import offer_to_resume
+            from syren_tui.screens.series.resume import offer_to_resume
 
             await offer_to_resume(self, self.speech, signed_in, to_resume)
             self.drop_keys()  # they were meant for the list, not for a question
@@ -177,13 +177,13 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
 
     async def _end_session(self) -> None:
         if self.session is not None:
-            from syren_tui import signing_in
+            from syren_tui.screens import sign_in_flow
 
             self.workers.cancel_group(self, "give back")
             session, self.session = self.session, None
-            await signing_in.sign_out(session)
+            await sign_in_flow.sign_out(session)
 
-    # Left alone: see `syren_tui.locking`.
+    # Left alone: see `syren_tui.runtime.idle_lock`.
 
     def warning_screen(self, seconds: int) -> HouseScreen[None] | Dialog[None] | None:
         """Return the warning, where somebody's screens are shown."""
@@ -218,9 +218,9 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
 
     @work(group="give back", description="give the session back")
     async def _give_back(self, session: "Session") -> None:
-        from syren_tui import signing_in
+        from syren_tui.screens import sign_in_flow
 
-        await signing_in.give_back(session)
+        await sign_in_flow.give_back(session)
 
     def _is_the_same(self, event: SignInScreen.Submitted) -> bool:
         """Tell whether it is the account whose screens are covered that signs in."""
@@ -232,18 +232,18 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
 
     async def _go_on(self, session: "Session", event: SignInScreen.Submitted) -> None:
         """Sign in again and take the cover away."""
-        from syren_tui import signing_in
+        from syren_tui.screens import sign_in_flow
 
         if session.running.busy:  # it was needed until now
             self.workers.cancel_group(self, "give back")
-        sentence = await signing_in.come_back(session, event.password, self.speech)
+        sentence = await sign_in_flow.come_back(session, event.password, self.speech)
         if sentence is not None:
             self._give_back(session)
             self.drop_keys()
             event.screen.fail(sentence)
             return
         await self.unlock(kept=True)
-        signing_in.end_question(self)
+        sign_in_flow.end_question(self)
         self.start_keys()
 
     @property

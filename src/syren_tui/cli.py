@@ -23,14 +23,14 @@ from syren_tui.config import (
     looks_like_address,
     settings_path,
 )
-from syren_tui.i18n import LANGUAGES, Speech, language_of
-from syren_tui.sentences import (
+from syren_tui.exit_codes import (
     in_sentences,
     is_text,
     needs_output,
     occupy_closed_descriptors,
     refuse,
 )
+from syren_tui.i18n import LANGUAGES, Speech, language_of
 
 if TYPE_CHECKING:
     from syren_tui.screens.sign_in import Beginning
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the console, or run a command without it; returns the exit code.
 
-    2 with one sentence where that cannot be done: see `syren_tui.sentences`.
+    2 with one sentence where that cannot be done: see `syren_tui.exit_codes`.
     """
     # A core dump would hold passwords, the token and people's data.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -76,7 +76,7 @@ def _main(given: Sequence[str], speech: Speech) -> int:
         return run_command(options, settings, speech)
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         return refuse(speech.t("La console a besoin d’un terminal."))
-    from syren_tui.terminal import ended_by_signals, quiet_input
+    from syren_tui.terminal.tty import ended_by_signals, quiet_input
 
     run = _demo if options.command else _open
     with ended_by_signals(), quiet_input() as before:
@@ -135,7 +135,7 @@ def _run(
     before: list[Any] | None,
     series_folder: Path | None = None,
 ) -> int:
-    from syren_tui.terminal import has_mouse, tell_textual
+    from syren_tui.terminal.tty import has_mouse, tell_textual
 
     tell_textual(settings, os.environ)  # it looks when it is imported
     # What is imported is no garbage: looked through again and again it costs a part of the start.

@@ -21,7 +21,7 @@ from syren_tui.client.errors import (
     TooManyAttempts,
     UnexpectedAnswer,
 )
-from syren_tui.renewal.running import Running
+from syren_tui.renewal.active_series import Running
 from syren_tui.renewal.store import SeriesStore
 
 Result = TypeVar("Result")

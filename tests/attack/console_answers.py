@@ -198,7 +198,7 @@ async def _used(url: str, call: str) -> str:
     from syren_tui.client import PortalClient
     from syren_tui.client.errors import ClientError
     from syren_tui.i18n import Speech
-    from syren_tui.words.failures import failure
+    from syren_tui.texts.failures import failure
 
     async def at_once(seconds: float) -> None:
         await asyncio.sleep(0)
@@ -235,8 +235,8 @@ def _show(read: Any) -> None:
     """Make the lines of the screens of what was read, as they are made for 80 columns."""
     from syren_api.models import HistoryEntry, Portal, SubscriberPage
     from syren_tui.i18n import Speech
-    from syren_tui.words.rows import row_of
-    from syren_tui.words.values import history_lines
+    from syren_tui.texts.rows import row_of
+    from syren_tui.texts.values import history_lines
     from tests.attack.hostile_answers import ANSWERS
 
     portal, speech = Portal.model_validate(ANSWERS["portal"]), Speech()

@@ -24,12 +24,12 @@ from tests.e2e.sample import PASSWORD
 from tests.e2e.screen import Emulator
 from tests.e2e.terminal import DEADLINE, Terminal
 from tests.programs import MissingProgramError
-from tests.tui.output.screens import Poor, assert_same
+from tests.tui.terminal.screens import Poor, assert_same
 
 _PROGRAM: Final = """
 import sys
 from syren_tui import cli
-from syren_tui.output.driver import LineDriver
+from syren_tui.terminal.diff_driver import LineDriver
 
 handed = open(sys.argv.pop(1), "w", encoding="utf-8", newline="", buffering=1)
 write = LineDriver.write

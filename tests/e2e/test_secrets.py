@@ -32,7 +32,7 @@ import os, sys
 os.umask(0)
 from pathlib import Path
 from syren_tui.client import PortalClient
-from syren_tui.screens.help import HelpScreen
+from syren_tui.screens.dialogs.help import HelpScreen
 secrets = Path(os.environ["SECRETS"])
 sign_in = PortalClient.sign_in
 async def noted(client, login, password):

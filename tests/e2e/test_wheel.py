@@ -26,7 +26,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_installed_console_is_the_wheels(installed: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "import syren_tui.styles as s; print(*s.stylesheets())"],
+        [
+            sys.executable,
+            "-c",
+            "import syren_tui.runtime.stylesheets as s; print(*s.stylesheets())",
+        ],
         env={"PYTHONPATH": str(installed)}, cwd=installed,
         capture_output=True, text=True, check=True,
     )  # fmt: skip

@@ -255,7 +255,7 @@ async def console_on(
     before = asyncio.all_tasks()
     with TemporaryDirectory() as folder, quick() as patch:
         client = partial(PortalClient, transport=line, sleep=_no_wait)
-        patch.setattr("syren_tui.signing_in.PortalClient", client)
+        patch.setattr("syren_tui.screens.sign_in_flow.PortalClient", client)
         app = SyrenApp(
             Speech(language),
             settings or Settings(),

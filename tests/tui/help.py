@@ -4,7 +4,7 @@ from typing import Any
 
 from textual.binding import Binding
 
-from syren_tui.keys import key_name
+from syren_tui.runtime.key_labels import key_name
 from tests.tui.console import Console
 
 

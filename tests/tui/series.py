@@ -4,9 +4,9 @@ from pathlib import Path
 
 from syren_tui.renewal.store import SeriesStore
 from tests.portal.world import World
-from tests.renewal.runs import run_of
-from tests.renewal.series import plan_of, signed_in
 from tests.tui.console import ADDRESS
+from tests.tui.renewal.runs import run_of
+from tests.tui.renewal.series import plan_of, signed_in
 
 
 async def series(world: World, folder: Path, *, batches: int = 99, edited: str = "") -> Path:

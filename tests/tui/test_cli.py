@@ -14,7 +14,7 @@ from syren_tui.cli import main
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
 from syren_tui.screens.sign_in import Beginning
-from tests.tui.words.people import plain
+from tests.tui.texts.people import plain
 
 NO_TERMINAL = "La console a besoin d’un terminal."
 PORTALS = """\

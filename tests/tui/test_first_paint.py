@@ -79,9 +79,14 @@ def test_the_first_paint_needs_textual_and_no_other_package(painted: list[set[st
 def test_the_first_paint_needs_no_other_screen(painted: list[set[str]]) -> None:
     own = {each for each in painted[1] if each.startswith("syren_")}
     assert {"syren_tui.app", "syren_tui.screens.sign_in"} <= own
-    later = ("syren_tui.client", "syren_tui.session", "syren_tui.signing_in", "syren_api.models")
+    later = (
+        "syren_tui.client",
+        "syren_tui.session",
+        "syren_tui.screens.sign_in_flow",
+        "syren_api.models",
+    )
     assert not [each for each in own if each.startswith(later)]
-    assert "syren_tui.screens.subscribers" not in own
+    assert "syren_tui.screens.list.subscribers" not in own
     assert not [each for each in own if each.startswith("syren_portal")]
 
 
@@ -107,8 +112,8 @@ def test_the_command_line_imports_no_screen_to_say_its_version() -> None:
 def test_a_sign_in_imports_nothing_that_takes_its_time() -> None:
     program = (
         "import sys\n"
-        "from syren_tui import signing_in\n"
-        "signing_in.warm_up()\n"
+        "from syren_tui.screens import sign_in_flow\n"
+        "sign_in_flow.warm_up()\n"
         "print(sorted(each for each in sys.modules if '_unicode_data.u' in each))\n"
         "import httpx\n"
         "before = set(sys.modules)\n"

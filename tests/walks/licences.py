@@ -13,17 +13,17 @@ from textual import events
 from textual.widgets import Button, Input
 
 from syren_tui.app import SyrenApp
-from syren_tui.renewal.scan_stages import Shown
-from syren_tui.screens.ask import AskDialog
-from syren_tui.screens.conflict import ConflictDialog
-from syren_tui.screens.plan import MOST_AT_ONCE, PlanScreen
-from syren_tui.screens.progress import ProgressScreen
-from syren_tui.screens.record import RecordScreen
-from syren_tui.screens.report import ReportScreen
-from syren_tui.screens.resume import ResumeDialog
-from syren_tui.screens.scan import ScanScreen
-from syren_tui.screens.type_number import TypeNumberDialog
-from syren_tui.widgets.card_field import CardField
+from syren_tui.scan.stages import Shown
+from syren_tui.screens.dialogs.ask import AskDialog
+from syren_tui.screens.dialogs.type_number import TypeNumberDialog
+from syren_tui.screens.plan.plan import MOST_AT_ONCE, PlanScreen
+from syren_tui.screens.record.conflict import ConflictDialog
+from syren_tui.screens.record.record import RecordScreen
+from syren_tui.screens.scan.scan import ScanScreen
+from syren_tui.screens.series.progress import ProgressScreen
+from syren_tui.screens.series.report import ReportScreen
+from syren_tui.screens.series.resume import ResumeDialog
+from syren_tui.widgets.scan.card_field import CardField
 
 _SAVES: Final = frozenset({"ctrl+s", "f2"})
 _PRESSES: Final = frozenset({"enter", "space"})

@@ -6,9 +6,9 @@ from textual import events
 from textual.widgets import Button
 
 from syren_tui.app import SyrenApp
-from syren_tui.screens.ask import AskDialog
+from syren_tui.screens.dialogs.ask import AskDialog
 from syren_tui.screens.locked import LockedScreen
-from syren_tui.screens.record import RecordScreen
+from syren_tui.screens.record.record import RecordScreen
 
 _DROPS = frozenset({"a", "ctrl+s"})
 _PRESSES = frozenset({"enter", "space"})

@@ -26,12 +26,12 @@ from syren_portal.db.engine import open_database
 from syren_portal.store.history import read_history
 from syren_portal.store.subscribers import find
 from syren_tui.i18n import Speech
+from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.frame import Dialog
-from syren_tui.screens.record import RecordScreen
-from syren_tui.screens.subscribers import SubscribersScreen
-from syren_tui.screens.type_number import TypeNumberDialog
-from syren_tui.widgets.too_small import is_too_small
-from syren_tui.words.rows import status_label
+from syren_tui.screens.list.subscribers import SubscribersScreen
+from syren_tui.screens.record.record import RecordScreen
+from syren_tui.texts.rows import status_label
+from syren_tui.widgets.base.too_small import is_too_small
 from tests.portal.world import World, fresh_database
 from tests.tui.console import Console, console_on, key_event
 from tests.tui.records import end_sessions
@@ -49,10 +49,10 @@ _PAUSES: Final = {
     "syren_tui.session._FIRST_PAUSE": 0.05,
     "syren_tui.session._LONGEST_PAUSE": 0.1,
     "syren_tui.session._LONGEST_ASKED": 0.1,
-    "syren_tui.ordered_keys.LONGEST_HOLD": 0.5,
-    "syren_tui.screens.list_reading.LONGEST_HOLD": 0.5,
-    "syren_tui.renewal.patience._FIRST_PAUSE": 0.01,
-    "syren_tui.renewal.patience._LONGEST_PAUSE": 0.05,
+    "syren_tui.runtime.key_queue.LONGEST_HOLD": 0.5,
+    "syren_tui.screens.list.reading.LONGEST_HOLD": 0.5,
+    "syren_tui.renewal.backoff._FIRST_PAUSE": 0.01,
+    "syren_tui.renewal.backoff._LONGEST_PAUSE": 0.05,
 }
 """Nobody sits in front of it who would have to be spared."""
 

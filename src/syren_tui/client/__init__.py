@@ -3,7 +3,7 @@
 `PortalClient` has a method a call; what it raises is in `syren_tui.client.errors`.
 """
 
-import syren_tui.client.lean  # noqa: F401 -- before anything else imports httpx
+import syren_tui.client.httpx_import  # noqa: F401 -- before anything else imports httpx
 from syren_tui.client.portal import PortalClient
 
 __all__ = ["PortalClient"]

@@ -34,16 +34,7 @@ from syren_api.requests import (
 )
 from syren_tui.client.address import API_PATH, checked_address
 from syren_tui.client.body import LARGEST_DESCRIPTION, LARGEST_SELECTION
-from syren_tui.client.checking import (
-    are_different,
-    are_results_of,
-    are_similar,
-    follows,
-    is_history,
-    is_of_version,
-    is_page_of,
-    is_selection_of,
-)
+from syren_tui.client.decoding import read_as, read_list
 from syren_tui.client.errors import (
     AddressRefused,
     ClientError,
@@ -53,9 +44,18 @@ from syren_tui.client.errors import (
     StaleVersion,
     UnexpectedAnswer,
 )
-from syren_tui.client.exchange import Answer, Call, Exchange
 from syren_tui.client.proxies import proxy_for, transport_for
-from syren_tui.client.reading import read_as, read_list
+from syren_tui.client.response_checks import (
+    are_different,
+    are_results_of,
+    are_similar,
+    follows,
+    is_history,
+    is_of_version,
+    is_page_of,
+    is_selection_of,
+)
+from syren_tui.client.transport import Answer, Call, Exchange
 
 API_VERSION: Final = "1"
 TIME_LIMIT: Final = 20.0

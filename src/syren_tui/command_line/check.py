@@ -18,8 +18,8 @@ from syren_tui.command_line.sign_in import signed_in
 from syren_tui.config import Settings
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import spoken_search
-from syren_tui.words.diagnosis import diagnosis
-from syren_tui.words.values import resource_status_label
+from syren_tui.texts.diagnosis import diagnosis
+from syren_tui.texts.values import resource_status_label
 
 VALID: Final = 0
 NOT_VALID: Final = 1

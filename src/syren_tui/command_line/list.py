@@ -19,11 +19,11 @@ from syren_tui.command_line.sign_in import signed_in
 from syren_tui.config import Settings
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import spoken_search
+from syren_tui.parsing.dates import TypedDayError, read_day
 from syren_tui.renewal.export import csv_of
-from syren_tui.words.members import label_of
-from syren_tui.words.rows import status_label
-from syren_tui.words.typed_days import TypedDayError, read_day
-from syren_tui.words.values import resource_status_label
+from syren_tui.texts.members import label_of
+from syren_tui.texts.rows import status_label
+from syren_tui.texts.values import resource_status_label
 
 _TEXTS: Final = (
     "last_name", "first_name", "birth_date", "email", "postal_code", "city", "library",

@@ -10,7 +10,7 @@ from typing import Final, TextIO
 from syren_api.text import clean
 from syren_tui.command_line.refusal import Refused
 from syren_tui.i18n import Speech
-from syren_tui.words.system_errors import reason_of
+from syren_tui.texts.system_errors import reason_of
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 

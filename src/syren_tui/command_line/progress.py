@@ -9,10 +9,10 @@ from rich.cells import cell_len
 
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
-from syren_tui.renewal.progress_words import progress_sentence
-from syren_tui.renewal.run import Progress
-from syren_tui.words.failures import failure
-from syren_tui.words.rows import cut
+from syren_tui.renewal.series_runner import Progress
+from syren_tui.texts.failures import failure
+from syren_tui.texts.progress import progress_sentence
+from syren_tui.texts.rows import cut
 
 _BAR: Final = 20
 _OFTEN: Final = 0.1

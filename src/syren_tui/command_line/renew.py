@@ -14,15 +14,7 @@ from typing import Final
 from syren_api.models import Portal
 from syren_api.statuses import Role
 from syren_api.text import clean
-from syren_tui.client import PortalClient
-from syren_tui.command_line.asking import is_confirmed
-from syren_tui.command_line.progress import ProgressLine
-from syren_tui.command_line.refusal import Refused
-from syren_tui.command_line.renew_plan import choices_of, named, plan_json, say_plan
-from syren_tui.command_line.sign_in import SignedIn, signed_in
-from syren_tui.config import Settings, state_folder
-from syren_tui.i18n import Speech
-from syren_tui.renewal.card_lists import (
+from syren_tui.card_lists import (
     MAX_BYTES,
     CardList,
     CardListError,
@@ -31,16 +23,24 @@ from syren_tui.renewal.card_lists import (
     read_again,
     read_cards,
 )
+from syren_tui.card_lists.matching import Matched, match
+from syren_tui.client import PortalClient
+from syren_tui.command_line.asking import is_confirmed
+from syren_tui.command_line.progress import ProgressLine
+from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.renew_plan import choices_of, named, plan_json, say_plan
+from syren_tui.command_line.sign_in import SignedIn, signed_in
+from syren_tui.config import Settings, state_folder
+from syren_tui.i18n import Speech
+from syren_tui.parsing.dates import TypedDayError, read_typed_day
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.list_words import cards_sentences, question_sentence
-from syren_tui.renewal.matching import Matched, match
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.run import Ending, Progress, Run
+from syren_tui.renewal.series_runner import Ending, Progress, Run
 from syren_tui.renewal.store import SeriesStore
-from syren_tui.words.failures import failure
-from syren_tui.words.series import reason, renewed_accounts
-from syren_tui.words.system_errors import reason_of
-from syren_tui.words.typed_days import TypedDayError, read_typed_day
+from syren_tui.texts.card_lists import cards_sentences, question_sentence
+from syren_tui.texts.failures import failure
+from syren_tui.texts.series import reason, renewed_accounts
+from syren_tui.texts.system_errors import reason_of
 
 ALL: Final = 0
 NOT_ALL: Final = 1

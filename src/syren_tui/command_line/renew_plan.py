@@ -5,20 +5,20 @@ import json
 from typing import Any
 
 from syren_api.text import clean, fold
+from syren_tui.card_lists import CardList, Choices, Column, DayIs, ListLine, Role
+from syren_tui.card_lists.matching import Matched
 from syren_tui.command_line.refusal import Refused
 from syren_tui.i18n import Speech
-from syren_tui.renewal.card_lists import CardList, Choices, Column, DayIs, ListLine, Role
-from syren_tui.renewal.list_words import (
+from syren_tui.parsing.date_formats import Order
+from syren_tui.renewal.plan import Plan, PlanLine
+from syren_tui.texts.card_lists import (
     cards_sentences,
     column_name,
     left_on_list,
     plan_sentences,
     reason_words,
 )
-from syren_tui.renewal.matching import Matched
-from syren_tui.renewal.plan import Plan, PlanLine
-from syren_tui.renewal.plan_words import plan_sentence
-from syren_tui.words.day_forms import Order
+from syren_tui.texts.plan import plan_sentence
 
 _NO_COLUMN = "-"
 

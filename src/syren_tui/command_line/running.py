@@ -11,9 +11,9 @@ from syren_tui.command_line.output import printed_to
 from syren_tui.command_line.password import read_password
 from syren_tui.command_line.refusal import Refused
 from syren_tui.config import Settings
+from syren_tui.exit_codes import refuse
 from syren_tui.i18n import Speech
-from syren_tui.sentences import refuse
-from syren_tui.words.failures import failure
+from syren_tui.texts.failures import failure
 
 
 def take_password(options: argparse.Namespace, speech: Speech) -> str | None:

@@ -18,10 +18,11 @@ from syren_api.models import Portal, Subscriber
 from syren_api.problems import ProblemCode
 from syren_api.requests import SubscriberPatch
 from syren_api.statuses import ResourceStatus, Status
-from syren_tui.card_numbers import plain
 from syren_tui.i18n import N_, Speech
-from syren_tui.words.failures import field_failure
-from syren_tui.words.members import (
+from syren_tui.parsing.card_numbers import plain
+from syren_tui.parsing.dates import TypedDayError, read_day, read_typed_day
+from syren_tui.texts.failures import field_failure
+from syren_tui.texts.members import (
     DAY,
     RESOURCE,
     STATUS,
@@ -30,7 +31,6 @@ from syren_tui.words.members import (
     member_at,
     tab_of,
 )
-from syren_tui.words.typed_days import TypedDayError, read_day, read_typed_day
 
 Value = str | date | Status | ResourceStatus | None
 """What a member would become; None takes it away."""

@@ -16,8 +16,8 @@ from syren_tui.client.errors import (
 from syren_tui.editing.draft import Value, as_patch, value_of
 from syren_tui.i18n import Speech
 from syren_tui.session import Session
-from syren_tui.words.failures import failure, field_failure
-from syren_tui.words.members import STATUS, member_at
+from syren_tui.texts.failures import failure, field_failure
+from syren_tui.texts.members import STATUS, member_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from syren_api.requests import MAX_SEARCH, Sort, SortKey, SubscriberFilter, Subs
 from syren_api.searched import search_terms, search_text
 from syren_api.statuses import Status
 from syren_api.text import fold, search_parts
-from syren_tui.card_numbers import OtherReading, read_search
-from syren_tui.words.rows import NEAR_DAYS
+from syren_tui.parsing.card_numbers import OtherReading, read_search
+from syren_tui.texts.rows import NEAR_DAYS
 
 
 class End(StrEnum):
@@ -130,7 +130,7 @@ class OtherSearch:
 def spoken_search(text: str) -> str:
     """Return what is meant by a search as typed.
 
-    See `syren_tui.card_numbers.read_search`.
+    See `syren_tui.parsing.card_numbers.read_search`.
     """
     return read_search(text)[:MAX_SEARCH]
 

@@ -10,9 +10,9 @@ from typing import Final
 from syren_api.models import Subscriber, SubscriberPage, SubscriberResource
 from syren_api.statuses import Status
 from syren_api.text import search_parts
-from syren_tui.card_numbers import other_readings
-from syren_tui.listing.pages import PAGE
+from syren_tui.listing.page_cache import PAGE
 from syren_tui.listing.query import ListQuery, OtherSearch, spoken_search
+from syren_tui.parsing.card_numbers import other_readings
 from syren_tui.session import Session
 
 _DAY_IS_STALE: Final = 900.0

@@ -20,9 +20,9 @@ from types import TracebackType
 from typing import IO, Final, Self
 
 from syren_api.requests import RenewalItem, RenewalRequest
-from syren_tui.private import private_folder
-from syren_tui.renewal.holding import JournalBusyError as JournalBusyError
-from syren_tui.renewal.holding import delete, locked
+from syren_tui.private_folder import private_folder
+from syren_tui.renewal.journal_lock import JournalBusyError as JournalBusyError
+from syren_tui.renewal.journal_lock import delete, locked
 from syren_tui.renewal.plan import PlanLine
 from syren_tui.renewal.records import (
     About,

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from syren_tui.client.address import normal_address
-from syren_tui.renewal.holding import JournalBusyError, delete, is_held
 from syren_tui.renewal.journal import SUFFIX, Journal
+from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_held
 from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.records import About, Tally
 

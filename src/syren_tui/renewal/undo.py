@@ -25,11 +25,11 @@ from syren_tui.client.errors import (
     TooManyAttempts,
     UnexpectedAnswer,
 )
+from syren_tui.renewal.backoff import Patience
+from syren_tui.renewal.concurrency_limit import MOST, Pace
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.pace import MOST, Pace
-from syren_tui.renewal.patience import Patience
+from syren_tui.renewal.reconciliation import History
 from syren_tui.renewal.records import UndoOutcome, UndoResult
-from syren_tui.renewal.settling import History
 from syren_tui.renewal.undo_log import ToUndo, UndoLog, UndoTally
 
 Revert = Callable[[str, int], Awaitable[object]]

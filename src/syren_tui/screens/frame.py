@@ -13,13 +13,13 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import MountError
 
 from syren_tui.i18n import N_, Speech
-from syren_tui.keys import Hint, active_hints
-from syren_tui.locking import Lockable
-from syren_tui.ordered_keys import OrderedKeys
-from syren_tui.widgets.narrow import NarrowCompositor
-from syren_tui.widgets.notice import Notice
-from syren_tui.widgets.plain_input import PlainInput
-from syren_tui.widgets.too_small import LEAST, TooSmall, is_too_small
+from syren_tui.runtime.idle_lock import Lockable
+from syren_tui.runtime.key_labels import Hint, active_hints
+from syren_tui.runtime.key_queue import OrderedKeys
+from syren_tui.widgets.base.compositor import NarrowCompositor
+from syren_tui.widgets.base.notice import Notice
+from syren_tui.widgets.base.plain_input import PlainInput
+from syren_tui.widgets.base.too_small import LEAST, TooSmall, is_too_small
 
 Result = TypeVar("Result")
 Section = tuple[str, Sequence[Hint]]

@@ -11,10 +11,10 @@ from textual.widgets import Static
 
 from syren_tui.config import PortalProfile
 from syren_tui.i18n import N_, Speech
-from syren_tui.locking import COVER
-from syren_tui.screens.ask import AskDialog, Reply
+from syren_tui.runtime.idle_lock import COVER
+from syren_tui.screens.dialogs.ask import AskDialog, Reply
+from syren_tui.screens.dialogs.help import HelpScreen
 from syren_tui.screens.frame import Dialog
-from syren_tui.screens.help import HelpScreen
 from syren_tui.screens.sign_in import Beginning, SignInScreen
 
 

@@ -16,11 +16,11 @@ from syren_api import __version__
 from syren_api.text import clean
 from syren_tui.config import PortalProfile
 from syren_tui.i18n import N_, Speech
-from syren_tui.screens.house import HouseScreen
-from syren_tui.widgets.choice import Choice
-from syren_tui.widgets.key_hints import KeyHints
-from syren_tui.widgets.notice import Notice
-from syren_tui.widgets.plain_input import PlainInput
+from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.widgets.base.choice import Choice
+from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.notice import Notice
+from syren_tui.widgets.base.plain_input import PlainInput
 
 
 @dataclass(frozen=True, slots=True)

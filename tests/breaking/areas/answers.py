@@ -2,10 +2,10 @@
 
 from tests.breaking import Handling
 
-DRIVER = "src/syren_tui/driver.py"
-INCOMING = "src/syren_tui/incoming.py"
-DRIVEN = "tests/tui/test_driver.py::"
-READ = "tests/tui/test_incoming.py::"
+DRIVER = "src/syren_tui/terminal/base_driver.py"
+INCOMING = "src/syren_tui/terminal/input_parser.py"
+DRIVEN = "tests/tui/terminal/test_base_driver.py::"
+READ = "tests/tui/terminal/test_input_parser.py::"
 
 HANDLINGS = (
     Handling("answers of a terminal are never typed", INCOMING,
@@ -47,14 +47,14 @@ HANDLINGS = (
     Handling("Escape and the next key at one go", INCOMING,
              "                place += 2 if is_of_both else 1\n", "                place += 2\n",
              f"{READ}test_escape_is_not_lost_where_a_line_brings_the_next_key_with_it"),
-    Handling("signals while the console starts", "src/syren_tui/terminal.py",
+    Handling("signals while the console starts", "src/syren_tui/terminal/tty.py",
              "        os._exit(128 + number)\n", "        return\n",
              "tests/e2e/test_ending.py::test_while_it_starts"),
-    Handling("a messenger when the screens are gone", "src/syren_tui/ordered_keys.py",
+    Handling("a messenger when the screens are gone", "src/syren_tui/runtime/key_queue.py",
              "        if self._is_over:\n            return\n", "",
-             "tests/tui/test_ordered_keys.py::"
+             "tests/tui/runtime/test_key_queue.py::"
              "test_a_messenger_that_comes_when_the_screens_are_gone"),
-    Handling("what was cut off a paste is said", "src/syren_tui/screens/list_reading.py",
+    Handling("what was cut off a paste is said", "src/syren_tui/screens/list/reading.py",
              "        if not self._tells_of_paste:\n            self._notice.clear()\n",
              "        self._notice.clear()\n",
              "tests/tui/screens/test_pastes.py::test_into_the_search_and_a_record"),

@@ -2,21 +2,21 @@
 
 from tests.breaking import Handling
 
-EXCHANGE = "src/syren_tui/client/exchange.py"
-FAILING = "src/syren_tui/client/failing.py"
+EXCHANGE = "src/syren_tui/client/transport.py"
+FAILING = "src/syren_tui/client/transport_errors.py"
 BODY = "src/syren_tui/client/body.py"
-CHECKING = "src/syren_tui/client/checking.py"
+CHECKING = "src/syren_tui/client/response_checks.py"
 PORTAL = "src/syren_tui/client/portal.py"
-READING = "src/syren_tui/client/reading.py"
+READING = "src/syren_tui/client/decoding.py"
 ERRORS = "src/syren_tui/client/errors.py"
 MODELS = "src/syren_api/models.py"
-UNDER = "tests/client/test_fault_table.py::test_every_call_under"
-TIME_LIMIT = "tests/client/test_fault_table.py::test_every_call_has_its_time_limit_under"
-MEMBERS = "tests/client/test_broken_contract.py::test_every_member_of"
-LIES = "tests/client/test_broken_contract.py::test_every_lie_in"
-FILTER = "tests/client/test_broken_contract.py::test_a_filter_that_the_portal_did_not_hear"
-STOPPED = "tests/client/test_stopped_portal.py"
-EXCHANGED = "tests/client/test_exchange.py"
+UNDER = "tests/tui/client/test_fault_table.py::test_every_call_under"
+TIME_LIMIT = "tests/tui/client/test_fault_table.py::test_every_call_has_its_time_limit_under"
+MEMBERS = "tests/tui/client/test_broken_contract.py::test_every_member_of"
+LIES = "tests/tui/client/test_broken_contract.py::test_every_lie_in"
+FILTER = "tests/tui/client/test_broken_contract.py::test_a_filter_that_the_portal_did_not_hear"
+STOPPED = "tests/tui/client/test_stopped_portal.py"
+EXCHANGED = "tests/tui/client/test_transport.py"
 
 HANDLINGS = (
     Handling("a connection that is cut", EXCHANGE,
@@ -61,12 +61,12 @@ HANDLINGS = (
              f"{UNDER}[gzip that is none]"),
     Handling("what decompresses to gigabytes", BODY,
              "self._stream.decompress(piece, self._left)", "self._stream.decompress(piece)",
-             "tests/client/test_hostile_answers.py::"
+             "tests/tui/client/test_hostile_answers.py::"
              "test_no_answer_costs_more_than_a_second_or_64_megabytes"),
     Handling("more values than an answer has", EXCHANGE,
              "    if (response.is_success or is_problem) and is_dense(body):\n",
              "    if not response:\n",
-             "tests/client/test_hostile_answers.py::"
+             "tests/tui/client/test_hostile_answers.py::"
              "test_no_answer_costs_more_than_a_second_or_64_megabytes"),
     Handling("a gateway's 502 leaves a change unknown", EXCHANGE,
              "        if call.changes:\n            raise OutcomeUnknown(Silence.CUT_OFF)\n", "",
@@ -145,7 +145,7 @@ HANDLINGS = (
     Handling("another version of the contract", PORTAL,
              'if version is not None and str(version).partition(".")[0] != API_VERSION:',
              "if version is None:",
-             "tests/client/test_broken_contract.py::test_another_version_of_the_contract"),
+             "tests/tui/client/test_broken_contract.py::test_another_version_of_the_contract"),
     Handling("another subscriber's record", PORTAL,
              '_make_sure(subscriber.id == subscriber_id, "another subscriber", answer)',
              '_make_sure(True, "another subscriber", answer)',
@@ -153,7 +153,7 @@ HANDLINGS = (
     Handling("another subscriber's record beside a refusal", PORTAL,
              "            if current is not None and current.id != subscriber_id:\n",
              "            if current is None:\n",
-             "tests/client/test_broken_contract.py::"
+             "tests/tui/client/test_broken_contract.py::"
              "test_a_stale_version_with_the_record_of_somebody_else"),
     Handling("a version that no change comes to", PORTAL,
              '_make_sure(follows(subscriber.version, version), "another version", answer)',

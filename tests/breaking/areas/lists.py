@@ -2,12 +2,12 @@
 
 from tests.breaking import Handling
 
-LISTS = "src/syren_tui/renewal/card_lists"
-MATCHING = "src/syren_tui/renewal/matching.py"
-COLUMN = "src/syren_tui/renewal/card_column.py"
-NAMES = "src/syren_tui/renewal/names.py"
-KINDS = "tests/renewal/card_lists/test_kinds.py"
-BOOKS = "tests/renewal/card_lists/test_workbooks.py"
+LISTS = "src/syren_tui/card_lists"
+MATCHING = "src/syren_tui/card_lists/matching.py"
+COLUMN = "src/syren_tui/card_lists/card_column.py"
+NAMES = "src/syren_tui/card_lists/names.py"
+KINDS = "tests/tui/card_lists/test_kinds.py"
+BOOKS = "tests/tui/card_lists/test_workbooks.py"
 
 HANDLINGS = (
     Handling("another name holds an account back", MATCHING,
@@ -25,7 +25,7 @@ HANDLINGS = (
              "    if (rivals and not sure) or (best.column in cards.unlikely and not by_names):\n",
              "    if rivals and not sure:\n",
              f"{KINDS}::test_a_card_that_is_not_clear_is_asked_about_and_nothing_planned"),
-    Handling("days that contradict each other", "src/syren_tui/words/typed_days.py",
+    Handling("days that contradict each other", "src/syren_tui/parsing/dates.py",
              "    if len(orders) > 1:\n        return None\n",
              "    if len(orders) > 1:\n        return Order.DAY_FIRST\n",
              f"{KINDS}::test_days_that_contradict_each_other_are_nobodys_until_chosen"),

@@ -2,16 +2,16 @@
 
 from tests.breaking import Handling
 
-RUN = "src/syren_tui/renewal/run.py"
+RUN = "src/syren_tui/renewal/series_runner.py"
 JOURNAL = "src/syren_tui/renewal/journal.py"
-SETTLING = "src/syren_tui/renewal/settling.py"
+SETTLING = "src/syren_tui/renewal/reconciliation.py"
 UNDO = "src/syren_tui/renewal/undo.py"
-SCANNING = "src/syren_tui/renewal/scanning.py"
-RUNS = "tests/renewal/test_run.py"
-JOURNALS = "tests/renewal/test_journal.py"
-BROKEN = "tests/renewal/test_broken_answers.py"
-UNDOES = "tests/renewal/test_undo.py"
-SCANS = "tests/renewal/test_scanning.py"
+SCANNING = "src/syren_tui/scan/service.py"
+RUNS = "tests/tui/renewal/test_series_runner.py"
+JOURNALS = "tests/tui/renewal/test_journal.py"
+BROKEN = "tests/tui/renewal/test_broken_answers.py"
+UNDOES = "tests/tui/renewal/test_undo.py"
+SCANS = "tests/tui/scan/test_service.py"
 
 HANDLINGS = (
     Handling("a batch is on disk before it is sent", JOURNAL,
@@ -45,7 +45,7 @@ HANDLINGS = (
              "    except NotFound:\n        return Result(subscriber_id, Outcome.MISSING)\n",
              "    except KeyError:\n        return Result(subscriber_id, Outcome.MISSING)\n",
              f"{BROKEN}::test_an_account_without_a_result_is_looked_up"),
-    Handling("the lock of a series", "src/syren_tui/renewal/holding.py",
+    Handling("the lock of a series", "src/syren_tui/renewal/journal_lock.py",
              "fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)", "pass",
              f"{JOURNALS}::test_one_console_at_a_time"),
     Handling("a journal is its user's alone", JOURNAL,
@@ -61,7 +61,7 @@ HANDLINGS = (
     Handling("a full disk stops a series", RUN,
              "            self._journal.settle(batch, results)\n        except sqlite3.Error as error:\n",
              "            self._journal.settle(batch, results)\n        except KeyError as error:\n",
-             "tests/tui/screens/test_progress.py::test_a_full_disk_stops_the_series_and_says_so"),
+             "tests/tui/screens/series/test_progress.py::test_a_full_disk_stops_the_series_and_says_so"),
     Handling("a plan that cannot be written leaves nothing", JOURNAL,
              "            journal.close()\n            delete(path)\n            raise\n",
              "            journal.close()\n            raise\n",

@@ -2,8 +2,8 @@
 
 from tests.breaking import Handling
 
-LOCKING = "src/syren_tui/locking.py"
-LOCKED = "tests/tui/test_locking.py::"
+LOCKING = "src/syren_tui/runtime/idle_lock.py"
+LOCKED = "tests/tui/runtime/test_idle_lock.py::"
 PERSONAL = "src/syren_portal/store/personal.py"
 ERASED = "tests/portal/test_personal_data.py::test_erased_with_every_trace[sqlite]"
 
@@ -17,12 +17,12 @@ HANDLINGS = (
     Handling("an answer that comes late stays under the cover", LOCKING,
              '            options["mode"] = _WORK\n', "            pass\n",
              f"{LOCKED}test_an_answer_that_comes_late_shows_nothing"),
-    Handling("folders of the console are its user's alone", "src/syren_tui/private.py",
+    Handling("folders of the console are its user's alone", "src/syren_tui/private_folder.py",
              "        folder.chmod(0o700)\n", "        pass\n",
-             "tests/tui/test_private.py::test_every_file_and_folder_is_the_users_alone"),
-    Handling("a folder that is somebody else's", "src/syren_tui/private.py",
+             "tests/tui/test_private_folder.py::test_every_file_and_folder_is_the_users_alone"),
+    Handling("a folder that is somebody else's", "src/syren_tui/private_folder.py",
              "        raise PermissionError(str(folder))\n", "        pass\n",
-             "tests/tui/test_private.py::test_a_folder_of_somebody_else_is_not_used"),
+             "tests/tui/test_private_folder.py::test_a_folder_of_somebody_else_is_not_used"),
     Handling("failed sign-ins of a person who is erased", PERSONAL,
              "        connection.execute(delete(table).where(table.c.subject_hash == subject_hash))\n",
              "        pass\n",

@@ -2,12 +2,12 @@
 
 from tests.breaking import Handling
 
-DRIVER = "src/syren_tui/driver.py"
-KEYS = "src/syren_tui/ordered_keys.py"
-LINE_DRIVER = "src/syren_tui/output/driver.py"
-DRIVEN = "tests/tui/test_driver.py::"
-ORDERED = "tests/tui/test_ordered_keys.py::"
-PAINTED = "tests/tui/output/test_driver.py::"
+DRIVER = "src/syren_tui/terminal/base_driver.py"
+KEYS = "src/syren_tui/runtime/key_queue.py"
+LINE_DRIVER = "src/syren_tui/terminal/diff_driver.py"
+DRIVEN = "tests/tui/terminal/test_base_driver.py::"
+ORDERED = "tests/tui/runtime/test_key_queue.py::"
+PAINTED = "tests/tui/terminal/test_diff_driver.py::"
 
 HANDLINGS = (
     Handling("bytes that are no text", DRIVER,
@@ -57,8 +57,8 @@ HANDLINGS = (
              "        self._paints = False\n        super().stop_application_mode()\n",
              "        super().stop_application_mode()\n",
              f"{PAINTED}test_nothing_is_painted_on_the_screen_that_comes_back"),
-    Handling("a crash keeps no value", "src/syren_tui/crash.py",
+    Handling("a crash keeps no value", "src/syren_tui/crash_report.py",
              '        lines.append(f"{type(error).__module__}.{type(error).__qualname__}")\n',
              '        lines.append(f"{type(error).__qualname__}: {error}")\n',
-             "tests/tui/test_crash.py::test_where_it_happened_and_no_value"),
+             "tests/tui/test_crash_report.py::test_where_it_happened_and_no_value"),
 )  # fmt: skip

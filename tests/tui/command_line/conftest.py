@@ -16,7 +16,7 @@ from syren_tui.client import PortalClient
 from tests.portal.world import PASSWORD, World
 from tests.tui.console import ADDRESS
 from tests.tui.line import Line
-from tests.tui.words.people import plain
+from tests.tui.texts.people import plain
 
 Ran = tuple[int, str, str]
 """The exit code, and what was written where; no-break spaces as spaces."""

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from syren_api.statuses import Status
-from syren_tui.renewal.card_lists import DayIs, read_cards
+from syren_tui.card_lists import DayIs, read_cards
 from tests.portal.world import World
 from tests.tui.command_line.conftest import Run
-from tests.tui.words.people import SYREN
+from tests.tui.texts.people import SYREN
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ from syren_tui.config import load_settings, settings_path, state_folder
 from syren_tui.i18n import Speech
 from syren_tui.renewal.store import SeriesStore
 from tests.portal.world import World
-from tests.renewal.series import renewals_of, signed_in
 from tests.tui.command_line.conftest import Run, password_pipe
 from tests.tui.console import ADDRESS
 from tests.tui.line import Line
+from tests.tui.renewal.series import renewals_of, signed_in
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from syren_api.statuses import Status
 from tests.portal.world import World
-from tests.renewal.card_lists.workbook_files import xlsx
+from tests.tui.card_lists.workbook_files import xlsx
 from tests.tui.command_line.conftest import Run
 from tests.tui.line import Line
 

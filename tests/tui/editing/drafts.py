@@ -6,8 +6,8 @@ from syren_api.models import Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.editing.draft import Draft
 from syren_tui.i18n import Language, Speech
-from syren_tui.words.members import RESOURCE, STATUS
-from tests.tui.words.people import SYREN, plain, subscriber
+from syren_tui.texts.members import RESOURCE, STATUS
+from tests.tui.texts.people import SYREN, plain, subscriber
 
 
 def draft(

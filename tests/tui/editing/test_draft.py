@@ -11,9 +11,9 @@ from syren_api.models import Portal
 from syren_api.requests import SubscriberPatch
 from syren_tui.editing.draft import Draft, after, as_patch, value_of
 from syren_tui.i18n import Language, Speech
-from syren_tui.words.members import TEXT_MEMBERS, Tab
+from syren_tui.texts.members import TEXT_MEMBERS, Tab
 from tests.tui.editing.drafts import draft, errors_of, patch_of
-from tests.tui.words.people import LOIRETEK, SYREN, resources, subscriber
+from tests.tui.texts.people import LOIRETEK, SYREN, resources, subscriber
 
 HOSTILE = {
     "last_name": "\x1b[31mROUGE\u202e\x07",

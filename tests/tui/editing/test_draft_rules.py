@@ -8,7 +8,7 @@ from syren_api.models import Portal
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.editing.draft import after
 from tests.tui.editing.drafts import draft, errors_of, patch_of
-from tests.tui.words.people import LOIRETEK, SYREN, resources, subscriber
+from tests.tui.texts.people import LOIRETEK, SYREN, resources, subscriber
 
 DAY = "library_registered_on"
 NO_DAY = {DAY: "Il faut la date d’inscription dans la bibliothèque."}

@@ -10,9 +10,9 @@ from syren_api.models import Subscriber
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.editing.draft import Draft, Value, as_patch, value_of
 from syren_tui.i18n import Language, Speech
-from syren_tui.words.members import RESOURCE
+from syren_tui.texts.members import RESOURCE
 from tests.tui.editing.drafts import draft, edit, errors_of, patch_of
-from tests.tui.words.people import SYREN, resources, subscriber
+from tests.tui.texts.people import SYREN, resources, subscriber
 
 DAY = "library_registered_on"
 OTHER_VERSION: dict[str, Any] = {

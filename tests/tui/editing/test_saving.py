@@ -16,12 +16,12 @@ from syren_tui.editing.draft import Draft, Value
 from syren_tui.editing.saving import Outcome, Saver
 from syren_tui.i18n import Speech
 from syren_tui.session import Session
-from tests.client.faulty import faulty_portal, problem
 from tests.faults import html_answer
 from tests.portal.world import PASSWORD, World, code, patch
+from tests.tui.client.faulty import faulty_portal, problem
 from tests.tui.editing.drafts import edit
 from tests.tui.sessions import Wire, no_series, nobody, session_on
-from tests.tui.words.people import plain, subscriber
+from tests.tui.texts.people import plain, subscriber
 
 LOST = "La liaison a été coupée ; rien n’a été enregistré. Recommencez par Ctrl+S."
 PERHAPS = (

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from syren_api.models import Library
 from syren_api.requests import MAX_SEARCH, Sort, SortKey
 from syren_api.statuses import Status
-from syren_tui.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.listing.query import (
     End,
     ListQuery,
     sort_key_of,
     spoken_search,
 )
-from tests.tui.words.people import TODAY, subscriber
+from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from tests.tui.texts.people import TODAY, subscriber
 
 FOUESNANT = Library(id="l", name="FOUESNANT")
 ELSEWHERE = Library(id="m", name="QUIMPERLÉ")

@@ -10,7 +10,7 @@ import pytest
 from syren_api.statuses import Status
 from syren_tui.client.errors import InvalidRequest, NotSignedIn, PortalUnreachable
 from syren_tui.listing import reader as reading
-from syren_tui.listing.pages import PAGE
+from syren_tui.listing.page_cache import PAGE
 from syren_tui.listing.query import End, ListQuery
 from syren_tui.listing.reader import ListReader, other_searches
 from tests.portal.world import TODAY, World, fresh_database, world_at

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from syren_tui.screens.house import HouseScreen
-from syren_tui.screens.record import RecordScreen
-from syren_tui.screens.subscribers import SubscribersScreen
-from syren_tui.widgets.date_field import DateField
-from syren_tui.widgets.resources_pane import ResourcesPane
-from syren_tui.widgets.search_field import SearchField
-from syren_tui.widgets.subscriber_table import SubscriberTable
+from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.list.subscribers import SubscribersScreen
+from syren_tui.screens.record.record import RecordScreen
+from syren_tui.widgets.base.date_field import DateField
+from syren_tui.widgets.list.search_field import SearchField
+from syren_tui.widgets.list.subscriber_table import SubscriberTable
+from syren_tui.widgets.record.resources_pane import ResourcesPane
 from tests.portal.world import World
 from tests.tui.console import console_on
 from tests.tui.help import all_of_the_help, described, lacking

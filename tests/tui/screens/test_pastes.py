@@ -3,8 +3,8 @@
 import pytest
 from textual import events
 
-from syren_tui.widgets.card_field import MOST_CARDS, CardField
-from syren_tui.widgets.plain_input import LONGEST_LINE
+from syren_tui.widgets.base.plain_input import LONGEST_LINE
+from syren_tui.widgets.scan.card_field import MOST_CARDS, CardField
 from tests.portal.world import World
 from tests.tui.console import console_on
 from tests.tui.scans import sit_down

@@ -2,7 +2,7 @@
 
 import pytest
 
-from syren_tui.screens.ask import AskDialog, Reply
+from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from tests.portal.world import World
 from tests.tui.console import console_on
 

@@ -5,9 +5,9 @@ import pytest
 from syren_api.statuses import Status
 from tests.faults import FAULTS
 from tests.portal.world import World
-from tests.renewal.scans import CARD, cardholder
 from tests.tui.console import Console, console_on
 from tests.tui.records import crowd, stored
+from tests.tui.scan.scans import CARD, cardholder
 from tests.tui.seen_faults import SENTENCES, is_told, kinds
 
 CAPTIVE = "a captive portal's page"

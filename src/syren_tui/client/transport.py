@@ -1,0 +1,266 @@
+"""One call to a portal, from its request to its answer: tries, time limit, cancellation, mapping.
+
+Here a portal's answers become `ClientError`; httpx's exceptions do in
+`syren_tui.client.transport_errors`.
+"""
+
+import asyncio
+import json
+import random
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+from pydantic import ValidationError
+
+from syren_api.problems import MEDIA_TYPE, Problem
+from syren_tui.client.body import ENCODING, USUAL, is_dense, read_body
+from syren_tui.client.errors import (
+    ClientError,
+    OutcomeUnknown,
+    PortalFault,
+    PortalUnreachable,
+    ProxyRefused,
+    Silence,
+    UnexpectedAnswer,
+    problem_error,
+)
+from syren_tui.client.transport_errors import Way, mapped, unanswered
+
+_TRIES: Final = 5
+_FIRST_PAUSE: Final = 0.2
+_NOTHING_DONE: Final = frozenset({"maintenance", "busy"})
+"""With these a portal says that it has done nothing: any call may be sent again."""
+_LONGEST_PAUSE: Final = 5.0
+_LONGEST_SILENCE: Final = 15.0
+_LONGEST_CONNECT: Final = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that is to be sent."""
+
+    method: str
+    path: str
+    repeatable: bool
+    """Whether sending it twice does no more than sending it once."""
+    changes: bool = False
+    """Whether it changes a subscriber, and nobody knows without an answer whether it did."""
+    params: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: Any = field(default=None, repr=False)
+    media_type: str = "application/json"
+    most: int = USUAL
+    """Bytes of its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer of the status 2xx."""
+
+    status: int
+    content: bytes = field(repr=False)
+    request_id: str | None
+    entity_tag: str | None = None
+
+    def json(self) -> Any:
+        """Return the parsed body.
+
+        Raises:
+            UnexpectedAnswer: it is not JSON.
+        """
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError) as error:
+            raise UnexpectedAnswer("no JSON", self.request_id) from error
+
+
+class Exchange:
+    """Sends calls, again where that is safe, within a time limit each.
+
+    A call that is given up (its task cancelled, its time over) is not cut off inside httpx, whose
+    pool would lose the connection (httpcore 1.0): it finishes by itself and its answer is dropped.
+    Only one that comes to no end, whatever limit each of its steps has, is cut off later.
+    """
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        time_limit: float,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        proxy: str | None = None,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            http: sends the requests.
+            time_limit: seconds for a whole call, every try included.
+            sleep: waits between tries.
+            proxy: the variable that names the proxy; None: there is none.
+        """
+        self._http = http
+        self._time_limit = time_limit
+        self._proxy = proxy
+        self._sleep = sleep
+        self._at_work: set[asyncio.Task[Answer]] = set()
+        self._closed = False
+
+    async def send(self, call: Call) -> Answer:
+        """Send a call and return its answer.
+
+        Raises:
+            ClientError: see `syren_tui.client.errors`.
+        """
+        if self._closed:
+            raise PortalUnreachable(Silence.CUT_OFF)
+        deadline = asyncio.get_running_loop().time() + self._time_limit
+        task = asyncio.create_task(self._try(call, deadline), name=f"portal {call.method}")
+        self._at_work.add(task)
+        task.add_done_callback(self._finished)
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await asyncio.shield(task)
+        except TimeoutError:
+            asyncio.get_running_loop().call_later(_LONGEST_SILENCE, task.cancel)
+            raise unanswered(Silence.TOO_SLOW, changes=call.changes) from None
+        except asyncio.CancelledError:
+            if task.cancelled() and self._closed:  # by `close`, not by who waits here
+                raise unanswered(Silence.CUT_OFF, changes=call.changes) from None
+            raise
+
+    def _finished(self, task: asyncio.Task[Answer]) -> None:
+        self._at_work.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that a dropped answer's error is not reported as lost
+
+    async def close(self) -> None:
+        """End what is still at work and close every connection."""
+        self._closed = True
+        for task in self._at_work:
+            task.cancel()
+        await asyncio.gather(*self._at_work, return_exceptions=True)
+        await self._http.aclose()
+
+    async def _try(self, call: Call, deadline: float) -> Answer:
+        clock = asyncio.get_running_loop().time
+        pause = _FIRST_PAUSE
+        for last in [False] * (_TRIES - 1) + [True]:
+            try:
+                return await self._once(call, deadline)
+            except ClientError as error:
+                wait = _pause_before_again(call, error, pause)
+                if wait is None or last or clock() + wait >= deadline:
+                    raise
+            await self._sleep(wait)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        raise AssertionError("the last try returns or raises")
+
+    async def _once(self, call: Call, deadline: float) -> Answer:
+        headers = {
+            "Accept": f"application/json, {MEDIA_TYPE}",
+            "Accept-Encoding": ENCODING,
+            **call.headers,
+        }
+        content = None
+        left = max(0.001, deadline - asyncio.get_running_loop().time())
+        if call.body is not None:
+            headers["Content-Type"] = call.media_type
+            content = json.dumps(call.body).encode()
+        way = Way(self._proxy)
+        try:
+            request = self._http.build_request(
+                call.method,
+                call.path,
+                params=call.params,
+                headers=headers,
+                content=content,
+                timeout=_steps(left),  # a call that is given up keeps its connection no longer
+                extensions={"trace": way.trace},
+            )
+            response = await self._http.send(request, stream=True)
+            try:
+                body = await read_body(response, call.most, deadline)
+            finally:
+                await response.aclose()
+        except TimeoutError:
+            raise unanswered(Silence.TOO_SLOW, changes=call.changes) from None
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ssl.SSLError) as error:
+            raise mapped(error, way, changes=call.changes) from error
+        except UnicodeError as error:
+            raise UnexpectedAnswer("a token that no header can hold") from error
+        return _judged(call, response, body)
+
+
+def _pause_before_again(call: Call, error: ClientError, pause: float) -> float | None:
+    """Return the seconds to wait before the next try; None where there is none."""
+    if isinstance(error, PortalFault):
+        safe = call.repeatable or error.code in _NOTHING_DONE
+        if not safe or error.problem.status == 500:
+            return None
+        return error.retry_after if error.retry_after is not None else _jittered(pause)
+    if isinstance(error, OutcomeUnknown):
+        return None
+    if isinstance(error, ProxyRefused) and error.is_final:
+        return None
+    if isinstance(error, PortalUnreachable):
+        return _jittered(pause) if call.repeatable or error.nothing_sent else None
+    return None
+
+
+def _steps(left: float) -> httpx.Timeout:
+    """Return how long each step of a call may take, of the seconds that are left for it."""
+    return httpx.Timeout(min(_LONGEST_SILENCE, left), connect=min(_LONGEST_CONNECT, left))
+
+
+def _jittered(pause: float) -> float:
+    return pause * random.uniform(0.5, 1.0)  # noqa: S311 -- spreads tries, hides nothing
+
+
+def _judged(call: Call, response: httpx.Response, body: bytes) -> Answer:
+    """Return an answer of the status 2xx, and raise every other."""
+    request_id = response.headers.get("x-request-id")
+    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_problem = media_type == MEDIA_TYPE
+    if (response.is_success or is_problem) and is_dense(body):
+        raise UnexpectedAnswer("more values than an answer has", request_id)
+    if response.is_success:
+        return Answer(response.status_code, body, request_id, response.headers.get("etag"))
+    retry_after = _seconds(response.headers.get("retry-after"))
+    if is_problem:
+        try:
+            problem = Problem.model_validate_json(body)
+        except ValidationError as error:
+            raise UnexpectedAnswer("a problem that cannot be read", request_id) from error
+        if problem.status != response.status_code:
+            raise UnexpectedAnswer("a problem of another status", request_id)
+        raise problem_error(problem, retry_after)
+    # What stands in front of a portal says in its own words that there is none at present, or that
+    # it lets nobody through. Only of 503 and 429 is it certain that the portal has not heard of it.
+    if response.status_code in {429, 503}:
+        raise problem_error(_in_front(response.status_code, request_id), retry_after)
+    if response.status_code >= 500:
+        if call.changes:
+            raise OutcomeUnknown(Silence.CUT_OFF)
+        raise problem_error(_in_front(response.status_code, request_id), retry_after)
+    raise UnexpectedAnswer(f"status {response.status_code}", request_id)
+
+
+def _in_front(status: int, request_id: str | None) -> Problem:
+    return Problem(
+        type="about:blank",
+        title="",
+        status=status,
+        detail="",
+        code="gateway",
+        request_id=request_id or "",
+    )
+
+
+def _seconds(value: str | None) -> float | None:
+    """Read Retry-After in seconds; a date, or nonsense, is none."""
+    if value is None or not value.strip().isascii() or not value.strip().isdigit():
+        return None
+    return float(min(int(value), 3600))

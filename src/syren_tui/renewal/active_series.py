@@ -1,0 +1,153 @@
+"""The one series that a console runs at a time: it goes on whatever screen is open."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from syren_tui.renewal.journal import Journal
+from syren_tui.renewal.reconciliation import History
+from syren_tui.renewal.records import Outcome
+from syren_tui.renewal.series_runner import Ending, Progress, Renew, Run
+
+_FAREWELL: Final = 3.0
+"""Seconds that batches in flight have when the console ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a series stands."""
+
+    path: Path
+    """Of its journal, which is held until there is an ending."""
+    progress: Progress
+    stopping: bool = False
+    """Whether it ends after the batches in flight."""
+    ending: Ending | None = None
+    """None: it runs."""
+    undecided: int = 0
+    """At the end: accounts of which it is not known whether they were renewed."""
+    renewed: frozenset[str] = frozenset()
+    """At the end: the ids of all that were renewed, in this run and before."""
+
+
+class Running:
+    """Runs series, one after the other; screens come and go."""
+
+    def __init__(self) -> None:
+        self.state: State | None = None
+        """Of the series that runs, or that ended last; None: there was none."""
+        self._run: Run | None = None
+        self._task: asyncio.Task[object] | None = None
+        self._listeners: list[Callable[[State], None]] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether a series runs."""
+        return self.state is not None and self.state.ending is None
+
+    def listen(self, told: Callable[[State], None]) -> None:
+        """Have a function told of every change."""
+        self._listeners.append(told)
+
+    def unlisten(self, told: Callable[[State], None]) -> None:
+        """Have it told no longer."""
+        if told in self._listeners:
+            self._listeners.remove(told)
+
+    def begin(self, journal: Journal) -> None:
+        """Take a series on: from now on this is the one.
+
+        Args:
+            journal: of the series, held by this process; it is closed at the end.
+
+        Raises:
+            RuntimeError: another one runs.
+        """
+        if self.busy:
+            raise RuntimeError("a series is running")
+        tally = journal.tally()
+        progress = Progress(tally.total, tally.renewed, tally.rejected, 0.0, None, None)
+        self._set(State(journal.path, progress))
+
+    async def run(
+        self, journal: Journal, renew: Renew, history: History, *, max_batch: int
+    ) -> Ending:
+        """Run the series that was begun, until it ends.
+
+        Args:
+            journal: the one given to `begin`.
+            renew: sends a batch under a key.
+            history: reads an account's history.
+            max_batch: accounts a batch at most, by the portal.
+        """
+        self._run = Run(journal, renew, max_batch=max_batch, history=history, told=self._told)
+        self._task = asyncio.current_task()
+        ending = Ending(False, None)
+        undecided, renewed = 0, frozenset[str]()
+        try:
+            ending = await self._run.run()
+            undecided = journal.tally().undecided
+            renewed = frozenset(
+                entry.id
+                for entry in journal.entries()
+                if entry.result is not None and entry.result.outcome is Outcome.RENEWED
+            )
+        except sqlite3.Error as error:
+            ending = Ending(False, error)
+        except asyncio.CancelledError:
+            self._listeners.clear()  # the console ends: there is nobody to tell
+            raise
+        finally:
+            self._run = self._task = None
+            journal.close()
+            self._change(ending=ending, undecided=undecided, renewed=renewed)
+        return ending
+
+    def stop(self) -> None:
+        """End it after the batches in flight; the rest can be taken up again."""
+        if self._run is not None:
+            self._run.stop()
+            self._change(stopping=True)
+
+    async def ended(self) -> None:
+        """Wait until no series runs."""
+        end = asyncio.get_running_loop().create_future()
+
+        def told(state: State) -> None:
+            if state.ending is not None and not end.done():
+                end.set_result(None)
+
+        self.listen(told)
+        try:
+            if self.busy:
+                await end
+        finally:
+            self.unlisten(told)
+
+    def forget(self) -> None:
+        """Forget a series that has ended: its report was seen."""
+        if not self.busy:
+            self.state = None
+
+    async def close(self) -> None:
+        """End it because the console ends: what is in flight has a moment."""
+        self._listeners.clear()
+        self.stop()
+        if (task := self._task) is not None:
+            await asyncio.wait([task], timeout=_FAREWELL)
+            task.cancel()
+
+    def _told(self, progress: Progress) -> None:
+        self._change(progress=progress)
+
+    def _change(self, **changes: Any) -> None:
+        if self.state is not None:
+            self._set(replace(self.state, **changes))
+
+    def _set(self, state: State) -> None:
+        self.state = state
+        for told in list(self._listeners):
+            told(state)

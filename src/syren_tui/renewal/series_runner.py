@@ -1,0 +1,200 @@
+"""The run of a series: batch after batch, each under a key of its own, until all is known.
+
+A batch whose answer was lost is sent again with the same key and body, which the portal answers as
+it did the first time; so nothing is renewed twice, and nothing is believed done that is not.
+"""
+
+import asyncio
+import sqlite3
+import time
+import uuid
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from syren_api.renewals import RenewalAnswer
+from syren_api.requests import RenewalRequest
+from syren_tui.client.errors import (
+    ClientError,
+    InvalidRequest,
+    PortalFault,
+    PortalUnreachable,
+    TooManyAttempts,
+    UnexpectedAnswer,
+)
+from syren_tui.renewal.backoff import Patience
+from syren_tui.renewal.concurrency_limit import MOST, Pace
+from syren_tui.renewal.journal import Journal
+from syren_tui.renewal.reconciliation import History, results_by_history, too_old
+from syren_tui.renewal.records import Batch, Outcome, Result
+
+Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    total: int
+    renewed: int
+    rejected: int
+    rate: float
+    """Accounts a second, since this run began."""
+    left: float | None
+    """Seconds to go at that rate; None: not known yet."""
+    trouble: ClientError | None
+    """Why the run waits at present; None where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended."""
+
+    finished: bool
+    """Whether every account is settled."""
+    error: ClientError | sqlite3.Error | None
+    """What stopped it; None where it finished, or was stopped by the user."""
+
+
+LARGEST_BATCH: Final = 200
+"""Accounts, whatever the portal takes: the answer to more would be larger than is read."""
+
+
+class Run:
+    """Works a journal off."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        renew: Renew,
+        *,
+        max_batch: int,
+        history: History,
+        told: Callable[[Progress], None] = lambda _: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        most: int = MOST,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Prepare.
+
+        Args:
+            journal: of the series, held by this process.
+            renew: sends a batch under a key.
+            max_batch: accounts a batch at most, by the portal.
+            history: reads an account's: it settles the batches that are too old to be sent again.
+            told: is told of progress.
+            sleep: waits.
+            most: batches in flight at most.
+            now: the clock.
+        """
+        self._journal = journal
+        self._renew = renew
+        self._history = history
+        self._max_batch = min(max_batch, LARGEST_BATCH)
+        self._told = told
+        self._most = most
+        self._now = now
+        self._pace = Pace(most)
+        self._again: deque[Batch] = deque()
+        self._patience = Patience(sleep)
+        self._error: ClientError | sqlite3.Error | None = None
+        self._trouble: ClientError | None = None
+        self._began = 0.0
+        self._at_first = 0
+
+    def stop(self) -> None:
+        """End after the batches in flight."""
+        self._patience.stop()
+
+    @property
+    def _stopping(self) -> bool:
+        return self._patience.stopping
+
+    async def run(self) -> Ending:
+        """Send what is to be sent; returns when all is settled, or the run was stopped."""
+        self._began = time.monotonic()
+        self._at_first = self._journal.tally().settled
+        self._again.extend(self._journal.undecided())
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._most):
+                group.create_task(self._work())
+        tally = self._journal.tally()
+        return Ending(tally.settled == tally.total, self._error)
+
+    async def _work(self) -> None:
+        while not self._stopping:
+            await self._pace.enter()
+            try:
+                batch = self._next()
+            except sqlite3.Error as error:
+                self._stop_for(error)
+                batch = None
+            if batch is None:
+                await self._pace.unused()
+                return
+            await self._send(batch)
+
+    def _next(self) -> Batch | None:
+        """Return what to send; None where there is nothing, or no more may be sent."""
+        if self._stopping:
+            return None
+        if self._again:
+            return self._again.popleft()
+        return self._journal.next_batch(self._max_batch, str(uuid.uuid4()))
+
+    async def _send(self, batch: Batch) -> None:
+        """Send a batch until its results are known, or the run is stopped."""
+        began = time.monotonic()
+        try:
+            results = await self._results(batch)
+        except (PortalUnreachable, PortalFault, TooManyAttempts, UnexpectedAnswer) as error:
+            await self._pace.refused()
+            self._again.append(batch)
+            self._trouble = error
+            self._tell()
+            await self._patience.wait(error)
+            return
+        except ClientError as error:
+            await self._pace.refused()
+            self._stop_for(error)
+            return
+        await self._pace.answered(time.monotonic() - began)
+        try:
+            self._journal.settle(batch, results)
+        except sqlite3.Error as error:
+            self._stop_for(error)
+            return
+        self._trouble = None
+        self._patience.answered()
+        self._tell()
+
+    async def _results(self, batch: Batch) -> list[Result]:
+        if too_old(batch, self._now()):
+            return await results_by_history(batch, self._history)
+        request = batch.request
+        try:
+            answer = await self._renew(request, batch.key)
+        except InvalidRequest as error:
+            # The batch as a whole was refused: none of it was done, and none ever will be.
+            return [Result(item.id, Outcome.REJECTED, error.code) for item in request.items]
+        results = [Result.of(result) for result in answer.results]
+        if len(results) == len(request.items):
+            return results
+        # Accounts that were deleted since are missing; whether they were, their history says.
+        return await results_by_history(batch, self._history, results)
+
+    def _stop_for(self, error: ClientError | sqlite3.Error) -> None:
+        self._error = self._error or error
+        self.stop()
+
+    def _tell(self) -> None:
+        tally = self._journal.tally()
+        seconds = time.monotonic() - self._began
+        done = tally.settled - self._at_first
+        rate = done / seconds if seconds > 0 else 0.0
+        left = (tally.total - tally.settled) / rate if rate else None
+        if tally.settled == tally.total:
+            self.stop()  # who still pauses after a failure has nothing to wait for
+        self._told(Progress(tally.total, tally.renewed, tally.rejected, rate, left, self._trouble))

@@ -1,0 +1,200 @@
+"""Left alone for a time, the console warns, then covers its screens and asks who is there.
+
+The screens stay as they were, in a mode of their own that is not shown: nothing of them is painted
+and no key reaches them. What they do meanwhile, because an answer comes late, is done under the
+cover; what they want to leave, they leave when it is taken away.
+
+One timer waits for all this. A key only notes the time.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+
+from textual import events
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.timer import Timer
+
+from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.runtime.key_queue import OrderedKeys
+
+MINUTE: Final = 60.0
+_WORK: Final = "work"
+"""The mode of the screens: Textual's own has no name to come back to."""
+COVER: Final = "cover"
+"""The mode that is shown instead; the cover opens its own dialogs in it."""
+
+
+class Lockable(OrderedKeys, inherit_bindings=False):
+    """An app that is locked where nobody touches a key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_MODE = _WORK
+
+    def __init__(self, *, lock_after: int, **options: Any) -> None:
+        """Begin unlocked, and without watching.
+
+        Args:
+            lock_after: minutes without a key; 0: never.
+            options: of Textual's `App`.
+        """
+        super().__init__(**options)
+        self._lock_after = lock_after * MINUTE
+        self._lead = min(MINUTE, self._lock_after / 2)
+        """Seconds between the warning and the lock."""
+        self._touched = 0.0
+        self._idle_timer: Timer | None = None
+        self._warning: Screen[Any] | None = None
+        self._may_come_back = False
+        """Whether Textual has been told of the mode of the screens."""
+        self.is_locked = False
+        """Whether the screens are covered."""
+        self._afterwards: list[Callable[[], object]] = []
+        self._waiting: list[asyncio.Future[bool]] = []
+
+    # What the console says of itself.
+
+    def locked_screen(self) -> Screen[Any]:
+        """Return the screen that covers the others."""
+        raise NotImplementedError
+
+    def warning_screen(self, seconds: int) -> Screen[Any] | None:
+        """Return the dialog that warns so many seconds ahead; None where nothing will be locked."""
+        raise NotImplementedError
+
+    def left_alone(self) -> bool:
+        """Do what is to be done at the end of the time; tell whether to lock."""
+        raise NotImplementedError
+
+    # Watching.
+
+    def watch_hands(self) -> None:
+        """Count the time without a key from now on."""
+        self._touched = _now()
+        if self._idle_timer is not None:
+            self._idle_timer.stop()
+            self._idle_timer = None
+        if self._lock_after:
+            self._look_again_after(self._lock_after - self._lead)
+
+    def look_at_the_time(self) -> bool:
+        """Lock at once where the time has gone by unseen, while the process was stopped.
+
+        Called before anything is painted again, from anywhere on the app's loop.
+
+        Returns:
+            Whether it is locked: what was painted before must not be painted again.
+        """
+        over = self._touched + self._lock_after <= _now()
+        if self._idle_timer is not None and over:
+            with self._context():
+                self._look()
+        return self.is_locked
+
+    def touched_by(self, event: events.Event) -> bool:
+        """Note a key or the mouse; tell whether it did all that it was typed for.
+
+        Where the warning stands it takes that away and does no more: it may have been any key. Only
+        a digit, with which a scanner begins, goes on to what waits for cards.
+        """
+        if not isinstance(event, events.Key | events.Paste | events.MouseEvent):
+            return False
+        if event.is_forwarded:
+            return False
+        self._touched = _now()
+        if self._warning is None:
+            return False
+        self._end_warning()
+        return not self._is_for_a_card(event)
+
+    def _look(self) -> None:
+        left = self._touched + self._lock_after - _now()
+        if left <= 0:
+            self._end_warning()
+            if self.left_alone():
+                self._lock()
+            self.watch_hands()
+        elif left > self._lead:
+            self._look_again_after(left - self._lead)
+        else:
+            self._warn(round(left))
+            self._look_again_after(left)
+
+    def _look_again_after(self, seconds: float) -> None:
+        self._idle_timer = self.set_timer(seconds, self._look)
+
+    def _warn(self, seconds: int) -> None:
+        if self._warning is None and (warning := self.warning_screen(seconds)) is not None:
+            self.push_screen(warning)
+            self._warning = warning
+
+    def _end_warning(self) -> None:
+        warning, self._warning = self._warning, None
+        if warning is not None and warning.is_active:
+            warning.dismiss(None)
+
+    def _is_for_a_card(self, event: events.Event) -> bool:
+        if not getattr(self.screen.focused, "takes_cards", False):
+            return False
+        sign = event.character if isinstance(event, events.Key) else None
+        return sign is not None and (sign.isdecimal() or sign in UNSHIFTED_DIGITS)
+
+    # Locking.
+
+    def _lock(self) -> None:
+        self.drop_keys()
+        self._clipboard = ""  # what was cut from a field could be pasted into the cover's
+        self.is_locked = True
+        if not self._may_come_back:
+            # Named only now: at the start all styles would be read twice more for it.
+            self.add_mode(_WORK, self.get_default_screen)
+            self._may_come_back = True
+        self.add_mode(COVER, self.locked_screen)
+        self.switch_mode(COVER)
+
+    async def unlock(self, *, kept: bool) -> None:
+        """Take the cover away.
+
+        Args:
+            kept: whether the screens under it go on; else they are about to be dropped.
+        """
+        self.is_locked = False
+        self.switch_mode(_WORK)
+        await self.remove_mode(COVER)
+        afterwards, self._afterwards = self._afterwards, []
+        waiting, self._waiting = self._waiting, []
+        for future in waiting:
+            if not future.done():
+                future.set_result(kept)
+        if kept:
+            for each in afterwards:
+                each()
+        self.watch_hands()
+
+    async def unlocked(self) -> bool:
+        """Wait until the cover is taken away; tell whether the screens under it go on."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        return bool(await future)
+
+    def left_later(self, screen: Screen[Any], leave: Callable[[], object]) -> bool:
+        """Have a covered screen left when the cover is taken away; False: it can be left now."""
+        if self.is_locked and screen not in self.screen_stack:
+            self._afterwards.append(leave)
+            return True
+        if self._warning is not None and screen is not self._warning:
+            self._end_warning()
+        return False
+
+    def push_screen(self, screen: Any, *arguments: Any, **options: Any) -> Any:
+        """Open a screen: under the cover, where there is one and it was not the cover's to open."""
+        if self._warning is not None:
+            self._end_warning()
+        if self.is_locked and options.get("mode") is None:
+            options["mode"] = _WORK
+        return super().push_screen(screen, *arguments, **options)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

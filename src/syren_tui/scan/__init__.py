@@ -1,0 +1,1 @@
+"""Scan mode without a screen: one card after the other, looked up and renewed."""

@@ -1,0 +1,198 @@
+"""A card at the desk: whose it is, and what a renewal would do.
+
+The rules are those of a series (`syren_tui.renewal.plan`): the same accounts are renewed, with the
+same date and resources, and the same are left out.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from syren_api.keys import number_key
+from syren_api.models import Portal, Subscriber
+from syren_api.problems import Problem
+from syren_api.requests import RenewalRequest
+from syren_api.statuses import Status
+from syren_tui.client.errors import ClientError
+from syren_tui.parsing.card_numbers import OtherReading
+from syren_tui.renewal.fetch_accounts import selected
+from syren_tui.renewal.plan import Plan, PlanLine
+
+
+class Offer(StrEnum):
+    """What Enter would do for a patron."""
+
+    RENEW = "renew"
+    VALIDATE = "validate"
+    """A first confirmation, or one where accounts do not end."""
+    STORE = "store"
+    """Only the card's number is missing."""
+    NOTHING = "nothing"
+    """The account stands already as it would."""
+    LEFT = "left"
+    """The rules do not allow it here: see the plan's line."""
+    NOT_ALLOWED = "not_allowed"
+    """This staff account may only look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A renewal as it is sent: whenever it is sent again, with the same key and body."""
+
+    key: str
+    request: RenewalRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A patron, and what a renewal would do."""
+
+    subscriber: Subscriber
+    line: PlanLine
+    portal: Portal
+    """On the day on which the patron was read."""
+    offer: Offer
+    activates: bool
+    """Whether every resource would be switched on."""
+    number: str | None = None
+    """A number that is stored with the renewal."""
+    refused: int = 0
+    """Resources that were refused: switching every one on would reopen them."""
+    attempt: Attempt | None = None
+    """What was sent and may have been done: the answer is not known."""
+
+    @property
+    def can_be_done(self) -> bool:
+        """Whether Enter does something."""
+        return self.offer in {Offer.RENEW, Offer.VALIDATE, Offer.STORE}
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it may be done without being looked at."""
+        renews = self.offer in {Offer.RENEW, Offer.VALIDATE}
+        return renews and self.number is None and not self.refused
+
+
+# What comes of looking up, renewing and undoing.
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who was found."""
+
+    subscribers: tuple[Subscriber, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody whose number may be meant by one that nobody has."""
+
+    reading: OtherReading
+    subscriber: Subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done for a patron; it can be undone."""
+
+    before: Subscriber
+    after: Subscriber
+    renewed_from: int | None
+    """The version that the renewal changed; None where it changed nothing, or only the number."""
+    stored: bool
+    """Whether the card's number was stored too."""
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether anything was changed."""
+        return self.renewed_from is not None or self.stored
+
+
+class Why(StrEnum):
+    """Why a patron has to be looked at again before anything is done."""
+
+    CHANGED = "changed"
+    """Somebody else changed the account meanwhile."""
+    NEXT_DAY = "next_day"
+    """It is another day by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain:
+    """Nothing was renewed: the patron as they stand now."""
+
+    card: Card
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The portal did not do it."""
+
+    problem: Problem
+    card: Card
+    """The patron as they stand now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """It is not known whether the portal did it."""
+
+    error: ClientError
+    card: Card
+    """With what was sent: renewing it sends the same again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was undone."""
+
+    subscriber: Subscriber
+    number_stays: ClientError | None = None
+    """Why the card's number could not be taken back."""
+
+
+Result = Done | LookAgain | Refused | Undecided
+
+
+def card_of(
+    subscriber: Subscriber,
+    portal: Portal,
+    number: str | None = None,
+    *,
+    activates: bool | None = None,
+) -> Card:
+    """Return what a renewal with the portal's day would do.
+
+    Args:
+        subscriber: whose.
+        portal: on its day.
+        number: of a card, to be stored with it.
+        activates: whether every resource is switched on, where the portal allows it; None: where
+            that reopens nothing that was refused.
+    """
+    standing = subscriber.registration_number
+    if number is not None and standing is not None and number_key(number) == number_key(standing):
+        number = None
+    dated = portal.validity_months is not None or portal.registration_date_required
+    plan = Plan([selected(subscriber)], portal, portal.today if dated else None)
+    if activates is not None:
+        plan.activate_resources = activates and portal.can_activate_resources
+    line = plan.line(subscriber.id)
+    offer = _offer(subscriber, line, portal, number)
+    refused = plan.refused_resources if portal.can_activate_resources else 0
+    return Card(subscriber, line, portal, offer, plan.activate_resources, number, refused)
+
+
+def _offer(subscriber: Subscriber, line: PlanLine, portal: Portal, number: str | None) -> Offer:
+    if not line.renewed:
+        return Offer.LEFT
+    stays = (
+        subscriber.status is Status.VALIDATED
+        and line.day in (None, subscriber.library_registered_on)
+        and not line.switched_on
+    )
+    if stays:
+        return Offer.STORE if number is not None else Offer.NOTHING
+    first = subscriber.status is Status.PENDING or portal.validity_months is None
+    return Offer.VALIDATE if first else Offer.RENEW

@@ -1,0 +1,334 @@
+"""The desk: one card after the other, each shown before anything is done for it.
+
+A card's number is taken as soon as it was typed, whatever is under way, and cards are worked off in
+their order. What stands in front of the user is the `stage`; only that can be confirmed, and only
+while no other card waits.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from syren_api.keys import number_key
+from syren_api.models import Subscriber
+from syren_api.statuses import Status
+from syren_tui.client.errors import ClientError, problem_error
+from syren_tui.parsing.card_numbers import is_number, read_card
+from syren_tui.scan.card import Card, Done, Found, LookAgain, Refused, Suggestion, Undecided
+from syren_tui.scan.log import Ending, Entry, ScanLog, ending_at_sight, ending_of
+from syren_tui.scan.service import Scanner
+from syren_tui.scan.stages import (
+    AskingName,
+    Failed,
+    Looking,
+    Made,
+    Matches,
+    NobodyFound,
+    Renewed,
+    Renewing,
+    Shown,
+    Stage,
+    Suggested,
+    TakenBack,
+    Typed,
+    Unknown,
+    Waiting,
+)
+
+_RINGS: Final = frozenset({Ending.EXPIRED, Ending.REFUSED, Ending.LEFT})
+_LEFT_BY_ESCAPE: Final = AskingName | NobodyFound | Matches | Failed | Suggested
+_NO_ACCESS: Final = frozenset({Status.EXPIRED, Status.REFUSED})
+
+
+class Desk:
+    """Takes cards, shows patrons, renews them."""
+
+    def __init__(
+        self,
+        scanner: Scanner,
+        *,
+        ring: Callable[[], object] = lambda: None,
+        told: Callable[[], object] = lambda: None,
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        """Begin with nobody.
+
+        Args:
+            scanner: looks up and renews.
+            ring: rings the bell.
+            told: is called whenever something else stands in front of the user.
+            clock: says when a card came.
+        """
+        self.stage: Stage = Waiting()
+        self.log = ScanLog()
+        self.at_once = False
+        """Whether a card that is scanned is renewed without Enter, where the rules allow."""
+        self.changed = False
+        """Whether any account was changed."""
+        self._scanner = scanner
+        self._ring = ring
+        self._told = told
+        self._clock = clock
+        self._queue: deque[Typed | Shown] = deque()
+        self._working = False
+        self._made: list[Made] = []
+
+    # What the user does.
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way, or waits: nothing can be confirmed."""
+        return self._working or bool(self._queue)
+
+    @property
+    def waiting(self) -> int:
+        """How many cards wait behind the one that is worked on."""
+        return len(self._queue)
+
+    def typed(self, text: str) -> None:
+        """Take a card, or a name; `work` looks it up."""
+        text = read_card(text)
+        if not text:
+            return
+        number = None
+        if isinstance(self.stage, AskingName | Looking | Matches) and not is_number(text):
+            number = self.stage.number  # another name for the same card
+        self._pass_over(text)
+        self._queue.append(Typed(text, number))
+        if not isinstance(self.stage, Renewing | Looking):
+            self._show(Looking(text, number))
+        self._told()
+
+    def confirm(self) -> None:
+        """Do what the stage offers; `work` sends it."""
+        if self.busy:
+            return
+        match self.stage:
+            case Shown(card=card) as shown if card.can_be_done:
+                self._queue.append(shown)
+                self._show(Renewing(card))
+            case Unknown(number=number):
+                self._show(AskingName(number))
+            case Suggested(suggestion=suggestion):
+                self._show_card(self._scanner.card(suggestion.subscriber))
+            case Failed(text=text, number=number):
+                self._queue.append(Typed(text, number))
+                self._show(Looking(text, number))
+
+    def choose(self, subscriber: Subscriber) -> None:
+        """Take one of the matches."""
+        if isinstance(self.stage, Matches) and not self.busy:
+            self._show_card(self._scanner.card(subscriber, self.stage.number))
+
+    def switch_resources(self) -> None:
+        """Have the resources of the patron switched on, or left as they are."""
+        stage = self.stage
+        if isinstance(stage, Shown) and not self.busy and stage.card.attempt is None:
+            card = stage.card
+            other = self._scanner.card(card.subscriber, card.number, activates=not card.activates)
+            self._show(replace(stage, card=other))
+
+    def leave_stage(self) -> bool:
+        """Give up a search or a question; returns whether there was one."""
+        stage = self.stage
+        if self.busy or not isinstance(stage, _LEFT_BY_ESCAPE):
+            return False
+        number = _not_meant(stage)
+        if number is None:
+            self._show(Waiting())
+        else:
+            self._note(Ending.UNKNOWN, number=number)
+            self._show(Unknown(number))
+        return True
+
+    # What is under way.
+
+    async def work(self) -> None:
+        """Work off what waits, in its order; does nothing where that is going on already."""
+        if self._working:
+            return
+        self._working = True
+        try:
+            while self._queue:
+                job = self._queue.popleft()
+                if isinstance(job, Shown):
+                    await self._renew(job)
+                else:
+                    await self._look_up(job)
+        finally:
+            self._working = False
+            self._told()
+
+    async def read_again(self, card: Card) -> None:
+        """Show a patron as they stand now: they may have been changed elsewhere."""
+        if self.busy:
+            return
+        stage = self.stage
+        self._working = True
+        self._told()
+        try:
+            again = await self._scanner.read(card)
+            if self.stage is stage:
+                self._show(Shown(again))
+        except ClientError as error:
+            self._show(Shown(card, error=error))
+        finally:
+            self._working = False
+        await self.work()
+
+    async def undo(self) -> Subscriber | None:
+        """Undo what was done last; returns whose it was, None where there is nothing.
+
+        Raises:
+            ClientError: it could not be undone.
+        """
+        if self.busy or not self._made:
+            return None
+        self._working = True
+        made = self._made[-1]
+        try:
+            undone = await self._scanner.undo(made.done)
+            self._made.pop()
+            self.changed = True
+            self.log.change(made.entry, Ending.UNDONE, undone.subscriber, undone.number_stays)
+            if not self._queue:
+                card = self._scanner.card(undone.subscriber, made.card.number)
+                self._show(TakenBack(card, undone.number_stays))
+        finally:
+            self._working = False
+        await self.work()
+        return undone.subscriber
+
+    async def _look_up(self, job: Typed) -> None:
+        self._pass_over(job.text)
+        self._show(Looking(job.text, job.number))
+        found = Found((), 0)
+        is_card = job.number is None
+        try:
+            if is_card:
+                found = await self._scanner.find(job.text)
+                if not found.subscribers and (meant := await self._scanner.suggest(job.text)):
+                    self._suggest(job.text, meant)
+                    return
+            if not found.subscribers and not (is_card and is_number(job.text)):
+                is_card = False
+                found = await self._scanner.search(job.text)
+        except ClientError as error:
+            self._ring()
+            self._note(Ending.FAILED, number=job.text, error=error)
+            self._show(Failed(job.text, job.number, error))
+            return
+        match found.subscribers:
+            case ():
+                self._show_nobody(job, is_card=is_card)
+            case (one,):
+                card = self._scanner.card(one, job.number)
+                self._show_card(card)
+                if self.at_once and is_card and card.at_once:
+                    await self._renew(Shown(card), fresh=True)
+            case _:
+                self._show(Matches(found, job.number))
+
+    async def _renew(self, shown: Shown, *, fresh: bool = False) -> None:
+        card = shown.card
+        self._show(Renewing(card))
+        try:
+            result = await self._scanner.renew(card, fresh=fresh)
+        except ClientError as error:
+            self._went_wrong(shown, Ending.FAILED, card, error)
+            return
+        match result:
+            case Done():
+                self.changed = True
+                self.log.settle(result.after, result.after.registration_number)
+                entry = self._note(ending_of(card), result.after, entry=shown.entry)
+                if result.can_be_undone:
+                    self._made.append(Made(result, card, entry))
+                self._show(Renewed(card, result))
+            case LookAgain(card=now, why=why):
+                self._ring()
+                self._show_card(now)
+                if isinstance(self.stage, Shown):
+                    self._show(replace(self.stage, why=why))
+            case Refused(problem=problem, card=now):
+                self._went_wrong(shown, Ending.FAILED, now, problem_error(problem))
+            case Undecided():
+                self.changed = True
+                self._went_wrong(shown, Ending.UNDECIDED, result.card, result.error)
+
+    def _went_wrong(self, shown: Shown, ending: Ending, card: Card, error: ClientError) -> None:
+        self._ring()
+        entry = self._note(ending, card.subscriber, error=error, entry=shown.entry)
+        self._show(Shown(card, error=error, entry=entry))
+
+    # What is shown.
+
+    def _show(self, stage: Stage) -> None:
+        self.stage = stage
+        self._told()
+
+    def _show_card(self, card: Card) -> None:
+        entry = None
+        if (ending := ending_at_sight(card)) is not None:
+            entry = self._note(ending, card.subscriber)
+            looked_at = ending is Ending.LOOKED_AT
+            if ending in _RINGS or (looked_at and card.subscriber.status in _NO_ACCESS):
+                self._ring()
+        self._show(Shown(card, entry=entry))
+
+    def _suggest(self, number: str, meant: Sequence[Suggestion]) -> None:
+        """Offer those whose number may be meant by one that nobody has; nothing is done yet."""
+        self._ring()
+        if len(meant) == 1:
+            self._show(Suggested(number, meant[0]))
+            return
+        found = Found(tuple(each.subscriber for each in meant), len(meant))
+        self._show(Matches(found, None, meant_by=number))
+
+    def _show_nobody(self, job: Typed, *, is_card: bool) -> None:
+        self._ring()
+        if is_card:
+            self._note(Ending.UNKNOWN, number=job.text)
+            self._show(Unknown(job.text))
+        elif job.number is not None:
+            self._show(AskingName(job.number, job.text))
+        else:
+            self._show(NobodyFound(job.text))
+
+    def _pass_over(self, text: str) -> None:
+        """Note that the patron who is shown was not confirmed: another card came."""
+        stage = self.stage
+        if (number := _not_meant(stage)) is not None:
+            self._note(Ending.UNKNOWN, number=number)
+            self.stage = Looking(text)
+        if isinstance(stage, Shown) and stage.card.can_be_done and stage.entry is None:
+            subscriber = stage.card.subscriber
+            if number_key(subscriber.registration_number or "") != number_key(text):
+                self._note(Ending.NOT_CONFIRMED, subscriber)
+            self.stage = Looking(text)
+
+    def _note(
+        self,
+        ending: Ending,
+        subscriber: Subscriber | None = None,
+        *,
+        number: str | None = None,
+        error: ClientError | None = None,
+        entry: Entry | None = None,
+    ) -> Entry:
+        if entry is not None and subscriber is not None:
+            self.log.change(entry, ending, subscriber, error)
+            return entry
+        entry = Entry(self._clock(), ending, subscriber, number, error)
+        self.log.add(entry)
+        return entry
+
+
+def _not_meant(stage: Stage) -> str | None:
+    """Return the number for which others are offered by a stage; None where none are."""
+    match stage:
+        case Suggested(number=number) | Matches(meant_by=str(number)):
+            return number
+    return None

@@ -1,0 +1,168 @@
+"""Finds an account by name, for a line of a list that leads to none."""
+
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from syren_api.models import Subscriber
+from syren_api.requests import MAX_SEARCH, SubscriberQuery
+from syren_api.text import clean
+from syren_tui.client.errors import ClientError
+from syren_tui.i18n import N_, Speech
+from syren_tui.parsing.card_numbers import read_search
+from syren_tui.screens.frame import Dialog
+from syren_tui.session import Session
+from syren_tui.texts.failures import failure
+from syren_tui.texts.rows import cut, status_label
+from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.notice import Notice
+from syren_tui.widgets.base.plain_input import PlainInput
+from syren_tui.widgets.base.subscriber_matches import ScanMatches
+
+_MOST: Final = 50
+"""Who is shown; who is looked for among more is looked for by more letters."""
+_PAUSE: Final = 0.25
+"""Seconds after a key before the portal is asked."""
+_NAME: Final = 28
+"""Cells of a name."""
+
+
+class NameField(PlainInput):
+    """The name; the arrows move among those who were found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.choose", N_("Choisir")),
+        Binding("up", "screen.move(-1)", N_("Monter"), show=False),
+        Binding("down", "screen.move(1)", N_("Descendre"), show=False),
+    ]
+
+
+class FindAccountDialog(Dialog[Subscriber]):
+    """Returns who was chosen; None where the dialog was left."""
+
+    def __init__(
+        self, speech: Speech, session: Session, title: str, words: str, *, birth: date | None
+    ) -> None:
+        """Prepare.
+
+        Args:
+            speech: the user's language.
+            session: whose accounts.
+            title: the line, clean.
+            words: what is looked for first.
+            birth: the birth date on the line.
+        """
+        super().__init__(speech)
+        self._session = session
+        self._title = title
+        self._words = words[:MAX_SEARCH]
+        self._birth = birth
+        self._later: Timer | None = None
+        self._found_by: str | None = None
+        """The words that led to those who are shown; None: nobody was asked for yet."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line, the field and who is found."""
+        title = self._title
+        if self._birth is not None:
+            born = self.speech.t("né(e) le {day}", day=self.speech.day(self._birth))
+            title = f"{title}, {born}"
+        with Vertical(classes="dialog -large", id="find-account"):
+            yield Static(Content(title), classes="dialog-title")
+            hint = self.speech.t("nom, prénom ou carte")
+            yield NameField(self._words, placeholder=hint, max_length=MAX_SEARCH, id="name")
+            yield ScanMatches(id="found")
+            yield Notice()
+            yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Look for the name on the line."""
+        self.set_focus(self.query_one(NameField))
+        self._matches.display = False
+        self._search(self.keys_held())
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        if self._later is not None:
+            self._later.stop()
+        self._later = self.set_timer(_PAUSE, lambda: self._search(self.keys_held()))
+
+    def action_choose(self) -> None:
+        """Choose who the cursor is on; where the name was changed since, look for it first."""
+        if self._found_by != self._name_typed:
+            self._search(self.keys_held())
+        elif (chosen := self._matches.chosen) is not None and self._matches.display:
+            self.dismiss(chosen)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor."""
+        self._matches.move(by)
+
+    @work(exclusive=True, group="find", description="find by name")
+    async def _search(self, held: AbstractContextManager[object]) -> None:
+        with held:
+            words = self._name_typed
+            if words == self._found_by:
+                return
+            if not words:
+                self._show(words, ())
+                return
+            query = SubscriberQuery(search=words, limit=_MOST)
+            try:
+                page = await self._session.call(lambda client: client.subscribers(query))
+            except ClientError as error:
+                self._found_by = None
+                self._notice.warn(failure(error, self.speech))
+                return
+            if words != self._name_typed:
+                return  # more was typed meanwhile: that is looked for next
+            self._show(words, page.items)
+            if page.total > len(page.items):
+                shown, total = map(self.speech.number, (len(page.items), page.total))
+                self._notice.say(
+                    self.speech.t(
+                        "{shown} sur {total} : tapez plus de lettres.", shown=shown, total=total
+                    )
+                )
+
+    def _show(self, words: str, found: tuple[Subscriber, ...]) -> None:
+        self._found_by = words
+        self._notice.clear()
+        self._matches.display = bool(found)
+        if found:
+            self._matches.show(found, [self._line(each) for each in found])
+        elif words:
+            self._notice.say(
+                self.speech.t("Personne à ce nom : essayez une partie du nom, ou le prénom seul.")
+            )
+
+    def _line(self, subscriber: Subscriber) -> list[str]:
+        born = self.speech.day(subscriber.birth_date)
+        if subscriber.birth_date == self._birth:
+            born += " ="
+        return [
+            cut(clean(f"{subscriber.last_name} {subscriber.first_name}"), _NAME),
+            born,
+            clean(subscriber.registration_number or "–"),
+            status_label(subscriber.status, self.speech),
+        ]
+
+    @property
+    def _name_typed(self) -> str:
+        return read_search(self.query_one(NameField).value)[:MAX_SEARCH]
+
+    @property
+    def _matches(self) -> ScanMatches:
+        return self.query_one(ScanMatches)
+
+    @property
+    def _notice(self) -> Notice:
+        return self.query_one(Notice)

@@ -1,0 +1,215 @@
+"""The desk: a card is scanned, its patron appears, Enter renews; the next card, and so on."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from syren_api.models import Subscriber
+from syren_tui.client.errors import ClientError
+from syren_tui.i18n import N_
+from syren_tui.listing.query import ListQuery
+from syren_tui.listing.record_navigator import Walk
+from syren_tui.scan.card import Card
+from syren_tui.scan.stages import Matches, Renewed, Shown, TakenBack
+from syren_tui.screens.dialogs.ask import AskDialog, Reply
+from syren_tui.screens.record.record import RecordScreen
+from syren_tui.screens.record.view import Visit
+from syren_tui.screens.scan.view import ScanView
+from syren_tui.texts.failures import failure
+from syren_tui.texts.scans import full_name
+from syren_tui.widgets.base.subscriber_matches import ScanMatches
+from syren_tui.widgets.scan.card_field import CardField
+
+
+class ScanScreen(ScanView):
+    """Takes cards; left with whether any account was changed."""
+
+    AUTO_FOCUS = "#card"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f2", "commit", N_("Renouveler"), show=False, key_display="Ctrl+S",
+                tooltip=N_("Renouveler l’abonné affiché, comme Entrée (aussi F2)")),
+        Binding("ctrl+o,f4", "record", N_("Fiche"), key_display="Ctrl+O",
+                tooltip=N_("Ouvrir la fiche de l’abonné affiché (aussi F4)")),
+        Binding("ctrl+z,f9", "undo", N_("Annuler dernier"), key_display="Ctrl+Z",
+                tooltip=N_("Annuler le dernier renouvellement (aussi F9)")),
+        Binding("escape", "back", N_("Liste"),
+                tooltip=N_("Effacer ce qui est tapé, sinon revenir à la liste")),
+        Binding("ctrl+t,f8", "at_once", N_("Immédiat"), key_display="Ctrl+T",
+                tooltip=N_("Renouveler dès la carte lue, sans Entrée, ou non (aussi F8)")),
+        Binding("ctrl+y,f7", "resources", N_("Ressources"), show=False, key_display="Ctrl+Y",
+                tooltip=N_("Activer toutes ses ressources, ou les laisser (aussi F7)")),
+        Binding("f1", "help", N_("Aide"), show=True),
+    ]  # fmt: skip
+
+    # Keys.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep off the screen what this account may not do."""
+        if action in {"undo", "at_once", "commit"}:
+            return not self._session.read_only
+        if action == "resources":
+            may = self._session.portal.can_activate_resources
+            return may and not self._session.read_only
+        return True
+
+    @on(CardField.Read)
+    def _read(self, event: CardField.Read) -> None:
+        self._notice.clear()
+        self._desk.typed(event.text)
+        self._work()
+
+    @on(CardField.Entered)
+    def _entered(self) -> None:
+        self._confirm()
+
+    def action_commit(self) -> None:
+        """Do what is shown, whatever stands in the field."""
+        self._confirm()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor among several patrons."""
+        self._matches.move(by)
+
+    @on(ScanMatches.OptionSelected)
+    def _clicked(self) -> None:
+        """Choose who was clicked on."""
+        if (chosen := self._matches.chosen) is not None:
+            self._desk.choose(chosen)
+
+    def action_at_once(self) -> None:
+        """Have cards renewed as soon as they are read, or no longer."""
+        self._desk.at_once = not self._desk.at_once
+        self._show()
+
+    def action_resources(self) -> None:
+        """Have the patron's resources switched on, or left as they are."""
+        self._desk.switch_resources()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        """Say what Enter does where something begins to stand in the field, or no longer does."""
+        if bool(event.value.strip()) is not self._shows_typed:
+            self._show_stage()
+
+    # What is under way.
+
+    def _confirm(self) -> None:
+        stage = self._desk.stage
+        if self._card.painted is not stage or self._field.key_at <= self._card.painted_at:
+            return  # it was typed before the user could see what they would confirm
+        self._notice.clear()
+        chosen = self._matches.chosen if isinstance(stage, Matches) else None
+        if chosen is not None:
+            self._desk.choose(chosen)
+            return
+        self._desk.confirm()
+        self._work()
+
+    @work(group="scan", description="work cards off")
+    async def _work(self) -> None:
+        await self._desk.work()
+
+    def action_undo(self) -> None:
+        """Undo the last renewal."""
+        if self._desk.busy:
+            self._notice.warn(self.speech.t("Une carte est en cours : un instant."))
+        else:
+            self._undo()
+
+    @work(group="scan", description="undo")
+    async def _undo(self) -> None:
+        try:
+            subscriber = await self._desk.undo()
+        except ClientError as error:
+            self._ring()
+            nothing = self.speech.t("Rien n’est annulé.")
+            self._notice.warn(f"{nothing} {failure(error, self.speech)}")
+            return
+        if subscriber is None:
+            self._notice.say(self.speech.t("Il n’y a plus rien à annuler ici."))
+        else:
+            self._notice.say(self.speech.t("Annulé : {name}.", name=full_name(subscriber)))
+
+    # The record, and leaving.
+
+    async def action_record(self) -> None:
+        """Open the record of the patron who is shown; read them again afterwards."""
+        found = self._here()
+        if found is None or self._desk.busy:
+            self._notice.say(self.speech.t("Aucun abonné n’est affiché."))
+            return
+        subscriber, card = found
+        screen = RecordScreen(
+            self.speech, self._session, subscriber, Walk([(0, subscriber.id)], 1, 0), ListQuery()
+        )
+
+        def back(visit: Visit | None) -> None:
+            self._desk.changed |= visit is not None and visit.changed
+            if card is not None:
+                self._read_again(card)
+
+        await self.app.push_screen(screen, back)
+
+    def _here(self) -> tuple[Subscriber, Card | None] | None:
+        match self._desk.stage:
+            case Shown(card=card) | TakenBack(card=card):
+                return card.subscriber, card
+            case Renewed(card=card, done=done):
+                return done.after, card
+            case Matches():
+                chosen = self._matches.chosen
+                return (chosen, None) if chosen is not None else None
+        return None
+
+    @work(group="scan", description="read the patron again")
+    async def _read_again(self, card: Card) -> None:
+        await self._desk.read_again(card)
+
+    async def action_back(self) -> None:
+        """Clear the field; else give up a search; else go back to the list."""
+        if self._field.value:
+            self._field.value = ""
+        elif not self._desk.leave_stage():
+            await self._leave_for(self._back)
+
+    def _back(self) -> None:
+        self.workers.cancel_node(self)  # what is under way would show in a screen that is gone
+        self.dismiss(self._desk.changed)
+
+    async def action_ask_to_leave(self) -> None:
+        """Clear the field; where it is empty, ask whether to end the console.
+
+        Some scanners end what they read by the very sign that Ctrl+C is.
+        """
+        if self._field.value or getattr(self.app, "dropped_typing", False):
+            self._field.value = ""
+        elif self._desk.busy:
+            await self._leave_for(self.app.exit)
+        else:
+            await self._ask(self.speech.t("Quitter la console ?"), self.app.exit)
+
+    async def _leave_for(self, go: Callable[[], object]) -> None:
+        """Go where the user wants; where cards are under way, after asking."""
+        if not self._desk.busy:
+            go()
+            return
+        await self._ask(
+            self.speech.t("Une carte est en cours : sa réponse n’est pas encore là."), go
+        )
+
+    async def _ask(self, question: str, go: Callable[[], object]) -> None:
+        say = self.speech.t
+        replies = [
+            Reply("stay", say("Rester"), "", say("Échap")),
+            Reply("leave", say("Partir"), "p", "p"),
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer == "leave":
+                self._desk.changed = True  # it may have been renewed: the list shows it
+                go()
+
+        await self.app.push_screen(AskDialog(self.speech, question, replies), answered)

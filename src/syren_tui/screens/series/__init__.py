@@ -1,0 +1,1 @@
+"""Series of renewals: progress, report, and those of before."""

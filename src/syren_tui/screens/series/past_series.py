@@ -1,0 +1,143 @@
+"""The series of the last 30 days: each with its report, to be tried again, undone or resumed."""
+
+import asyncio
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from syren_tui.i18n import N_, Speech
+from syren_tui.renewal.store import SeriesSeen
+from syren_tui.runtime.key_labels import undescribed
+from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.series.progress import ProgressScreen
+from syren_tui.screens.series.report import ReportScreen
+from syren_tui.screens.series.resume import offer_to_resume
+from syren_tui.session import Session
+from syren_tui.texts.series import summary
+from syren_tui.texts.values import moment
+from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.notice import Notice
+
+
+class SeriesList(OptionList, inherit_bindings=False):
+    """The list; its key is shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *undescribed(OptionList.BINDINGS, "enter"),
+        Binding("enter", "select", N_("Rapport"),
+                tooltip=N_("Ouvrir le rapport ; une série interrompue peut être reprise")),
+    ]  # fmt: skip
+
+
+class PastSeriesScreen(HouseScreen[list[str]]):
+    """Returns the ids of accounts to try again; None where it was just left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
+                tooltip=N_("Relire les séries")),
+        Binding("escape,q,h", "back", N_("Liste"), tooltip=N_("Revenir à la liste")),
+        Binding("question_mark", "help", N_("Aide"), show=True),
+        Binding("f1", "help", N_("Aide"), show=True),
+    ]  # fmt: skip
+
+    def __init__(self, speech: Speech, session: Session) -> None:
+        """Prepare.
+
+        Args:
+            speech: the user's language.
+            session: whose series are shown.
+        """
+        super().__init__(speech)
+        self._session = session
+        self._all: list[SeriesSeen] = []
+        self._reading = True
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list."""
+        yield Static(
+            Content(self.speech.t("Séries de renouvellements des 30 derniers jours")),
+            id="past-title",
+        )
+        nothing = Static(
+            Content(self.speech.t("Aucune série de ce compte sur ce portail.")), id="past-none"
+        )
+        nothing.display = False
+        yield nothing
+        yield SeriesList(id="past", markup=False)
+        yield Notice(id="past-notice")
+        yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Find the series."""
+        self.set_focus(self.query_one(SeriesList))
+        self._read()
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are kept: until the list is there."""
+        return self._reading
+
+    def action_reload(self) -> None:
+        """Find the series again."""
+        self._read()
+
+    def action_back(self) -> None:
+        """Go back to the list."""
+        self.dismiss(None)
+
+    @work(exclusive=True, group="past", description="find past series")
+    async def _read(self) -> None:
+        store = self._session.store
+
+        def find() -> list[SeriesSeen]:
+            store.clean()
+            return [*store.interrupted(), *store.past()]
+
+        try:
+            found = await asyncio.to_thread(find)
+        finally:
+            self._reading = False
+            self.keys_go_on()
+        self._all = found
+        shown = self.query_one(SeriesList)
+        here = shown.highlighted or 0
+        shown.clear_options()
+        shown.add_options([Option(Content(self._line(each))) for each in found])
+        shown.highlighted = min(here, len(found) - 1) if found else None
+        self.query_one("#past-none").display = not found
+
+    def _line(self, seen: SeriesSeen) -> str:
+        at = moment(seen.made_at, self._session.portal)
+        said = summary(seen, self.speech, here=self._runs_here(seen))
+        return f"{self.speech.day(at.date())} {at:%H:%M}  {said}"
+
+    @on(OptionList.OptionSelected)
+    async def _chosen(self, event: OptionList.OptionSelected) -> None:
+        seen = self._all[event.option_index]
+        if self._runs_here(seen):
+            await self.app.push_screen(ProgressScreen(self.speech, self._session))
+            return
+        if not seen.finished:
+            await offer_to_resume(self.app, self.speech, self._session, [seen])
+            return
+        screen = ReportScreen(self.speech, self._session, self._session.store, seen.path)
+        await self.app.push_screen(screen, self._back_from_report)
+
+    def _runs_here(self, seen: SeriesSeen) -> bool:
+        running = self._session.running
+        return running.busy and running.state is not None and running.state.path == seen.path
+
+    @on(events.ScreenResume)
+    def _look_again(self) -> None:
+        """Find the series again after another screen: it may have changed them."""
+        if not self._reading:
+            self._read()
+
+    def _back_from_report(self, ids: list[str] | None) -> None:
+        if ids:
+            self.dismiss(ids)

@@ -1,0 +1,248 @@
+"""The progress of a series; it goes on while the rest of the console is used."""
+
+import sqlite3
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from syren_tui.client.errors import ClientError
+from syren_tui.i18n import N_, Speech
+from syren_tui.renewal.active_series import State
+from syren_tui.renewal.journal import Journal, JournalBusyError
+from syren_tui.runtime.key_queue import OrderedKeys
+from syren_tui.screens.dialogs.ask import AskDialog, Reply
+from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.series.report import ReportScreen
+from syren_tui.session import Session
+from syren_tui.texts.failures import failure
+from syren_tui.texts.progress import ended_sentence, progress_sentence, speed_sentence
+from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.notice import Notice
+from syren_tui.widgets.plan.series_bar import SeriesBar
+
+
+async def start_series(app: App[Any], speech: Speech, session: Session, journal: Journal) -> None:
+    """Run a series, new or taken up again, with its progress in front, and its report at the end.
+
+    Args:
+        app: whose screens it is shown on; the series goes on whatever screen is open.
+        speech: the user's language.
+        session: whose calls are sent.
+        journal: of the series, held by this process; it is closed at the end.
+
+    Raises:
+        RuntimeError: another series runs: see ``session.running.busy``.
+        sqlite3.Error: the journal cannot be read.
+    """
+    run_series(app, session, journal)
+    await app.push_screen(ProgressScreen(speech, session))
+
+
+async def show_series(app: App[Any], speech: Speech, session: Session) -> None:
+    """Show the progress of the series that runs, or the report of the one that has ended."""
+    state = session.running.state
+    if state is None:
+        return
+    if state.ending is not None and state.ending.finished:
+        await open_report(app, speech, session, state.path)
+    else:
+        await app.push_screen(ProgressScreen(speech, session))
+
+
+async def open_report(app: App[Any], speech: Speech, session: Session, path: Path) -> None:
+    """Show what became of every account of a series, and plan anew for those to try again."""
+    session.running.forget()
+
+    def left(ids: list[str] | None) -> None:
+        planners = [each for each in reversed(app.screen_stack) if isinstance(each, Planner)]
+        if ids and planners:
+            planners[0].plan_again(ids)
+
+    await app.push_screen(ReportScreen(speech, session, session.store, path), left)
+
+
+@runtime_checkable
+class Planner(Protocol):
+    """A screen that can plan a series for accounts."""
+
+    def plan_again(self, ids: list[str]) -> None:
+        """Plan for the accounts with these ids."""
+
+
+def run_series(app: App[Any], session: Session, journal: Journal) -> None:
+    """Run a series behind whatever screen is open; for what is raised see `start_series`."""
+    session.running.begin(journal)
+    series = session.running.run(
+        journal,
+        lambda request, key: session.call(lambda client: client.renew(request, key)),
+        lambda each: session.call(lambda client: client.history(each)),
+        max_batch=session.portal.max_batch,
+    )
+    # The app's own worker: it ends with the console, and with no screen before.
+    app.run_worker(series, group="series", description="run a series")
+
+
+class ProgressScreen(HouseScreen[None]):
+    """Follows the session's series, from its first batch to its end."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f2", "resume", N_("Reprendre"), key_display="Ctrl+S",
+                tooltip=N_("Reprendre la série où elle s’est arrêtée")),
+        Binding("enter,l", "leave", N_("Liste"),
+                tooltip=N_("Revenir à la liste ; la série continue")),
+        Binding("escape", "ask_to_stop", N_("Arrêter"),
+                tooltip=N_("Arrêter la série ; elle pourra être reprise")),
+        Binding("escape", "leave", N_("Liste"), show=False),
+        Binding("f1", "help", N_("Aide"), show=True),
+    ]  # fmt: skip
+
+    def __init__(self, speech: Speech, session: Session) -> None:
+        """Prepare.
+
+        Args:
+            speech: the user's language.
+            session: whose series it is; there is one.
+        """
+        super().__init__(speech)
+        self._session = session
+
+    def compose(self) -> ComposeResult:
+        """Lay out the numbers and the bar."""
+        yield Static(Content(self.speech.t("Série de renouvellements")), id="series-title")
+        with Vertical(id="series-body"):
+            yield Static("", markup=False, id="series-count")
+            yield SeriesBar(id="series-bar")
+            yield Static("", markup=False, id="series-speed")
+            yield Notice(id="series-notice")
+        yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Follow the series."""
+        self._session.running.listen(self._show)
+        self._show_state()
+
+    def on_unmount(self) -> None:
+        """Follow it no longer."""
+        self._session.running.unlisten(self._show)
+
+    @on(events.ScreenResume)
+    def _show_state(self) -> None:
+        if (state := self._session.running.state) is not None:
+            self._show(state)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Stopping is for a series that runs, resuming for one that has stopped."""
+        state = self._session.running.state
+        ended = state is None or state.ending is not None
+        if action == "ask_to_stop":
+            return not ended
+        if action == "resume":
+            return ended and state is not None and not (state.ending and state.ending.finished)
+        return True
+
+    def _show(self, state: State) -> None:
+        if not self.is_mounted or self.is_leaving:
+            return
+        progress = state.progress
+        self.query_one("#series-count", Static).update(
+            Content(progress_sentence(progress, self.speech))
+        )
+        bar = self.query_one(SeriesBar)
+        bar.show_part((progress.renewed + progress.rejected) / max(1, progress.total))
+        waits = state.ending is not None or progress.trouble is not None
+        speed = "" if waits else speed_sentence(progress, self.speech)
+        self.query_one("#series-speed", Static).update(Content(speed))
+        self._show_notice(state)
+        self.refresh_bindings()
+        if state.ending is not None and state.ending.finished and self.is_active:
+            self._leave_for_report(state.path)
+
+    def _show_notice(self, state: State) -> None:
+        notice = self.query_one(Notice)
+        trouble = state.progress.trouble
+        if state.ending is not None:
+            said = ended_sentence(state, self.speech)
+            error = state.ending.error
+            if error is None:
+                notice.say(said)
+            else:
+                notice.warn(f"{said} {self._why(error)}")
+        elif state.stopping:
+            notice.say(self.speech.t("Arrêt : les derniers envois se terminent…"))
+        elif trouble is not None:
+            goes_on = self.speech.t("La série attend, puis reprend d’elle-même.")
+            notice.warn(f"{failure(trouble, self.speech)} {goes_on}")
+        else:
+            notice.clear()
+
+    def _why(self, error: ClientError | sqlite3.Error) -> str:
+        if isinstance(error, ClientError):
+            return failure(error, self.speech)
+        return self.speech.t(
+            "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, puis "
+            "reprenez."
+        )
+
+    def _leave_for_report(self, path: Path) -> None:
+        app, speech, session = self.app, self.speech, self._session
+        held = app.keys_held() if isinstance(app, OrderedKeys) else nullcontext()
+
+        async def show() -> None:
+            with held:
+                await open_report(app, speech, session, path)
+
+        self.dismiss(None)
+        app.call_later(show)
+
+    async def action_leave(self) -> None:
+        """Go back to the list; the series goes on."""
+        self.dismiss(None)
+
+    async def action_ask_to_stop(self) -> None:
+        """Ask whether to stop the series."""
+        state = self._session.running.state
+        if state is None or state.stopping:
+            return
+        say = self.speech.t
+        replies = [
+            Reply("go_on", say("Continuer"), "", say("Échap")),
+            Reply("stop", say("Arrêter"), "a", "a"),
+            Reply("list", say("Liste"), "l", "l"),
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer == "stop":
+                self._session.running.stop()
+            elif answer == "list":
+                self.dismiss(None)
+
+        dialog = AskDialog(
+            self.speech,
+            say("Arrêter la série ?"),
+            replies,
+            say("Ce qui est renouvelé le reste ; le reste pourra être repris."),
+        )
+        await self.app.push_screen(dialog, answered)
+
+    def action_resume(self) -> None:
+        """Go on where the series stopped."""
+        state = self._session.running.state
+        if state is None or self._session.running.busy:
+            return
+        try:
+            journal = Journal.open(state.path)
+            run_series(self.app, self._session, journal)
+        except JournalBusyError:
+            sentence = self.speech.t("Cette série est en cours dans une autre fenêtre.")
+        except (OSError, sqlite3.Error):
+            sentence = self.speech.t("Le journal de la série ne se lit plus : prévenez le support.")
+        else:
+            return
+        self.query_one(Notice).warn(sentence)

@@ -1,0 +1,157 @@
+"""Signing in and out: from what was typed to a session, or the sentence why not.
+
+Importing this imports all that the screens after the sign-in need.
+"""
+
+import asyncio
+import importlib
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from rich.cells import cell_len
+from textual.app import App
+
+from syren_tui.client import PortalClient
+from syren_tui.client.errors import ClientError
+from syren_tui.config import PortalProfile, Settings
+from syren_tui.i18n import Speech
+from syren_tui.renewal.store import SeriesSeen, SeriesStore
+from syren_tui.runtime.idle_lock import Lockable
+from syren_tui.screens.dialogs.sign_in_again import SignInAgainDialog
+from syren_tui.screens.list.subscribers import SubscribersScreen
+from syren_tui.session import Session
+from syren_tui.texts.failures import failure
+
+_FAREWELL: Final = 2.0
+"""Seconds that the portal has to end the session."""
+_LATE: Final = (
+    "anyio._backends._asyncio", "anyio.streams.tls", "certifi", "h11", "httpcore",
+    "textual.widgets._data_table", "textual.widgets._input",
+)  # fmt: skip
+"""What httpx and Textual import only when it is first used; that would be while a person waits."""
+
+
+def warm_up() -> None:
+    """Import what the first call and the first list need; a thread can do it."""
+    for name in _LATE:
+        with suppress(ImportError):  # another version has it elsewhere: it comes later then
+            importlib.import_module(name)
+    cell_len("✓")  # reads the table of widths
+
+
+async def sign_in(
+    app: App[Any],
+    speech: Speech,
+    profile: PortalProfile,
+    login: str,
+    password: str,
+    series_folder: Path,
+) -> Session | str:
+    """Sign in.
+
+    Args:
+        app: asks to sign in again where the session ends.
+        speech: the user's language.
+        profile: of the portal.
+        login: as typed.
+        password: as typed.
+        series_folder: where the journals of series lie.
+
+    Returns:
+        The session, or the sentence of what went wrong.
+    """
+    try:
+        client = PortalClient(
+            profile.address, language=speech.language, allow_insecure=profile.allow_insecure
+        )
+    except ClientError as error:
+        return failure(error, speech)
+    try:
+        # One after the other: no password goes to what is no portal of this contract.
+        portal = await client.portal()
+        signed_in = await client.sign_in(login, password)
+    except ClientError as error:
+        await client.close()
+        return failure(error, speech)
+    # By the login as the portal has it: however it was typed, it is the same account.
+    store = SeriesStore(series_folder, client.address, signed_in.account.login)
+    return Session(client, portal, signed_in.account, _sign_in_again(app, speech), store)
+
+
+def first_screen(
+    speech: Speech, session: Session, settings: Settings, *, few_signs: bool
+) -> SubscribersScreen:
+    """Return the screen that comes after the sign-in; its first rows are on their way."""
+    screen = SubscribersScreen(speech, session, compact=settings.compact, few_signs=few_signs)
+    screen.begin()
+    return screen
+
+
+def series_to_resume(session: Session) -> list[SeriesSeen]:
+    """Return the series of this account that are not finished; delete journals that are too old.
+
+    Reads files: not for the event loop.
+    """
+    session.store.clean()
+    return [] if session.read_only else session.store.interrupted()
+
+
+async def sign_out(session: Session) -> None:
+    """End a session, if the portal does it in a moment, and close its connections.
+
+    A series that runs ends after its batches in flight; it can be taken up again.
+    """
+    await session.close()
+    await session.running.close()
+    await _end(session)
+    await session.client.close()
+
+
+async def give_back(session: Session) -> None:
+    """End a session on the portal whose screens are covered; they stay.
+
+    A series that runs goes on: the session is needed until its end.
+    """
+    await session.running.ended()
+    await _end(session)
+
+
+async def _end(session: Session) -> None:
+    if session.client.signed_in:
+        with suppress(ClientError, TimeoutError):
+            async with asyncio.timeout(_FAREWELL):
+                await session.client.sign_out()
+
+
+async def come_back(session: Session, password: str, speech: Speech) -> str | None:
+    """Sign in again as the same account; returns the sentence of what went wrong."""
+    try:
+        await session.sign_in_again(password)
+    except ClientError as error:
+        return failure(error, speech)
+    session.signed_in_anew()
+    return None
+
+
+def end_question(app: App[Any]) -> None:
+    """Take away the question to sign in again, where it was asked before the cover came."""
+    if isinstance(app.screen, SignInAgainDialog):
+        app.screen.dismiss(True)
+
+
+def _sign_in_again(app: App[Any], speech: Speech) -> Callable[[Session], Awaitable[bool]]:
+    async def ask(session: Session) -> bool:
+        if isinstance(app, Lockable) and app.is_locked:
+            return await app.unlocked()
+        answered: asyncio.Future[bool | None] = asyncio.get_running_loop().create_future()
+
+        def answer(signed_in: bool | None) -> None:
+            if not answered.done():
+                answered.set_result(signed_in)
+
+        await app.push_screen(SignInAgainDialog(speech, session), answer)
+        return bool(await answered)
+
+    return ask

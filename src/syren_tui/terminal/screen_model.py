@@ -1,0 +1,252 @@
+"""What stands on the terminal and what is to stand there; the bytes that make the one the other."""
+
+from collections import Counter
+from typing import Final
+
+from rich.cells import cell_len
+
+from syren_tui.terminal.capabilities import Abilities
+from syren_tui.terminal.rows import REST, UNKNOWN, Row, is_certain, read_frame
+from syren_tui.terminal.scroll_detection import Scroll, find_scroll
+from syren_tui.terminal.sgr import PLAIN, blank, change, is_erasable
+
+_GAP: Final = 4
+"""Cells between two changes that are written again rather than stepped over."""
+_SHORTEST_ERASURE: Final = 4
+_SHORTEST_HOLE: Final = 10
+"""Blanks within a line that are erased rather than written."""
+
+
+class Screen:
+    """The model of a terminal's screen. Of one thread at a time: who uses it has a lock."""
+
+    def __init__(self, abilities: Abilities) -> None:
+        """Begin with a terminal of which nothing is known.
+
+        Args:
+            abilities: of the terminal.
+        """
+        self._abilities = abilities
+        self._wanted: dict[int, Row] = {}
+        self._shown: dict[int, Row] = {}
+        self._waiting: set[int] = set()
+        """The lines that may differ."""
+        self._cursor_wanted = (0, 0)
+        self._cursor_shown: tuple[int, int] | None = None
+        self._size = (0, 0)
+        self._clears = True
+
+    def read(self, frame: str) -> bool:
+        """Take what Textual writes to paint; False where something in it is not understood."""
+        read = read_frame(frame, self._wanted)
+        if read is None:
+            return False
+        lines, self._cursor_wanted = read
+        self._waiting |= lines
+        return True
+
+    def repaint(self) -> None:
+        """Have everything painted anew: the terminal has another size, or nobody knows."""
+        self._clears = True
+
+    def forget(self) -> None:
+        """Take nothing of what stands on the terminal for known; it stays there."""
+        self._shown.clear()
+        self._cursor_shown = None
+
+    def paint(self, columns: int, rows: int) -> str:
+        """Return what is to be written so that the terminal shows what is wanted.
+
+        Args:
+            columns: of the terminal, at present.
+            rows: of the terminal.
+        """
+        if (columns, rows) != self._size:
+            self._size = (columns, rows)
+            self._clears = True
+        brush = _Brush(self._abilities, columns)
+        if self._clears:
+            self._clears = False
+            self._clear(brush)
+        changed = sorted(line for line in self._waiting if line < rows and self._differs(line))
+        self._waiting.clear()
+        if self._abilities.moves_lines and (
+            scroll := find_scroll(self._shown, self._wanted, changed)
+        ):
+            self._scroll(scroll, brush)
+            part = range(scroll.top, scroll.bottom + 1)
+            changed = sorted(line for line in {*changed, *part} if self._differs(line))
+        for line in changed:
+            row = self._wanted[line]
+            brush.paint_row(line, self._shown.get(line), row)
+            self._shown[line] = row
+        line, column = self._cursor_wanted
+        end = (min(line, rows - 1), min(column, columns - 1))
+        moves = brush.is_used or end != self._cursor_shown
+        self._cursor_shown = end
+        return brush.finish(end) if moves else ""
+
+    def _differs(self, line: int) -> bool:
+        shown = self._shown.get(line)
+        return shown is None or not shown.is_like(self._wanted[line])
+
+    def _clear(self, brush: "_Brush") -> None:
+        """Begin with blanks, in the background that most of the screen is to have."""
+        columns, rows = self._size
+        styles: Counter[str] = Counter()
+        if self._abilities.erases_in_colour:
+            for line in range(rows):
+                if row := self._wanted.get(line):
+                    styles.update(
+                        style for style in map(blank, row.styles[:columns]) if is_erasable(style)
+                    )
+        ground = styles.most_common(1)[0][0] if styles else PLAIN
+        brush.clear(ground)
+        self._shown = {line: Row.of_blanks(columns, ground) for line in range(rows)}
+        self._waiting = set(self._wanted)
+
+    def _scroll(self, scroll: Scroll, brush: "_Brush") -> None:
+        brush.scroll(scroll)
+        before = dict(self._shown)
+        part = range(scroll.top, scroll.bottom + 1)
+        for line in part:
+            source = line + scroll.up
+            self._shown[line] = before[source] if source in part else Row.of_blanks(self._size[0])
+
+
+class _Brush:
+    """Writes cells, with as few bytes as the terminal can do with."""
+
+    def __init__(self, abilities: Abilities, columns: int) -> None:
+        self._abilities = abilities
+        self._columns = columns
+        self._out: list[str] = []
+        self._style = PLAIN
+        self._at: tuple[int, int] | None = None
+        """Where the cursor is, where that is certain."""
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self._out)
+
+    def finish(self, cursor: tuple[int, int]) -> str:
+        self._dip(PLAIN)
+        self._move(*cursor)
+        return "".join(self._out)
+
+    def clear(self, style: str) -> None:
+        self._out.append("\x1b[m\x1b[r")
+        self._dip(style)
+        self._out.append("\x1b[2J")
+
+    def scroll(self, scroll: Scroll) -> None:
+        self._dip(PLAIN)  # lines that come in have the style of the moment
+        top, bottom, up = scroll
+        final = "M" if up > 0 else "L"
+        region = f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H"
+        self._out.append(f"{region}\x1b[{abs(up)}{final}\x1b[r")
+        self._at = None  # terminals disagree on where it is now
+
+    def paint_row(self, line: int, before: Row | None, row: Row) -> None:
+        """Write what differs in a row."""
+        end = min(len(row.chars), self._columns)
+        if row.odd or (before is not None and before.odd):
+            # A terminal may have put what follows elsewhere: all of it, each part at its place.
+            before = None
+        for start, stop in _changes(before, row, end):
+            self._move(line, start)
+            self._write_span(line, row, start, stop)
+
+    def _write_span(self, line: int, row: Row, start: int, stop: int) -> None:
+        chars, styles = row.chars, row.styles
+        while start < stop:
+            style, begin = styles[start], start
+            is_blank = chars[start] == " "
+            while start < stop and styles[start] == style and (chars[start] == " ") is is_blank:
+                start += 1
+            self._move(line, begin)
+            if is_blank and self._erase(line, begin, start, style):
+                continue
+            if is_blank:
+                self._dip_for_blanks(style)
+            else:
+                self._dip(style)
+            self._write(line, chars[begin:start], begin, odd=row.odd)
+
+    def _write(self, line: int, cells: list[str], column: int, *, odd: bool) -> None:
+        end = column + len(cells)
+        if odd:
+            for place, cell in enumerate(cells, column):
+                if cell != REST:
+                    self._move(line, place)
+                    self._out.append(cell)
+                    self._at = (line, place + cell_len(cell)) if is_certain(cell) else None
+            if end >= self._columns:
+                self._at = None
+            return
+        self._out.append("".join(cells))
+        self._at = (line, end) if end < self._columns else None
+
+    def _erase(self, line: int, start: int, stop: int, style: str) -> bool:
+        """Erase blanks, where that is shorter; returns whether it was done."""
+        abilities = self._abilities
+        if not is_erasable(style) or (style and not abilities.erases_in_colour):
+            return False
+        count = stop - start
+        if stop == self._columns and count >= _SHORTEST_ERASURE:
+            erasure = "\x1b[K"
+        elif abilities.erases_characters and count >= _SHORTEST_HOLE:
+            erasure = f"\x1b[{count}X"
+        else:
+            return False
+        self._dip_for_blanks(style)
+        self._out.append(erasure)
+        return True
+
+    def _dip_for_blanks(self, style: str) -> None:
+        if blank(self._style) != style:  # of a letter's style they show the background alone
+            self._dip(style)
+
+    def _dip(self, style: str) -> None:
+        if style != self._style:
+            self._out.append(change(self._style, style))
+            self._style = style
+
+    def _move(self, line: int, column: int) -> None:
+        if self._at == (line, column):
+            return
+        if self._at is not None and self._at[0] == line and self._at[1] < column:
+            steps = column - self._at[1]
+            self._out.append(f"\x1b[{steps}C" if steps > 1 else "\x1b[C")
+        else:
+            self._out.append(f"\x1b[{line + 1};{column + 1}H" if column else f"\x1b[{line + 1}H")
+        self._at = (line, column)
+
+
+def _changes(before: Row | None, row: Row, end: int) -> list[list[int]]:
+    """Return the spans of a row that differ, whole characters, small gaps included."""
+    chars, styles = row.chars, row.styles
+    if before is None:
+        places = [place for place in range(end) if chars[place] != UNKNOWN]
+    else:
+        old_chars, old_styles = before.chars, before.styles
+        known = min(len(old_chars), end)
+        places = [
+            place
+            for place in range(known)
+            if (chars[place] != old_chars[place] or styles[place] != old_styles[place])
+            and chars[place] != UNKNOWN
+        ]
+        places += [place for place in range(known, end) if chars[place] != UNKNOWN]
+    spans: list[list[int]] = []
+    for place in places:
+        if spans and place - spans[-1][1] <= _GAP and UNKNOWN not in chars[spans[-1][1] : place]:
+            spans[-1][1] = place + 1
+        else:
+            spans.append([place, place + 1])
+    for span in spans:
+        while span[0] and chars[span[0]] == REST:
+            span[0] -= 1
+        while span[1] < end and chars[span[1]] == REST:
+            span[1] += 1
+    return spans

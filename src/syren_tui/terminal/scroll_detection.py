@@ -1,0 +1,79 @@
+"""Lines that have only moved: which, and how far. The terminal can move them by itself."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from syren_tui.terminal.rows import Row
+
+_FEWEST: Final = 4
+"""Changed lines below which nothing is looked for."""
+_OVERHEAD: Final = 24
+"""About what it costs to say, in cells."""
+
+
+class Scroll(NamedTuple):
+    """Lines that move within a part of the screen."""
+
+    top: int
+    bottom: int
+    """The last line of the part."""
+    up: int
+    """How many lines; below 0: down."""
+
+
+def find_scroll(
+    shown: Mapping[int, Row], wanted: Mapping[int, Row], changed: Iterable[int]
+) -> Scroll | None:
+    """Return how most of the changed lines have moved, where it is worth saying so.
+
+    Args:
+        shown: what stands on the terminal, by the number of the line.
+        wanted: what is to stand there.
+        changed: the numbers of the lines that differ.
+    """
+    texts = {line: wanted[line].before_edge() for line in changed}
+    if len(texts) < _FEWEST:
+        return None
+    places: dict[str, list[int]] = {}
+    for line, row in shown.items():
+        places.setdefault(row.before_edge(), []).append(line)
+    votes = Counter(
+        place - line
+        for line, text in texts.items()
+        if text.strip()
+        for place in places.get(text, ())
+        if place != line
+    )
+    if not votes:
+        return None
+    up = votes.most_common(1)[0][0]
+    moved = [
+        line
+        for line, text in texts.items()
+        if text.strip() and line + up in shown and shown[line + up].before_edge() == text
+    ]
+    top, bottom = min(*moved, *(each + up for each in moved)), max(
+        *moved, *(each + up for each in moved)
+    )  # fmt: skip
+    part = range(top, bottom + 1)
+    if not all(line in shown and line in wanted for line in part):
+        return None
+    before = sum(_differing(shown[line], wanted[line]) for line in part)
+    after = sum(
+        _differing(shown[line + up], wanted[line])
+        if line + up in part
+        else len(wanted[line].text().strip())
+        for line in part
+    )
+    return Scroll(top, bottom, up) if after + _OVERHEAD < before else None
+
+
+def _differing(one: Row, other: Row) -> int:
+    return sum(
+        1
+        for here, there, style, wanted in zip(
+            one.chars, other.chars, one.styles, other.styles, strict=False
+        )
+        if here != there or style != wanted
+    )

@@ -1,0 +1,78 @@
+"""A run in words."""
+
+from syren_tui.i18n import Speech
+from syren_tui.renewal.active_series import State
+from syren_tui.renewal.series_runner import Progress
+from syren_tui.texts.series import renewed_accounts
+
+
+def speed_sentence(progress: Progress, speech: Speech) -> str:
+    """Say how fast a run is, and how long it still takes; empty where that is not known yet."""
+    if not progress.rate:
+        return ""
+    rate = f"{progress.rate:.1f}" if progress.rate < 10 else speech.number(round(progress.rate))
+    if speech.language == "fr":
+        rate = rate.replace(".", ",")
+    one = progress.rate < 2
+    said = (
+        speech.t("{rate} compte par seconde", rate=rate)
+        if one
+        else speech.t("{rate} comptes par seconde", rate=rate)
+    )
+    if progress.left is None:
+        return said
+    return speech.joined((said, time_left(progress.left, speech)))
+
+
+def time_left(seconds: float, speech: Speech) -> str:
+    """Say how long something still takes."""
+    if seconds < 90:
+        return speech.tn("encore {n} seconde", "encore {n} secondes", max(1, round(seconds)))
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return speech.tn("encore {n} minute", "encore {n} minutes", minutes)
+    return speech.tn("encore {n} heure", "encore {n} heures", round(minutes / 60))
+
+
+def progress_sentence(progress: Progress, speech: Speech) -> str:
+    """Say how far a run is: ``112 sur 300 ; 110 comptes renouvelés ; 2 non renouvelés``."""
+    done = progress.renewed + progress.rejected
+    parts = [
+        speech.t("{n} sur {total}", n=speech.number(done), total=speech.number(progress.total)),
+        renewed_accounts(progress.renewed, speech),
+    ]
+    if progress.rejected:
+        parts.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
+    return speech.joined(parts)
+
+
+def ended_sentence(state: State, speech: Speech) -> str:
+    """Say how a series ended."""
+    progress = state.progress
+    if state.ending is not None and state.ending.finished:
+        parts = [renewed_accounts(progress.renewed, speech)]
+        if progress.rejected:
+            parts.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
+        return speech.t("Terminé : {what}.", what=speech.joined(parts))
+    parts = [
+        speech.t(
+            "{n} faits sur {total}",
+            n=speech.number(progress.renewed + progress.rejected),
+            total=speech.number(progress.total),
+        )
+    ]
+    if state.undecided:
+        parts.append(speech.tn("{n} à vérifier", "{n} à vérifier", state.undecided))
+    return speech.t("Série arrêtée : {what}. Ctrl+S la reprend.", what=speech.joined(parts))
+
+
+def header_sentence(state: State, speech: Speech) -> str:
+    """Say how a series stands, in a few words for the head of another screen."""
+    progress = state.progress
+    done = progress.renewed + progress.rejected
+    how = f"{speech.number(done)}/{speech.number(progress.total)}"
+    if state.ending is None:
+        return speech.t("Renouvellement {how}", how=how)
+    if state.ending.finished:
+        return speech.t("Renouvellement terminé (p)")
+    return speech.t("Renouvellement arrêté {how} (p)", how=how)

@@ -1,0 +1,123 @@
+"""Values of a record in words: how a member, a resource's status or a change of either is said."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from syren_api.days import parse_day
+from syren_api.models import HistoryEntry, Portal
+from syren_api.statuses import RESOURCE_STATUS_LABELS, Action, ResourceStatus, Status
+from syren_api.text import clean
+from syren_tui.i18n import N_, Speech
+from syren_tui.texts.members import RESOURCE, STATUS, label_of
+from syren_tui.texts.rows import cut, status_label
+
+NOTHING: Final = "–"
+_LONGEST: Final = 60
+_RESOURCE_LABELS: Final = {
+    ResourceStatus.PENDING: N_("En attente"),
+    ResourceStatus.VALIDATED: N_("Validé"),
+    ResourceStatus.REFUSED: N_("Refusé"),
+}
+_ACTIONS: Final = {
+    Action.CREATED: N_("créé"),
+    Action.EDITED: N_("modifié"),
+    Action.RENEWED: N_("renouvelé"),
+    Action.REVERTED: N_("annulé"),
+    Action.EXPIRED: N_("expiré"),
+    Action.RENEWAL_REQUESTED: N_("renouvellement demandé"),
+}
+_DAYS: Final = frozenset({"birth_date", "registered_at", "library_registered_on", "valid_until"})
+_PATRON: Final = "patron"
+
+
+def resource_status_label(status: ResourceStatus, speech: Speech) -> str:
+    """Return the portals' own label of a resource's status; in English, its translation."""
+    return (
+        RESOURCE_STATUS_LABELS[status]
+        if speech.language == "fr"
+        else speech.t(_RESOURCE_LABELS[status])
+    )
+
+
+def member_name(member: str, portal: Portal, speech: Speech) -> str:
+    """Return a member's label; a resource's name."""
+    if not member.startswith(RESOURCE):
+        return clean(label_of(member, speech))
+    key = member.removeprefix(RESOURCE)
+    return next((clean(each.name) for each in portal.resources if each.id == key), clean(key))
+
+
+def value_in_words(member: str, value: object, speech: Speech) -> str:
+    """Say a member's value, as a model has it or as JSON does."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, date):
+        return speech.day(value)
+    if isinstance(value, Mapping):
+        value = value.get("name", "")
+    text = str(value)
+    try:
+        if member == STATUS:
+            return status_label(Status(text), speech)
+        if member.startswith(RESOURCE):
+            return resource_status_label(ResourceStatus(text), speech)
+        if member in _DAYS:
+            return speech.day(parse_day(text))
+    except ValueError:
+        pass  # a code that this console does not know: as it stands
+    return cut(clean(text), _LONGEST)
+
+
+def history_lines(entry: HistoryEntry, portal: Portal, speech: Speech) -> tuple[str, list[str]]:
+    """Say what happened: a line of when, what and who, and one a change."""
+    actor = speech.t("l’abonné") if entry.actor == _PATRON else clean(entry.actor)
+    at = moment(entry.at, portal)
+    head = speech.t(
+        "{day} {time}  {what} par {actor}",
+        day=speech.day(at.date()),
+        time=f"{at:%H:%M}",
+        what=speech.t(_ACTIONS[entry.action]),
+        actor=actor,
+    )
+    if entry.action is Action.CREATED:
+        return head, []  # its changes are the whole record
+    changes = [
+        speech.t(
+            "{name} : {before} → {after}",
+            name=member_name(change.field, portal, speech),
+            before=value_in_words(change.field, change.before, speech),
+            after=value_in_words(change.field, change.after, speech),
+        )
+        for change in entry.changes
+    ]
+    return head, changes
+
+
+def refused_since(
+    entries: tuple[HistoryEntry, ...], resource_id: str, portal: Portal
+) -> date | None:
+    """Return the day a resource came to the status it has; None where the history does not say."""
+    for entry in entries:
+        for change in entry.changes:
+            if change.field == RESOURCE + resource_id:
+                return moment(entry.at, portal).date()
+    return None
+
+
+def moment(at: datetime, portal: Portal) -> datetime:
+    """Return a moment by the portal's clock."""
+    try:
+        return at.astimezone(zone_of(portal))
+    except OverflowError:
+        return at  # at the very end of the calendar, or its beginning
+
+
+def zone_of(portal: Portal) -> Any:
+    """Return the portal's time zone; None, for this host's own, where it is not known here."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(portal.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

@@ -1,0 +1,259 @@
+"""The table of subscribers: any number of them, two lines each, fetched as they come into view."""
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import DataTable
+from textual.widgets.data_table import Column, ColumnKey, RowKey
+
+from syren_api.models import Portal, Subscriber
+from syren_api.requests import Sort
+from syren_api.statuses import Status
+from syren_tui.i18n import N_, Speech
+from syren_tui.listing.page_cache import PAGE, PageCache
+from syren_tui.listing.query import sort_key_of
+from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, row_of
+from syren_tui.widgets.base.virtual_table import Lines, VirtualTable
+from syren_tui.widgets.list import subscriber_lines as lines
+
+_AHEAD = 30
+"""Rows fetched beyond those in view, in the direction of the last movement."""
+_BEHIND = 5
+"""Rows fetched in the other direction."""
+
+
+class SubscriberTable(VirtualTable, inherit_bindings=False):
+    """Shows subscribers; says which pages of them it lacks."""
+
+    takes_cards: ClassVar[bool] = True
+    """Whether a scanner may type into it at any moment: see `Lockable.touched_by`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", N_("Ouvrir"), tooltip=N_("Ouvrir la fiche")),
+        Binding("up", "cursor_up", N_("Monter"), show=False),
+        Binding("down", "cursor_down", N_("Descendre"), show=False),
+        Binding("pageup", "page_up", N_("Page précédente"), show=False),
+        Binding("pagedown", "page_down", N_("Page suivante"), show=False),
+        Binding("home", "scroll_top", N_("Premier abonné"), show=False),
+        Binding("end", "scroll_bottom", N_("Dernier abonné"), show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "subscriber-table--muted",
+        "subscriber-table--strong",
+        "subscriber-table--note",
+        "subscriber-table--urgent",
+        "subscriber-table--sorted",
+        *(f"subscriber-table--{status.value}" for status in Status),
+    }
+
+    @dataclass
+    class PagesWanted(Message):
+        """Pages of the list are in view, or nearly, and not there."""
+
+        numbers: list[int]
+
+        def can_replace(self, message: Message) -> bool:
+            """The newest says it all."""
+            return isinstance(message, SubscriberTable.PagesWanted)
+
+    @dataclass
+    class CardTyped(Message):
+        """A digit was typed on the table: a card number begins."""
+
+        text: str
+
+    def __init__(
+        self,
+        portal: Portal,
+        speech: Speech,
+        marks: Set[str],
+        *,
+        library: bool,
+        few_signs: bool = False,
+        compact: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """Begin empty.
+
+        Args:
+            portal: on its day.
+            speech: the user's language.
+            marks: the ids of the marked subscribers, as they are at any time.
+            library: whether subscribers of several libraries stand in it.
+            few_signs: whether the terminal has only those of ASCII.
+            compact: whether each has one line.
+            id: of the widget.
+        """
+        super().__init__(row_height=1 if compact else 2, id=id)
+        self.portal = portal
+        self.pages: PageCache[Subscriber] = PageCache()
+        self._speech = speech
+        self._marks = marks
+        self._library = library
+        self._signs = ASCII_SIGNS if few_signs else SIGNS
+        self._ends = portal.validity_months is not None
+        self._layout = lines.layout_for(80, library=library, ends=self._ends)
+        self._palette: lines.Palette | None = None
+        self._sort: Sort = "last_name"
+        self._goes_down = True
+        self._shown_on = portal
+
+    # What a screen says.
+
+    def show_list(self, total: int, pages: Iterable[tuple[int, Sequence[Subscriber]]],
+                  *, sort: Sort, cursor: int | None) -> None:  # fmt: skip
+        """Show another list, or the same one as it is now.
+
+        Args:
+            total: how many there are.
+            pages: what is known of it: pages with their numbers.
+            sort: its order.
+            cursor: where the cursor goes; None: it stays.
+        """
+        in_view = range(self.first_visible, self.first_visible + self.visible_rows + 1)
+        before = {index: self.pages.item(index) for index in in_view}
+        self.pages.clear()
+        for number, items in pages:
+            self.pages.put(number, items)
+        self._sort = sort
+        same = {
+            index
+            for index, item in before.items()
+            if item is not None and item == self.pages.item(index)
+        }
+        if self.portal is not self._shown_on:  # another day: what is near or over is said anew
+            same, self._shown_on = set(), self.portal
+        self.set_total(total, cursor=cursor, unchanged=same)
+        self.ask_for_pages()
+
+    def show_page(self, number: int, items: Sequence[Subscriber]) -> None:
+        """Show a page that has come."""
+        self.pages.put(number, items)
+        self.repaint_rows(*range(number * PAGE, number * PAGE + len(items)))
+
+    def replace(self, index: int, subscriber: Subscriber) -> None:
+        """Show a subscriber as it is now."""
+        self.pages.replace(index, subscriber)
+        self.repaint_rows(index)
+
+    @property
+    def current(self) -> Subscriber | None:
+        """The subscriber under the cursor; None where there is none, or not yet."""
+        return self.pages.item(self.cursor_row) if self.total else None
+
+    def set_compact(self, compact: bool) -> None:
+        """Show one line a subscriber, or two."""
+        self.set_row_height(1 if compact else 2)
+        self.ask_for_pages()
+
+    def lacking(self) -> int | None:
+        """Return the number, from 1, of the page that what is in view lacks most; None: none.
+
+        What is in view goes before what is near.
+        """
+        first = self.first_visible
+        last = first + self.visible_rows
+        in_view = self.pages.missing(first, last, self.total)
+        near = in_view or self._missing_near()
+        return near[0] + 1 if near else None
+
+    def ask_for_pages(self) -> None:
+        """Say which pages are lacking for what is in view, or will soon be."""
+        if missing := self._missing_near():
+            self.post_message(self.PagesWanted(missing))
+
+    def _missing_near(self) -> list[int]:
+        before, after = (_BEHIND, _AHEAD) if self._goes_down else (_AHEAD, _BEHIND)
+        first = self.first_visible
+        return self.pages.missing(first - before, first + self.visible_rows + after, self.total)
+
+    # Painting.
+
+    def key_at(self, index: int) -> RowKey:
+        """Return a subscriber's id, where it is known."""
+        subscriber = self.pages.item(index)
+        return RowKey(subscriber.id if subscriber is not None else None)
+
+    def row_lines(self, index: int, width: int, *, cursor: bool) -> Lines:
+        """Return what stands in the lines of a row."""
+        layout, palette = self._layout, self._styles()
+        subscriber = self.pages.item(index)
+        if subscriber is None:
+            return lines.waiting(layout, palette, self.row_height, "›" if cursor else " ")
+        spread = 2 if layout.wide and self.row_height == 2 else 1
+        row = row_of(subscriber, self.portal, self._speech, layout.resources, lines=spread)
+        look = lines.Look(row, self._signs[row.status], cursor, subscriber.id in self._marks)
+        paint = lines.two_lines if self.row_height == 2 else lines.one_line
+        return paint(look, layout, palette)
+
+    def header_line(self, width: int) -> Sequence[tuple[str, Style, int]]:
+        """Return what stands in the header."""
+        plain = self.get_component_rich_style("datatable--header")
+        sorted_by = plain + self.get_component_rich_style("subscriber-table--sorted", partial=True)
+        key, sign = sort_key_of(self._sort)
+        cells = lines.header(self._layout, key, sign, self._speech.t)
+        return [
+            (text, sorted_by if here else plain, index) for index, (text, here) in enumerate(cells)
+        ]
+
+    @property
+    def ordered_columns(self) -> list[Column]:
+        """The columns as they stand; their keys are what the list can be sorted by."""
+        return [
+            Column(ColumnKey(each.sort), Text(self._speech.t(each.label)), each.width)
+            for each in self._layout.columns
+        ]
+
+    def notify_style_update(self) -> None:
+        """Forget what was painted in the old styles."""
+        super().notify_style_update()
+        self._palette = None
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for what has come into view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._goes_down = new_value > old_value
+        self.ask_for_pages()
+
+    def lay_out(self, width: int) -> None:
+        """Find the places of the columns."""
+        self._layout = lines.layout_for(width, library=self._library, ends=self._ends)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for what is in view now: there may be more."""
+        super().on_resize(event)
+        self.call_after_refresh(self.ask_for_pages)
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Tell nobody: nobody asks, and it would go up the whole screen at each movement."""
+        event.stop()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a digit as the beginning of a card number: a scanner types, then Enter."""
+        sign = event.character
+        if sign and (sign in UNSHIFTED_DIGITS or (sign.isascii() and sign.isdigit())):
+            event.stop()
+            self.post_message(self.CardTyped(sign))
+
+    def _styles(self) -> lines.Palette:
+        if self._palette is None:
+
+            def part(name: str) -> Style:
+                return self.get_component_rich_style(f"subscriber-table--{name}", partial=True)
+
+            self._palette = lines.Palette(
+                text=Style.null(),
+                strong=part("strong"),
+                muted=part("muted"),
+                status={status: part(status.value) for status in Status},
+                note=part("note"),
+                urgent=part("urgent"),
+            )
+        return self._palette

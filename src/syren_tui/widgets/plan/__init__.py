@@ -1,0 +1,1 @@
+"""Widgets of plans, progress and reports."""

@@ -1,0 +1,264 @@
+"""The table of a plan: a row an account, now and after, or why it is left out."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets.data_table import Column, ColumnKey, RowKey
+
+from syren_api.statuses import Status
+from syren_api.text import clean
+from syren_tui.i18n import N_, Speech
+from syren_tui.renewal.plan import Extra, Plan, PlanLine
+from syren_tui.texts.plan import left_reason
+from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, cut, status_label
+from syren_tui.widgets.base.virtual_table import Lines, VirtualTable
+from syren_tui.widgets.plan.plan_layout import TICK, Layout, layout_for
+
+
+class PlanTable(VirtualTable, inherit_bindings=False):
+    """Shows the lines of a plan, or those of them that a screen chooses."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", N_("Régler"), show=False,
+                tooltip=N_("Donner à ce compte sa propre date, ou garder ses ressources")),
+        Binding("up", "cursor_up", N_("Monter"), show=False),
+        Binding("down", "cursor_down", N_("Descendre"), show=False),
+        Binding("pageup", "page_up", N_("Page précédente"), show=False),
+        Binding("pagedown", "page_down", N_("Page suivante"), show=False),
+        Binding("home", "scroll_top", N_("Première ligne"), show=False),
+        Binding("end", "scroll_bottom", N_("Dernière ligne"), show=False),
+    ]  # fmt: skip
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "plan-table--muted",
+        "plan-table--strong",
+        "plan-table--warning",
+        *(f"plan-table--{status.value}" for status in Status),
+    }
+
+    def __init__(
+        self,
+        plan: Plan,
+        extras: Sequence[Extra],
+        speech: Speech,
+        *,
+        few_signs: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """Begin with every line.
+
+        Args:
+            plan: as it is at any time.
+            extras: lines that belong to no account; they stand after the others.
+            speech: the user's language.
+            few_signs: whether the terminal has only those of ASCII.
+            id: of the widget.
+        """
+        super().__init__(row_height=1, id=id)
+        self._plan = plan
+        self._ids = plan.ids
+        self._extras = extras
+        self._speech = speech
+        self._signs = ASCII_SIGNS if few_signs else SIGNS
+        self._validity = plan.portal.validity_months is not None
+        self._layout = self._layout_of(80)
+        self._places: Sequence[int] = range(len(self._ids) + len(extras))
+        self._parts: dict[str, Style] = {}
+
+    def on_mount(self) -> None:
+        """Show every line."""
+        self.set_total(len(self._places), cursor=0)
+
+    # What a screen says.
+
+    def show_places(self, places: Sequence[int]) -> None:
+        """Show some lines of the plan; the cursor stays on its own where that is one of them.
+
+        Args:
+            places: of the accounts, from 0; the lines that belong to none come after them.
+        """
+        here = self._places[self.cursor_row] if self.total else 0
+        self._places = places
+        cursor = places.index(here) if here in places else 0
+        self.set_total(len(places), cursor=cursor)
+
+    def lines_changed(self, subscriber_id: str) -> None:
+        """Show every line of a plan that has other lines now, with the cursor on an account's."""
+        self._ids = self._plan.ids
+        self._places = range(len(self._ids) + len(self._extras))
+        self.set_total(len(self._places), cursor=self._ids.index(subscriber_id))
+
+    @property
+    def current_extra(self) -> int | None:
+        """The place, from 0, of the line under the cursor among those that belong to no account."""
+        if not self.total:
+            return None
+        place = self._places[self.cursor_row] - len(self._ids)
+        return place if place >= 0 else None
+
+    @property
+    def current_whole(self) -> str:
+        """What stands on the line under the cursor, where the table cuts some of it; else empty."""
+        if not self.total:
+            return ""
+        layout = self._layout
+        place = self._places[self.cursor_row]
+        if place >= len(self._ids):
+            extra = self._extras[place - len(self._ids)]
+            cells = [(clean(extra.label), layout.name + layout.number), (extra.reason, layout.rest)]
+        else:
+            line = self._plan.line(self._ids[place])
+            name, number = _named(line)
+            cells = [(name, layout.name), (number, layout.number)]
+            if not line.renewed:
+                cells.append((self._left_text(line), layout.rest - 2))
+        if all(cell_len(text) < max(width, 1) for text, width in cells):
+            return ""
+        return "  ".join(text for text, _ in cells if text)
+
+    @property
+    def current_id(self) -> str | None:
+        """The id of the account under the cursor; None: the line belongs to none."""
+        if not self.total:
+            return None
+        place = self._places[self.cursor_row]
+        return self._ids[place] if place < len(self._ids) else None
+
+    # Painting.
+
+    def key_at(self, index: int) -> RowKey:
+        """Return an account's id."""
+        place = self._places[index] if index < len(self._places) else len(self._ids)
+        return RowKey(self._ids[place] if place < len(self._ids) else None)
+
+    def lay_out(self, width: int) -> None:
+        """Find the places of the columns."""
+        self._layout = self._layout_of(width)
+
+    def _layout_of(self, width: int) -> Layout:
+        day = cell_len(self._speech.day(self._plan.portal.today))
+        return layout_for(width, day, validity=self._validity)
+
+    def row_lines(self, index: int, width: int, *, cursor: bool) -> Lines:
+        """Return what stands in a row."""
+        place = self._places[index]
+        begin = "›" if cursor else " "
+        if place >= len(self._ids):
+            return [self._extra(self._extras[place - len(self._ids)], begin)]
+        line = self._plan.line(self._ids[place])
+        tick = "[x] " if line.renewed else "[ ] " if line.can_be_taken_in else " –  "
+        return [
+            [
+                (begin + tick, self._style("strong")),
+                *self._who(line),
+                *(self._renewed(line) if line.renewed else self._left(line)),
+            ]
+        ]
+
+    def _who(self, line: PlanLine) -> list[tuple[str, Style]]:
+        name, number = _named(line)
+        style = Style.null() if line.renewed else self._style("muted")
+        return [
+            (_fit(name, self._layout.name), style),
+            (_fit(number, self._layout.number), self._style("muted")),
+        ]
+
+    def _renewed(self, line: PlanLine) -> list[tuple[str, Style]]:
+        say, layout = self._speech, self._layout
+        status = line.subscriber.status
+        sign = f"{self._signs[status]} {status_label(status, say)}"
+        cells = [(_fit(sign, layout.status), self._style(status.value))]
+        if self._validity:
+            before = say.day(line.before) if line.before is not None else "–"
+            cells.append((_fit(before, layout.before), self._style("muted")))
+            after = say.day(line.after) if line.after is not None else "–"
+            own = "*" if self._plan.own_day(line.subscriber.id) is not None else ""
+            cells.append((_fit(after + own, layout.after), self._style("strong")))
+        else:
+            after = f"{self._signs[Status.VALIDATED]} {status_label(Status.VALIDATED, say)}"
+            cells.append((_fit(after, layout.after), self._style("strong")))
+        text, style = self._resources(line)
+        return [*cells, (_fit(text, layout.resources), self._style(style))]
+
+    def _resources(self, line: PlanLine) -> tuple[str, str]:
+        wide, say = self._layout.wide, self._speech.t
+        if self._plan.activate_resources and not line.activate_resources:
+            return (say("gardées telles quelles") if wide else "="), "strong"
+        if not line.switched_on:
+            return "", "muted"
+        text = f"+{line.switched_on}"
+        if not line.reopened:
+            return text, "muted"
+        reopened = self._speech.tn("dont {n} refusée", "dont {n} refusées", line.reopened)
+        sign = f"{self._signs[Status.REFUSED]}{line.reopened}"
+        return f"{text} {reopened if wide else sign}", "warning"
+
+    def _left(self, line: PlanLine) -> list[tuple[str, Style]]:
+        status = line.subscriber.status
+        return [
+            (f"{self._signs[status]} ", self._style(status.value)),
+            (_fit(self._left_text(line), self._layout.rest - 2), self._style("muted")),
+        ]
+
+    def _left_text(self, line: PlanLine) -> str:
+        label = status_label(line.subscriber.status, self._speech)
+        reason = left_reason(line, self._plan, self._speech)
+        return self._speech.t("{status} : {reason}", status=label, reason=reason)
+
+    def _extra(self, extra: Extra, begin: str) -> list[tuple[str, Style]]:
+        layout = self._layout
+        return [
+            (f"{begin} –  ", self._style("strong")),
+            (_fit(clean(extra.label), layout.name + layout.number), self._style("muted")),
+            (_fit(extra.reason, layout.rest), self._style("warning")),
+        ]
+
+    def header_line(self, width: int) -> Sequence[tuple[str, Style, int]]:
+        """Return what stands in the header."""
+        style = self.get_component_rich_style("datatable--header")
+        return [
+            (_fit(label, width), style, index) for index, (label, width) in enumerate(self._heads)
+        ]
+
+    @property
+    def _heads(self) -> list[tuple[str, int]]:
+        say, layout = self._speech.t, self._layout
+        heads = [
+            (" " * TICK + f"{say('Nom')} {say('Prénom')}", TICK + layout.name),
+            (say("N°"), layout.number),
+            (say("Statut"), layout.status),
+            (say("Fin"), layout.before),
+            (say("Après"), layout.after),
+            (say("Ressources") if layout.wide else say("Ress."), layout.resources),
+        ]
+        return [each for each in heads if each[1]]
+
+    @property
+    def ordered_columns(self) -> list[Column]:
+        """The columns as they stand; nothing is sorted by them."""
+        return [Column(ColumnKey(None), Text(label), width) for label, width in self._heads]
+
+    def notify_style_update(self) -> None:
+        """Forget the old styles."""
+        super().notify_style_update()
+        self._parts = {}
+
+    def _style(self, name: str) -> Style:
+        if name not in self._parts:
+            self._parts[name] = self.get_component_rich_style(f"plan-table--{name}", partial=True)
+        return self._parts[name]
+
+
+def _named(line: PlanLine) -> tuple[str, str]:
+    """Return the name and the card of a line's account."""
+    account = line.subscriber
+    name = clean(f"{account.last_name} {account.first_name}")
+    return name, clean(account.registration_number or "")
+
+
+def _fit(text: str, width: int) -> str:
+    """Cut or fill a text to so many cells, the last of them empty."""
+    return set_cell_size(cut(text, width - 1), width) if width > 1 else ""

@@ -1,0 +1,84 @@
+"""The card of the desk: one patron, large, and what Enter does; or why there is none."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Static
+
+from syren_api.statuses import Status
+from syren_tui.texts.scan_lines import Patron, Tone
+
+_STATUS_LOOKS: Final = {
+    Status.PENDING: "bold $warning",
+    Status.TO_REVALIDATE: "bold $warning",
+    Status.VALIDATED: "bold $success",
+    Status.REFUSED: "bold $error",
+    Status.EXPIRED: "bold $muted",
+}
+_LOOKS: Final = {
+    Tone.ENTER: "bold $primary",
+    Tone.DONE: "bold $success",
+    Tone.WRONG: "bold $error",
+    Tone.WAITING: "bold $warning",
+    Tone.NOTE: "",
+}
+_NAME: Final = 36
+"""Cells of a name before the birth date."""
+
+
+class ScanCard(Static):
+    """Shows what it is told."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        """Begin empty."""
+        super().__init__("", markup=False, id=id)
+        self.painted: object = None
+        """What the user has in front of them."""
+        self.painted_at = 0.0
+        """Since when, by the clock of Textual's messages."""
+        self._about: object = None
+
+    def show(
+        self,
+        about: object,
+        patron: Patron | None,
+        sign: str,
+        lines: Sequence[tuple[Tone, str]],
+    ) -> None:
+        """Show a patron, or nobody, with sentences below.
+
+        Args:
+            about: what is shown by them: `painted`, once they are.
+            patron: who.
+            sign: the status's.
+            lines: what Enter does, and the like.
+        """
+        shown = [] if patron is None else _patron(patron, sign, self.content_size.width or _NAME)
+        shown += [Content.styled(text, _LOOKS[tone]) for tone, text in lines]
+        self.update(Content("\n").join(shown))
+        self._about = about
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint, and note what the user sees from now on."""
+        if self.painted is not self._about:
+            self.painted, self.painted_at = self._about, Message().time
+        return super().render_lines(crop)
+
+
+def _patron(patron: Patron, sign: str, width: int) -> list[Content]:
+    column = min(_NAME, width - cell_len(patron.birth) - 2)
+    name = patron.name + " " * max(0, column - cell_len(patron.name))
+    status = Content.styled(f"{sign} {patron.label}", _STATUS_LOOKS[patron.status])
+    if patron.note:
+        look = "bold $error" if patron.urgent else "$warning"
+        status = Content.assemble(status, "   ", Content.styled(patron.note, look))
+    return [
+        Content.assemble(Content.styled(name, "bold"), "  ", patron.birth),
+        status,
+        *(Content(fact) for fact in patron.facts),
+    ]

@@ -1,0 +1,411 @@
+"""Answers that break the contract: each is noticed, and none is taken as true.
+
+The answers are those of a real portal, written down, and then changed: every member in turn, and
+what no model can see by itself, such as the record of somebody else.
+"""
+
+import copy
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from syren_api.requests import SubscriberFilter, SubscriberQuery
+from syren_api.statuses import Status
+from syren_portal.db.engine import open_database
+from syren_tui.client import PortalClient
+from syren_tui.client.errors import (
+    ClientError,
+    OtherContractVersion,
+    StaleVersion,
+    UnexpectedAnswer,
+)
+from tests.faults import Replay, problem_answer
+from tests.portal.world import PASSWORD, TODAY, World, fresh_database, match
+from tests.tui.client.calls import CALLS, KEY, NAME, NO_BODY, VERSION, batch
+from tests.tui.client.pauses import Pauses
+
+Answers = dict[str, tuple[int, Any]]
+Path = tuple[str | int, ...]
+IDS = ("id00001", "id00002")
+NULLABLE = {
+    "valid_until", "registration_number", "library_registered_on", "validity_months",
+    "idempotency_key", "before", "after", "library", "requested_at",
+}  # fmt: skip
+"""Members that may be null; `library` in an account only."""
+ANYTHING = {"before", "after"}
+ABSENT = object()
+
+
+class Recorder(httpx.AsyncBaseTransport):
+    """Hands calls on to a portal and keeps the last answer."""
+
+    def __init__(self, world: World) -> None:
+        self._portal = httpx.ASGITransport(world.app, raise_app_exceptions=False)
+        self.last: tuple[int, Any] = (0, None)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await self._portal.handle_async_request(request)
+        content = await response.aread()
+        self.last = (response.status_code, json.loads(content) if content else None)
+        return response
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    world = World(open_database(fresh_database(tmp_path_factory.mktemp("portal"))))
+    yield world
+    world.database.close()
+
+
+@pytest.fixture(scope="module")
+def answers(world: World) -> Answers:
+    """Where the answers are written down, by the name of the call."""
+    return {}
+
+
+async def written_down(world: World, answers: Answers) -> Answers:
+    """Have the portal answer every call once."""
+    if answers:
+        return answers
+    recorder = Recorder(world)
+    staff = world.staff("departement")
+    async with PortalClient("http://127.0.0.1", transport=recorder) as client:
+        for each in IDS:
+            made = world.subscriber(
+                id=each, last_name=NAME, registration_number=f"29058{each[2:]}",
+                library_registered_on=TODAY, resources={"pressreader": "refused"},
+            )  # fmt: skip
+            await staff.patch(f"/subscribers/{made}", json={"city": "Brest"}, headers=match(1))
+        await client.sign_in("departement", PASSWORD)
+        for name, call in CALLS.items():
+            if name in {"patch", "revert", "delete", "sign_out"}:
+                continue  # `subscriber` stands for their answers
+            each = IDS[0]
+            await (client.renew(batch(*IDS), KEY) if name == "renew" else call(client, each))
+            answers[name] = recorder.last
+    record = answers["subscriber"][1]
+    answers["patch"] = answers["revert"] = (200, record | {"version": VERSION + 1})
+    return answers
+
+
+@asynccontextmanager
+async def told(body: Any, status: int = 200, **headers: str) -> AsyncIterator[PortalClient]:
+    replay = Replay(body, status, **headers)
+    async with PortalClient("http://127.0.0.1", transport=replay, sleep=Pauses()) as client:
+        yield client
+
+
+async def outcome(body: Any, call: Callable[[PortalClient], Awaitable[Any]], status: int) -> Any:
+    """What comes of an answer: the exception's class, else what the call returns."""
+    async with told(body, status) as client:
+        try:
+            return await call(client)
+        except ClientError as error:
+            return type(error)
+
+
+def made(name: str) -> Callable[[PortalClient], Awaitable[Any]]:
+    if name == "renew":
+        return lambda client: client.renew(batch(*IDS), KEY)
+    return lambda client: CALLS[name](client, IDS[0])
+
+
+# Every member.
+
+
+LATER = {"claimed_number", "features", "requested_at"}
+"""What a portal of the first version does not have."""
+LATER_SELECTED = {"birth_date", "library"}
+"""What its selections do not have besides."""
+
+
+def members(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield every member, at any depth, and every item of a list."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in pairs:
+        yield (*path, key), inner
+        if isinstance(inner, dict | list):
+            yield from members(inner, (*path, key))
+
+
+def others(value: Any) -> list[Any]:
+    """Return values of other kinds than this one's."""
+    if isinstance(value, bool):
+        return ["true", 1, None, {}]
+    if isinstance(value, int):
+        return [str(value), value + 0.5, True, None, -value - 1, 10**30]
+    if isinstance(value, str):
+        return [5, None, {}, [value], True]
+    if isinstance(value, list):
+        return [None, {}, "text"]
+    if isinstance(value, dict):
+        return [None, [], "text"]
+    return [{}, [], True]  # null
+
+
+def changed(body: Any, path: Path, value: Any) -> Any:
+    body = copy.deepcopy(body)
+    inner = body
+    for key in path[:-1]:
+        inner = inner[key]
+    if value is ABSENT:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = value
+    return body
+
+
+def is_allowed(call: str, path: Path, old: Any, new: Any) -> bool:
+    """Tell whether the contract, as far as a client knows it, allows that."""
+    name = path[-1]
+    if (name in LATER or (call == "selection" and name in LATER_SELECTED)) and new is ABSENT:
+        return True
+    if call == "selection" and name in LATER_SELECTED and new is None:
+        return True
+    if name in ANYTHING:
+        return new is not ABSENT
+    if "counts" in path[:-1] and new is ABSENT:
+        return bool(old == 0)  # the client does not know which statuses the portal has
+    return name in NULLABLE and new is None and (name != "library" or path[0] == "account")
+
+
+@pytest.mark.parametrize("name", sorted(set(CALLS) - NO_BODY))
+async def test_every_member_of(name: str, world: World, answers: Answers) -> None:
+    status, body = (await written_down(world, answers))[name]
+    accepted = await outcome(body, made(name), status)
+    assert not isinstance(accepted, type), "what the portal answers is taken as it is"
+    wrongly = []
+    async with told(body, status) as client:
+        replay = client._exchange._http._transport
+        assert isinstance(replay, Replay)
+        for path, old in members(body):
+            absent = [ABSENT] if isinstance(path[-1], str) else []
+            for new in (*others(old), *absent):
+                if is_allowed(name, path, old, new):
+                    continue
+                replay.body = changed(body, path, new)
+                try:
+                    await made(name)(client)
+                except UnexpectedAnswer:
+                    continue
+                wrongly.append((path, "absent" if new is ABSENT else new))
+    assert wrongly == []
+
+
+# What no model sees.
+
+
+def with_result(place: int, **members: Any) -> Callable[[Any], Any]:
+    """Change the subscriber in a result."""
+
+    def lie(body: Any) -> Any:
+        body["results"][place]["subscriber"].update(members)
+        return body
+
+    return lie
+
+
+def put(*path: str | int, to: Any) -> Callable[[Any], Any]:
+    return lambda body: changed(body, path, to)
+
+
+def results(*places: int) -> Callable[[Any], Any]:
+    """Have results in another order, twice, or not at all."""
+    return lambda body: {"results": [body["results"][each] for each in places]}
+
+
+def items(*places: int, **members: Any) -> Callable[[Any], Any]:
+    return lambda body: body | {"items": [body["items"][each] for each in places]} | members
+
+
+LIES: dict[str, dict[str, Callable[[Any], Any]]] = {
+    "portal": {
+        "a day that does not exist": put("today", to="2026-02-30"),
+        "an unknown status": put("statuses", 0, to="deleted"),
+        "batches of nobody": put("max_batch", to=0),
+        "validity of no month": put("validity_months", to=0),
+        "a version as text": put("api_version", to="1"),
+    },
+    "libraries": {"one twice": lambda body: [*body, body[0]]},
+    "sign_in": {
+        "an empty token": put("access_token", to=""),
+        "another kind of token": put("token_type", to="MAC"),
+        "an unknown role": put("account", "role", to="admin"),
+        "an end without a time zone": put("expires_at", to="2026-11-22T00:00:00"),
+    },
+    "account": {"an unknown role": put("role", to="admin")},
+    "subscribers": {
+        "a total that is too large": put("total", to=3),
+        "a total that is too small": put("total", to=1),
+        "counts that disagree with the total": put("counts", "pending", to=3),
+        "a page that shrinks": items(0),
+        "a page that grows": items(0, 1, 1),
+        "one twice": items(0, 0),
+        "another page": put("offset", to=50),
+        "another length": put("limit", to=200),
+        "a negative count": put("counts", "refused", to=-2),
+        "a negative count that makes the total agree": put(
+            "counts", to={"pending": 3, "refused": -1}
+        ),
+        "an unknown status among the counts": put("counts", "deleted", to=0),
+        "an impossible birth date": put("items", 1, "birth_date", to="1990-02-30"),
+    },
+    "selection": {
+        "a total that disagrees": put("total", to=3),
+        "a selection that shrinks": items(0),
+        "one twice": items(0, 0),
+        "version 0": put("items", 0, "version", to=0),
+        "a negative total": items(total=-1),
+    },
+    "similar": {
+        "one twice": lambda body: {"items": [body["items"][0]] * 2},
+        "nearer than the same": put("items", 0, "score", to=1.5),
+        "the farthest first": put("items", 0, "score", to=0.1),
+        "a day that does not exist": put("items", 0, "birth_date", to="2026-02-30"),
+    },
+    "subscriber": {
+        "somebody else": put("id", to=IDS[1]),
+        "an unknown status": put("status", to="deleted"),
+        "a day that does not exist": put("valid_until", to="2026-02-30"),
+        "a day with a time": put("birth_date", to="1990-01-01T00:00:00Z"),
+        "an unknown status of a resource": put("resources", 0, "status", to="expired"),
+        "a moment without a time zone": put("updated_at", to="2026-11-21T12:00:00"),
+        "a lone surrogate": put("last_name", to="\ud800"),
+    },
+    "patch": {
+        "somebody else": put("id", to=IDS[1]),
+        "the version before": put("version", to=VERSION - 1),
+        "two versions further": put("version", to=VERSION + 2),
+    },
+    "revert": {
+        "somebody else": put("id", to=IDS[1]),
+        "two versions further": put("version", to=VERSION + 2),
+    },
+    "history": {
+        "oldest first": lambda body: body[::-1],
+        "one twice": lambda body: [body[0], *body],
+        "an unknown action": put(0, "action", to="deleted"),
+    },
+    "renew": {
+        "somebody else": put("results", 0, "id", to="id00009"),
+        "one twice": results(0, 0),
+        "one twice at the end": results(0, 1, 1),
+        "another order": results(1, 0),
+        "the record of somebody else": with_result(0, id=IDS[1]),
+        "another version before": put("results", 0, "previous_version", to=VERSION + 1),
+        "a version of later": with_result(1, version=VERSION + 2),
+        "an account that is not validated": with_result(0, status="pending"),
+        "an unknown outcome": put("results", 0, "outcome", to="perhaps"),
+        "a refusal without a reason": put(
+            "results", 0, to={"id": IDS[0], "outcome": "rejected"}
+        ),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LIES)
+async def test_every_lie_in(name: str, world: World, answers: Answers) -> None:
+    status, body = (await written_down(world, answers))[name]
+    ends = {
+        lie: await outcome(tell(copy.deepcopy(body)), made(name), status)
+        for lie, tell in LIES[name].items()
+    }
+    assert ends == dict.fromkeys(LIES[name], UnexpectedAnswer)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"status": ("refused",)},
+        {"registration_number": "29058999999"},
+        {"card": "29058999999"},
+        {"valid_until_from": "2028-01-01"},
+        {"valid_until_to": "2026-01-01"},
+        {"no_end_date": True},
+        {"library": "quimperle"},
+    ],
+    ids=lambda asked: next(iter(asked)),
+)
+async def test_a_filter_that_the_portal_did_not_hear(
+    asked: dict[str, Any], world: World, answers: Answers
+) -> None:
+    """A card that was scanned must not bring up whoever comes first."""
+    known = await written_down(world, answers)
+    page = SubscriberQuery.model_validate(asked)
+    status, body = known["subscribers"]
+    counts = {"counts": {"refused": 2}} if "status" in asked else {}
+    assert await outcome(body | counts, lambda c: c.subscribers(page), status) is UnexpectedAnswer
+    if "library" in asked:
+        return  # a selection names none
+    chosen = SubscriberFilter.model_validate(asked)
+    status, body = known["selection"]
+    assert await outcome(body, lambda c: c.selection(chosen), status) is UnexpectedAnswer
+
+
+async def test_results_may_be_missing(world: World, answers: Answers) -> None:
+    """Of accounts that were deleted since; whoever sends batches finds out whether they were."""
+    status, body = (await written_down(world, answers))["renew"]
+    answer = await outcome(results(1)(body), made("renew"), status)
+    assert [each.id for each in answer.results] == [IDS[1]]
+
+
+async def test_another_version_of_the_contract(world: World, answers: Answers) -> None:
+    status, body = (await written_down(world, answers))["portal"]
+    ends = await outcome(body | {"api_version": 2}, made("portal"), status)
+    assert ends is OtherContractVersion
+
+
+@pytest.mark.parametrize("name", ["patch", "revert"])
+async def test_a_stale_version_with_the_record_of_somebody_else(
+    name: str, world: World, answers: Answers
+) -> None:
+    record = (await written_down(world, answers))["subscriber"][1]
+    for each, expected in ((IDS[0], StaleVersion), (IDS[1], UnexpectedAnswer)):
+        current = record | {"id": each, "version": VERSION + 4}
+        answer = problem_answer(412, "stale_version", current=current)
+        headers = {"content_type": answer.headers["content-type"]}
+        async with told(answer.json(), 412, **headers) as client:
+            with pytest.raises(ClientError) as caught:
+                await made(name)(client)
+        assert type(caught.value) is expected
+
+
+async def test_an_older_portal_is_understood(world: World, answers: Answers) -> None:
+    """What came after the first version may be missing of each."""
+    later = {"requested_at", "claimed_number"}
+    written = await written_down(world, answers)
+    for name, gone in (("selection", {*later, "birth_date", "library"}), ("subscribers", later)):
+        status, body = written[name]
+        for each in body["items"]:
+            for member in gone & each.keys():
+                del each[member]
+        assert not isinstance(await outcome(body, made(name), status), type), name
+
+
+async def test_an_answer_to_a_filter_is_taken(world: World, answers: Answers) -> None:
+    """What the checks are held against: the real portal, with every filter at once."""
+    await written_down(world, answers)
+    transport = httpx.ASGITransport(world.app, raise_app_exceptions=False)
+    number = "29058777"
+    world.subscriber(
+        last_name="FILTRÉ", registration_number=number, library_registered_on=TODAY,
+        status=Status.VALIDATED,
+    )  # fmt: skip
+    async with PortalClient("http://127.0.0.1", transport=transport) as client:
+        await client.sign_in("departement", PASSWORD)
+        asked = {
+            "status": ("validated", "pending"), "registration_number": number,
+            "valid_until_from": "2027-11-21", "valid_until_to": "2027-11-21",
+            "library": "fouesnant", "birth_date": "1971-03-12", "sort": "requested_at",
+        }  # fmt: skip
+        page = await client.subscribers(SubscriberQuery.model_validate(asked))
+        assert [each.last_name for each in page.items] == ["FILTRÉ"]
+        selection = await client.selection(SubscriberFilter.model_validate(asked))
+        assert selection.total == 1
+        for offset in (0, 1, 2, 9):
+            query = SubscriberQuery(offset=offset, limit=2)
+            assert (await client.subscribers(query)).offset == offset

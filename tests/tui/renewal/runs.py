@@ -1,0 +1,51 @@
+"""Runs of series, and what goes wrong on their way."""
+
+from collections.abc import Awaitable, Callable
+
+from syren_api.models import HistoryEntry
+from syren_api.problems import Problem
+from syren_api.renewals import RenewalAnswer
+from syren_api.requests import RenewalRequest
+from syren_tui.client.errors import (
+    ClientError,
+    PortalFault,
+    PortalUnreachable,
+    Silence,
+    TooManyAttempts,
+    UnexpectedAnswer,
+)
+from syren_tui.renewal.journal import Journal
+from syren_tui.renewal.series_runner import Progress, Run
+
+Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
+
+
+async def at_once(_: float) -> None:
+    """Wait for nothing."""
+
+
+async def nothing(_: str) -> tuple[HistoryEntry, ...]:
+    """Read a history of which nobody should want to know."""
+    raise AssertionError("no batch is too old")
+
+
+def problem(status: int, code: str) -> Problem:
+    return Problem(
+        type=f"urn:syren:problem:{code}", title="", status=status, detail="", code=code,
+        request_id="r",
+    )  # fmt: skip
+
+
+FAULTS: list[Callable[[], ClientError]] = [
+    lambda: PortalUnreachable(Silence.REFUSED),
+    lambda: PortalUnreachable(Silence.CUT_OFF),
+    lambda: PortalUnreachable(Silence.TOO_SLOW),
+    lambda: UnexpectedAnswer("no JSON"),
+    lambda: PortalFault(problem(503, "maintenance"), 0.1),
+    lambda: TooManyAttempts(problem(429, "too_many_attempts"), 0.1),
+]
+
+
+def run_of(journal: Journal, renew: Renew, told: list[Progress] | None = None) -> Run:
+    heard = told if told is not None else []
+    return Run(journal, renew, max_batch=7, history=nothing, told=heard.append, sleep=at_once)

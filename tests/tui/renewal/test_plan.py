@@ -1,0 +1,179 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from syren_api.models import Portal, SelectedSubscriber
+from syren_tui.renewal.plan import Left, Plan, Summary
+from tests.tui.texts.people import LOIRETEK, SYREN, TODAY
+
+
+def account(**members: Any) -> SelectedSubscriber:
+    usual: dict[str, Any] = {
+        "id": "a", "version": 3, "status": "validated", "last_name": "LE GALL",
+        "first_name": "Annaïg", "registration_number": None, "valid_until": None,
+        "library_registered_on": None, "resources": [],
+    }  # fmt: skip
+    return SelectedSubscriber.model_validate(usual | members)
+
+
+def only(plan: Plan) -> Any:
+    (line,) = plan.lines()
+    return line
+
+
+@pytest.mark.parametrize(
+    ("members", "left"),
+    [
+        ({"status": "pending"}, None),
+        ({"status": "to_revalidate", "library_registered_on": "2025-10-14"}, None),
+        ({"status": "validated", "library_registered_on": "2025-12-01"}, None),
+        ({"status": "validated"}, None),
+        ({"status": "validated", "library_registered_on": "2026-11-21"}, None),
+        ({"status": "validated", "library_registered_on": "2026-11-22"}, Left.SHORTER),
+        ({"status": "refused"}, Left.REFUSED),
+        ({"status": "expired", "library_registered_on": "2025-01-01"}, Left.EXPIRED),
+    ],
+)
+def test_who_is_in_and_who_is_left_out(members: dict[str, Any], left: Left | None) -> None:
+    line = only(Plan([account(**members)], SYREN, TODAY))
+    assert line.left is left
+    assert line.renewed is (left is None)
+
+
+@pytest.mark.parametrize(
+    ("day", "left"),
+    [
+        (date(2026, 11, 22), Left.DAY),
+        (date(2025, 11, 20), Left.DAY),
+        (None, Left.DAY),
+        (date(2025, 11, 21), None),
+    ],
+)
+def test_days_that_cannot_be_set(day: date | None, left: Left | None) -> None:
+    assert only(Plan([account(status="pending")], SYREN, day)).left is left
+
+
+def test_a_renewal_before_and_after() -> None:
+    resources = [
+        {"id": "pressreader", "status": "refused"},
+        {"id": "brief-me", "status": "validated"},
+        {"id": "tout-apprendre", "status": "pending"},
+    ]
+    subscriber = account(
+        status="to_revalidate", library_registered_on="2025-10-14", resources=resources
+    )
+    plan = Plan([subscriber], SYREN, TODAY)
+    line = only(plan)
+    assert (line.before, line.after) == (date(2026, 10, 14), date(2027, 11, 21))
+    assert (line.switched_on, line.reopened, plan.refused_resources) == (0, 0, 1)
+    plan.activate_resources = True
+    assert (only(plan).switched_on, only(plan).reopened) == (7, 1)
+
+
+def test_what_was_refused_is_reopened_for_nobody_unless_asked_for() -> None:
+    refused = [{"id": "pressreader", "status": "refused"}]
+    gone = [{"id": "no-longer-offered", "status": "refused"}]
+    for members, activates in (
+        ({"resources": refused}, False),
+        ({"resources": gone}, True),
+        ({"resources": refused, "status": "expired"}, True),
+    ):
+        plan = Plan([account(**members), account(id="b")], SYREN, TODAY)
+        assert plan.activate_resources is activates
+
+
+def test_who_was_never_looked_at_is_not_renewed_by_the_way() -> None:
+    waiting = [account(id=each, status="pending") for each in "abc"]
+    plan = Plan([*waiting, account(id="d")], SYREN, TODAY, among_others={"a", "b", "d"})
+    assert [line.left for line in plan.lines()] == [
+        Left.NEVER_CHECKED,
+        Left.NEVER_CHECKED,
+        None,
+        None,
+    ]
+    assert plan.unchecked == 2
+    plan.includes_unchecked = True
+    assert [item.id for item in plan.items()] == ["a", "b", "c", "d"]
+    plan.includes_unchecked = False
+    plan.take_in("b")
+    assert [item.id for item in plan.items()] == ["b", "c", "d"]
+
+
+def test_what_the_user_takes_in_and_out() -> None:
+    plan = Plan([account(status="refused"), account(id="b"), account(id="c", status="expired")],
+                SYREN, TODAY)  # fmt: skip
+    plan.take_in("a")
+    plan.take_out("b")
+    plan.take_in("c")
+    assert [line.left for line in plan.lines()] == [None, Left.TAKEN_OUT, Left.EXPIRED]
+    assert [line.can_be_taken_in for line in plan.lines()] == [False, True, False]
+    plan.take_out("a")
+    plan.take_in("b")
+    assert [item.id for item in plan.items()] == ["b"]
+
+
+def test_an_own_day() -> None:
+    plan = Plan([account(), account(id="b")], SYREN, TODAY)
+    plan.set_own_day("b", date(2026, 11, 1))
+    assert [item.library_registered_on for item in plan.items()] == [TODAY, date(2026, 11, 1)]
+    plan.set_own_day("b", None)
+    assert [(item.version, item.library_registered_on) for item in plan.items()] == [
+        (3, TODAY),
+        (3, TODAY),
+    ]
+
+
+def test_an_account_keeps_its_resources() -> None:
+    resources = [{"id": "pressreader", "status": "refused"}]
+    plan = Plan([account(resources=resources), account(id="b")], SYREN, TODAY)
+    plan.activate_resources = True
+    assert plan.summary().reopened == 1
+    plan.keep_resources("a", True)
+    assert [(line.activate_resources, line.reopened) for line in plan.lines()] == [
+        (False, 0),
+        (True, 0),
+    ]
+    plan.activate_resources = False
+    plan.activate_resources = True
+    assert plan.keeps_resources("a")
+    plan.keep_resources("a", False)
+    assert plan.summary().reopened == 1
+
+
+def test_what_a_plan_comes_to() -> None:
+    plan = Plan(
+        [
+            account(id="a", status="pending"),
+            account(id="b"),
+            account(id="c", status="refused"),
+            account(id="d", status="expired"),
+            account(id="e", status="expired"),
+        ],
+        SYREN,
+        TODAY,
+    )
+    assert plan.summary() == Summary(
+        2, {Left.REFUSED: 1, Left.EXPIRED: 2}, date(2027, 11, 21), date(2027, 11, 21), 1, 16, 0
+    )
+    plan.set_own_day("b", date(2026, 11, 1))
+    plan.take_in("c")
+    plan.take_out("a")
+    summary = plan.summary()
+    assert (summary.renewed, summary.left_out, summary.first_confirmations) == (2, 3, 0)
+    assert (summary.first_end, summary.last_end) == (date(2027, 11, 1), date(2027, 11, 21))
+    plan.day = date(2026, 11, 22)
+    assert plan.summary().left == {Left.DAY: 2, Left.EXPIRED: 2}
+
+
+@pytest.mark.parametrize(("portal", "activates"), [(SYREN, True), (LOIRETEK, False)])
+def test_the_portals_own_choice(portal: Portal, activates: bool) -> None:
+    assert Plan([], portal, TODAY).activate_resources is activates
+
+
+def test_a_portal_without_validity() -> None:
+    waiting = [{"id": "cvs", "status": "pending"}]
+    plan = Plan([account(status="pending", resources=waiting)], LOIRETEK, None)
+    line = only(plan)
+    assert (line.left, line.before, line.after, line.switched_on) == (None, None, None, 1)
+    assert plan.items()[0].library_registered_on is None
