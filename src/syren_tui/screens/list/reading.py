@@ -169,6 +169,8 @@ class ListReading(HouseScreen[None]):
 
     def _show_late(self) -> None:
         """Show that what stands there is not yet what was asked for."""
+        if not self._stale:
+            return  # the answer came while the timer's message was in the queue
         self._table.add_class("-late")
         self._bar.show_waiting()
 

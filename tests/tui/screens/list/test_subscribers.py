@@ -66,6 +66,15 @@ async def test_enter_before_the_answer_opens_nobody_of_the_old_list(world: World
         await console.sees("‹ MARTIN", "[Informations]")
 
 
+async def test_an_answer_that_comes_as_the_list_is_about_to_be_called_late(world: World) -> None:
+    three(world)
+    async with console_on(world) as console:
+        # The timer's message was in the queue when the answer came.
+        console.app.screen.call_later(console.app.screen._show_late)  # type: ignore[attr-defined]
+        await console.turn()
+        await console.sees("3 abonnés", absent=["Recherche…"])
+
+
 async def test_enter_on_a_list_that_was_given_up_opens_nobody(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
