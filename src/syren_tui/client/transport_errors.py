@@ -16,6 +16,14 @@ from syren_tui.client.errors import (
     Silence,
 )
 
+_LINE_TROUBLE: Final = (
+    ssl.SSLWantReadError,
+    ssl.SSLWantWriteError,
+    ssl.SSLEOFError,
+    ssl.SSLZeroReturnError,
+    ssl.SSLSyscallError,
+)
+"""What TLS raises of the line under it: a time limit while it waits has one for its context."""
 _PROXY_STATUS: Final = re.compile(r"[1-5][0-9]{2}\b", re.ASCII)
 """What httpcore begins with of a proxy's refusal."""
 
@@ -79,7 +87,7 @@ def unanswered(reason: Silence, *, changes: bool) -> PortalUnreachable:
 
 def _is_about_certificates(error: BaseException | None) -> bool:
     while error is not None:
-        if isinstance(error, ssl.SSLError):
+        if isinstance(error, ssl.SSLError) and not isinstance(error, _LINE_TROUBLE):
             return True
         error = error.__cause__ or error.__context__
     return False

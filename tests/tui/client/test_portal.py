@@ -1,8 +1,10 @@
 """Every call against the real portal."""
 
+import asyncio
 import logging
+import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from syren_tui.client.errors import (
     InvalidRequest,
     NotFound,
     NotSignedIn,
+    PortalUnreachable,
+    Silence,
     StaleVersion,
     TooManyAttempts,
 )
@@ -185,3 +189,37 @@ async def test_a_certificate_authority_of_the_host(
     with running_portal(fresh_database(tmp_path), *options) as portal:
         async with PortalClient(portal.url) as client:
             assert (await client.portal()).name == "SYREN"
+
+
+async def no_wait(_: float) -> None:
+    await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def silent_tls(certificate: Path, key: Path) -> AsyncIterator[str]:
+    """A server that takes a TLS connection and a request, and never answers."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            await reader.read()  # until the caller goes
+        writer.close()
+
+    server = await asyncio.start_server(take, "127.0.0.1", 0, ssl=context)
+    try:
+        yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+async def test_an_answer_over_tls_that_does_not_come_is_no_matter_of_certificates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    monkeypatch.setattr("syren_tui.client.transport._LONGEST_SILENCE", 0.2)
+    async with silent_tls(certificate, key) as url, PortalClient(url, sleep=no_wait) as client:
+        with pytest.raises(PortalUnreachable) as caught:
+            await client.portal()
+    assert caught.value.reason is Silence.TOO_SLOW
