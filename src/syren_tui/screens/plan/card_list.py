@@ -112,15 +112,23 @@ class CardListDialog(Dialog[GivenList]):
     @on(Input.Changed, "#file")
     def _changed(self) -> None:
         self._notice.clear()
+        self._preview_no_more()
+        self._later = self.set_timer(_PAUSE, self._preview_now)
+
+    def _preview_now(self) -> None:
+        if self._later is not None:  # else the timer's message was in the queue as it was stopped
+            self._later = None
+            self._preview()
+
+    def _preview_no_more(self) -> None:
         if self._later is not None:
             self._later.stop()
-        self._later = self.set_timer(_PAUSE, self._preview)
+            self._later = None
 
     @on(Input.Submitted, "#file")
     def action_go(self) -> None:
         """Go on with the list as it stands, where there is one."""
-        if self._later is not None:
-            self._later.stop()
+        self._preview_no_more()
         self._finish(self.keys_held())
 
     @work(exclusive=True, group="read the list", description="read the list")
@@ -141,8 +149,7 @@ class CardListDialog(Dialog[GivenList]):
 
     def action_columns(self) -> None:
         """Have the columns chosen, of the list as it stands."""
-        if self._later is not None:
-            self._later.stop()
+        self._preview_no_more()
         self._choose_columns(self.keys_held())
 
     @work(exclusive=True, group="read the list", description="choose the columns")
