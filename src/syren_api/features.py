@@ -23,3 +23,8 @@ class Feature(StrEnum):
     CARD_KEY = "card_key"
     """Card numbers compare by their key (rule 8): the `card` filter, `claimed_number`, texts
     trimmed; and what of an e-mail address a search looks in (rule 9)."""
+    COUNTS = "counts"
+    """Several queries are counted at one moment; lists are filtered by `resource_status`,
+    `requested_from` and `requested_to`."""
+    CHANGES = "changes"
+    """What has changed since a cursor is told, and waited for."""

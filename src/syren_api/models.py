@@ -276,6 +276,45 @@ class SimilarPeople(Answer):
     items: Few[SimilarSubscriber]
 
 
+class ChangedSubscriber(Answer):
+    """Somebody who was registered, changed or deleted, as it stands now."""
+
+    id: Id
+    version: Version | None
+    """This and the two below: None where it was deleted."""
+    status: Status | None
+    requested_at: Instant | None
+    library: Id
+    """The library's id."""
+    deleted: bool
+
+
+class Changes(Answer):
+    """What has changed since a cursor: each subscriber once, the earliest change first."""
+
+    cursor: Annotated[str, Field(min_length=1, max_length=300)]
+    """Opaque: where the next call goes on."""
+    items: Few[ChangedSubscriber]
+    more: bool
+    """Whether the next call has more without waiting."""
+
+
+class Counted(Answer):
+    """How many a query finds."""
+
+    total: Count
+    oldest: Instant | None
+    """The earliest `requested_at` of those found; None where nobody of them waits."""
+
+
+class Counts(Answer):
+    """How many each of several queries finds, all of one moment."""
+
+    as_of: Instant
+    results: Few[Counted]
+    """In the order of the queries."""
+
+
 class HistoryChange(Answer):
     """One field before and after a change.
 

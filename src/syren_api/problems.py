@@ -30,6 +30,7 @@ class ProblemCode(StrEnum):
     EMAIL_TAKEN = "email_taken"
     NOTHING_TO_REVERT = "nothing_to_revert"
     NOT_EXPIRED = "not_expired"
+    CURSOR_EXPIRED = "cursor_expired"
     STALE_VERSION = "stale_version"
     CONTENT_TOO_LARGE = "content_too_large"
     INVALID = "invalid"
@@ -67,6 +68,7 @@ _NUMBERS: Final[dict[int, tuple[ProblemCode, ...]]] = {
         ProblemCode.NOTHING_TO_REVERT,
         ProblemCode.NOT_EXPIRED,
     ),
+    410: (ProblemCode.CURSOR_EXPIRED,),
     412: (ProblemCode.STALE_VERSION,),
     413: (ProblemCode.CONTENT_TOO_LARGE,),
     428: (ProblemCode.PRECONDITION_REQUIRED,),

@@ -12,8 +12,11 @@ from pydantic import (
     StrictBool,
     StrictInt,
     StringConstraints,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from syren_api.given import trimmed, visible
 from syren_api.keys import number_key
@@ -63,7 +66,8 @@ def _few(value: object) -> object:
     return value
 
 
-def _plain_number(value: object) -> object:
+def plain_number(value: object) -> object:
+    """Refuse the text of a number that is not written in digits alone."""
     if isinstance(value, str) and not (value.isascii() and value.isdigit()):
         raise ValueError("a number is written in digits")
     return value
@@ -214,8 +218,8 @@ Sort = Literal[
 ]
 
 
-class SubscriberFilter(Request):
-    """The query parameters that a list and a selection share; all of them must hold."""
+class SubscriberConditions(Request):
+    """What subscribers are asked for by; all of it must hold."""
 
     search: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
     """Rule 9: see `syren_api.text.search_parts`."""
@@ -223,6 +227,13 @@ class SubscriberFilter(Request):
     """Any of these; none given: all."""
     resource: Id | None = None
     """Only subscribers who have this resource, whatever its status."""
+    resource_status: ResourceStatus | None = None
+    """Only those who have `resource` in this status; without `resource` there is nothing to ask.
+    This and the two below: feature `counts`."""
+    requested_from: Day | None = None
+    """Only those whose `requested_at` is on this day of the portal or later."""
+    requested_to: Day | None = None
+    """Only those whose `requested_at` is on this day of the portal or earlier."""
     registration_number: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
     """Exactly this one."""
     card: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
@@ -235,6 +246,20 @@ class SubscriberFilter(Request):
     no_end_date: bool = False
     """Only subscribers without an end date."""
     library: Id | None = None
+
+    @field_validator("resource_status")
+    @classmethod
+    def _of_a_resource(
+        cls, status: ResourceStatus | None, info: ValidationInfo
+    ) -> ResourceStatus | None:
+        if status is not None and info.data.get("resource") is None:
+            raise PydanticCustomError("resource_needed", "a status of no resource")
+        return status
+
+
+class SubscriberFilter(SubscriberConditions):
+    """The query parameters that a list and a selection share."""
+
     sort: Sort = "last_name"
     """``-`` in front: descending. By `requested_at` and `relevance`: a portal with the feature of
     that name; without a search `relevance` is the same as `last_name`."""
@@ -261,5 +286,5 @@ class SimilarQuery(Request):
 class SubscriberQuery(SubscriberFilter):
     """The query parameters of one page of the list."""
 
-    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET), BeforeValidator(_plain_number)] = 0
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(_plain_number)] = 50
+    offset: Annotated[int, Field(ge=0, le=MAX_OFFSET), BeforeValidator(plain_number)] = 0
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), BeforeValidator(plain_number)] = 50

@@ -13,7 +13,8 @@ from typing import Final
 SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 """The upper ends of the histogram's buckets; the last one has none."""
 STATUSES: Final = (
-    200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 412, 413, 422, 428, 429, 500, 503, 0,
+    200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 410, 412, 413, 422, 428, 429, 500, 503,
+    0,
 )  # fmt: skip
 """What is answered; 0 stands for any other, and for a call that was broken off."""
 OTHER: Final = ("-", "-")

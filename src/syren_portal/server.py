@@ -9,7 +9,7 @@ import resource
 import signal
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Final, cast
@@ -63,7 +63,8 @@ def serve(options: argparse.Namespace, language: Language) -> None:
         database.limit_waits()
         keyed = key_of(options.database)
         app = create_app(database, portal, settings, metrics=metrics, keyed=keyed)
-        server = _server(options, app if _has_address(given) else Forwarded(app))
+        forwarded = app if _has_address(given) else Forwarded(app)
+        server = _server(options, forwarded, app.state.context.waits.end)
         with given or listen(options.host, options.port) as listener:
             log_to_standard_error(settings.log_format)
             _log_mail(settings.mail)
@@ -104,7 +105,22 @@ def _host_of(listener: socket.socket) -> str:
     return str(name[0]) if _has_address(listener) else os.fsdecode(name)
 
 
-def _server(options: argparse.Namespace, app: ASGIApp) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """Ends who waits for news at once when it is told to end, and finishes every other call."""
+
+    def __init__(self, config: uvicorn.Config, ends: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ends = ends
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See uvicorn's own."""
+        self._ends()
+        await super().shutdown(sockets)
+
+
+def _server(
+    options: argparse.Namespace, app: ASGIApp, app_ends: Callable[[], None]
+) -> uvicorn.Server:
     most = most_connections()
     config = uvicorn.Config(
         app,
@@ -122,7 +138,7 @@ def _server(options: argparse.Namespace, app: ASGIApp) -> uvicorn.Server:
         limit_concurrency=most + 1,
     )
     _load(config)
-    return uvicorn.Server(config)
+    return Server(config, app_ends)
 
 
 def _run(server: uvicorn.Server, listener: socket.socket) -> None:

@@ -19,7 +19,8 @@ from syren_api.text import clean
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import key_of, opened, portal_of, say
 from syren_portal.db.traces import wipe_traces
-from syren_portal.store.lists import ListScope, read_page
+from syren_portal.store.lists import read_page
+from syren_portal.store.matching import ListScope
 from syren_portal.store.personal import all_of
 from syren_portal.store.personal import erase as erase_patron
 from syren_portal.store.stored import StoredSubscriber

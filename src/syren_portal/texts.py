@@ -41,6 +41,7 @@ TITLES: Final[dict[Code, Text]] = {
     Code.EMAIL_TAKEN: Text("E-mail déjà inscrit", "E-mail already registered"),
     Code.NOTHING_TO_REVERT: Text("Rien à annuler", "Nothing to undo"),
     Code.NOT_EXPIRED: Text("Compte non expiré", "Account not expired"),
+    Code.CURSOR_EXPIRED: Text("Curseur périmé", "Cursor expired"),
     Code.STALE_VERSION: Text("Fiche modifiée entre-temps", "Changed in the meantime"),
     Code.CONTENT_TOO_LARGE: Text("Requête trop longue", "Request too large"),
     Code.INVALID: Text("Requête non valable", "Invalid request"),
@@ -114,6 +115,10 @@ DETAILS: Final[dict[Code, Text]] = {
     Code.NOT_EXPIRED: Text(
         "Seul un compte expiré demande son renouvellement.",
         "Only an expired account requests renewal.",
+    ),
+    Code.CURSOR_EXPIRED: Text(
+        "Ce curseur est trop ancien ou vient d’ailleurs : relisez la liste, puis demandez-en un.",
+        "This cursor is too old or from elsewhere: read the list again, then ask for another.",
     ),
     Code.STALE_VERSION: Text(
         "La fiche a changé depuis votre lecture : voyez sa version actuelle.",
@@ -219,6 +224,9 @@ FIELDS: Final[dict[str, Text]] = {
     "birth_date": Text(
         "La date de naissance est passée et postérieure à 1900.",
         "A birth date lies in the past and after 1900.",
+    ),
+    "resource_needed": Text(
+        "Ce filtre demande aussi une ressource.", "This filter needs a resource beside it."
     ),
     "unknown_library": Text("Cette bibliothèque n’existe pas.", "There is no such library."),
     "unknown_resource": Text("Cette ressource n’existe pas.", "There is no such resource."),

@@ -15,6 +15,8 @@ CALLS = {
     "/api/v1/libraries": {"get"},
     "/api/v1/session": {"get", "post", "delete"},
     "/api/v1/subscribers": {"get"},
+    "/api/v1/changes": {"get"},
+    "/api/v1/subscribers/counts": {"post"},
     "/api/v1/subscribers/selection": {"get"},
     "/api/v1/subscribers/similar": {"get"},
     "/api/v1/subscribers/{subscriber_id}": {"get", "patch", "delete"},

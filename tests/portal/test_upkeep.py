@@ -50,6 +50,10 @@ def check(database: Database) -> int:
             expected["registered_at", row.registered_at.isoformat(), row.status] += 1
             expected["valid_until", end, row.status] += 1
             expected.update(("resource", key, row.status) for key in row.resources)
+            expected.update(
+                ("resource_status", f"{key} {value}", row.status)
+                for key, value in row.resources.items()
+            )
         assert kept_sizes(connection) == expected
         entries = connection.execute(select(*(search_entries.c[each] for each in KEYS)))
         kept = sorted(tuple(row) for row in entries)

@@ -156,6 +156,7 @@ class World:
     async def close(self) -> None:
         for client in self._clients:
             await client.aclose()
+        await self.app.state.context.waits.stop()
         self.database.close()
 
 

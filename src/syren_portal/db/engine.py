@@ -74,6 +74,8 @@ class Database:
         self._path = engine.url.database if self.is_sqlite else None
         self._identity: tuple[int, int] | None = None
         self._limits = False
+        self.on_commit: Callable[[], None] | None = None
+        """Called after each transaction of this process that wrote, by whichever thread."""
         self._watch: Database | None = None
         self.damaged = False
         """Whether something in it could not be read: it stays so until the server is restarted."""
@@ -146,6 +148,8 @@ class Database:
             connection.execution_options(syren_writes=True)
             stack.enter_context(connection.begin())
             yield connection
+        if self.on_commit is not None:
+            self.on_commit()
 
     def transact(self, work: Callable[[Connection], Result]) -> Result:
         """Do `work` in a transaction that writes, all of it again where another stood in its way.

@@ -191,7 +191,7 @@ tallies: Final = Table(
 
 Facets: ``all`` (the value is empty), ``last_name`` and ``first_name`` (their keys),
 ``registered_at`` and ``valid_until`` (the day; empty for none), ``resource`` (each that the
-subscriber has).
+subscriber has), ``resource_status`` (its id, a space and its status).
 """
 
 tally_changes: Final = Table(
@@ -223,6 +223,23 @@ history: Final = Table(
 """One row a version of a subscriber.
 
 `requested_before` is the `requested_at` that stood before it: what a revert brings back.
+"""
+
+feed: Final = Table(
+    "feed",
+    metadata,
+    Column("position", RowId, primary_key=True),
+    Column("subscriber_id", ByCodePoint, nullable=False),
+    Column("library_id", ByCodePoint, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("mark", BigInteger, nullable=False),
+    Index(None, "subscriber_id", "position"),
+    Index(None, "library_id", "position"),
+)
+"""One row a registration, change or deletion of a subscriber, in the order of commits.
+
+Triggers write it. `at` is the database's own clock; `mark` is chance, by which a place is known
+again: see `syren_portal.store.feed`. The first row is nobody's, and the newest is never removed.
 """
 
 renewal_answers: Final = Table(

@@ -20,6 +20,7 @@ _MEANINGS: Final = {
     403: "This account may not do that.",
     404: "There is no such thing, or not for this account.",
     409: "The account's state does not allow it.",
+    410: "The cursor is too old, or none of this database's; begin with what stands now.",
     412: "The version stated is old; `current` holds the record as it stands now.",
     413: "The body is too large.",
     422: "The request breaks the contract or a rule; `errors` says where.",

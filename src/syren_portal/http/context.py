@@ -1,7 +1,7 @@
 """What every call needs: the database, the portal's rules, the clock; and who calls."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Annotated, Final, cast
@@ -15,18 +15,20 @@ from syren_api.statuses import Role
 from syren_portal.db.engine import Database
 from syren_portal.http.crowds import MOST_LATE, Crowd, Hashing
 from syren_portal.http.threads import Threads
+from syren_portal.http.waits import Waits
 from syren_portal.keyed_hash import KeyedHash
 from syren_portal.mail import Mailer
 from syren_portal.passwords import token_hash
 from syren_portal.presets import PortalSettings
 from syren_portal.problems import ProblemError, preferred_language
 from syren_portal.settings import ServerSettings
-from syren_portal.store.lists import ListScope
+from syren_portal.store.matching import ListScope
 from syren_portal.store.people import StaffAccount, token_owner
 from syren_portal.texts import Language
 
 Clock = Callable[[], datetime]
 SIGN_IN_THREADS: Final = 8
+NEWS_THREADS: Final = 4
 MOST_LOOKING: Final = 20
 
 
@@ -55,9 +57,13 @@ class Context:
     health: Threads = field(default_factory=lambda: Threads(1))
     looking: Crowd = field(default_factory=lambda: Crowd(MOST_LOOKING))
     """Those who ask how the portal is."""
+    news_readers: Threads = field(default_factory=lambda: Threads(NEWS_THREADS))
+    """What reads the database for who asks what has changed, before and after they wait."""
+    waits: Waits = field(init=False)
     zone: ZoneInfo = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "waits", Waits(self.database, self.clock))
         object.__setattr__(self, "zone", ZoneInfo(self.rules.timezone))
 
     def today(self) -> date:
@@ -75,6 +81,7 @@ class Caller:
 
     staff: StaffAccount
     token_hash: str = field(repr=False)
+    session_ends: datetime
 
     @property
     def login(self) -> str:
@@ -97,6 +104,15 @@ class Caller:
         """Whose subscribers its lists are about."""
         return ListScope(self.library_id)
 
+    def must_be_allowed_to_see(self, libraries: Iterable[str]) -> None:
+        """Refuse a library that asks for another one's subscribers.
+
+        Raises:
+            ProblemError: `forbidden`.
+        """
+        if self.library_id is not None and any(each != self.library_id for each in libraries):
+            raise ProblemError(ProblemCode.FORBIDDEN)
+
     def must_be_allowed_to_change(self) -> None:
         """Refuse the support's account, which changes nothing.
 
@@ -116,7 +132,12 @@ def _context_of(request: Request) -> Context:
     return cast(Context, request.app.state.context)
 
 
-def _caller(request: Request) -> Caller:
+def caller_of(request: Request) -> Caller:
+    """Return who calls; reads the database.
+
+    Raises:
+        ProblemError: `unauthenticated`.
+    """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token:
@@ -138,11 +159,12 @@ def check_signed_in(context: Context, caller: Caller) -> None:
 def _owner(context: Context, hashed: str) -> Caller:
     with context.database.read() as connection:
         lifetime = context.settings.session_lifetime
-        staff = token_owner(connection, hashed, context.clock(), lifetime)
-    if staff is None:
+        owner = token_owner(connection, hashed, context.clock(), lifetime)
+    if owner is None:
         challenge = 'Bearer realm="syren", error="invalid_token"'
         raise ProblemError(ProblemCode.UNAUTHENTICATED, headers={"WWW-Authenticate": challenge})
-    return Caller(staff, hashed)
+    staff, ends = owner
+    return Caller(staff, hashed, ends)
 
 
 def language_of(request: Request) -> Language:
@@ -156,4 +178,4 @@ def request_id_of(request: Request) -> str:
 
 
 InContext = Annotated[Context, Depends(_context)]
-SignedIn = Annotated[Caller, Depends(_caller)]
+SignedIn = Annotated[Caller, Depends(caller_of)]

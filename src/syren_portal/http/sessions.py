@@ -11,6 +11,7 @@ from syren_portal.http.bodies import AnonymousBody, read_body
 from syren_portal.http.context import InContext, SignedIn
 from syren_portal.http.sign_in import SignIn, prove
 from syren_portal.passwords import new_token, token_hash
+from syren_portal.store.feed import drop_old
 from syren_portal.store.people import (
     StaffAccount,
     add_token,
@@ -41,6 +42,7 @@ async def sign_in(request: Request, context: InContext, body: AnonymousBody) -> 
         if renewed_hash is not None:
             set_password_hash(connection, staff.id, renewed_hash)
         add_token(connection, token_hash(token), staff.id, now, expires_at)
+        drop_old(connection)
         return Session(
             access_token=token,
             token_type="Bearer",  # noqa: S106 -- the kind of token, no secret

@@ -4,7 +4,15 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from syren_api.models import HistoryEntry, Selection, SimilarPeople, Subscriber, SubscriberPage
+from syren_api.models import (
+    Counts,
+    HistoryEntry,
+    Selection,
+    SimilarPeople,
+    Subscriber,
+    SubscriberPage,
+)
+from syren_api.news import CountsRequest
 from syren_api.problems import ProblemCode
 from syren_api.requests import (
     MAX_SELECTION,
@@ -28,13 +36,16 @@ from syren_portal.http.bodies import (
     RawBody,
     entity_tag,
     has_fresh_copy,
+    parse_json,
     query_values,
     read_body,
     read_query,
+    validated,
 )
 from syren_portal.http.changes import check_version, found, patched, reverted, write_change
 from syren_portal.http.context import Caller, InContext, SignedIn
 from syren_portal.problems import ProblemError
+from syren_portal.store.counts import read_counts
 from syren_portal.store.history import read_history
 from syren_portal.store.lists import SelectionTooLargeError, read_page, read_selection
 from syren_portal.store.personal import delete_patron
@@ -49,9 +60,16 @@ _IF_MATCH = described_header("If-Match", 'The version that was read, as an entit
 
 def _keep_to_own_library(caller: Caller, request: Request) -> None:
     """Refuse a library that asks for another library's list."""
-    own = caller.library_id
-    if own is not None and any(each != own for each in query_values(request, "library")):
-        raise ProblemError(ProblemCode.FORBIDDEN)
+    caller.must_be_allowed_to_see(query_values(request, "library"))
+
+
+def _libraries_in(body: object) -> list[str]:
+    """Return the libraries that a call to count names, without judging anything else of it."""
+    queries = body.get("queries") if isinstance(body, dict) else None
+    if not isinstance(queries, list):
+        return []
+    named = [each.get("library") for each in queries if isinstance(each, dict)]
+    return [each for each in named if isinstance(each, str)]
 
 
 @router.get(
@@ -99,6 +117,23 @@ def list_similar(request: Request, context: InContext, caller: SignedIn) -> Resp
     with context.database.read() as connection:
         only = (caller.library_id, query.library)
         return json_answer(read_similar(connection, query.search, only))
+
+
+@router.post(
+    "/subscribers/counts",
+    response_model=Counts,
+    responses=problems(401, 403, 413, 422),
+    openapi_extra=described_body(CountsRequest),
+)
+def count_subscribers(context: InContext, caller: SignedIn, body: RawBody) -> Response:
+    """How many each of several queries finds, and since when the first of them waits."""
+    parsed = parse_json(body)
+    caller.must_be_allowed_to_see(_libraries_in(parsed))
+    queries = validated(CountsRequest, parsed).queries
+    with context.database.read() as connection:
+        as_of = context.clock()
+        results = read_counts(connection, caller.scope, queries, context.rules)
+    return json_answer(Counts(as_of=as_of, results=results))
 
 
 @router.get(

@@ -1,29 +1,16 @@
 """Many subscribers: pages with exact counts, and selections."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Text,
-    false,
-    func,
-    select,
-    type_coerce,
-)
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Connection, func, select
 
-from syren_api.keys import number_key
-from syren_api.models import PortalRules
 from syren_api.requests import MAX_SELECTION, SubscriberFilter, SubscriberQuery
 from syren_api.searched import name_words
 from syren_api.statuses import Status
-from syren_portal.db.engine import compact_json
 from syren_portal.db.schema import libraries, search_entries, subscribers
-from syren_portal.store import search
+from syren_portal.presets import PortalSettings
+from syren_portal.store.matching import ListScope, Matching, matching_of, status_in
 from syren_portal.store.orders import Filter, Place, by_name_after_waiting, whole_order
 from syren_portal.store.pages import page_ids
 from syren_portal.store.people import all_libraries
@@ -35,23 +22,15 @@ class SelectionTooLargeError(Exception):
     """More subscribers match than one answer may hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListScope:
-    """Whose subscribers a list is about."""
-
-    library_id: str | None
-    """None: every library's."""
-
-
 def read_page(
-    connection: Connection, scope: ListScope, query: SubscriberQuery, rules: PortalRules
+    connection: Connection, scope: ListScope, query: SubscriberQuery, rules: PortalSettings
 ) -> dict[str, Any]:
     """Return the JSON of a page (a `SubscriberPage`).
 
     Its numbers are all of one moment where `connection` is a snapshot.
     """
     query = _by_name_without_search(query)
-    matching = _matching(connection, scope, query)
+    matching = matching_of(connection, scope, query, rules)
     counts = _counts(connection, scope, query, rules, matching)
     listed_counts = {
         status: count
@@ -60,9 +39,9 @@ def read_page(
     }
     by_value = query if query.sort_key != "requested_at" else by_name_after_waiting(query, rules)
     place = Place(
-        conditions=[*matching.conditions, *_status(query, subscribers.c.status)],
+        conditions=[*matching.conditions, *status_in(query, subscribers.c.status)],
         entries=(
-            [*matching.entries, *_status(query, search_entries.c.status)]
+            [*matching.entries, *status_in(query, search_entries.c.status)]
             if matching.entries is not None
             else None
         ),
@@ -89,7 +68,7 @@ def read_page(
 
 
 def read_selection(
-    connection: Connection, scope: ListScope, query: SubscriberFilter, rules: PortalRules
+    connection: Connection, scope: ListScope, query: SubscriberFilter, rules: PortalSettings
 ) -> dict[str, Any]:
     """Return the JSON of a selection (a `Selection`).
 
@@ -97,11 +76,11 @@ def read_selection(
         SelectionTooLargeError: more than `MAX_SELECTION` match.
     """
     query = _by_name_without_search(query)
-    conditions = _matching(connection, scope, query).conditions
+    conditions = matching_of(connection, scope, query, rules).conditions
     # Found first and then put in order: to walk the order, SQLite would look at everyone.
     found = (
         select(subscribers.c.seq)
-        .where(*conditions, *_status(query, subscribers.c.status))
+        .where(*conditions, *status_in(query, subscribers.c.status))
         .limit(MAX_SELECTION + 1)
         .subquery()
     )
@@ -122,75 +101,12 @@ def _by_name_without_search(query: Filter) -> Filter:
     return query.model_copy(update={"sort": "last_name"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Matching:
-    """What must hold but for the status filter."""
-
-    conditions: list[ColumnElement[bool]]
-    """On `subscribers`."""
-    entries: list[ColumnElement[bool]] | None
-    """The same on `search_entries`, where they hold all that it takes to tell."""
-
-
-def _matching(connection: Connection, scope: ListScope, query: SubscriberFilter) -> _Matching:
-    only = [each for each in (scope.library_id, query.library) if each is not None]
-    conditions = [
-        *(subscribers.c.library_id == each for each in only),
-        *_filters(connection, query),
-    ]
-    if query.search is None:
-        return _Matching(conditions, None)
-    search.plan_each(connection)
-    if only:
-        found = search.held(connection, query.search, subscribers.c.search_text)
-        return _Matching([*conditions, *found], None)
-    entries = search.found(connection, query.search)
-    if not entries:
-        return _Matching(conditions, None)
-    return _Matching([*conditions, search.among_all(entries)], None if conditions else entries)
-
-
-def _filters(connection: Connection, query: SubscriberFilter) -> list[ColumnElement[bool]]:
-    c = subscribers.c
-    conditions: list[ColumnElement[bool]] = []
-    if query.registration_number is not None:
-        conditions.append(c.registration_number == query.registration_number)
-        if key := number_key(query.registration_number):
-            conditions.append(c.number_key == key)  # which has the index
-    if query.card is not None:
-        card = number_key(query.card)
-        conditions.append(c.number_key == card if card else false())
-    if query.birth_date is not None:
-        conditions.append(c.birth_date == query.birth_date)
-    if query.valid_until_from is not None:
-        conditions.append(c.valid_until >= query.valid_until_from)
-    if query.valid_until_to is not None:
-        conditions.append(c.valid_until <= query.valid_until_to)
-    if query.no_end_date:
-        conditions.append(c.valid_until.is_(None))
-    if query.resource is not None:
-        conditions.append(_has_resource(connection, query.resource))
-    return conditions
-
-
-def _has_resource(connection: Connection, key: str) -> ColumnElement[bool]:
-    if connection.dialect.name != "sqlite":
-        given: ColumnElement[bool] = type_coerce(subscribers.c.resources, JSONB).has_key(key)
-        return given
-    # Only a key is followed by a colon; to find it costs a third of parsing each row's JSON.
-    return func.instr(type_coerce(subscribers.c.resources, Text), compact_json(key) + ":") > 0
-
-
-def _status(query: SubscriberFilter, column: Column[str]) -> list[ColumnElement[bool]]:
-    return [column.in_([each.value for each in query.status])] if query.status else []
-
-
 def _counts(
     connection: Connection,
     scope: ListScope,
     query: SubscriberFilter,
-    rules: PortalRules,
-    matching: _Matching,
+    rules: PortalSettings,
+    matching: Matching,
 ) -> Mapping[Status, int]:
     ready = counted(connection, query, scope.library_id)
     if ready is not None:

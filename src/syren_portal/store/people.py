@@ -1,5 +1,6 @@
 """The portal's settings, its libraries, staff accounts and their tokens."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -171,13 +172,14 @@ def add_token(
 
 def token_owner(
     connection: Connection, token_hash: str, now: datetime, lifetime: timedelta
-) -> StaffAccount | None:
-    """Return whose token it is; None for one unknown or past its end.
+) -> tuple[StaffAccount, datetime] | None:
+    """Return whose token it is, and when it ends; None for one unknown or past its end.
 
     One that ends later than `lifetime` from now was made under a wrong clock, and is none.
     """
     query = (
         _accounts_with_libraries()
+        .add_columns(tokens.c.expires_at)
         .join(tokens, tokens.c.account_id == accounts.c.id)
         .where(
             tokens.c.token_hash == token_hash,
@@ -186,7 +188,13 @@ def token_owner(
         )
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else _account(row)
+    return None if row is None else (_account(row), row.expires_at)
+
+
+def tokens_alive(connection: Connection, hashes: Collection[str]) -> set[str]:
+    """Return those of some tokens that are still stored."""
+    query = select(tokens.c.token_hash).where(tokens.c.token_hash.in_(hashes))
+    return set(connection.execute(query).scalars())
 
 
 def end_token(connection: Connection, token_hash: str) -> None:

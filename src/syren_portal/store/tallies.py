@@ -15,7 +15,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from syren_api.requests import SubscriberFilter
+from syren_api.requests import SubscriberConditions, SubscriberFilter
 from syren_portal.db.schema import tallies, tally_changes
 
 _DAYS: Final = frozenset({"registered_at", "valid_until"})
@@ -33,7 +33,7 @@ _GATHER: Final = """
 
 
 def counted(
-    connection: Connection, query: SubscriberFilter, library_id: str | None
+    connection: Connection, query: SubscriberConditions, library_id: str | None
 ) -> dict[str, int] | None:
     """Return how many of each status a query finds, its status filter apart.
 
@@ -93,22 +93,26 @@ def drop_emptied(connection: Connection) -> None:
     connection.execute(delete(tallies).where(tallies.c.size == 0))
 
 
-def _facet(query: SubscriberFilter, library_id: str | None) -> str | None:
+def _facet(query: SubscriberConditions, library_id: str | None) -> str | None:
     """Return by what those a query finds are kept counted; None where they are not."""
     elsewhere = (library_id, query.library, query.registration_number, query.card, query.search)
-    if any(each is not None for each in (*elsewhere, query.birth_date)):
+    days = (query.birth_date, query.requested_from, query.requested_to)
+    if any(each is not None for each in (*elsewhere, *days)):
         return None
     by_end = query.no_end_date or query.valid_until_from or query.valid_until_to
     if query.resource is not None:
-        return None if by_end else "resource"
+        by_resource = "resource" if query.resource_status is None else "resource_status"
+        return None if by_end else by_resource
     return "valid_until" if by_end else "all"
 
 
-def _conditions(query: SubscriberFilter) -> list[Any]:
+def _conditions(query: SubscriberConditions) -> list[Any]:
     """Return what a value must meet: a test on a column, for both tables."""
     tests: list[Any] = []
     if query.resource is not None:
-        tests.append(lambda value: value == query.resource)
+        status = query.resource_status
+        named = query.resource if status is None else f"{query.resource} {status.value}"
+        tests.append(lambda value: value == named)
     if query.no_end_date:
         tests.append(lambda value: value == "")
     if query.valid_until_from is not None:

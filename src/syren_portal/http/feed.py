@@ -1,0 +1,98 @@
+"""What has changed: told at once, or waited for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from syren_api.models import Changes
+from syren_api.news import ChangesQuery
+from syren_api.problems import ProblemCode
+from syren_portal.http.answers import described_query, json_answer, problems
+from syren_portal.http.bodies import query_values, read_query
+from syren_portal.http.context import Caller, Context, InContext, caller_of
+from syren_portal.http.waits import Wait
+from syren_portal.problems import ProblemError
+from syren_portal.store.feed import Cursor, CursorExpiredError, News, news
+
+router = APIRouter(tags=["changes"])
+
+
+@router.get(
+    "/changes",
+    response_model=Changes,
+    responses=problems(401, 403, 410, 422),
+    openapi_extra=described_query(ChangesQuery),
+)
+async def list_changes(request: Request, context: InContext) -> Response:
+    """Who was registered, changed or deleted after a cursor; waits where there is nobody yet."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    while True:
+        # Before it reads: what is committed from then on is heard of.
+        heard = await context.waits.watch() if "wait" in request.query_params else 0
+        read = await context.news_readers.run(_read, request, context)
+        left = began + read.seconds - clock()
+        if read.found.items or left <= 0 or not context.waits.room_for(read.caller.staff.id):
+            return _answer(read.found)
+        if not await context.waits.until_news(read.wait(), heard, left, _gone(request)):
+            later = replace(read.found.cursor, at=context.clock())
+            return _answer(replace(read.found, cursor=later))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a look for one caller found."""
+
+    caller: Caller
+    query: ChangesQuery
+    found: News
+    session_ends: datetime
+
+    @property
+    def library(self) -> str | None:
+        """Whose subscribers it is about; None: everyone."""
+        return self.caller.library_id or self.query.library
+
+    @property
+    def seconds(self) -> int:
+        """How long the caller waits where there is nothing."""
+        return 0 if self.query.after is None else self.query.wait
+
+    def wait(self) -> Wait:
+        """Return the caller as one of those who wait."""
+        return Wait(self.caller.staff.id, self.caller.token_hash, self.session_ends, self.library)
+
+
+def _read(request: Request, context: Context) -> _Read:
+    """Look who calls, for what, and what there is; all of it again each time.
+
+    Raises:
+        ProblemError: `unauthenticated`, `forbidden`, `invalid` or `cursor_expired`.
+    """
+    caller = caller_of(request)
+    caller.must_be_allowed_to_see(query_values(request, "library"))
+    query = read_query(ChangesQuery, request)
+    try:
+        after = None if query.after is None else Cursor.read(query.after)
+        with context.database.read() as connection:
+            only = caller.library_id or query.library
+            found = news(connection, after, only, query.limit, context.clock())
+    except CursorExpiredError as error:
+        raise ProblemError(ProblemCode.CURSOR_EXPIRED) from error
+    return _Read(caller, query, found, caller.session_ends)
+
+
+def _answer(found: News) -> Response:
+    return json_answer(Changes(cursor=str(found.cursor), items=found.items, more=found.more))
+
+
+def _gone(request: Request) -> Callable[[], Awaitable[None]]:
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    return gone
