@@ -3,6 +3,7 @@
 import os
 import random
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -10,6 +11,7 @@ from threading import Event
 from typing import Final
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from syren_api.statuses import Action
 from syren_portal.db.engine import Database
@@ -17,7 +19,7 @@ from syren_portal.store.feed import Cursor, news
 from syren_portal.store.subscribers import change, find_all
 from tests.portal.world import Databases, World, world_at
 
-CHANGES: Final = int(os.environ.get("SYREN_FEED_CHANGES", "800"))
+CHANGES: Final = int(os.environ.get("SYREN_FEED_CHANGES", "320"))
 WRITERS: Final = 8
 READERS: Final = 3
 
@@ -48,9 +50,10 @@ def write(database: Database, people: list[str], seed: int) -> Versions:
     count = 0
     while count < CHANGES // WRITERS:
         chosen = chance.sample(people, chance.choice((1, 1, 2, 8)))
-        for each, version in database.transact(partial(change_some, chosen)).items():
-            made.setdefault(each, []).append(version)
-            count += 1
+        with suppress(OperationalError):  # eight want to write all the time: a 503, and once more
+            for each, version in database.transact(partial(change_some, chosen)).items():
+                made.setdefault(each, []).append(version)
+                count += 1
     return made
 
 
