@@ -30,6 +30,7 @@ from tests.portal.process import run, running_portal
 
 from benchmarks.load_desk import CALLS, SIGN_IN, Console, Tally, Traffic
 from benchmarks.load_report import write_loads
+from benchmarks.load_waiting import minutes
 from benchmarks.measuring import AS_HOSTED, PASSWORD, circumstances
 from benchmarks.size_report import RESULTS
 from syren_tui.client import PortalClient
@@ -64,12 +65,16 @@ def main() -> None:
     parser.add_argument("--subscribers", type=int, default=100_000)
     parser.add_argument("--workers", type=int, default=2, help="on PostgreSQL; SQLite has one")
     parser.add_argument("--databases", nargs="+", choices=KINDS, default=KINDS)
+    parser.add_argument("--only", choices=("work", "waiting"), help="not both")
     parser.add_argument("--report", action="store_true")
     options = parser.parse_args()
     if not options.report:
         with prepared(options.databases, options.subscribers) as databases:
             for database in databases:
-                _keep(database, options, _measured(database, options))
+                if options.only != "work":
+                    _keep(database, options, _waited(database, options), "waiting")
+                if options.only != "waiting":
+                    _keep(database, options, _measured(database, options), "load")
     write_loads()
 
 
@@ -98,6 +103,18 @@ def prepared(kinds: list[str], subscribers: int) -> Iterator[list[Prepared]]:
 
         with ThreadPoolExecutor(len(kinds)) as pool:
             yield list(pool.map(make, kinds))
+
+
+def _waited(database: Prepared, options: argparse.Namespace) -> dict[str, Any]:
+    """Measure consoles that wait for changes and do nothing else."""
+    workers = options.workers if database.kind == "postgresql" else 1
+    load_average = round(os.getloadavg()[0], 1)
+    with running_portal(database.url, "--workers", str(workers)) as portal:
+        clock = Processors(portal.process.pid, database.server)
+        logins = _logins(portal.url, options.consoles)
+        waited = asyncio.run(minutes(portal.url, database.url, clock, logins))
+    print(json.dumps(waited), flush=True)
+    return {"workers": workers, "load_average": load_average, **waited}
 
 
 def _measured(database: Prepared, options: argparse.Namespace) -> dict[str, Any]:
@@ -235,14 +252,16 @@ def _bent(steps: list[dict[str, Any]]) -> bool:
     return bool(last["errors"]) or last["p99_ms"] > 2 * steps[0]["p99_ms"]
 
 
-def _keep(database: Prepared, options: argparse.Namespace, measured: dict[str, Any]) -> None:
+def _keep(
+    database: Prepared, options: argparse.Namespace, measured: dict[str, Any], what: str
+) -> None:
     kept = {
         "database": database.kind,
         "subscribers": options.subscribers,
         **circumstances(database.kind),
         **measured,
     }
-    path = RESULTS / f"load-{database.kind}.json"
+    path = RESULTS / f"{what}-{database.kind}.json"
     path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -9,16 +9,16 @@ BEGIN: Final = "<!-- written by benchmarks.load from benchmarks/results -->"
 END: Final = "<!-- load: end -->"
 
 
-def read_loads() -> list[dict[str, Any]]:
-    """Return what is kept, SQLite last."""
-    kept = [json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob("load-*.json")]
+def read_loads(what: str = "load") -> list[dict[str, Any]]:
+    """Return what is kept of consoles that work, or with `waiting` of those that wait; SQLite last."""
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob(f"{what}-*.json")]
     return sorted(kept, key=lambda each: each["database"] == "sqlite")
 
 
 def page_with_loads(text: str, loads: list[dict[str, Any]]) -> str:
     """Return the page with its part about load written anew."""
     before, _, rest = text.partition(BEGIN)
-    tables = "\n".join(_tables(each) for each in loads)
+    tables = "\n".join([*(_tables(each) for each in loads), *_waiting(read_loads("waiting"))])
     return f"{before}{BEGIN}\n\n{tables}\n{END}{rest.partition(END)[2]}"
 
 
@@ -53,6 +53,39 @@ def _tables(load: dict[str, Any]) -> str:
     ]
     lines += [_step(each) for each in load["steps"]]
     return "\n".join([*lines, ""])
+
+
+def _waiting(waits: list[dict[str, Any]]) -> list[str]:
+    if not waits:
+        return []
+    lines = [
+        f"### {waits[0]['consoles']} consoles that wait for changes",
+        "",
+        "| database | what happens | answers a second | portal | database | consoles | told within "
+        "(half, 99 of 100) | errors |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for each in waits:
+        name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[each["database"]]
+        told = f"{each['told_median_ms']:.0f} ms, {each['told_p99_ms']:.0f} ms"
+        for what, minute, soon in (
+            ("nothing", each["quiet"], ""),
+            ("a change a second", each["a_change_a_second"], told),
+        ):
+            shares = [
+                f"{minute['processor'][part]:.1%} of a core"
+                if part in minute["processor"]
+                else "in the portal"
+                for part in ("portal", "database", "consoles")
+            ]
+            cells = [name, what, f"{minute['answers_a_second']}", *shares, soon]
+            lines.append("| " + " | ".join([*cells, f"{len(each['errors'])}"]) + " |")
+        lines.append("")
+    dated = [
+        f"{each['date']}, commit {each['commit']}, load average {each['load_average']} before"
+        for each in waits
+    ]
+    return [*(line for line in lines if line), "", "; ".join(dated) + ".", ""]
 
 
 def _step(step: dict[str, Any]) -> str:

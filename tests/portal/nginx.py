@@ -35,6 +35,7 @@ http {{
     fastcgi_temp_path {folder}/none;
     uwsgi_temp_path {folder}/none;
     scgi_temp_path {folder}/none;
+    {more}
     include {folder}/syren.conf;
 }}
 """
@@ -110,7 +111,9 @@ def filled_in(
 
 
 @contextmanager
-def front_of(folder: Path, *portals: str, certificate: Path, key: Path) -> Iterator[Front]:
+def front_of(
+    folder: Path, *portals: str, certificate: Path, key: Path, more: str = ""
+) -> Iterator[Front]:
     """Run nginx in front of portals until the end of the block.
 
     Args:
@@ -118,6 +121,7 @@ def front_of(folder: Path, *portals: str, certificate: Path, key: Path) -> Itera
         *portals: the addresses of the two services.
         certificate: the chain, and
         key: its private key.
+        more: what else is set for all of it.
     """
     first, second = portals
     with ExitStack() as stack:
@@ -129,7 +133,8 @@ def front_of(folder: Path, *portals: str, certificate: Path, key: Path) -> Itera
         text = filled_in((first, second), ports, certificate, key, folder / "syren.log")
         (folder / "syren.conf").write_text(text, encoding="utf-8")
         # Its workers would otherwise be `nobody`, who may not look into a test's folder.
-        main = _MAIN.format(folder=folder, user="user root;" if os.getuid() == 0 else "")
+        user = "user root;" if os.getuid() == 0 else ""
+        main = _MAIN.format(folder=folder, user=user, more=more)
         (folder / "nginx.conf").write_text(main, encoding="utf-8")
         numbers = [listener.fileno() for listener in listeners]
         process = subprocess.Popen(

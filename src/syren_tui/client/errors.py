@@ -17,6 +17,7 @@
         ├── Forbidden             403
         ├── NotFound              404
         ├── Conflict              409
+        ├── CursorExpired         410: ask for another, and read the list again
         ├── StaleVersion          412, with the subscriber as it stands now
         ├── InvalidRequest        400, 422, 428 and the like, with what is wrong where
         ├── TooManyAttempts       429, with the seconds to wait
@@ -157,6 +158,10 @@ class Conflict(ProblemAnswer):
     """The state of the account does not allow it."""
 
 
+class CursorExpired(ProblemAnswer):
+    """The cursor is too old, or another database's: begin anew, and read the list again."""
+
+
 class StaleVersion(ProblemAnswer):
     """Somebody else changed the subscriber meanwhile."""
 
@@ -197,6 +202,8 @@ def _kind(problem: Problem) -> type[ProblemAnswer]:
             return NotFound
         case 409:
             return Conflict
+        case 410:
+            return CursorExpired
         case 412:
             return StaleVersion
         case 429:

@@ -44,6 +44,7 @@ from syren_tui.client.errors import (
     StaleVersion,
     UnexpectedAnswer,
 )
+from syren_tui.client.news import NewsCalls
 from syren_tui.client.proxies import proxy_for, transport_for
 from syren_tui.client.response_checks import (
     are_different,
@@ -68,7 +69,7 @@ _LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=6, k
 _MERGE_PATCH: Final = "application/merge-patch+json"
 
 
-class PortalClient:
+class PortalClient(NewsCalls):
     """Speaks to one portal, for one account at a time.
 
     The token lives in memory only. Every method raises `ClientError` and nothing else; what that

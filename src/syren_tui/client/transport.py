@@ -54,6 +54,8 @@ class Call:
     media_type: str = "application/json"
     most: int = USUAL
     """Bytes of its answer."""
+    patience: float = 0.0
+    """Seconds that the portal may hold its answer back, beyond what a call takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Exchange:
         """
         if self._closed:
             raise PortalUnreachable(Silence.CUT_OFF)
-        deadline = asyncio.get_running_loop().time() + self._time_limit
+        deadline = asyncio.get_running_loop().time() + self._time_limit + call.patience
         task = asyncio.create_task(self._try(call, deadline), name=f"portal {call.method}")
         self._at_work.add(task)
         task.add_done_callback(self._finished)
@@ -177,7 +179,8 @@ class Exchange:
                 params=call.params,
                 headers=headers,
                 content=content,
-                timeout=_steps(left),  # a call that is given up keeps its connection no longer
+                # A call that is given up keeps its connection no longer.
+                timeout=_steps(left, call.patience),
                 extensions={"trace": way.trace},
             )
             response = await self._http.send(request, stream=True)
@@ -210,9 +213,10 @@ def _pause_before_again(call: Call, error: ClientError, pause: float) -> float |
     return None
 
 
-def _steps(left: float) -> httpx.Timeout:
+def _steps(left: float, patience: float) -> httpx.Timeout:
     """Return how long each step of a call may take, of the seconds that are left for it."""
-    return httpx.Timeout(min(_LONGEST_SILENCE, left), connect=min(_LONGEST_CONNECT, left))
+    silence = min(_LONGEST_SILENCE + patience, left)
+    return httpx.Timeout(silence, connect=min(_LONGEST_CONNECT, left))
 
 
 def _jittered(pause: float) -> float:
