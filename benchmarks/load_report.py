@@ -10,7 +10,7 @@ END: Final = "<!-- load: end -->"
 
 
 def read_loads(what: str = "load") -> list[dict[str, Any]]:
-    """Return what is kept of consoles that work, or with `waiting` of those that wait; SQLite last."""
+    """Return what is kept of consoles that work, or of those that wait; SQLite last."""
     kept = [json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob(f"{what}-*.json")]
     return sorted(kept, key=lambda each: each["database"] == "sqlite")
 
@@ -81,11 +81,11 @@ def _waiting(waits: list[dict[str, Any]]) -> list[str]:
             cells = [name, what, f"{minute['answers_a_second']}", *shares, soon]
             lines.append("| " + " | ".join([*cells, f"{len(each['errors'])}"]) + " |")
         lines.append("")
-    dated = [
+    dated = "; ".join(
         f"{each['date']}, commit {each['commit']}, load average {each['load_average']} before"
         for each in waits
-    ]
-    return [*(line for line in lines if line), "", "; ".join(dated) + ".", ""]
+    )
+    return [*(line for line in lines if line), "", f"{dated}.", ""]
 
 
 def _step(step: dict[str, Any]) -> str:

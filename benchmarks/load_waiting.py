@@ -1,6 +1,4 @@
-"""So many consoles that wait for changes: what they take where nothing happens, and of a change a
-second; and how soon the change is told.
-"""
+"""Consoles that wait for changes: what they take, and how soon a change is told to them."""
 
 import asyncio
 import statistics
