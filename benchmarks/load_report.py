@@ -80,12 +80,11 @@ def _waiting(waits: list[dict[str, Any]]) -> list[str]:
             ]
             cells = [name, what, f"{minute['answers_a_second']}", *shares, soon]
             lines.append("| " + " | ".join([*cells, f"{len(each['errors'])}"]) + " |")
-        lines.append("")
     dated = "; ".join(
         f"{each['date']}, commit {each['commit']}, load average {each['load_average']} before"
         for each in waits
     )
-    return [*(line for line in lines if line), "", f"{dated}.", ""]
+    return [*lines, "", f"{dated}.", ""]
 
 
 def _step(step: dict[str, Any]) -> str:

@@ -43,6 +43,8 @@ READS: Final = {
     "GET /api/v1/session",
     "DELETE /api/v1/session",
     "GET /api/v1/subscribers",
+    "GET /api/v1/changes",
+    "POST /api/v1/subscribers/counts",
     "GET /api/v1/subscribers/selection",
     "GET /api/v1/subscribers/similar",
     "GET /api/v1/subscribers/{subscriber_id}",

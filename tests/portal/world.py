@@ -4,7 +4,7 @@ import atexit
 import itertools
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -156,7 +156,8 @@ class World:
     async def close(self) -> None:
         for client in self._clients:
             await client.aclose()
-        await self.app.state.context.waits.stop()
+        with suppress(RuntimeError):  # where another event loop, which has ended, was waited in
+            await self.app.state.context.waits.stop()
         self.database.close()
 
 

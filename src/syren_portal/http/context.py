@@ -8,6 +8,7 @@ from typing import Annotated, Final, cast
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
+from sqlalchemy import Connection
 
 from syren_api.models import Portal
 from syren_api.problems import ProblemCode
@@ -138,13 +139,25 @@ def caller_of(request: Request) -> Caller:
     Raises:
         ProblemError: `unauthenticated`.
     """
+    hashed = token_hash_of(request)
+    context = _context_of(request)
+    with context.database.read() as connection:
+        return owner_of(connection, context, hashed)
+
+
+def token_hash_of(request: Request) -> str:
+    """Return the hash of the token that a call has.
+
+    Raises:
+        ProblemError: `unauthenticated`: it has none.
+    """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token:
         raise ProblemError(
             ProblemCode.UNAUTHENTICATED, headers={"WWW-Authenticate": 'Bearer realm="syren"'}
         )
-    return _owner(_context_of(request), token_hash(token))
+    return token_hash(token)
 
 
 def check_signed_in(context: Context, caller: Caller) -> None:
@@ -153,13 +166,18 @@ def check_signed_in(context: Context, caller: Caller) -> None:
     Raises:
         ProblemError: `unauthenticated`.
     """
-    _owner(context, caller.token_hash)
-
-
-def _owner(context: Context, hashed: str) -> Caller:
     with context.database.read() as connection:
-        lifetime = context.settings.session_lifetime
-        owner = token_owner(connection, hashed, context.clock(), lifetime)
+        owner_of(connection, context, caller.token_hash)
+
+
+def owner_of(connection: Connection, context: Context, hashed: str) -> Caller:
+    """Return whose token it is, by its hash.
+
+    Raises:
+        ProblemError: `unauthenticated`.
+    """
+    lifetime = context.settings.session_lifetime
+    owner = token_owner(connection, hashed, context.clock(), lifetime)
     if owner is None:
         challenge = 'Bearer realm="syren", error="invalid_token"'
         raise ProblemError(ProblemCode.UNAUTHENTICATED, headers={"WWW-Authenticate": challenge})

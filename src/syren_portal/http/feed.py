@@ -13,7 +13,7 @@ from syren_api.news import ChangesQuery
 from syren_api.problems import ProblemCode
 from syren_portal.http.answers import described_query, json_answer, problems
 from syren_portal.http.bodies import query_values, read_query
-from syren_portal.http.context import Caller, Context, InContext, caller_of
+from syren_portal.http.context import Caller, Context, InContext, owner_of, token_hash_of
 from syren_portal.http.waits import Wait
 from syren_portal.problems import ProblemError
 from syren_portal.store.feed import Cursor, CursorExpiredError, News, news
@@ -33,7 +33,7 @@ async def list_changes(request: Request, context: InContext) -> Response:
     began = clock()
     while True:
         # Before it reads: what is committed from then on is heard of.
-        heard = await context.waits.watch() if "wait" in request.query_params else 0
+        heard = await context.waits.watch() if _may_wait(request) else 0
         read = await context.news_readers.run(_read, request, context)
         left = began + read.seconds - clock()
         if read.found.items or left <= 0 or not context.waits.room_for(read.caller.staff.id):
@@ -41,6 +41,15 @@ async def list_changes(request: Request, context: InContext) -> Response:
         if not await context.waits.until_news(read.wait(), heard, left, _gone(request)):
             later = replace(read.found.cursor, at=context.clock())
             return _answer(replace(read.found, cursor=later))
+
+
+def _may_wait(request: Request) -> bool:
+    """Tell whether a call may come to wait, before anything of it is judged."""
+    try:
+        Cursor.read(request.query_params.get("after", ""))
+    except CursorExpiredError:
+        return False
+    return request.query_params.get("wait", "0") != "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +82,13 @@ def _read(request: Request, context: Context) -> _Read:
     Raises:
         ProblemError: `unauthenticated`, `forbidden`, `invalid` or `cursor_expired`.
     """
-    caller = caller_of(request)
-    caller.must_be_allowed_to_see(query_values(request, "library"))
-    query = read_query(ChangesQuery, request)
+    hashed = token_hash_of(request)
     try:
-        after = None if query.after is None else Cursor.read(query.after)
         with context.database.read() as connection:
+            caller = owner_of(connection, context, hashed)
+            caller.must_be_allowed_to_see(query_values(request, "library"))
+            query = read_query(ChangesQuery, request)
+            after = None if query.after is None else Cursor.read(query.after)
             only = caller.library_id or query.library
             found = news(connection, after, only, query.limit, context.clock())
     except CursorExpiredError as error:

@@ -10,6 +10,7 @@ from syren_api.models import PortalRules
 from syren_portal.db.schema import (
     accounts,
     attempts,
+    feed,
     outbox,
     renewal_answers,
     renewal_results,
@@ -52,6 +53,7 @@ def all_of(
                 attempts.c.subject_hash == subject_hash
             ),
         ),
+        "feed": _rows(connection, select(feed.c.at).where(feed.c.subscriber_id == patron.id)),
         "sign_ins": _rows(
             connection,
             select(sign_in_places.c.at).where(sign_in_places.c.subject_hash == subject_hash),
