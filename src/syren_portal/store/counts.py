@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from syren_api.lifecycle import WAITING
 from syren_api.models import Counted
 from syren_api.news import CountedQuery
 from syren_portal.db.schema import subscribers
@@ -44,6 +45,8 @@ def _looked_at(connection: Connection, query: CountedQuery, matching: Matching) 
 
 def _oldest(connection: Connection, query: CountedQuery, matching: Matching) -> datetime | None:
     """Return since when the first of those found waits, along the index of who waits."""
+    if query.status and WAITING.isdisjoint(query.status):
+        return None  # nobody of them does
     since = subscribers.c.requested_at
     first = (
         select(since)
