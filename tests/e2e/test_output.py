@@ -29,17 +29,17 @@ from tests.tui.terminal.screens import Poor, assert_same
 _PROGRAM: Final = """
 import sys
 from syren_tui import cli
-from syren_tui.terminal.diff_driver import LineDriver
+from syren_tui.terminal.diff_driver import DiffDriver
 
 handed = open(sys.argv.pop(1), "w", encoding="utf-8", newline="", buffering=1)
-write = LineDriver.write
+write = DiffDriver.write
 
 def note(driver, data):
     handed.write(data)
     handed.flush()
     write(driver, data)
 
-LineDriver.write = note
+DiffDriver.write = note
 sys.exit(cli.main())
 """
 COLUMNS: Final = 80
