@@ -65,6 +65,8 @@ class Cause(StrEnum):
     """A roster that cannot be read; the detail says why."""
     GIVEN_UP = "given_up"
     """Not asked: the questions before had no answer."""
+    NO_ENDS = "no_ends"
+    """Not asked: none of those found before had an end, so the source is set up wrongly."""
     STOPPED = "stopped"
     """Not asked: the user stopped."""
     OUT_OF_CHARSET = "out_of_charset"
