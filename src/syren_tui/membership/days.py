@@ -9,6 +9,8 @@ from syren_api.lifecycle import valid_until
 from syren_api.models import Portal
 
 _NEAR: Final = timedelta(days=30)
+_SHORTEST: Final = 28
+"""Days that every month has."""
 _MARGIN: Final = timedelta(days=3)
 """Months differ by so many days at most."""
 
@@ -47,7 +49,9 @@ def member_day(until: date, portal: Portal) -> MemberDay | None:
     if latest <= until:
         return MemberDay(today, latest, far=latest < until)
     try:
-        day = min(today, add_months(until, -months) + _MARGIN)
+        day = add_months(until, -months)
+        if until.day >= _SHORTEST:  # two days may give the last of a shorter month
+            day = min(today, day + _MARGIN)
     except OverflowError:
         return None
     while (end := add_months(day, months)) > until:

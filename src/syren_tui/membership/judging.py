@@ -4,7 +4,7 @@ The same rules for every source. Nobody is taken for a member of another name, a
 or another card by themselves: what differs makes it *to confirm*, with every reason.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -108,12 +108,15 @@ def judge(
     if not isinstance(answer, Found):
         return Judgement(Verdict.NOT_FOUND, cause=answer.cause)
     by_card = bool(answer.question.card)
-    people = answer.members if by_card else _born_so(answer.members, account.birth_date)
+    people: Sequence[Member] = (
+        answer.members if by_card else _born_so(answer.members, account.birth_date)
+    )
     people = _each_once(people)
     if not people:
         return Judgement(Verdict.NOT_FOUND)
-    member, *others = sorted(people, key=lambda each: len(_doubts_of_person(each, account)))
-    doubts = set(_doubts_of_person(member, account))
+    compared = [(_doubts_of_person(each, account), each) for each in people]
+    (of_person, member), *rest = sorted(compared, key=lambda each: len(each[0]))
+    doubts, others = set(of_person), [each for _, each in rest]
     if not by_card:
         doubts.add(Doubt.BY_NAME)
     if others:
@@ -125,7 +128,7 @@ def judge(
     return Judgement(
         verdict=_verdict(doubts, until, is_over=is_over),
         member=member,
-        doubts=tuple(each for each in Doubt if each in doubts),
+        doubts=tuple(each for each in Doubt if each in doubts) if doubts else (),
         others=tuple(others),
         end_untold=until is None,
     )
@@ -154,8 +157,10 @@ def _born_so(members: Iterable[Member], birth_date: date | None) -> list[Member]
     return [each for each in members if birth_date is not None and each.birth_date == birth_date]
 
 
-def _each_once(members: Iterable[Member]) -> list[Member]:
+def _each_once(members: Sequence[Member]) -> Sequence[Member]:
     """Return people, each with the membership that ends last: a list may have all of theirs."""
+    if len(members) < 2:
+        return members
     latest: dict[tuple[object, ...], Member] = {}
     for each in members:
         person = (
@@ -172,7 +177,8 @@ def _each_once(members: Iterable[Member]) -> list[Member]:
 
 def _doubts_of_person(member: Member, account: SelectedSubscriber) -> list[Doubt]:
     doubts = []
-    if number_key(member.card) != number_key(account.registration_number or ""):
+    card = account.registration_number or ""
+    if member.card != card and number_key(member.card) != number_key(card):
         doubts.append(Doubt.OTHER_CARD)
     match likeness(member.last_name, member.first_name, account.last_name, account.first_name):
         case Likeness.OTHER:

@@ -11,6 +11,7 @@ from syren_tui.card_lists.names import agrees
 
 _BETWEEN: Final = re.compile(r"[.,;:/()]+")
 _WORD: Final = re.compile(r"[^\s.,;:/()-]+")
+_PLAIN_PARTS: Final = re.compile("[ '’-]")
 _SIGNS: Final = frozenset("'.,;:/() -\N{NO-BREAK SPACE}")
 
 
@@ -37,6 +38,13 @@ def likeness(told_last: str, told_first: str, last: str, first: str) -> Likeness
         last: the account's.
         first: the account's.
     """
+    if (
+        told_last.casefold() == last.casefold()
+        and told_first.casefold() == first.casefold()
+        and last[:1].isalpha()
+        and first[:1].isalpha()
+    ):
+        return Likeness.SAME
     halves = list(_halves(told_last, told_first))
     if any(_are_same(one, other, last, first) for one, other in halves):
         return Likeness.SAME
@@ -52,6 +60,8 @@ def likeness(told_last: str, told_first: str, last: str, first: str) -> Likeness
 
 def has_odd_signs(name: str) -> bool:
     """Tell whether something stands in a name that stands in no name: digits, signs, controls."""
+    if "".join(_PLAIN_PARTS.split(name)).isalpha():
+        return False
     return not all(map(_belongs, unicodedata.normalize("NFC", name)))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Final
 
 from syren_api.models import Portal
@@ -83,7 +82,7 @@ def columns_of(sheet: Sheet, today: date, zone: str, choices: Choices) -> Roster
     rows = tuple(row for row in sheet.rows if row.place not in skipped)
     births = [birth.index] if birth is not None else []
     read = [*([until] if until is not None else []), *starts[:1], *births]
-    order = choices.order or order_of(map(day_text, _cells(rows, read)))
+    order = choices.order or order_of(map(day_text, _days(rows, read)))
     if order is None:
         raise CardListError(UNCLEAR_ORDER)
     return RosterColumns(
@@ -116,10 +115,10 @@ def _headed(cards: CardList, words: frozenset[str]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _cells(rows: Iterable[Row], places: Sequence[int]) -> Iterable[str]:
-    return chain.from_iterable(
-        (row.cells[place] for row in rows if place < len(row.cells)) for place in places
-    )
+def _days(rows: Iterable[Row], places: Sequence[int]) -> Iterable[str]:
+    """Return what stands in columns of days, each text once; ISO tells nothing of the order."""
+    texts = {row.cells[place] for place in places for row in rows if place < len(row.cells)}
+    return (text for text in texts if text[4:5] != "-")
 
 
 def _rules(today: date, zone: str) -> Portal:

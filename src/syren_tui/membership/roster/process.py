@@ -4,6 +4,7 @@ What a file unfolds to is bounded, and the memory that reading takes comes back.
 """
 
 import json
+import re
 import resource
 import sys
 from datetime import date
@@ -24,6 +25,7 @@ from syren_tui.parsing.date_formats import Order
 MOST_ROWS: Final = 200_000
 _MEMORY: Final = 2_000_000_000
 """Bytes of address space."""
+_BARE: Final = re.compile(r"[A-Za-z0-9@._-]*")
 _SECONDS: Final = 50
 """Of processor time."""
 _TOO_MANY: Final = N_("Ce fichier a plus de 200 000 lignes : coupez-le en plusieurs.")
@@ -62,10 +64,15 @@ def _sheet(content: bytes) -> Sheet:
         return taken_apart(*decoded(content))
     found, _ = rows_of(content, MOST_ROWS + 1)
     rows = (
-        Row(place, 1, "", tuple(map(plain, cells)), numeric=frozenset(numeric))
+        Row(place, 1, "", tuple(map(_plain, cells)), numeric=frozenset(numeric))
         for place, cells, numeric in found
     )
     return Sheet(tuple(row for row in rows if any(row.cells)))
+
+
+def _plain(cell: str) -> str:
+    """Return what a cell says; most have nothing to be taken off."""
+    return cell if _BARE.fullmatch(cell) else plain(cell)
 
 
 if __name__ == "__main__":

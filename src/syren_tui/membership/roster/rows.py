@@ -1,5 +1,6 @@
 """What a row of a roster says of a member."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,7 @@ FIELDS: Final = 8
 """Of a member: last name, first name, birth, since, until, branch, blocked, numeric; the cards
 follow."""
 _NOT_BLOCKED: Final = frozenset(["", "0", "non", "n", "no", "false", "faux", "-", "–"])
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CACHED: Final = 100_000
 
 
@@ -30,8 +32,10 @@ def member_rows(columns: RosterColumns, today: date, zone: str) -> Iterator[list
         if not text:
             return ""
         try:
+            if _ISO.fullmatch(text):  # as workbooks' days come
+                return date.fromisoformat(text).isoformat()
             return read_list_day(text, today, columns.order, zone, years_ahead)[0].isoformat()
-        except TypedDayError:
+        except (TypedDayError, ValueError):
             return ""
 
     for row in columns.rows:
@@ -41,6 +45,8 @@ def member_rows(columns: RosterColumns, today: date, zone: str) -> Iterator[list
         last = " ".join(filter(None, (_cell(row, place) for place in columns.last)))
         first = " ".join(filter(None, (_cell(row, place) for place in columns.first)))
         birth = day(_cell(row, columns.birth), 0)
+        if birth >= today.isoformat():
+            birth = ""
         if not any(cards) and not (birth and (last or first)):
             continue
         blocked = _cell(row, columns.blocked)
