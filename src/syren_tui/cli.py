@@ -150,7 +150,7 @@ def _run(
     return app.return_code or 0
 
 
-_FILES: Final = frozenset({"cards", "output"})
+_FILES: Final = frozenset({"cards", "output", "roster"})
 """Options that name files."""
 _OPTION: Final = re.compile(r"(?<!\S)--?[a-z][a-z-]*")
 """The option that argparse speaks of, without its value."""

@@ -16,7 +16,7 @@ from syren_tui.parsing.date_formats import Order
 from syren_tui.parsing.dates import order_of
 
 UNCLEAR: Final = N_(
-    "On ne sait pas quelle colonne est la fin d’adhésion : dites-le par son titre (day-column)."
+    "Le fichier ne dit pas quelle colonne est la fin d’adhésion : donnez-lui ce titre."
 )
 UNCLEAR_CARD: Final = N_("Aucune colonne n’est celle des cartes : donnez-lui un titre.")
 UNCLEAR_ORDER: Final = N_(
