@@ -28,8 +28,8 @@ from syren_tui.membership.output import verification_json, verification_rows
 from syren_tui.membership.remembered import Remembered, remember
 from syren_tui.membership.scope import libraries_of
 from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership.texts import heap_label, planned_words, progress_sentence, reasons
 from syren_tui.membership.verification import Progress, Verification
-from syren_tui.membership.words import heap_label, planned_words, progress_sentence, reasons
 from syren_tui.renewal.export import csv_of
 from syren_tui.texts.rows import cut, status_label
 

@@ -11,8 +11,8 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.membership.heaps import Entry, Heap
 from syren_tui.membership.judging import Judgement, told_end
 from syren_tui.membership.model import Member
+from syren_tui.membership.texts import heap_label, judgement_words, reasons
 from syren_tui.membership.verification import Verification
-from syren_tui.membership.words import heap_label, judgement_words, reasons
 from syren_tui.texts.rows import status_label
 
 _HEADINGS: Final = (

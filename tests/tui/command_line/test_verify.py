@@ -11,11 +11,11 @@ from syren_api.statuses import Status
 from syren_tui.config import state_folder
 from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question
 from syren_tui.membership.remembered import remembered
-from tests.membership.people import member
-from tests.membership.sources import Scripted
 from tests.portal.world import World
 from tests.tui.command_line.conftest import Run
 from tests.tui.console import ADDRESS
+from tests.tui.membership.people import member
+from tests.tui.membership.sources import Scripted
 
 BORN = "12/03/1971"
 ROSTER = f"""Carte;Nom;Prénom;Né(e) le;Fin d'adhésion

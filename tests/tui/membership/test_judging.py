@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from syren_tui.membership.judging import Doubt, Verdict, judge
 from syren_tui.membership.model import Cause, NoAnswer, NotKnown, Question
 from syren_tui.membership.names import Likeness, likeness
-from tests.membership.people import BORN, account, found, member
+from tests.tui.membership.people import BORN, account, found, member
 
 TODAY = date(2026, 11, 26)
 

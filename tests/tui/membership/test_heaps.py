@@ -13,7 +13,7 @@ from syren_api.statuses import Status
 from syren_tui.membership.heaps import Heap, Note, sorted_out
 from syren_tui.membership.model import Cause, Member, NoAnswer, NotKnown, Question
 from syren_tui.membership.planning import plan_of
-from tests.membership.people import account, found, member
+from tests.tui.membership.people import account, found, member
 from tests.tui.texts.people import LOIRETEK, SYREN, TODAY
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)

@@ -8,8 +8,8 @@ from syren_api.models import SelectedSubscriber
 from syren_tui.membership.heaps import Heap
 from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question
 from syren_tui.membership.verification import Progress, Verification
-from tests.membership.people import BORN, account, member
-from tests.membership.sources import Scripted, Silent
+from tests.tui.membership.people import BORN, account, member
+from tests.tui.membership.sources import Scripted, Silent
 from tests.tui.texts.people import SYREN
 
 
