@@ -50,7 +50,7 @@ def _source_of(profile: PortalProfile, zone: str, speech: Speech) -> Source:
     if settings is None:
         raise Refused(
             speech.t(
-                "Aucun SIGB n’est réglé pour ce portail : donnez --roster, ou le tableau "
+                "Aucun SIGB n’est réglé pour ce portail : donnez --roster, ou le tableau "
                 "membership du profil (voyez docs/membership.md)."
             )
         )
@@ -72,7 +72,7 @@ def _asked(profile: PortalProfile, login: str, speech: Speech) -> str:
     except Refused as refused:
         raise Refused(
             speech.t(
-                "Le mot de passe du SIGB manque : donnez password_file ou keyring dans le tableau "
+                "Le mot de passe du SIGB manque : donnez password_file ou keyring dans le tableau "
                 "membership des réglages."
             )
         ) from refused

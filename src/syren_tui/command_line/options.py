@@ -156,12 +156,12 @@ def _add_renew(command: _Command, say: Callable[..., str]) -> None:
 def _add_verify(command: _Command, say: Callable[..., str]) -> None:
     _, group = command.add(
         "verify",
-        say("demander au SIGB qui est membre ; rien n’est changé"),
-        say("Code de sortie : 0 fait, 1 des comptes sans réponse, 2 non fait, 130 interrompu."),
+        say("demander au SIGB qui est membre ; rien n’est changé"),
+        say("Code de sortie : 0 fait, 1 des comptes sans réponse, 2 non fait, 130 interrompu."),
     )
     group.add_argument(
         "--status", action="append", choices=STATUSES, default=[],
-        metavar="S", help=say("seulement ce statut : {names}", names=", ".join(STATUSES)),
+        metavar="S", help=say("seulement ce statut : {names}", names=", ".join(STATUSES)),
     )  # fmt: skip
     group.add_argument(
         "--library", metavar="B", help=say("seulement cette bibliothèque (département, support)")
@@ -172,5 +172,5 @@ def _add_verify(command: _Command, say: Callable[..., str]) -> None:
     )  # fmt: skip
     group.add_argument(
         "--format", choices=("text", "csv", "json"), default="text",
-        help=say("text, csv (pour un tableur) ou json (d’origine : text)"),
+        help=say("text, csv (pour un tableur) ou json (d’origine : text)"),
     )  # fmt: skip

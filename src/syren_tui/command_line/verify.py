@@ -76,18 +76,18 @@ def _code(verification: Verification, session: SignedIn, speech: Speech) -> int:
             Remembered(members, verification.source, verification.at),
         )
     except OSError:
-        _say(speech.t("Le résultat ne s’écrit pas pour la console : voyez les droits du dossier."))
+        _say(speech.t("Le résultat ne s’écrit pas pour la console : voyez les droits du dossier."))
     return SOME_UNANSWERED if heaps[Heap.NO_ANSWER] else DONE
 
 
 def _why_not(verification: Verification, silent: Sequence[Entry], speech: Speech) -> str:
     if verification.ended is Cause.NO_ENDS:
         return speech.t(
-            "Arrêté : aucune fin d’adhésion parmi les premiers trouvés. La source est mal "
-            "réglée : « syren-tui members test --card N » montre ce qu’elle répond."
+            "Arrêté : aucune fin d’adhésion parmi les premiers trouvés. La source est mal "
+            "réglée : « syren-tui members test --card N » montre ce qu’elle répond."
         )
     why = next((reasons(each, speech) for each in silent), [])
-    return speech.t("Vérification non faite : {why}.", why=speech.joined(why))
+    return speech.t("Vérification non faite : {why}.", why=speech.joined(why))
 
 
 async def _accounts(
@@ -130,7 +130,7 @@ def _is_own(account: Account) -> bool:
 def _not_its_library(speech: Speech) -> Refused:
     return Refused(
         speech.t(
-            "La source ne parle pour aucune bibliothèque de ce compte : nommez-la dans libraries, "
+            "La source ne parle pour aucune bibliothèque de ce compte : nommez-la dans libraries, "
             "au tableau membership des réglages, ou donnez --roster et --library."
         )
     )
@@ -162,7 +162,8 @@ def _write_text(verification: Verification, speech: Speech) -> None:
     when = f"{speech.day(at.date())} {at:%H:%M}"
     print(speech.t("Vérification avec {source}, {when}", source=source, when=when))
     for heap, entries in verification.heaps().items():
-        print(f"\n{heap_label(heap, speech)} : {speech.number(len(entries))}")
+        label, number = heap_label(heap, speech), speech.number(len(entries))
+        print("\n" + speech.t("{what} : {n}", what=label, n=number))
         if heap is Heap.NOTHING:
             continue
         for entry in entries:

@@ -16,7 +16,7 @@ from syren_tui.membership.model import Source
 from syren_tui.membership.settings import MembershipSettings
 
 _LONGEST: Final = 4096
-_UNREADABLE: Final = N_("Le fichier du mot de passe ne se lit pas : voyez password_file.")
+_UNREADABLE: Final = N_("Le fichier du mot de passe ne se lit pas : voyez password_file.")
 _OPEN_TO_OTHERS: Final = N_(
     "Le fichier du mot de passe doit n’être lisible que par vous (chmod 600)."
 )

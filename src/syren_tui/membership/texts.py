@@ -26,7 +26,7 @@ _CAUSES: Final[Mapping[Cause, str]] = {
     Cause.NO_CARD: N_("pas de carte au portail"),
     Cause.NO_BIRTH_DATE: N_("ni carte ni date de naissance au portail"),
     Cause.UNREACHABLE: N_("le SIGB ne répond pas à son adresse"),
-    Cause.NOT_TRUSTED: N_("le certificat du SIGB n’est pas reconnu : voyez ca_file"),
+    Cause.NOT_TRUSTED: N_("le certificat du SIGB n’est pas reconnu : voyez ca_file"),
     Cause.TOO_SLOW: N_("le SIGB n’a pas répondu à temps"),
     Cause.CUT: N_("la ligne avec le SIGB a été coupée"),
     Cause.UNREADABLE: N_("la réponse du SIGB ne se comprend pas"),
@@ -35,16 +35,16 @@ _CAUSES: Final[Mapping[Cause, str]] = {
     Cause.NOT_ALLOWED: N_("le SIGB ne permet pas cette question"),
     Cause.OUT_OF_SERVICE: N_("le SIGB dit qu’il est hors service"),
     Cause.FILE: N_("le fichier ne se lit pas"),
-    Cause.GIVEN_UP: N_("non demandé : trois questions de suite sont restées sans réponse"),
+    Cause.GIVEN_UP: N_("non demandé : trois questions de suite sont restées sans réponse"),
     Cause.NO_ENDS: N_(
-        "non demandé : aucune fin d’adhésion parmi les premiers trouvés, voyez members test"
+        "non demandé : aucune fin d’adhésion parmi les premiers trouvés, voyez members test"
     ),
-    Cause.STOPPED: N_("non demandé : vous avez arrêté"),
+    Cause.STOPPED: N_("non demandé : vous avez arrêté"),
     Cause.OUT_OF_CHARSET: N_("ce numéro ne peut pas être une carte de ce SIGB"),
 }
 _DOUBTS: Final[Mapping[Doubt, str]] = {
     Doubt.OTHER_NAME: N_("un autre nom dans le SIGB"),
-    Doubt.FIRST_NAME: N_("un autre prénom dans le SIGB : carte de famille ?"),
+    Doubt.FIRST_NAME: N_("un autre prénom dans le SIGB : carte de famille ?"),
     Doubt.NAME_UNTOLD: N_("le SIGB ne dit pas le nom"),
     Doubt.ODD_SIGNS: N_("des signes dans le nom ne sont pas des lettres"),
     Doubt.BY_NAME: N_("trouvé par le nom et la naissance seulement"),
@@ -57,8 +57,8 @@ _NOTES: Final[Mapping[Note, str]] = {
     Note.ENDS_LATER: N_("finit au portail plus tard que l’adhésion"),
     Note.UP_TO_DATE: N_("à jour"),
     Note.ENDS_TODAY: N_("l’adhésion finit aujourd’hui"),
-    Note.WAITS: N_("demande sans adhésion : à décider"),
-    Note.EXPIRED: N_("expiré : seul l’abonné peut demander son renouvellement"),
+    Note.WAITS: N_("demande sans adhésion : à décider"),
+    Note.EXPIRED: N_("expiré : seul l’abonné peut demander son renouvellement"),
     Note.REFUSED_NO_MEMBER: N_("refusé, et pas membre"),
     Note.PAST: N_("pas membre, et la fin au portail est déjà dépassée"),
     Note.NOT_ALLOWED: N_("le portail ne permet pas de le renouveler"),
@@ -92,7 +92,7 @@ def cause_sentence(cause: Cause, detail: str, speech: Speech) -> str:
     said = speech.t(_CAUSES[cause])
     if not detail:
         return said
-    return speech.t("{what} ({detail})", what=said, detail=clean(detail)[:_LONGEST])
+    return f"{said} ({clean(detail)[:_LONGEST]})"
 
 
 def block_words(block: str, speech: Speech) -> str:
@@ -111,11 +111,11 @@ def doubt_words(doubt: Doubt, member: Member, speech: Speech) -> str:
             return speech.t("né(e) le {day} dans le SIGB", day=speech.day(member.birth_date))
         case Doubt.BLOCKED:
             why = ", ".join(block_words(each, speech) for each in member.blocked)
-            return speech.t("bloqué dans le SIGB : {why}", why=why)
+            return speech.t("bloqué dans le SIGB : {why}", why=why)
         case Doubt.NOT_YET if member.since is not None:
             return speech.t("adhésion à partir du {day}", day=speech.day(member.since))
         case Doubt.BRANCH:
-            return speech.t("membre d’une autre bibliothèque : {name}", name=clean(member.branch))
+            return speech.t("membre d’une autre bibliothèque : {name}", name=clean(member.branch))
     return speech.t(_DOUBTS[doubt])
 
 

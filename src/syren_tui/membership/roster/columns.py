@@ -16,11 +16,11 @@ from syren_tui.parsing.date_formats import Order
 from syren_tui.parsing.dates import order_of
 
 UNCLEAR: Final = N_(
-    "Le fichier ne dit pas quelle colonne est la fin d’adhésion : donnez-lui ce titre."
+    "Le fichier ne dit pas quelle colonne est la fin d’adhésion : donnez-lui ce titre."
 )
-UNCLEAR_CARD: Final = N_("Aucune colonne n’est celle des cartes : donnez-lui un titre.")
+UNCLEAR_CARD: Final = N_("Aucune colonne n’est celle des cartes : donnez-lui un titre.")
 UNCLEAR_ORDER: Final = N_(
-    "Les dates sont tantôt jour/mois, tantôt mois/jour : corrigez le fichier."
+    "Les dates sont tantôt jour/mois, tantôt mois/jour : corrigez le fichier."
 )
 MOST_CARDS: Final = 3
 """Columns that could be the card among which the accounts decide."""

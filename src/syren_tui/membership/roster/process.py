@@ -28,7 +28,7 @@ _MEMORY: Final = 2_000_000_000
 _BARE: Final = re.compile(r"[A-Za-z0-9@._-]*")
 _SECONDS: Final = 50
 """Of processor time."""
-_TOO_MANY: Final = N_("Ce fichier a plus de 200 000 lignes : coupez-le en plusieurs.")
+_TOO_MANY: Final = N_("Ce fichier a plus de 200 000 lignes : coupez-le en plusieurs.")
 
 
 def main() -> int:

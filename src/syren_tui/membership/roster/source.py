@@ -25,10 +25,10 @@ _BREATH: Final = 200
 """Answers between two looks at what else waits."""
 _PROCESS: Final = "syren_tui.membership.roster.process"
 _UNREADABLE: Final = N_(
-    "Le fichier ne se lit pas : ouvrez-le dans un tableur, puis enregistrez-le au format CSV."
+    "Le fichier ne se lit pas : ouvrez-le dans un tableur, puis enregistrez-le au format CSV."
 )
 _NOT_THERE: Final = N_("Le fichier n’est pas là, ou vous ne pouvez pas le lire.")
-_TOO_BIG: Final = N_("Le fichier est trop gros : exportez seulement les adhérents.")
+_TOO_BIG: Final = N_("Le fichier est trop gros : exportez seulement les adhérents.")
 
 _State = tuple[int, int, int]
 
