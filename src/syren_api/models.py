@@ -210,6 +210,8 @@ class Subscriber(Answer):
     requested_at: Instant | None = None
     """Since when the account waits for its library; None where it does not wait. Feature
     `requested_at`."""
+    status_reason: Line | None = None
+    """What staff wrote about the status they set. Feature `status_reason`."""
 
 
 class SubscriberPage(Answer):

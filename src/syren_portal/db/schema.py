@@ -127,6 +127,8 @@ subscribers: Final = Table(
     Column("resources", Json, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("requested_at", Instant),
+    Column("status_reason", Text),
+    Column("reason_version", Integer),
     Column("search_text", ByCodePoint, nullable=False),
     Column("password_hash", Text, nullable=False),
     UniqueConstraint("library_id", "registration_number"),
@@ -156,6 +158,9 @@ subscribers: Final = Table(
 `number_key` is what a registration number compares by (rule 8). `number_collision` is 0, but for
 numbers whose keys were the same when keys came: those are numbered, the first of them 0, until they
 are set anew.
+
+`reason_version` is null without a `status_reason`, else the `version`; it is less where a service
+of the version before has changed the row since: see `syren_portal.db.reasons`.
 """
 
 search_entries: Final = Table(

@@ -31,12 +31,13 @@ _UPDATE_LIVES: Final = text(
     UPDATE subscribers s
     SET version = n.version, status = n.status, library_registered_on = n.day,
         valid_until = n.ends, resources = CAST(n.resources AS jsonb), updated_at = n.at,
-        requested_at = n.requested
+        requested_at = n.requested, status_reason = n.reason, reason_version = n.reason_version
     FROM unnest(
         CAST(:seq AS bigint[]), CAST(:version AS integer[]), CAST(:status AS text[]),
         CAST(:library_registered_on AS date[]), CAST(:valid_until AS date[]),
-        CAST(:resources AS text[]), CAST(:updated_at AS bigint[]), CAST(:requested_at AS bigint[])
-    ) n (seq, version, status, day, ends, resources, at, requested)
+        CAST(:resources AS text[]), CAST(:updated_at AS bigint[]), CAST(:requested_at AS bigint[]),
+        CAST(:status_reason AS text[]), CAST(:reason_version AS integer[])
+    ) n (seq, version, status, day, ends, resources, at, requested, reason, reason_version)
     WHERE s.seq = n.seq AND s.version = n.version - 1
     """
 )

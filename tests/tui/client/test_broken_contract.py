@@ -33,7 +33,7 @@ Path = tuple[str | int, ...]
 IDS = ("id00001", "id00002")
 NULLABLE = {
     "valid_until", "registration_number", "library_registered_on", "validity_months",
-    "idempotency_key", "before", "after", "library", "requested_at",
+    "idempotency_key", "before", "after", "library", "requested_at", "status_reason",
 }  # fmt: skip
 """Members that may be null; `library` in an account only."""
 ANYTHING = {"before", "after"}
@@ -117,7 +117,7 @@ def made(name: str) -> Callable[[PortalClient], Awaitable[Any]]:
 # Every member.
 
 
-LATER = {"claimed_number", "features", "requested_at"}
+LATER = {"claimed_number", "features", "requested_at", "status_reason"}
 """What a portal of the first version does not have."""
 LATER_SELECTED = {"birth_date", "library"}
 """What its selections do not have besides."""
@@ -376,7 +376,7 @@ async def test_a_stale_version_with_the_record_of_somebody_else(
 
 async def test_an_older_portal_is_understood(world: World, answers: Answers) -> None:
     """What came after the first version may be missing of each."""
-    later = {"requested_at", "claimed_number"}
+    later = {"requested_at", "claimed_number", "status_reason"}
     written = await written_down(world, answers)
     for name, gone in (("selection", {*later, "birth_date", "library"}), ("subscribers", later)):
         status, body = written[name]
