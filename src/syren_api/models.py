@@ -300,7 +300,7 @@ class HistoryEntry(Answer):
     action: Action
     changes: Few[HistoryChange]
     idempotency_key: Line | None
-    """The key of the renewal that made it."""
+    """The key of the renewal or batch that made it."""
 
 
 class PatronAccess(Answer):

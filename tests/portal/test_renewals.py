@@ -202,17 +202,22 @@ async def test_a_key_is_forgotten_after_seven_days(syren: World) -> None:
         assert len(connection.execute(renewal_results.select()).all()) == 1
 
 
-async def test_a_deleted_subscriber_is_purged_from_stored_answers(syren: World) -> None:
+async def test_of_who_is_deleted_a_stored_answer_keeps_id_and_outcome(syren: World) -> None:
     gone = syren.subscriber(last_name="DISPARU")
+    stale = syren.subscriber(last_name="DISPARUE")
     stays = syren.subscriber(last_name="RESTE")
     client = syren.staff("fouesnant")
-    first = await send(client, item(gone), item(stays))
-    await syren.staff("departement").delete(f"/subscribers/{gone}")
-    again = await send(client, item(gone), item(stays))
-    assert again.json()["results"] == first.json()["results"][1:]
+    items = [item(gone), item(stale, version=9), item(stays)]
+    first = (await send(client, *items)).json()["results"]
+    for each in (gone, stale):
+        await syren.staff("departement").delete(f"/subscribers/{each}")
     with syren.database.read() as connection:
         stored = [row.result for row in connection.execute(renewal_results.select())]
-    assert gone not in "".join(stored)
+    assert "DISPARU" not in "".join(stored)
+    again = (await send(client, *items)).json()["results"]
+    assert again[0] == first[0] | {"subscriber": None}
+    assert again[1] == first[1] | {"problem": first[1]["problem"] | {"current": None}}
+    assert again[2] == first[2]
 
 
 async def test_the_history_names_the_key(syren: World) -> None:

@@ -240,7 +240,7 @@ renewal_answers: Final = Table(
     Column("created_at", Instant, nullable=False, index=True),
     UniqueConstraint("account_id", "key"),
 )
-"""The answers given to renewals, by the account that sent them and its key."""
+"""The answers given to renewals and batches, by the account that sent them and its key."""
 
 renewal_results: Final = Table(
     "renewal_results",
@@ -250,7 +250,7 @@ renewal_results: Final = Table(
     Column("subscriber_id", ByCodePoint, nullable=False, index=True),
     Column("result", Text, nullable=False),
 )
-"""One row an item of an answer, so that a deleted subscriber can be purged from it."""
+"""One row an item of an answer, so that a deleted subscriber can be taken out of it."""
 
 attempts: Final = Table(
     "attempts",

@@ -12,8 +12,9 @@ from syren_api.lifecycle import waits_since
 from syren_api.requests import MAX_ID
 from syren_api.statuses import Action
 from syren_portal.db.engine import compact_json
-from syren_portal.db.schema import history, in_milliseconds, renewal_results, subscribers
+from syren_portal.db.schema import history, in_milliseconds, subscribers
 from syren_portal.store.history import IDENTITY_FIELDS, creation_entry, differences
+from syren_portal.store.keyed_answers import forget_person
 from syren_portal.store.stored import (
     StoredSubscriber,
     from_row,
@@ -132,7 +133,7 @@ def change(
         actor: who did it: a staff login, or `PATRON`.
         action: what was done.
         at: when.
-        idempotency_key: by which renewal.
+        idempotency_key: by which renewal or batch.
 
     Returns:
         The subscriber as it stands after it.
@@ -168,7 +169,7 @@ def change_all(
         actor: who did it.
         action: what was done.
         at: when.
-        idempotency_key: by which renewal.
+        idempotency_key: by which renewal or batch.
 
     Returns:
         The subscribers as they stand after it, in the same order.
@@ -230,8 +231,6 @@ def _lives(written: list[StoredSubscriber]) -> dict[str, Any]:
 
 
 def remove(connection: Connection, subscriber: StoredSubscriber) -> None:
-    """Delete a subscriber, with its history, and purge it from stored answers."""
-    connection.execute(
-        delete(renewal_results).where(renewal_results.c.subscriber_id == subscriber.id)
-    )
+    """Delete a subscriber, with its history, and from stored answers all but id and outcome."""
+    forget_person(connection, subscriber.id)
     connection.execute(delete(subscribers).where(subscribers.c.seq == subscriber.seq))

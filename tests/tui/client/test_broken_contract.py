@@ -34,6 +34,7 @@ IDS = ("id00001", "id00002")
 NULLABLE = {
     "valid_until", "registration_number", "library_registered_on", "validity_months",
     "idempotency_key", "before", "after", "library", "requested_at", "status_reason",
+    "subscriber",
 }  # fmt: skip
 """Members that may be null; `library` in an account only."""
 ANYTHING = {"before", "after"}
@@ -351,6 +352,17 @@ async def test_results_may_be_missing(world: World, answers: Answers) -> None:
     status, body = (await written_down(world, answers))["renew"]
     answer = await outcome(results(1)(body), made("renew"), status)
     assert [each.id for each in answer.results] == [IDS[1]]
+
+
+async def test_of_who_was_deleted_since_a_result_has_no_subscriber(
+    world: World, answers: Answers
+) -> None:
+    status, body = (await written_down(world, answers))["renew"]
+    gone = changed(body, ("results", 0, "subscriber"), None)
+    answer = await outcome(gone, made("renew"), status)
+    assert [each.subscriber is None for each in answer.results] == [True, False]
+    other = changed(gone, ("results", 0, "previous_version"), VERSION + 1)
+    assert await outcome(other, made("renew"), status) is UnexpectedAnswer
 
 
 async def test_another_version_of_the_contract(world: World, answers: Answers) -> None:
