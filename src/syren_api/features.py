@@ -25,3 +25,5 @@ class Feature(StrEnum):
     trimmed; and what of an e-mail address a search looks in (rule 9)."""
     STATUS_REASON = "status_reason"
     """Staff say why an account has its status."""
+    BATCH = "batch"
+    """Several changes and deletions go in one call: `syren_api.batches`."""

@@ -8,13 +8,12 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from syren_api.lifecycle import Renew, decide
-from syren_api.problems import ProblemCode
 from syren_api.renewals import RenewalAnswer, RenewedResult
 from syren_api.requests import RenewalItem, RenewalRequest
-from syren_api.statuses import Action, Status
+from syren_api.statuses import Action
 from syren_portal.http.answers import described_body, problems
 from syren_portal.http.bodies import RawBody, validated
-from syren_portal.http.changes import found
+from syren_portal.http.changes import check_current, check_unlocked, found
 from syren_portal.http.context import Context, InContext, SignedIn
 from syren_portal.http.keyed import KEY, Job, Results, Work, answered_once, check_items
 from syren_portal.problems import ProblemError, refused
@@ -79,10 +78,8 @@ def _renewed(
     Raises:
         ProblemError: the item is rejected.
     """
-    if before.status is Status.EXPIRED:
-        raise ProblemError(ProblemCode.SUBSCRIBER_EXPIRED)
-    if item.version != before.version:
-        raise ProblemError(ProblemCode.STALE_VERSION, current=before.answer(context.rules))
+    check_unlocked(before)
+    check_current(before, item.version == before.version, context.rules)
     renewal = Renew(item.library_registered_on, activate)
     decision = decide(before.record, renewal, context.today(), context.rules)
     if not decision.allowed:

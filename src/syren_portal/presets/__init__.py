@@ -33,6 +33,7 @@ FEATURES: Final = (
     Feature.REQUESTED_AT.value,
     Feature.SELECTION_IDENTITY.value,
     Feature.STATUS_REASON.value,
+    Feature.BATCH.value,
 )
 """What this portal has that came after the first version of the contract."""
 NO_SUCH_PRESET: Final = Text(

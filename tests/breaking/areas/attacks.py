@@ -18,7 +18,7 @@ HANDLINGS = (
              f"{RESETS}test_between_a_password_and_its_session[sqlite-reset]"),
     Handling("a batch of an account that is removed", "src/syren_portal/http/keyed.py",
              "        check_signed_in(job.context, job.caller)\n", "        pass\n",
-             f"{RESETS}test_a_batch_of_an_account_that_is_removed[sqlite]"),
+             f"{RESETS}test_a_batch_of_an_account_that_is_removed[sqlite-batch]"),
     Handling("one login guessed from many addresses", SIGN_IN,
              "            await context.pause(late)\n", "            pass\n",
              f"{GUESSING}test_from_sixty_failures_an_hour_each_answer_is_late[sqlite-nobody]"),
