@@ -25,7 +25,7 @@ from syren_tui.client.errors import (
 )
 from tests.faults import Replay, problem_answer
 from tests.portal.world import PASSWORD, TODAY, World, fresh_database, match
-from tests.tui.client.calls import CALLS, KEY, NAME, NO_BODY, VERSION, batch
+from tests.tui.client.calls import CALLS, KEY, NAME, NO_BODY, VERSION, batch, changes
 from tests.tui.client.pauses import Pauses
 
 Answers = dict[str, tuple[int, Any]]
@@ -83,12 +83,15 @@ async def written_down(world: World, answers: Answers) -> Answers:
             await staff.patch(f"/subscribers/{made}", json={"city": "Brest"}, headers=match(1))
         await client.sign_in("departement", PASSWORD)
         for name, call in CALLS.items():
-            if name in {"patch", "revert", "delete", "sign_out"}:
-                continue  # `subscriber` stands for their answers
+            if name in {"patch", "revert", "delete", "sign_out", "batch"}:
+                continue  # `subscriber` and `renew` stand for their answers
             each = IDS[0]
             await (client.renew(batch(*IDS), KEY) if name == "renew" else call(client, each))
             answers[name] = recorder.last
     record = answers["subscriber"][1]
+    renewed = answers["renew"][1]["results"]
+    results = [each | {"outcome": "changed"} for each in renewed]
+    answers["batch"] = (200, {"results": results})
     answers["patch"] = answers["revert"] = (200, record | {"version": VERSION + 1})
     return answers
 
@@ -112,6 +115,8 @@ async def outcome(body: Any, call: Callable[[PortalClient], Awaitable[Any]], sta
 def made(name: str) -> Callable[[PortalClient], Awaitable[Any]]:
     if name == "renew":
         return lambda client: client.renew(batch(*IDS), KEY)
+    if name == "batch":
+        return lambda client: client.batch(changes(*IDS), KEY)
     return lambda client: CALLS[name](client, IDS[0])
 
 
@@ -301,6 +306,22 @@ LIES: dict[str, dict[str, Callable[[Any], Any]]] = {
         "a version of later": with_result(1, version=VERSION + 2),
         "an account that is not validated": with_result(0, status="pending"),
         "an unknown outcome": put("results", 0, "outcome", to="perhaps"),
+        "a refusal without a reason": put(
+            "results", 0, to={"id": IDS[0], "outcome": "rejected"}
+        ),
+    },
+    "batch": {
+        "somebody else": put("results", 0, "id", to="id00009"),
+        "one that is missing": results(1),
+        "one twice at the end": results(0, 1, 1),
+        "another order": results(1, 0),
+        "the record of somebody else": with_result(0, id=IDS[1]),
+        "another version before": put("results", 0, "previous_version", to=VERSION + 1),
+        "a version of later": with_result(1, version=VERSION + 2),
+        "a deletion that was not asked for": put(
+            "results", 0, to={"id": IDS[0], "outcome": "deleted"}
+        ),
+        "a renewal": put("results", 0, "outcome", to="renewed"),
         "a refusal without a reason": put(
             "results", 0, to={"id": IDS[0], "outcome": "rejected"}
         ),
