@@ -1,10 +1,13 @@
 """Changing and deleting several accounts: each alone, the whole batch once a key."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from starlette.responses import Response
 
 from syren_api.batches import (
@@ -15,8 +18,11 @@ from syren_api.batches import (
     ChangedResult,
     DeletedResult,
 )
+from syren_api.keys import number_key
+from syren_api.problems import ProblemCode
 from syren_api.requests import SubscriberPatch
 from syren_api.statuses import Action
+from syren_portal.db.faults import Fault, fault_of
 from syren_portal.http.answers import described_body, problems
 from syren_portal.http.bodies import RawBody, validated
 from syren_portal.http.changes import (
@@ -32,11 +38,11 @@ from syren_portal.http.keyed import KEY, Job, Results, Work, answered_once, chec
 from syren_portal.problems import ProblemError
 from syren_portal.store.personal import delete_patron
 from syren_portal.store.stored import StoredSubscriber
-from syren_portal.store.subscribers import change_all, find_all
+from syren_portal.store.subscribers import change_all, find_all, number_holders
 
 router = APIRouter(tags=["subscribers"])
-_INDEXED: Final = ("last_name", "first_name", "registration_number")
-"""Members of which a database may refuse a value: a number is taken, a name too long for it."""
+_Pair = tuple[StoredSubscriber, StoredSubscriber]
+"""A subscriber as it stands, and as it is to be."""
 
 
 @router.post(
@@ -59,42 +65,116 @@ def change_several(
 
 
 def _carry_out(connection: Connection, job: Job, items: tuple[BatchItem, ...]) -> Results:
-    """Do what each item wants, as if they had been sent one by one in this order.
-
-    Changes that nothing can stand in the way of are written together at the end: that is many
-    times quicker.
-    """
+    """Do what each item wants, as if they had been sent one by one in this order."""
     ids = [item.id for item in items]
     subscribers = find_all(connection, ids, job.caller.library_id, lock=True)
     results: dict[str, str] = {}
-    together: list[tuple[StoredSubscriber, StoredSubscriber]] = []
+    wanted: dict[str, _Pair] = {}
     for item in items:
         try:
             if item.deletes:
-                results[item.id] = _delete(connection, job, item, subscribers.get(item.id))
-                continue
-            before = found(subscribers.get(item.id))
-            after = _changed(job, item, before)
-            if all(getattr(before, each) == getattr(after, each) for each in _INDEXED):
-                together.append((before, after))
-                continue
-            written = write_change(
-                connection, before, after, job.caller, job.now, idempotency_key=job.key
-            )
-            results[item.id] = _result(job, before, written)
+                _check_deletion(job, item, subscribers.get(item.id))
+            else:
+                before = found(subscribers.get(item.id))
+                wanted[item.id] = before, _changed(job, item, before)
         except ProblemError as error:
             results[item.id] = job.rejection(item.id, error)
-    all_written = change_all(
-        connection,
-        together,
-        actor=job.caller.login,
-        action=Action.EDITED,
-        at=job.now,
-        idempotency_key=job.key,
-    )
-    for (before, _), written in zip(together, all_written, strict=True):
-        results[before.id] = _result(job, before, written)
+    numbers = _Numbers(connection, wanted.values())
+    changes: list[_Pair] = []
+    for item in items:
+        if item.id in results:
+            continue
+        if item.deletes:
+            patron = subscribers[item.id]
+            delete_patron(connection, patron, job.context.keyed)
+            numbers.give_up(patron)
+            results[item.id] = DeletedResult(id=item.id, outcome="deleted").model_dump_json()
+            continue
+        try:
+            changes.append(numbers.checked(*wanted[item.id]))
+        except ProblemError as error:
+            results[item.id] = job.rejection(item.id, error)
+    results |= _write(connection, job, changes)
     return [(each, results[each]) for each in ids]
+
+
+class _Numbers:
+    """Who has which registration number while a batch is carried out, item by item."""
+
+    def __init__(self, connection: Connection, wanted: Iterable[_Pair]) -> None:
+        taken = [after for before, after in wanted if _takes_number(before, after)]
+        self._holders = number_holders(connection, taken) if taken else {}
+
+    def give_up(self, subscriber: StoredSubscriber) -> None:
+        """Note that a subscriber no longer has their number."""
+        self._holders.get(_number(subscriber), set()).discard(subscriber.id)
+
+    def checked(self, before: StoredSubscriber, after: StoredSubscriber) -> _Pair:
+        """Return how a subscriber stands and is to be, and note the number.
+
+        Raises:
+            ProblemError: `registration_number_taken`.
+        """
+        if before.registration_number == after.registration_number:
+            return before, after
+        if _takes_number(before, after):
+            holders = self._holders[_number(after)]
+            if holders - {after.id}:
+                raise ProblemError(ProblemCode.REGISTRATION_NUMBER_TAKEN)
+            self.give_up(before)
+            holders.add(after.id)
+        else:
+            self.give_up(before)
+        return before, replace(after, number_collision=0)
+
+
+def _takes_number(before: StoredSubscriber, after: StoredSubscriber) -> bool:
+    number = after.registration_number
+    return number is not None and number != before.registration_number
+
+
+def _number(subscriber: StoredSubscriber) -> tuple[str, str]:
+    return subscriber.library.id, number_key(subscriber.registration_number or "")
+
+
+def _write(connection: Connection, job: Job, changes: list[_Pair]) -> dict[str, str]:
+    """Write changes, and return the JSON of their results by id.
+
+    They are written together, many times quicker than one by one. That is what is done where one of
+    them is refused: another transaction took its number, or a name is too long for an index.
+    """
+    try:
+        with connection.begin_nested():
+            written = change_all(
+                connection,
+                changes,
+                actor=job.caller.login,
+                action=Action.EDITED,
+                at=job.now,
+                idempotency_key=job.key,
+            )
+    except DatabaseError as error:
+        if not isinstance(error, IntegrityError) and fault_of(error) is not Fault.TOO_LONG:
+            raise
+        return {
+            before.id: _written_alone(connection, job, before, after) for before, after in changes
+        }
+    return {
+        before.id: _result(job, before, each)
+        for (before, _), each in zip(changes, written, strict=True)
+    }
+
+
+def _written_alone(
+    connection: Connection, job: Job, before: StoredSubscriber, after: StoredSubscriber
+) -> str:
+    try:
+        written = write_change(
+            connection, before, after, job.caller, job.now, idempotency_key=job.key
+        )
+    except ProblemError as error:
+        return job.rejection(before.id, error)
+    return _result(job, before, written)
 
 
 def _changed(job: Job, item: BatchItem, before: StoredSubscriber) -> StoredSubscriber:
@@ -117,10 +197,8 @@ def _result(job: Job, before: StoredSubscriber, written: StoredSubscriber) -> st
     ).model_dump_json()
 
 
-def _delete(
-    connection: Connection, job: Job, item: BatchItem, subscriber: StoredSubscriber | None
-) -> str:
-    """Delete a subscriber.
+def _check_deletion(job: Job, item: BatchItem, subscriber: StoredSubscriber | None) -> None:
+    """Check that a subscriber may be deleted.
 
     Raises:
         ProblemError: the item is rejected.
@@ -128,5 +206,3 @@ def _delete(
     must_be_allowed_to_delete(job.caller, job.context.rules)
     patron = found(subscriber)
     check_current(patron, item.version == patron.version, job.context.rules)
-    delete_patron(connection, patron, job.context.keyed)
-    return DeletedResult(id=patron.id, outcome="deleted").model_dump_json()

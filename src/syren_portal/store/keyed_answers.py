@@ -107,20 +107,21 @@ def store_results(
 
 def forget_person(connection: Connection, subscriber_id: str) -> None:
     """Leave of a subscriber nothing but id and outcome in every stored answer."""
-    c = renewal_results.c
-    query = select(c.answer_id, c.position, c.result).where(c.subscriber_id == subscriber_id)
     left = [
         {
             "read_answer": row.answer_id,
             "read_position": row.position,
             "result": _without_person(row.result),
         }
-        for row in connection.execute(query)
+        for row in connection.execute(_OF_PERSON, {"gone": subscriber_id})
     ]
     if left:
         connection.execute(_REWRITE, left)
 
 
+_OF_PERSON: Final = select(
+    renewal_results.c.answer_id, renewal_results.c.position, renewal_results.c.result
+).where(renewal_results.c.subscriber_id == bindparam("gone"))
 _REWRITE: Final = (
     update(renewal_results)
     .where(

@@ -43,6 +43,7 @@ _UPDATE_LIVES: Final = text(
     """
 )
 """All in one statement: the triggers run once, and nothing goes to and fro."""
+_DELETE: Final = delete(subscribers).where(subscribers.c.seq == bindparam("gone"))
 _INSERT_ENTRY: Final = insert(history)
 
 
@@ -97,6 +98,21 @@ def number_taken(connection: Connection, subscriber: StoredSubscriber) -> bool:
         subscribers.c.id != subscriber.id,
     )
     return connection.execute(query.limit(1)).first() is not None
+
+
+def number_holders(
+    connection: Connection, wanted: Iterable[StoredSubscriber]
+) -> dict[tuple[str, str], set[str]]:
+    """Return who has the numbers of these subscribers: ids, by the library's id and the key."""
+    keys = {(each.library.id, number_key(each.registration_number or "")) for each in wanted}
+    query = select(subscribers.c.id, subscribers.c.library_id, subscribers.c.number_key).where(
+        subscribers.c.number_key.in_(sorted(key for _, key in keys))
+    )
+    holders: dict[tuple[str, str], set[str]] = {each: set() for each in keys}
+    for row in connection.execute(query):
+        if (row.library_id, row.number_key) in keys:
+            holders[row.library_id, row.number_key].add(row.id)
+    return holders
 
 
 def add(connection: Connection, subscriber: StoredSubscriber, actor: str) -> int:
@@ -233,4 +249,4 @@ def _lives(written: list[StoredSubscriber]) -> dict[str, Any]:
 def remove(connection: Connection, subscriber: StoredSubscriber) -> None:
     """Delete a subscriber, with its history, and from stored answers all but id and outcome."""
     forget_person(connection, subscriber.id)
-    connection.execute(delete(subscribers).where(subscribers.c.seq == subscriber.seq))
+    connection.execute(_DELETE, {"gone": subscriber.seq})
