@@ -57,7 +57,7 @@ from syren_tui.client.response_checks import (
     is_page_of,
     is_selection_of,
 )
-from syren_tui.client.transport import Answer, Call, Exchange
+from syren_tui.client.transport import Answer, Call, Transport
 
 API_VERSION: Final = "1"
 TIME_LIMIT: Final = 20.0
@@ -120,7 +120,7 @@ class PortalClient:
         except httpx.InvalidURL as error:
             raise AddressRefused(address, insecure=False) from error
         proxy = setting.variable if setting is not None else None
-        self._exchange = Exchange(http, time_limit=time_limit, sleep=sleep, proxy=proxy)
+        self._exchange = Transport(http, time_limit=time_limit, sleep=sleep, proxy=proxy)
         self._token: str | None = None
         self._sleep = sleep
 

@@ -23,7 +23,7 @@ def add_commands(commands: Any, speech: Speech, add_options: AddOptions) -> None
         speech: the user's language.
         add_options: adds what every command has, and returns the group for more.
     """
-    say = speech.t
+    say = speech.gettext
     _add_check(_Command(commands, speech, add_options), say)
     _add_list(_Command(commands, speech, add_options), say)
     _add_renew(_Command(commands, speech, add_options), say)
@@ -39,7 +39,7 @@ class _Command:
 
     def add(self, name: str, about: str, codes: str) -> tuple[argparse.ArgumentParser, Group]:
         """Return the command's parser, and its group of options."""
-        say = self._speech.t
+        say = self._speech.gettext
         parser: argparse.ArgumentParser = self._commands.add_parser(
             name, help=about, description=about, epilog=codes, allow_abbrev=False, add_help=False
         )

@@ -25,9 +25,9 @@ from syren_tui.client.errors import (
     NotFound,
     NotSignedIn,
     PortalUnreachable,
-    Silence,
     StaleVersion,
     TooManyAttempts,
+    UnreachableReason,
 )
 from tests.portal.process import running_portal, self_signed
 from tests.portal.world import PASSWORD, TODAY, World, fresh_database, world_at
@@ -248,4 +248,4 @@ async def test_an_answer_over_tls_that_does_not_come_is_no_matter_of_certificate
     async with silent_tls(certificate, key) as url, PortalClient(url, sleep=no_wait) as client:
         with pytest.raises(PortalUnreachable) as caught:
             await client.portal()
-    assert caught.value.reason is Silence.TOO_SLOW
+    assert caught.value.reason is UnreachableReason.TOO_SLOW
