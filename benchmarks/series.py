@@ -23,7 +23,7 @@ from syren_api.requests import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.series_runner import Run
+from syren_tui.renewal.series_runner import SeriesRunner
 from syren_tui.renewal.store import SeriesStore
 
 RENEWALS = 1_000
@@ -115,7 +115,7 @@ async def _engine(
         for each in people:
             plan.take_in(each.id)  # each round's day is earlier than the one before
         with SeriesStore(Path(folder), console.address, "departement").create(plan) as journal:
-            run = Run(journal, console.renew, max_batch=portal.max_batch, history=history)
+            run = SeriesRunner(journal, console.renew, max_batch=portal.max_batch, history=history)
             ending = await run.run()
             assert ending.finished, ending
             assert journal.tally().renewed == len(people)

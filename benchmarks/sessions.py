@@ -89,7 +89,7 @@ class Bench:
         terminals.quiet(1.0)
         portal = cpu_seconds(self.portal.process.pid) - before
         fresh = _memory(sessions, way.parent)
-        self._walk(terminals)
+        self._navigator(terminals)
         found = {
             "all at once": {
                 "sessions": self.count,
@@ -114,7 +114,7 @@ class Bench:
             taken += terminals.wait(rush)
         return taken
 
-    def _walk(self, terminals: Terminals) -> None:
+    def _navigator(self, terminals: Terminals) -> None:
         """Go down the list, open a record and come back, in each session."""
         for each in terminals.sessions:
             each.type(b"\x1b[B" + b"\x1b[6~" * 3 + b"\r", _OPENED)

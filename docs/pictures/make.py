@@ -24,9 +24,9 @@ from syren_tui.config import PortalProfile, Settings
 from syren_tui.demo import DemoPortal, embedded_portal
 from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.series_runner import Run
+from syren_tui.renewal.series_runner import SeriesRunner
 from syren_tui.screens.series.resume import ResumeDialog
-from syren_tui.screens.sign_in import Beginning
+from syren_tui.screens.sign_in import SignInPrefill
 from syren_tui.session import Session
 
 FOLDER: Final = Path(__file__).parent
@@ -49,9 +49,9 @@ async def _until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
 
 async def _take(portal: DemoPortal) -> None:
     profile = PortalProfile("démonstration", portal.url)
-    beginning = Beginning((profile,), profile, portal.login, portal.password)
+    prefill = SignInPrefill((profile,), profile, portal.login, portal.password)
     folder = Path(portal.folder)
-    app = SyrenApp(Speech("fr"), Settings(theme="dark"), beginning, _TERMINAL, folder / "series")
+    app = SyrenApp(Speech("fr"), Settings(theme="dark"), prefill, _TERMINAL, folder / "series")
     async with app.run_test(size=SIZE) as pilot:
         await _until(pilot, lambda: app.focused is not None)
         _write("sign-in", app)
@@ -123,9 +123,9 @@ async def _interruption(pilot: Pilot[Any]) -> None:
     plan = Plan((await _selection(app, "an")).items, session.portal, session.portal.today)
     client = session.client
     with session.store.create(plan) as journal:
-        run = Run(
+        run = SeriesRunner(
             journal, client.renew, max_batch=6, history=client.history,
-            told=lambda _: run.stop(), most=1,
+            on_progress=lambda _: run.stop(), most=1,
         )  # fmt: skip
         await run.run()
     await pilot.press("escape", "q", "c")

@@ -28,3 +28,7 @@ class Feature(StrEnum):
     `requested_from` and `requested_to`."""
     CHANGES = "changes"
     """What has changed since a cursor is told, and waited for."""
+    STATUS_REASON = "status_reason"
+    """Staff say why an account has its status."""
+    BATCH = "batch"
+    """Several changes and deletions go in one call: `syren_api.batches`."""

@@ -9,19 +9,19 @@ from functools import cache
 from inspect import iscoroutinefunction
 from typing import Final
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DatabaseError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from syren_api.problems import ProblemCode
 from syren_portal.db.engine import Database
 from syren_portal.db.faults import Fault, fault_of
-from syren_portal.http import feed, patrons, portal, renewals, sessions, subscribers
+from syren_portal.http import batches, feed, patrons, portal, renewals, sessions, subscribers
 from syren_portal.http.answers import problem_answer
 from syren_portal.http.context import Context, language_of, request_id_of, system_clock
 from syren_portal.http.crowds import Hashing
@@ -37,7 +37,7 @@ from syren_portal.problems import FieldProblem, ProblemError, invalid, maintenan
 from syren_portal.settings import ServerSettings
 
 API_PATH = "/api/v1"
-_MODULES: Final = (portal, sessions, subscribers, renewals, feed, patrons)
+_MODULES: Final = (portal, sessions, subscribers, batches, renewals, feed, patrons)
 _errors = logging.getLogger("syren_portal.errors")
 
 
@@ -129,9 +129,7 @@ def bare_app() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for module in _MODULES:
-        app.include_router(module.router, prefix=API_PATH)
-    app.include_router(portal.health_router)
+    app.router.routes.extend(_routes())
     app.add_exception_handler(ProblemError, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(RequestValidationError, _answer_validation)
@@ -139,6 +137,16 @@ def bare_app() -> FastAPI:
         app.add_exception_handler(kind, _answer_database)
     describe(app)
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Return the routes of every application: FastAPI takes long to work out what each takes."""
+    router = APIRouter()
+    for module in _MODULES:
+        router.include_router(module.router, prefix=API_PATH)
+    router.include_router(portal.health_router)
+    return tuple(router.routes)
 
 
 def _problem(request: Request, error: ProblemError) -> Response:

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from syren_api.batches import BatchRequest
 from syren_api.news import CountsRequest
 from syren_api.problems import Problem
 from syren_api.requests import (
@@ -18,6 +19,7 @@ from syren_api.requests import (
 )
 
 _REQUESTS: Final = (
+    BatchRequest,
     CountsRequest,
     Credentials,
     PatronCredentials,

@@ -16,15 +16,15 @@ from syren_tui.config import PortalProfile, Settings, state_folder
 from syren_tui.crash_report import report_crash
 from syren_tui.exit_codes import UNFORESEEN
 from syren_tui.i18n import N_, Speech
-from syren_tui.runtime.idle_lock import Lockable
-from syren_tui.runtime.shutdown import Ending
+from syren_tui.runtime.idle_lock import IdleLock
+from syren_tui.runtime.shutdown import Shutdown
 from syren_tui.runtime.stylesheets import FIRST, stylesheets
-from syren_tui.runtime.themes import THEMES, has_few_signs, theme_for
+from syren_tui.runtime.themes import THEMES, needs_ascii_only, theme_for
 from syren_tui.screens.frame import Dialog
-from syren_tui.screens.full_screen import HouseScreen
-from syren_tui.screens.sign_in import Beginning, SignInScreen
-from syren_tui.terminal.base_driver import TolerantDriver
-from syren_tui.terminal.diff_driver import LineDriver
+from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.sign_in import SignInPrefill, SignInScreen
+from syren_tui.terminal.base_driver import ResilientDriver
+from syren_tui.terminal.diff_driver import DiffDriver
 from syren_tui.terminal.job_control import can_be_woken
 from syren_tui.widgets.base.too_small import is_too_small
 
@@ -35,7 +35,7 @@ _HEAVY: Final = "syren_tui.screens.sign_in_flow"
 """Imports httpx, pydantic and the screens after the sign-in."""
 
 
-class SyrenApp(Ending, Lockable, inherit_bindings=False):
+class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
     """The console.
 
     Of Textual's own keys none is inherited: Ctrl+Q would end it, and people reach for that one to
@@ -55,7 +55,7 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
         self,
         speech: Speech,
         settings: Settings,
-        beginning: Beginning,
+        prefill: SignInPrefill,
         environment: Mapping[str, str] = os.environ,
         series_folder: Path | None = None,
     ) -> None:
@@ -64,14 +64,14 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
         Args:
             speech: the user's language.
             settings: how the console behaves.
-            beginning: what stands in the sign-in's fields.
+            prefill: what stands in the sign-in's fields.
             environment: the process's.
             series_folder: where the journals of series lie; None: in the user's state folder.
         """
         plain = bool(environment.get("NO_COLOR"))
         super().__init__(
             lock_after=settings.sign_out_after,
-            driver_class=TolerantDriver if settings.plain_terminal else LineDriver,
+            driver_class=ResilientDriver if settings.plain_terminal else DiffDriver,
             css_path=list(stylesheets()[:FIRST]),
             ansi_color=True if plain else None,
         )
@@ -82,18 +82,18 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
             self.animation_level = "none"
         self.speech = speech
         self.settings = settings
-        self.few_signs = has_few_signs(environment, sys.stdout.encoding or "")
+        self.ascii_only = needs_ascii_only(environment, sys.stdout.encoding or "")
         self.terminal_before: list[Any] | None = None
         """The terminal's settings that a shell is given back; None: as they are at the start."""
         self.session: Session | None = None
-        self._beginning = beginning
+        self._prefill = prefill
         self._profile: PortalProfile | None = None
         """Of the portal of the session."""
         self._series_folder = series_folder or state_folder(environment)
 
-    def get_default_screen(self) -> HouseScreen[None]:
+    def get_default_screen(self) -> FullScreen[None]:
         """Return the sign-in screen: the first that is painted."""
-        return SignInScreen(self.speech, self._beginning)
+        return SignInScreen(self.speech, self._prefill)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Read the styles anew; where nothing has been styled yet, they are read with the rest."""
@@ -155,7 +155,7 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
                 await self.action_sign_out()
         self.session, self._profile = signed_in, event.profile
         first = sign_in_flow.first_screen(
-            self.speech, signed_in, self.settings, few_signs=self.few_signs
+            self.speech, signed_in, self.settings, ascii_only=self.ascii_only
         )
         reading = asyncio.to_thread(sign_in_flow.series_to_resume, signed_in)
         _, to_resume = await asyncio.gather(self.push_screen(first), reading)
@@ -185,7 +185,7 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
 
     # Left alone: see `syren_tui.runtime.idle_lock`.
 
-    def warning_screen(self, seconds: int) -> HouseScreen[None] | Dialog[None] | None:
+    def warning_screen(self, seconds: int) -> FullScreen[None] | Dialog[None] | None:
         """Return the warning, where somebody's screens are shown."""
         if self.session is None or self.is_locked:
             return None
@@ -201,7 +201,7 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
         self._give_back(self.session)
         return True
 
-    def locked_screen(self) -> HouseScreen[None]:
+    def locked_screen(self) -> FullScreen[None]:
         """Return the sign-in that covers what was open."""
         from syren_tui.screens.locked import LockedScreen
 
@@ -210,8 +210,8 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
         return LockedScreen(
             self.speech,
             self.settings.sign_out_after,
-            self._beginning.profiles,
-            self._beginning,
+            self._prefill.profiles,
+            self._prefill,
             self._profile,
             self.session.account.login,
         )
@@ -234,7 +234,7 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
         """Sign in again and take the cover away."""
         from syren_tui.screens import sign_in_flow
 
-        if session.running.busy:  # it was needed until now
+        if session.active_series.busy:  # it was needed until now
             self.workers.cancel_group(self, "give back")
         sentence = await sign_in_flow.come_back(session, event.password, self.speech)
         if sentence is not None:
@@ -262,7 +262,7 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
 
     def action_repaint(self) -> None:
         """Paint everything anew: something else may have written on the terminal."""
-        if isinstance(self._driver, LineDriver):
+        if isinstance(self._driver, DiffDriver):
             self._driver.repaint()
         self.screen.refresh(repaint=True, layout=True)
 
@@ -271,12 +271,14 @@ class SyrenApp(Ending, Lockable, inherit_bindings=False):
         if action != "pause":
             return True
         may = self.settings.ctrl_z and getattr(self.screen, "may_pause", False)
-        return may and isinstance(self._driver, TolerantDriver) and can_be_woken()
+        return may and isinstance(self._driver, ResilientDriver) and can_be_woken()
 
     def action_pause(self) -> None:
         """Stop as programs do at Ctrl+Z, and leave the terminal to the shell."""
-        if isinstance(self._driver, TolerantDriver):
-            sentence = self.speech.t("Console en pause : tapez fg puis Entrée pour y revenir.")
+        if isinstance(self._driver, ResilientDriver):
+            sentence = self.speech.gettext(
+                "Console en pause : tapez fg puis Entrée pour y revenir."
+            )
             self._driver.pause(sentence, with_others=True)
 
     async def on_unmount(self) -> None:

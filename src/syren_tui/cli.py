@@ -33,7 +33,7 @@ from syren_tui.exit_codes import (
 from syren_tui.i18n import LANGUAGES, Speech, language_of
 
 if TYPE_CHECKING:
-    from syren_tui.screens.sign_in import Beginning
+    from syren_tui.screens.sign_in import SignInPrefill
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,10 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(given: Sequence[str], speech: Speech) -> int:
     if sys.stdout is None and needs_output(given, COMMANDS):
-        return refuse(speech.t("Le résultat ne s’écrit pas : la sortie est fermée."))
+        return refuse(speech.gettext("Le résultat ne s’écrit pas : la sortie est fermée."))
     options = _parser(speech, given).parse_args(given)
     if (wrong := _no_text(options)) is not None:
-        return refuse(speech.t("« {what} » n’est pas en UTF-8 : retapez-le.", what=wrong))
+        return refuse(speech.gettext("« {what} » n’est pas en UTF-8 : retapez-le.", what=wrong))
     if options.command in COMMANDS:
         from syren_tui.command_line.running import take_password
 
@@ -75,7 +75,7 @@ def _main(given: Sequence[str], speech: Speech) -> int:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         return run_command(options, settings, speech)
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        return refuse(speech.t("La console a besoin d’un terminal."))
+        return refuse(speech.gettext("La console a besoin d’un terminal."))
     from syren_tui.terminal.tty import ended_by_signals, quiet_input
 
     run = _demo if options.command else _open
@@ -86,7 +86,7 @@ def _main(given: Sequence[str], speech: Speech) -> int:
 def _open(
     options: argparse.Namespace, settings: Settings, speech: Speech, before: list[Any] | None
 ) -> int:
-    from syren_tui.screens.sign_in import Beginning
+    from syren_tui.screens.sign_in import SignInPrefill
 
     profiles = settings.portals
     first = settings.first_portal
@@ -94,7 +94,7 @@ def _open(
         named = [each for each in profiles if each.name == options.portal]
         if not named and not looks_like_address(options.portal):
             return refuse(
-                speech.t(
+                speech.gettext(
                     "« {what} » n’est ni l’adresse d’un portail, ni un profil des réglages.",
                     what=clean(options.portal),
                 )
@@ -102,27 +102,27 @@ def _open(
         first = named[0] if named else PortalProfile(name=options.portal, address=options.portal)
         profiles = (first,)
     login = options.login or (first.login if first is not None else "")
-    return _run(settings, speech, Beginning(profiles, first, login), before)
+    return _run(settings, speech, SignInPrefill(profiles, first, login), before)
 
 
 def _demo(
     options: argparse.Namespace, settings: Settings, speech: Speech, before: list[Any] | None
 ) -> int:
     from syren_tui.demo import DemoError, embedded_portal
-    from syren_tui.screens.sign_in import Beginning
+    from syren_tui.screens.sign_in import SignInPrefill
 
-    preparing = speech.t("Préparation du portail de démonstration…")
+    preparing = speech.gettext("Préparation du portail de démonstration…")
     print(preparing, end="", flush=True)
     try:
         with embedded_portal(options.preset, options.subscribers, speech) as portal:
-            profile = PortalProfile(name=speech.t("démonstration"), address=portal.url)
-            hint = speech.t(
+            profile = PortalProfile(name=speech.gettext("démonstration"), address=portal.url)
+            hint = speech.gettext(
                 "Démonstration : Entrée suffit. Autres comptes, avec le même mot de passe : "
                 "departement, support."
             )
-            beginning = Beginning((profile,), profile, portal.login, portal.password, hint)
+            prefill = SignInPrefill((profile,), profile, portal.login, portal.password, hint)
             print("\r" + " " * len(preparing), end="\r", flush=True)
-            return _run(settings, speech, beginning, before, Path(portal.folder) / "series")
+            return _run(settings, speech, prefill, before, Path(portal.folder) / "series")
     except DemoError as error:
         print()
         return refuse(str(error))
@@ -131,7 +131,7 @@ def _demo(
 def _run(
     settings: Settings,
     speech: Speech,
-    beginning: "Beginning",
+    prefill: "SignInPrefill",
     before: list[Any] | None,
     series_folder: Path | None = None,
 ) -> int:
@@ -143,14 +143,14 @@ def _run(
     gc.disable()
     from syren_tui.app import SyrenApp
 
-    app = SyrenApp(speech, settings, beginning, series_folder=series_folder)
+    app = SyrenApp(speech, settings, prefill, series_folder=series_folder)
     app.terminal_before = before
     app.end_by_signals()
     app.run(mouse=has_mouse(settings, os.environ))
     return app.return_code or 0
 
 
-_FILES: Final = frozenset({"cards", "output"})
+_FILES: Final = frozenset({"cards", "output", "roster"})
 """Options that name files."""
 _OPTION: Final = re.compile(r"(?<!\S)--?[a-z][a-z-]*")
 """The option that argparse speaks of, without its value."""
@@ -161,7 +161,7 @@ class _Formatter(argparse.HelpFormatter):
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         if prefix is None:
-            prefix = _Parser.speech.t("Utilisation : ")
+            prefix = _Parser.speech.gettext("Utilisation : ")
         super().add_usage(usage, actions, groups, prefix)
 
 
@@ -176,11 +176,11 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End with a sentence; it names options only: words may be people's, values secret."""
         found = _OPTION.search(message)
-        sentence = self.speech.t(
+        sentence = self.speech.gettext(
             "Commande non comprise : voyez {command} --help.", command=self.prog
         )
         if found is not None:
-            sentence = self.speech.t(
+            sentence = self.speech.gettext(
                 "« {what} » n’est pas compris : voyez {command} --help.",
                 what=clean(found[0]),
                 command=self.prog,
@@ -194,7 +194,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser(speech: Speech, given: Sequence[str]) -> argparse.ArgumentParser:
     """Return what reads the command line; it knows the commands where one may be given."""
-    say = speech.t
+    say = speech.gettext
     _Parser.speech = speech
     parser = _Parser(
         prog="syren-tui",
@@ -238,13 +238,16 @@ def _parser(speech: Speech, given: Sequence[str]) -> argparse.ArgumentParser:
 def _options(parser: argparse.ArgumentParser, speech: Speech) -> "argparse._ArgumentGroup":
     """Add what both commands have, and return the group for more."""
     group = parser.add_argument_group("Options")
-    group.add_argument("-h", "--help", action="help", help=speech.t("afficher cette aide"))
+    group.add_argument("-h", "--help", action="help", help=speech.gettext("afficher cette aide"))
     group.add_argument(
-        "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=speech.t("langue : fr ou en")
+        "--lang",
+        choices=LANGUAGES,
+        default=argparse.SUPPRESS,
+        help=speech.gettext("langue : fr ou en"),
     )
     group.add_argument(
         "--plain-terminal", action="store_true", default=argparse.SUPPRESS,
-        help=speech.t("envoyer tout ce qui est peint, et pas seulement ce qui change"),
+        help=speech.gettext("envoyer tout ce qui est peint, et pas seulement ce qui change"),
     )  # fmt: skip
     return group
 
@@ -271,12 +274,12 @@ def _settings_sentence(error: SettingsError, speech: Speech) -> str:
     """Say which file, which line, which value, and what is expected."""
     where = clean(error.path)
     if error.line is not None:
-        where = speech.t("{path}, ligne {line}", path=where, line=error.line)
+        where = speech.gettext("{path}, ligne {line}", path=where, line=error.line)
     name = f"{error.name} = " if error.name and error.value else error.name
-    stands = speech.t("« {what} » ne convient pas", what=clean(f"{name}{error.value}"))
-    expected = speech.t("attendu : {what}", what=speech.t(error.expected))
+    stands = speech.gettext("« {what} » ne convient pas", what=clean(f"{name}{error.value}"))
+    expected = speech.gettext("attendu : {what}", what=speech.gettext(error.expected))
     if not (error.name or error.value):
-        stands = speech.t("ne se lit pas")
-    return speech.t(
+        stands = speech.gettext("ne se lit pas")
+    return speech.gettext(
         "{where} : {stands} ; {expected}.", where=where, stands=stands, expected=expected
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from syren_tui.i18n import N_
+from syren_tui.membership.settings import MembershipSettings, membership_settings
 
 PREFIX: Final = "SYREN_TUI_"
 FILE_NAME: Final = "config.toml"
@@ -65,6 +66,8 @@ class PortalProfile:
     """Whether http:// is allowed beyond this machine: what is typed can then be read on the way."""
     keyring: bool = False
     """Whether commands without a screen take the password from this user's keyring."""
+    membership: MembershipSettings | None = None
+    """Which library system tells who is a member; None where none is set up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +192,22 @@ class _Reader:
         place = ("portals", name)
         if not isinstance(table, dict):
             raise self._error(("portals",), name, table, _TABLE)
+        membership = self._membership(place, table.get("membership"))
+        table = {name: value for name, value in table.items() if name != "membership"}
         values = self._values(PortalProfile, place, table)
         if not looks_like_address(values.get("address", "")):
             raise self._error(place, "address", values.get("address", ""), "https://…")
-        return PortalProfile(name=name, **values)
+        return PortalProfile(name=name, membership=membership, **values)
+
+    def _membership(self, place: tuple[str, ...], table: Any) -> MembershipSettings | None:
+        if table is None:
+            return None
+        if not isinstance(table, dict):
+            raise self._error(place, "membership", "", _TABLE)
+        inside = (*place, "membership")
+        return membership_settings(
+            table, str(self._path.parent), lambda *what: self._error(inside, *what)
+        )
 
     def _values(
         self, kind: type, place: tuple[str, ...], table: Mapping[str, Any]
@@ -200,6 +215,7 @@ class _Reader:
         known = {each.name: each for each in fields(kind) if each.name not in {"portals"}}
         if place:
             known.pop("name")
+            known.pop("membership")
         for name, value in table.items():
             if name not in known:
                 # Not its value: somebody may have put a password there.

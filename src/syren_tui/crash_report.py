@@ -19,9 +19,11 @@ def report_crash(error: BaseException | None, speech: Speech) -> Text:
     and values of variables are left out: they can be names, e-mails and passwords.
     """
     path = _write(_trace(error))
-    sentence = speech.t("La console s’est arrêtée sur une erreur ; rien n’a été envoyé depuis.")
+    sentence = speech.gettext(
+        "La console s’est arrêtée sur une erreur ; rien n’a été envoyé depuis."
+    )
     if path is not None:
-        sentence += " " + speech.t("Donnez ce rapport au support : {path}", path=path)
+        sentence += " " + speech.gettext("Donnez ce rapport au support : {path}", path=path)
     return Text(sentence)
 
 

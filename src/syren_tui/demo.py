@@ -71,7 +71,7 @@ def embedded_portal(preset: str, subscribers: int, speech: Speech) -> Iterator[D
     """
     if not all(map(find_spec, _NEEDED)):
         raise DemoError(
-            speech.t(
+            speech.gettext(
                 "La démonstration a besoin du portail, qui n’est pas installé. Installez-le "
                 "d’abord : {command}",
                 command='pip install "syren-console[portal]"',
@@ -124,7 +124,7 @@ def _ready(process: subprocess.Popen[str], told: dict[str, str], speech: Speech)
                 )
     raise DemoError(
         told.get("refusal")
-        or speech.t(
+        or speech.gettext(
             "Le portail de démonstration s’est arrêté avant d’être prêt (code {code}).",
             code=process.wait(),
         )
@@ -148,7 +148,7 @@ def _end(process: subprocess.Popen[str], told: dict[str, str]) -> None:
 
 
 def _cannot_start(error: OSError, speech: Speech) -> str:
-    return speech.t(
+    return speech.gettext(
         "Le portail de démonstration ne peut pas démarrer : {reason}.",
         reason=error.strerror or error,
     )

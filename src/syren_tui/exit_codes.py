@@ -47,7 +47,9 @@ def in_sentences(run: Callable[[], int], speech: Speech) -> int:
     except Exception as error:  # noqa: BLE001 -- the last place where a sentence can be said
         if isinstance(error, OSError) and error.errno in _OUTPUT_FAULTS:
             _write_no_more()
-            return refuse(speech.t("Le résultat ne s’écrit pas : vérifiez la place sur le disque."))
+            return refuse(
+                speech.gettext("Le résultat ne s’écrit pas : vérifiez la place sur le disque.")
+            )
         from syren_tui.crash_report import report_crash
 
         refuse(report_crash(error, speech).plain)

@@ -38,12 +38,12 @@ class Speech:
             "syren_tui", _LOCALES, languages=[language], fallback=language == "fr"
         )
 
-    def t(self, message: str, **values: object) -> str:
+    def gettext(self, message: str, **values: object) -> str:
         """Say a sentence; ``{names}`` in it are filled in."""
         said = self._catalogue.gettext(message)
         return said.format(**values) if values else said
 
-    def tn(self, one: str, many: str, number: int, **values: object) -> str:
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
         """Say a sentence about a number of things; ``{n}`` is the number, as it is written.
 
         In French 0 is singular ("0 abonné"), in English plural.

@@ -21,7 +21,7 @@ from syren_tui.client.errors import (
     TooManyAttempts,
     UnexpectedAnswer,
 )
-from syren_tui.renewal.active_series import Running
+from syren_tui.renewal.active_series import ActiveSeries
 from syren_tui.renewal.store import SeriesStore
 
 Result = TypeVar("Result")
@@ -58,7 +58,7 @@ class Session:
         self.portal = portal
         self.account = account
         self.store = store
-        self.running = Running()
+        self.active_series = ActiveSeries()
         """The series of renewals that runs, whatever screen is open."""
         self.changes = 0
         """How often accounts were changed behind the list: it then reads itself again."""

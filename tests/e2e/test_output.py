@@ -29,17 +29,17 @@ from tests.tui.terminal.screens import Poor, assert_same
 _PROGRAM: Final = """
 import sys
 from syren_tui import cli
-from syren_tui.terminal.diff_driver import LineDriver
+from syren_tui.terminal.diff_driver import DiffDriver
 
 handed = open(sys.argv.pop(1), "w", encoding="utf-8", newline="", buffering=1)
-write = LineDriver.write
+write = DiffDriver.write
 
 def note(driver, data):
     handed.write(data)
     handed.flush()
     write(driver, data)
 
-LineDriver.write = note
+DiffDriver.write = note
 sys.exit(cli.main())
 """
 COLUMNS: Final = 80
@@ -122,7 +122,10 @@ def pair(
 @pytest.mark.parametrize(
     ("term", "keys", "emulator", "env"),
     [
-        ("xterm-256color", 240, Emulator, {"COLORTERM": "truecolor"}),
+        ("xterm-256color", 80, Emulator, {"COLORTERM": "truecolor"}),
+        pytest.param(
+            "xterm-256color", 240, Emulator, {"COLORTERM": "truecolor"}, marks=pytest.mark.soak
+        ),
         ("xterm", 60, Emulator, {}),
         ("screen", 60, Poor, {}),
         ("linux", 60, Emulator, {}),

@@ -21,7 +21,7 @@ from syren_tui.client import PortalClient
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Language, Speech
 from syren_tui.screens.frame import Dialog
-from syren_tui.screens.sign_in import Beginning
+from syren_tui.screens.sign_in import SignInPrefill
 from tests.portal.world import PASSWORD, World
 from tests.tui.line import Line
 from tests.tui.quick import quick
@@ -232,7 +232,7 @@ async def console_on(
     signed_in: bool = True,
     language: Language = "fr",
     settings: Settings | None = None,
-    beginning: Beginning | None = None,
+    prefill: SignInPrefill | None = None,
     series_folder: Path | None = None,
     line: Line | None = None,
 ) -> AsyncIterator[Console]:
@@ -245,13 +245,13 @@ async def console_on(
         signed_in: whether to sign in and wait for the list; else: the sign-in screen.
         language: the user's.
         settings: the user's.
-        beginning: what stands in the sign-in's fields, where it is something else.
+        prefill: what stands in the sign-in's fields, where it is something else.
         series_folder: where the journals of series lie; None: nowhere before, nor after.
         line: what lies between console and portal, where it is a special one.
     """
     line = line or Line(world)
     profile = PortalProfile("essai", ADDRESS)
-    beginning = beginning or Beginning((profile,), profile, login, PASSWORD)
+    prefill = prefill or SignInPrefill((profile,), profile, login, PASSWORD)
     before = asyncio.all_tasks()
     with TemporaryDirectory() as folder, quick() as patch:
         client = partial(PortalClient, transport=line, sleep=_no_wait)
@@ -259,7 +259,7 @@ async def console_on(
         app = SyrenApp(
             Speech(language),
             settings or Settings(),
-            beginning,
+            prefill,
             _TERMINAL,
             series_folder or Path(folder) / "series",
         )

@@ -38,7 +38,7 @@ async def all_of_the_help(console: Console) -> str:
 
 def lacking(console: Console, help_text: str, bindings: list[Binding]) -> list[str]:
     """The keys whose line does not stand in the help."""
-    said = console.app.speech.t
+    said = console.app.speech.gettext
     text = " ".join(help_text.split())
     lines = {
         binding: f"{shown_key(console, binding)} {said(binding.tooltip or binding.description)}"

@@ -13,7 +13,7 @@ from syren_tui import cli
 from syren_tui.cli import main
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
-from syren_tui.screens.sign_in import Beginning
+from syren_tui.screens.sign_in import SignInPrefill
 from tests.tui.texts.people import plain
 
 NO_TERMINAL = "La console a besoin d’un terminal."
@@ -225,9 +225,9 @@ def test_an_input_that_is_closed_is_no_terminal(run: Run, monkeypatch: pytest.Mo
     assert run() == refused(NO_TERMINAL)
 
 
-def opened(patch: pytest.MonkeyPatch, *arguments: str) -> tuple[Settings, Speech, Beginning]:
+def opened(patch: pytest.MonkeyPatch, *arguments: str) -> tuple[Settings, Speech, SignInPrefill]:
     """Return what the console is opened with in a terminal; nothing is painted."""
-    runs: list[tuple[Settings, Speech, Beginning]] = []
+    runs: list[tuple[Settings, Speech, SignInPrefill]] = []
 
     def opening(*given: Any) -> int:
         runs.append(given[:3])
@@ -247,26 +247,26 @@ ELSEWHERE = PortalProfile("https://x.example", "https://x.example")
 @pytest.mark.parametrize(
     ("arguments", "beginning"),
     [
-        ([], Beginning((SYREN, LOIRETEK), LOIRETEK, "")),
-        (["--login", "a"], Beginning((SYREN, LOIRETEK), LOIRETEK, "a")),
-        (["--portal", "syren"], Beginning((SYREN,), SYREN, "fouesnant")),
-        (["--portal", "syren", "--login", "a"], Beginning((SYREN,), SYREN, "a")),
-        (["--portal", "https://x.example"], Beginning((ELSEWHERE,), ELSEWHERE, "")),
+        ([], SignInPrefill((SYREN, LOIRETEK), LOIRETEK, "")),
+        (["--login", "a"], SignInPrefill((SYREN, LOIRETEK), LOIRETEK, "a")),
+        (["--portal", "syren"], SignInPrefill((SYREN,), SYREN, "fouesnant")),
+        (["--portal", "syren", "--login", "a"], SignInPrefill((SYREN,), SYREN, "a")),
+        (["--portal", "https://x.example"], SignInPrefill((ELSEWHERE,), ELSEWHERE, "")),
     ],
 )
 def test_what_stands_in_the_sign_ins_fields(
-    monkeypatch: pytest.MonkeyPatch, path: Path, arguments: list[str], beginning: Beginning
+    monkeypatch: pytest.MonkeyPatch, path: Path, arguments: list[str], prefill: SignInPrefill
 ) -> None:
     path.write_text(PORTALS, encoding="utf-8")
     settings, speech, begun = opened(monkeypatch, *arguments)
-    assert begun == beginning
+    assert begun == prefill
     assert (settings.portals, speech.language) == ((SYREN, LOIRETEK), "en")
 
 
 def test_nothing_is_known_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     settings, speech, begun = opened(monkeypatch)
     assert (settings, speech.language) == (Settings(), "fr")
-    assert begun == Beginning((), None, "")
+    assert begun == SignInPrefill((), None, "")
 
 
 @pytest.mark.parametrize("arguments", [["--plain-terminal"], ["demo", "--plain-terminal"]])

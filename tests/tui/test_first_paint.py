@@ -14,7 +14,7 @@ import json, sys
 at_start = set(sys.modules)
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
-from syren_tui.screens.sign_in import Beginning
+from syren_tui.screens.sign_in import SignInPrefill
 from syren_tui.app import SyrenApp
 
 class Watched(SyrenApp):
@@ -30,7 +30,7 @@ class Watched(SyrenApp):
 
 seen = []
 profile = PortalProfile("essai", "http://127.0.0.1:8080")
-beginning = Beginning((profile,), profile, "fouesnant")
+beginning = SignInPrefill((profile,), profile, "fouesnant")
 app = Watched(Speech("fr"), Settings(), beginning, dict(TERM="xterm-256color"))
 app.run(headless=True, size=(80, 24))
 print(json.dumps(seen))

@@ -14,7 +14,7 @@ from syren_tui.i18n import Speech, language_of
 
 SOURCES = Path(i18n.__file__).parent
 CATALOGUE = SOURCES / "locales" / "en" / "LC_MESSAGES" / "syren_tui.po"
-KEYWORDS = {"t": None, "say": None, "tn": (1, 2), "N_": None}
+KEYWORDS = {"gettext": None, "say": None, "ngettext": (1, 2), "N_": None}
 SAME_IN_BOTH = {"Date", "E-mail"}
 """Sentences that are the same in English."""
 PORTALS_OWN = {
@@ -79,8 +79,8 @@ def test_french_typography() -> None:
 
 def test_english_is_spoken_from_the_compiled_catalogue() -> None:
     french = f"Expiré{_NBSP}: seul l’abonné peut demander son renouvellement, sur le portail"
-    assert Speech("fr").t(french) == french
-    assert Speech("en").t(french).startswith("Expired: only the subscriber")
+    assert Speech("fr").gettext(french) == french
+    assert Speech("en").gettext(french).startswith("Expired: only the subscriber")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_english_is_spoken_from_the_compiled_catalogue() -> None:
 def test_plurals(language: i18n.Language, number: int, said: str) -> None:
     one = f"accès ouvert{_NBSP}: {{n}} ressource sur {{offered}}"
     many = f"accès ouvert{_NBSP}: {{n}} ressources sur {{offered}}"
-    assert Speech(language).tn(one, many, number, offered=8) == said
+    assert Speech(language).ngettext(one, many, number, offered=8) == said
 
 
 def test_days_and_numbers() -> None:

@@ -14,7 +14,13 @@ from syren_api.requests import SubscriberQuery
 from syren_tui import session as session_module
 from syren_tui.client import PortalClient
 from syren_tui.client import errors as client_errors
-from syren_tui.client.errors import ClientError, NotFound, NotSignedIn, Silence, problem_error
+from syren_tui.client.errors import (
+    ClientError,
+    NotFound,
+    NotSignedIn,
+    UnreachableReason,
+    problem_error,
+)
 from syren_tui.session import Session
 from tests.portal.world import PASSWORD, TODAY, World
 from tests.tui.sessions import Wire, no_series, nobody, session_on
@@ -241,8 +247,8 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
 @pytest.mark.parametrize(
     "error",
     [
-        client_errors.PortalUnreachable(Silence.REFUSED),
-        client_errors.PortalUnreachable(Silence.TOO_SLOW),
+        client_errors.PortalUnreachable(UnreachableReason.REFUSED),
+        client_errors.PortalUnreachable(UnreachableReason.TOO_SLOW),
         problem(503, "maintenance", 1.0),
         problem(502, "gateway"),
         problem(500, "internal"),
@@ -288,7 +294,7 @@ async def test_what_trying_again_does_not_cure_is_raised(
     session: Session, error: ClientError
 ) -> None:
     told: list[ClientError] = []
-    faults: list[ClientError] = [client_errors.PortalUnreachable(Silence.CUT_OFF), error]
+    faults: list[ClientError] = [client_errors.PortalUnreachable(UnreachableReason.CUT_OFF), error]
 
     async def failing() -> None:
         raise faults.pop(0)

@@ -372,7 +372,7 @@ class Walker:
         seen = self.console.text
         assert table.total == answer["total"], f"{table.total} is not {answer['total']}\n{seen}"
         speech = Speech("fr")
-        count = speech.tn("{n} abonné", "{n} abonnés", answer["total"])
+        count = speech.ngettext("{n} abonné", "{n} abonnés", answer["total"])
         assert count.replace("\N{NO-BREAK SPACE}", " ") in seen, f"not {count}\n{seen}"
         top = table.content_region.y + table.header_height
         lines, height = self.console.lines, table.row_height

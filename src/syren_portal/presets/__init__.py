@@ -34,6 +34,8 @@ FEATURES: Final = (
     Feature.SELECTION_IDENTITY.value,
     Feature.COUNTS.value,
     Feature.CHANGES.value,
+    Feature.STATUS_REASON.value,
+    Feature.BATCH.value,
 )
 """What this portal has that came after the first version of the contract."""
 NO_SUCH_PRESET: Final = Text(

@@ -27,8 +27,8 @@ from syren_tui.card_lists.model import (
     Question,
     Reason,
     Role,
+    RoleEvidence,
     Unclear,
-    Why,
 )
 from syren_tui.card_lists.reading import (
     MAX_BYTES,
@@ -51,8 +51,8 @@ __all__ = [
     "Question",
     "Reason",
     "Role",
+    "RoleEvidence",
     "Unclear",
-    "Why",
     "read_again",
     "read_as_known",
     "read_cards",

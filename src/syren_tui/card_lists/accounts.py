@@ -8,13 +8,13 @@ from syren_api.keys import number_key
 from syren_api.models import SelectedSubscriber
 from syren_api.text import search_parts
 from syren_tui.card_lists.names import agrees
-from syren_tui.parsing.card_numbers import How, other_readings, read_card
+from syren_tui.parsing.card_numbers import ReadingKind, other_readings, read_card
 
-_ZEROS = frozenset({How.ZERO_FEWER, How.ZERO_MORE})
+_ZEROS = frozenset({ReadingKind.ZERO_FEWER, ReadingKind.ZERO_MORE})
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class NumberSuggestion:
     """Who may be meant by a number that nobody has."""
 
     account: SelectedSubscriber
@@ -50,16 +50,16 @@ class Accounts:
         found = list(self._by_number.get(number_key(number), {}).values())
         return [each for each in found if each.registration_number == number] or found
 
-    def suggest(self, number: str) -> Suggestion | None:
+    def suggest(self, number: str) -> NumberSuggestion | None:
         """Return who may be meant by a number that nobody has; None where nobody, or several."""
         certain = read_card(number)
         readings = [(reading.number, reading.how) for reading in other_readings(certain)]
         for text, how in ((certain, ()), *readings):
             if _ZEROS.isdisjoint(how) and (found := self.find(text)):
-                return Suggestion(found[0], by_zeros=False) if len(found) == 1 else None
+                return NumberSuggestion(found[0], by_zeros=False) if len(found) == 1 else None
         # A spreadsheet takes off all the zeros in front, however many they were.
         found = list(self._without_zeros.get(number_key(certain).lstrip("0"), {}).values())
-        return Suggestion(found[0], by_zeros=True) if len(found) == 1 else None
+        return NumberSuggestion(found[0], by_zeros=True) if len(found) == 1 else None
 
     def named(self, last: str, first: str) -> list[SelectedSubscriber]:
         """Return whose name agrees with a name of a list."""

@@ -17,7 +17,7 @@ _NAMES: Final = frozenset({Role.NAME, Role.LAST_NAME, Role.FIRST_NAME})
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNumbers:
     """What the accounts say of a list's columns."""
 
     roles: Mapping[Role, tuple[int, ...]]
@@ -55,7 +55,7 @@ def sample_numbers(cards: CardList, rows: int) -> set[str]:
     }
 
 
-def known_columns(cards: CardList, accounts: Accounts) -> Known:
+def known_columns(cards: CardList, accounts: Accounts) -> KnownNumbers:
     """Tell which column is the card, by count of the accounts that its numbers lead to.
 
     Args:
@@ -71,7 +71,7 @@ def known_columns(cards: CardList, accounts: Accounts) -> Known:
         roles[Role.CARD] = () if column is None else (column,)
     if column is not None and question is None and (names := _names(cards, accounts, column)):
         roles[Role.NAME] = names
-    return Known(roles, question)
+    return KnownNumbers(roles, question)
 
 
 def _card(cards: CardList, accounts: Accounts) -> tuple[int | None, Question | None]:

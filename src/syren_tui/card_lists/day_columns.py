@@ -6,7 +6,7 @@ from typing import Final
 
 from syren_tui.card_lists.columns import Profile
 from syren_tui.card_lists.headings import Head, says_registration
-from syren_tui.card_lists.model import Choices, DayIs, Question, Role, Unclear, Why
+from syren_tui.card_lists.model import Choices, DayIs, Question, Role, RoleEvidence, Unclear
 from syren_tui.parsing.date_formats import Order
 
 _ENOUGH_TO_COME: Final = 0.2
@@ -18,7 +18,7 @@ class DayColumn:
     """What was made out of a list's days."""
 
     index: int | None = None
-    why: Why = Why.HEADING
+    why: RoleEvidence = RoleEvidence.HEADING
     is_: DayIs | None = None
     order: Order = Order.DAY_FIRST
     question: Question | None = None
@@ -37,7 +37,7 @@ def day_column(
     """
     chosen = choices.roles.get(Role.DAY, -1)
     if chosen is None:
-        return DayColumn(why=Why.CHOSEN)
+        return DayColumn(why=RoleEvidence.CHOSEN)
     own = [each for each in profiles if each.index == chosen]
     found: Sequence[Profile] = own or _fitting(profiles, card)
     if not found:
@@ -45,7 +45,13 @@ def day_column(
     if len(found) > 1:
         return DayColumn(question=Question(Unclear.DAY_COLUMN, tuple(each.index for each in found)))
     (only,) = found
-    why = Why.CHOSEN if own else Why.HEADING if _is_named(only) else Why.CONTENT
+    why = (
+        RoleEvidence.CHOSEN
+        if own
+        else RoleEvidence.HEADING
+        if _is_named(only)
+        else RoleEvidence.CONTENT
+    )
     kind = choices.day_is or _kind(only, by_hand=by_hand)
     order = choices.order or only.order
     question = None

@@ -27,7 +27,7 @@ Look = Callable[[str], Awaitable[Subscriber]]
 """Asks the portal for one account by its id; raises `ClientError`."""
 
 
-class Library:
+class LibraryAccounts:
     """The accounts that a list leads to, as far as the portal has told them."""
 
     def __init__(self, select: Select, look: Look | None, *, by_key: bool) -> None:

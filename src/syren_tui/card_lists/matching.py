@@ -12,9 +12,9 @@ from syren_api.text import clean
 from syren_tui.card_lists import CardList, ListLine, Reason, Role, read_again, read_as_known
 from syren_tui.card_lists.accounts import Accounts
 from syren_tui.card_lists.card_column import known_columns, sample_numbers
-from syren_tui.card_lists.library_accounts import Library, Look, Select
+from syren_tui.card_lists.library_accounts import LibraryAccounts, Look, Select
 from syren_tui.card_lists.names import agrees
-from syren_tui.renewal.plan import Held, Left, Plan
+from syren_tui.renewal.plan import ExclusionReason, HoldReason, Plan
 
 _SAMPLE: Final = 20
 """Rows that tell which column is the card, where each card is asked for by itself."""
@@ -88,7 +88,7 @@ async def match(
     Raises:
         ClientError: the portal does not say.
     """
-    library = Library(select, look, by_key=portal.has(Feature.CARD_KEY))
+    library = LibraryAccounts(select, look, by_key=portal.has(Feature.CARD_KEY))
     question = None
     if cards.today != portal.today:
         cards = read_again(cards, portal, cards.choices)
@@ -132,7 +132,7 @@ class _Matching:
         self._portal = portal
         self._lines: dict[str, list[ListLine]] = defaultdict(list)
         self._accounts: dict[str, SelectedSubscriber] = {}
-        self._held: dict[str, dict[int, Held]] = defaultdict(dict)
+        self._held: dict[str, dict[int, HoldReason]] = defaultdict(dict)
         self._unmatched = [_unmatched(line, line.flaw or Reason.HEADING) for line in cards.skipped]
 
     def leave(self, line: ListLine, reason: Reason) -> None:
@@ -146,24 +146,28 @@ class _Matching:
             self.leave(line, Reason.SEVERAL)
         elif found:
             named = _is_named_so(line, found[0])
-            self._take(line, found[0], None if named else Held(Left.OTHER_NAME, line.name))
+            self._take(
+                line, found[0], None if named else HoldReason(ExclusionReason.OTHER_NAME, line.name)
+            )
         elif (near := accounts.suggest(number)) is None:
             self.leave(line, Reason.NOT_FOUND)
         elif _is_named_so(line, near.account):
-            self._take(line, near.account, Held(Left.SUGGESTED, number))
+            self._take(line, near.account, HoldReason(ExclusionReason.SUGGESTED, number))
         elif near.by_zeros:
             self.leave(line, Reason.NOT_FOUND)
         else:
-            self._take(line, near.account, Held(Left.OTHER_NAME, f"{number} {line.name}"))
+            self._take(
+                line, near.account, HoldReason(ExclusionReason.OTHER_NAME, f"{number} {line.name}")
+            )
 
     def by_birth(self, line: ListLine, found: list[SelectedSubscriber]) -> None:
         """Take the only account that has the line's name and birth date."""
         if len(found) == 1:
-            self._take(line, found[0], Held(Left.TO_CONFIRM, line.name))
+            self._take(line, found[0], HoldReason(ExclusionReason.TO_CONFIRM, line.name))
         else:
             self.leave(line, Reason.SEVERAL if found else Reason.NAME_ONLY)
 
-    def _take(self, line: ListLine, account: SelectedSubscriber, held: Held | None) -> None:
+    def _take(self, line: ListLine, account: SelectedSubscriber, held: HoldReason | None) -> None:
         self._accounts[account.id] = account
         self._lines[account.id].append(line)
         if held is not None:

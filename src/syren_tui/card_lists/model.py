@@ -78,7 +78,7 @@ class DayIs(StrEnum):
     """Last days of membership."""
 
 
-class Why(StrEnum):
+class RoleEvidence(StrEnum):
     """What a column's role was known by."""
 
     HEADING = "heading"
@@ -112,7 +112,7 @@ class Column:
     """As it stands there; empty where it has none."""
     role: Role | None = None
     """None: it is not read."""
-    why: Why | None = None
+    why: RoleEvidence | None = None
     holds_days: bool = False
     """Whether it is full of days: where it has no role, the user is told that it is not read."""
     samples: tuple[str, ...] = field(default=(), repr=False)

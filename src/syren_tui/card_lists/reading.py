@@ -28,9 +28,9 @@ from syren_tui.card_lists.model import (
     Question,
     Reason,
     Role,
+    RoleEvidence,
     Row,
     Sheet,
-    Why,
 )
 from syren_tui.card_lists.noise import members_above, no_members
 from syren_tui.card_lists.texts import taken_apart
@@ -190,7 +190,7 @@ class _Columns:
         self._choices = choices
         self._known = known
         self._has_headings = has_headings
-        self._roles: dict[int, tuple[Role, Why]] = {}
+        self._roles: dict[int, tuple[Role, RoleEvidence]] = {}
         card = self._decide(Role.CARD, candidates[:1])
         self.day: DayColumn = day_column(
             profiles, card, choices, by_hand=free or (len(profiles) < 3 and not has_headings)
@@ -238,16 +238,16 @@ class _Columns:
     def _decide(self, role: Role, guessed: Sequence[int]) -> int | None:
         """Give a role to the column that was chosen, is known, or is guessed."""
         if role in self._choices.roles:
-            places, why = [self._choices.roles[role]], Why.CHOSEN
+            places, why = [self._choices.roles[role]], RoleEvidence.CHOSEN
         elif role in self._known:
-            places, why = list(self._known[role]), Why.LIBRARY
+            places, why = list(self._known[role]), RoleEvidence.LIBRARY
         else:
             places, why = [*guessed[:1]], None
         for place in places:
             profile = self._profiles.get(place) if place is not None else None
             if profile is None or place is None or place in self._roles:
                 continue
-            by_heading = Why.HEADING if self._is_named(place) else Why.CONTENT
+            by_heading = RoleEvidence.HEADING if self._is_named(place) else RoleEvidence.CONTENT
             self._roles[place] = (role, why or by_heading)
         return next(iter(self._with(role)), None)
 
@@ -266,10 +266,10 @@ class _Columns:
             and each.index not in self._roles
         ]
         for index, role in by_heading:
-            self._roles[index] = (role, Why.HEADING)
+            self._roles[index] = (role, RoleEvidence.HEADING)
         if not by_heading and not self._has_headings:
             for index in self.perhaps_names[:2]:
-                self._roles[index] = (Role.NAME, Why.CONTENT)
+                self._roles[index] = (Role.NAME, RoleEvidence.CONTENT)
 
     def _order(self, *roles: Role) -> Order | None:
         """Return what comes first in the days of columns, read as one."""

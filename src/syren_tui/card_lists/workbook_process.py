@@ -31,16 +31,19 @@ def main() -> int:
     """Read the workbook, and write its rows."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    content = sys.stdin.buffer.read()
-    if content.startswith((b"PK", b"\xd0\xcf")):
-        rows, more = _of_workbook(content)
-    else:
-        rows, more = _of_xml(content), 0
+    rows, more = rows_of(sys.stdin.buffer.read())
     json.dump({"rows": rows, "more": more}, sys.stdout)
     return 0
 
 
-def _of_workbook(content: bytes) -> tuple[list[Line], int]:
+def rows_of(content: bytes, most_rows: int = _MOST_ROWS) -> tuple[list[Line], int]:
+    """Return the rows of the first sheet that has any, and how many other sheets have some."""
+    if content.startswith((b"PK", b"\xd0\xcf")):
+        return _of_workbook(content, most_rows)
+    return _of_xml(content, most_rows), 0
+
+
+def _of_workbook(content: bytes, most_rows: int) -> tuple[list[Line], int]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(BytesIO(content))
@@ -48,7 +51,7 @@ def _of_workbook(content: bytes) -> tuple[list[Line], int]:
     for about in book.sheets_metadata:
         if about.typ is SheetTypeEnum.WorkSheet and about.visible is SheetVisibleEnum.Visible:
             rows = book.get_sheet_by_name(about.name).to_python(
-                skip_empty_area=False, nrows=_MOST_ROWS
+                skip_empty_area=False, nrows=most_rows
             )
             lines = [_line(place, row) for place, row in enumerate(rows, 1)]
             if lines := [line for line in lines if any(line[1])]:
@@ -83,14 +86,14 @@ def _text(cell: Any) -> str:
     return str(cell)[:_LONGEST]
 
 
-def _of_xml(content: bytes) -> list[Line]:
+def _of_xml(content: bytes, most_rows: int) -> list[Line]:
     from defusedxml.ElementTree import fromstring
 
     root = fromstring(content, forbid_dtd=True)
     if root.tag == f"{_OFFICE}Workbook":
         tables = root.iter(f"{_OFFICE}Table")
         return next((rows for table in tables if (rows := list(_of_table(table)))), [])
-    return list(_of_records(root))
+    return list(_of_records(root, most_rows))
 
 
 def _of_table(table: Element) -> Iterator[Line]:
@@ -113,12 +116,12 @@ def _of_table(table: Element) -> Iterator[Line]:
             yield place, cells[:_MOST_CELLS], numeric
 
 
-def _of_records(root: Element) -> Iterator[Line]:
+def _of_records(root: Element, most_rows: int) -> Iterator[Line]:
     """Read records: elements that hold fields, each with its name; the first row is the names."""
     records = [element for element in root.iter() if len(element) and not any(map(len, element))]
     names: dict[str, int] = {}
     fields = []
-    for record in records[:_MOST_ROWS]:
+    for record in records[:most_rows]:
         found = {}
         for name, text in [*record.items(), *((_name(each), each.text) for each in record)]:
             if len(names) < _MOST_CELLS:

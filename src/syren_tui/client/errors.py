@@ -58,7 +58,7 @@ class ProxyUnusable(ClientError):
         super().__init__(variable)
 
 
-class Silence(StrEnum):
+class UnreachableReason(StrEnum):
     """Why there is no answer."""
 
     UNKNOWN_HOST = "unknown_host"
@@ -70,7 +70,7 @@ class Silence(StrEnum):
 class PortalUnreachable(ClientError):
     """No answer came. Nothing was changed."""
 
-    def __init__(self, reason: Silence, *, nothing_sent: bool = False) -> None:
+    def __init__(self, reason: UnreachableReason, *, nothing_sent: bool = False) -> None:
         self.reason = reason
         self.nothing_sent = nothing_sent
         """Whether it is certain that the portal has not heard of the call."""
@@ -85,7 +85,7 @@ class ProxyRefused(PortalUnreachable):
     """The proxy did not lead to the portal, which has not heard of the call."""
 
     def __init__(self, variable: str, status: int | None = None) -> None:
-        super().__init__(Silence.REFUSED, nothing_sent=True)
+        super().__init__(UnreachableReason.REFUSED, nothing_sent=True)
         self.variable = variable
         """Of the environment: it names the proxy."""
         self.status = status

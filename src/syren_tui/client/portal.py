@@ -14,6 +14,7 @@ from urllib.parse import quote
 import httpx
 import truststore
 
+from syren_api.batches import BATCH_PATH, BatchAnswer, BatchRequest
 from syren_api.models import (
     Account,
     HistoryEntry,
@@ -33,6 +34,7 @@ from syren_api.requests import (
     SubscriberQuery,
 )
 from syren_tui.client.address import API_PATH, checked_address
+from syren_tui.client.batches import are_outcomes_of, keyed_call, sent_of
 from syren_tui.client.body import LARGEST_DESCRIPTION, LARGEST_SELECTION
 from syren_tui.client.decoding import read_as, read_list
 from syren_tui.client.errors import (
@@ -56,7 +58,7 @@ from syren_tui.client.response_checks import (
     is_page_of,
     is_selection_of,
 )
-from syren_tui.client.transport import Answer, Call, Exchange
+from syren_tui.client.transport import Answer, Call, Transport
 
 API_VERSION: Final = "1"
 TIME_LIMIT: Final = 20.0
@@ -119,7 +121,7 @@ class PortalClient(NewsCalls):
         except httpx.InvalidURL as error:
             raise AddressRefused(address, insecure=False) from error
         proxy = setting.variable if setting is not None else None
-        self._exchange = Exchange(http, time_limit=time_limit, sleep=sleep, proxy=proxy)
+        self._exchange = Transport(http, time_limit=time_limit, sleep=sleep, proxy=proxy)
         self._token: str | None = None
         self._sleep = sleep
 
@@ -315,18 +317,21 @@ class PortalClient(NewsCalls):
     async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
         """Renew a batch; sent again with the same key and batch it does nothing twice.
 
-        A subscriber that was deleted since may be missing from an answer given again.
+        Of who was deleted since, an answer given again has no subscriber, or no result at all.
         """
-        call = Call(
-            "POST",
-            "/renewals",
-            repeatable=True,
-            headers={"Idempotency-Key": key},
-            body=batch.model_dump(mode="json"),
-        )
-        answer = await self._send(call)
+        answer = await self._send(keyed_call("/renewals", batch.model_dump(mode="json"), key))
         results = read_as(RenewalAnswer, answer)
         _make_sure(are_results_of(results, batch), "results of another batch", answer)
+        return results
+
+    async def batch(self, batch: BatchRequest, key: str) -> BatchAnswer:
+        """Change or delete several; sent again with the same key and batch, nothing is done twice.
+
+        Asked of a portal that names `Feature.BATCH` only.
+        """
+        answer = await self._send(keyed_call(BATCH_PATH, sent_of(batch), key))
+        results = read_as(BatchAnswer, answer)
+        _make_sure(are_outcomes_of(results, batch), "results of another batch", answer)
         return results
 
     async def _changed(self, subscriber_id: str, version: int, call: Call) -> Subscriber:

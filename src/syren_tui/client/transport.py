@@ -23,11 +23,11 @@ from syren_tui.client.errors import (
     PortalFault,
     PortalUnreachable,
     ProxyRefused,
-    Silence,
     UnexpectedAnswer,
+    UnreachableReason,
     problem_error,
 )
-from syren_tui.client.transport_errors import Way, mapped, unanswered
+from syren_tui.client.transport_errors import RequestProgress, mapped, unanswered
 
 _TRIES: Final = 5
 _FIRST_PAUSE: Final = 0.2
@@ -79,7 +79,7 @@ class Answer:
             raise UnexpectedAnswer("no JSON", self.request_id) from error
 
 
-class Exchange:
+class Transport:
     """Sends calls, again where that is safe, within a time limit each.
 
     A call that is given up (its task cancelled, its time over) is not cut off inside httpx, whose
@@ -117,7 +117,7 @@ class Exchange:
             ClientError: see `syren_tui.client.errors`.
         """
         if self._closed:
-            raise PortalUnreachable(Silence.CUT_OFF)
+            raise PortalUnreachable(UnreachableReason.CUT_OFF)
         deadline = asyncio.get_running_loop().time() + self._time_limit + call.patience
         task = asyncio.create_task(self._try(call, deadline), name=f"portal {call.method}")
         self._at_work.add(task)
@@ -127,10 +127,10 @@ class Exchange:
                 return await asyncio.shield(task)
         except TimeoutError:
             asyncio.get_running_loop().call_later(_LONGEST_SILENCE, task.cancel)
-            raise unanswered(Silence.TOO_SLOW, changes=call.changes) from None
+            raise unanswered(UnreachableReason.TOO_SLOW, changes=call.changes) from None
         except asyncio.CancelledError:
             if task.cancelled() and self._closed:  # by `close`, not by who waits here
-                raise unanswered(Silence.CUT_OFF, changes=call.changes) from None
+                raise unanswered(UnreachableReason.CUT_OFF, changes=call.changes) from None
             raise
 
     def _finished(self, task: asyncio.Task[Answer]) -> None:
@@ -171,7 +171,7 @@ class Exchange:
         if call.body is not None:
             headers["Content-Type"] = call.media_type
             content = json.dumps(call.body).encode()
-        way = Way(self._proxy)
+        way = RequestProgress(self._proxy)
         try:
             request = self._http.build_request(
                 call.method,
@@ -189,7 +189,7 @@ class Exchange:
             finally:
                 await response.aclose()
         except TimeoutError:
-            raise unanswered(Silence.TOO_SLOW, changes=call.changes) from None
+            raise unanswered(UnreachableReason.TOO_SLOW, changes=call.changes) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ssl.SSLError) as error:
             raise mapped(error, way, changes=call.changes) from error
         except UnicodeError as error:
@@ -247,7 +247,7 @@ def _judged(call: Call, response: httpx.Response, body: bytes) -> Answer:
         raise problem_error(_in_front(response.status_code, request_id), retry_after)
     if response.status_code >= 500:
         if call.changes:
-            raise OutcomeUnknown(Silence.CUT_OFF)
+            raise OutcomeUnknown(UnreachableReason.CUT_OFF)
         raise problem_error(_in_front(response.status_code, request_id), retry_after)
     raise UnexpectedAnswer(f"status {response.status_code}", request_id)
 

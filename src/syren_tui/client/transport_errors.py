@@ -13,7 +13,7 @@ from syren_tui.client.errors import (
     OutcomeUnknown,
     PortalUnreachable,
     ProxyRefused,
-    Silence,
+    UnreachableReason,
 )
 
 _LINE_TROUBLE: Final = (
@@ -28,7 +28,7 @@ _PROXY_STATUS: Final = re.compile(r"[1-5][0-9]{2}\b", re.ASCII)
 """What httpcore begins with of a proxy's refusal."""
 
 
-class Way:
+class RequestProgress:
     """How far a request has come."""
 
     def __init__(self, proxy: str | None = None) -> None:
@@ -54,7 +54,7 @@ class Way:
         return self._begun and not self._sent
 
 
-def mapped(error: Exception, way: Way, *, changes: bool) -> ClientError:
+def mapped(error: Exception, way: RequestProgress, *, changes: bool) -> ClientError:
     """Return the `ClientError` for what httpx raised.
 
     Args:
@@ -68,19 +68,19 @@ def mapped(error: Exception, way: Way, *, changes: bool) -> ClientError:
         found = _PROXY_STATUS.match(str(error)) if isinstance(error, httpx.ProxyError) else None
         return ProxyRefused(way.proxy, int(found[0]) if found else None)
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return PortalUnreachable(Silence.TOO_SLOW, nothing_sent=True)
+        return PortalUnreachable(UnreachableReason.TOO_SLOW, nothing_sent=True)
     if isinstance(error, httpx.ConnectError):
         unknown = "getaddrinfo" in repr(error) or "Name or service" in str(error)
-        reason = Silence.UNKNOWN_HOST if unknown else Silence.REFUSED
+        reason = UnreachableReason.UNKNOWN_HOST if unknown else UnreachableReason.REFUSED
         return PortalUnreachable(reason, nothing_sent=True)
     too_slow = isinstance(error, httpx.TimeoutException)
-    reason = Silence.TOO_SLOW if too_slow else Silence.CUT_OFF
+    reason = UnreachableReason.TOO_SLOW if too_slow else UnreachableReason.CUT_OFF
     if way.is_short:
         return PortalUnreachable(reason, nothing_sent=True)
     return unanswered(reason, changes=changes)
 
 
-def unanswered(reason: Silence, *, changes: bool) -> PortalUnreachable:
+def unanswered(reason: UnreachableReason, *, changes: bool) -> PortalUnreachable:
     """Return the error of a call that was sent, and had no answer."""
     return OutcomeUnknown(reason) if changes else PortalUnreachable(reason)
 

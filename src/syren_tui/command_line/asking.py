@@ -28,6 +28,6 @@ def interruptible() -> Iterator[None]:
 def is_confirmed(question: str, speech: Speech) -> bool:
     """Ask a question at the terminal; anything but a yes is a no."""
     with interruptible():
-        print(f"{question} {speech.t('(o/n)')} ", end="", file=sys.stderr, flush=True)
+        print(f"{question} {speech.gettext('(o/n)')} ", end="", file=sys.stderr, flush=True)
         answer = sys.stdin.readline().strip().casefold()
     return answer in {"o", "oui", "y", "yes"}

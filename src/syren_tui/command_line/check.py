@@ -37,7 +37,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         words = sys.stdin.readline(MAX_SEARCH + 1)
     words = spoken_search(words)
     if not words:
-        raise Refused(speech.t("Qui ? Donnez un nom ou un numéro de carte."))
+        raise Refused(speech.gettext("Qui ? Donnez un nom ou un numéro de carte."))
     async with signed_in(options, settings, speech) as session:
         found, total = await _find(session.client, session.portal, words)
         write = _write_json if options.json else _write
@@ -77,14 +77,14 @@ def _write(found: Sequence[Subscriber], total: int, portal: Portal, speech: Spee
         print("\n".join(_in_full(found[0], portal, speech)))
         return
     if not total:
-        print(speech.t("Aucun abonné ne correspond."))
+        print(speech.gettext("Aucun abonné ne correspond."))
         return
-    print(speech.tn("{n} abonné correspond :", "{n} abonnés correspondent :", total))
+    print(speech.ngettext("{n} abonné correspond :", "{n} abonnés correspondent :", total))
     for subscriber in found:
         what = diagnosis(subscriber, portal, speech).sentence
         print(f"{_who(subscriber, speech)}. {what}.")
     if total > len(found):
-        print(speech.t("Et d’autres : précisez la recherche."))
+        print(speech.gettext("Et d’autres : précisez la recherche."))
 
 
 def _in_full(subscriber: Subscriber, portal: Portal, speech: Speech) -> list[str]:
@@ -94,25 +94,25 @@ def _in_full(subscriber: Subscriber, portal: Portal, speech: Speech) -> list[str
     ]
     if subscriber.valid_until is not None:
         day = speech.day(subscriber.valid_until)
-        lines.append(speech.t("Date de fin de validité: {day}", day=day))
+        lines.append(speech.gettext("Date de fin de validité: {day}", day=day))
     elif portal.validity_months is not None:
-        lines.append(speech.t("Pas de date de fin de validité."))
+        lines.append(speech.gettext("Pas de date de fin de validité."))
     for resource in subscriber.resources:
         status = resource_status_label(resource.status, speech)
         name = clean(resource.name)
-        lines.append(speech.t("Ressource {name} : {status}", name=name, status=status))
+        lines.append(speech.gettext("Ressource {name} : {status}", name=name, status=status))
     if not subscriber.resources:
-        lines.append(speech.t("Aucune ressource."))
+        lines.append(speech.gettext("Aucune ressource."))
     return lines
 
 
 def _who(subscriber: Subscriber, speech: Speech) -> str:
     parts = [
         f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}",
-        speech.t("né(e) le {day}", day=speech.day(subscriber.birth_date)),
+        speech.gettext("né(e) le {day}", day=speech.day(subscriber.birth_date)),
     ]
     if subscriber.registration_number:
-        parts.append(speech.t("carte {number}", number=clean(subscriber.registration_number)))
+        parts.append(speech.gettext("carte {number}", number=clean(subscriber.registration_number)))
     return ", ".join([*parts, clean(subscriber.library.name)])
 
 

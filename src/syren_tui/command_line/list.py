@@ -71,7 +71,7 @@ def _day(text: str | None, today: date, speech: Speech) -> date | None:
     try:
         return read_day(text, today)
     except TypedDayError as error:
-        raise Refused(speech.t(error.sentence)) from error
+        raise Refused(speech.gettext(error.sentence)) from error
 
 
 async def _library(name: str, client: PortalClient, speech: Speech) -> Library:
@@ -79,7 +79,7 @@ async def _library(name: str, client: PortalClient, speech: Speech) -> Library:
     for library in await client.libraries():
         if name == library.id or fold(name) == fold(library.name):
             return library
-    raise Refused(speech.t("Ce portail n’a pas de bibliothèque {name}.", name=clean(name)))
+    raise Refused(speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name)))
 
 
 async def _all(client: PortalClient, asked: SubscriberFilter) -> list[Subscriber]:
@@ -111,23 +111,23 @@ def _write_table(found: Sequence[Subscriber], portal: Portal, speech: Speech) ->
             cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)
         ]
         print("  ".join(cells).rstrip())
-    print(speech.tn("{n} abonné", "{n} abonnés", len(found)))
+    print(speech.ngettext("{n} abonné", "{n} abonnés", len(found)))
 
 
 def _row(subscriber: Subscriber, portal: Portal, speech: Speech) -> tuple[str, ...]:
     number = clean(subscriber.registration_number or "")
     end = subscriber.valid_until
     if end is not None:
-        said = speech.t("Date de fin de validité: {day}", day=speech.day(end))
+        said = speech.gettext("Date de fin de validité: {day}", day=speech.day(end))
     else:
-        said = speech.t("(pas de date de fin)") if portal.validity_months is not None else ""
+        said = speech.gettext("(pas de date de fin)") if portal.validity_months is not None else ""
     opened = sum(each.status is ResourceStatus.VALIDATED for each in subscriber.resources)
     return (
         f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}",
-        speech.t("carte {number}", number=number) if number else speech.t("sans carte"),
+        speech.gettext("carte {number}", number=number) if number else speech.gettext("sans carte"),
         status_label(subscriber.status, speech),
         said,
-        speech.tn("{n} ressource", "{n} ressources", opened),
+        speech.ngettext("{n} ressource", "{n} ressources", opened),
         clean(subscriber.library.name),
     )
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from syren_tui.i18n import Speech
 
-COMMANDS: Final = ("check", "list", "renew")
+COMMANDS: Final = ("check", "list", "renew", "verify")
 STATUSES: Final = ("pending", "to_revalidate", "validated", "refused", "expired")
 SORTS: Final = ("last_name", "first_name", "status", "registered_at", "valid_until")
 
@@ -23,10 +23,11 @@ def add_commands(commands: Any, speech: Speech, add_options: AddOptions) -> None
         speech: the user's language.
         add_options: adds what every command has, and returns the group for more.
     """
-    say = speech.t
+    say = speech.gettext
     _add_check(_Command(commands, speech, add_options), say)
     _add_list(_Command(commands, speech, add_options), say)
     _add_renew(_Command(commands, speech, add_options), say)
+    _add_verify(_Command(commands, speech, add_options), say)
 
 
 class _Command:
@@ -39,7 +40,7 @@ class _Command:
 
     def add(self, name: str, about: str, codes: str) -> tuple[argparse.ArgumentParser, Group]:
         """Return the command's parser, and its group of options."""
-        say = self._speech.t
+        say = self._speech.gettext
         parser: argparse.ArgumentParser = self._commands.add_parser(
             name, help=about, description=about, epilog=codes, allow_abbrev=False, add_help=False
         )
@@ -150,3 +151,26 @@ def _add_renew(command: _Command, say: Callable[..., str]) -> None:
         help=say("table, ou json pour un programme (d’origine : table)"),
     )  # fmt: skip
     group.add_argument("--yes", action="store_true", help=say("ne pas demander de confirmation"))
+
+
+def _add_verify(command: _Command, say: Callable[..., str]) -> None:
+    _, group = command.add(
+        "verify",
+        say("demander au SIGB qui est membre ; rien n’est changé"),
+        say("Code de sortie : 0 fait, 1 des comptes sans réponse, 2 non fait, 130 interrompu."),
+    )
+    group.add_argument(
+        "--status", action="append", choices=STATUSES, default=[],
+        metavar="S", help=say("seulement ce statut : {names}", names=", ".join(STATUSES)),
+    )  # fmt: skip
+    group.add_argument(
+        "--library", metavar="B", help=say("seulement cette bibliothèque (département, support)")
+    )
+    group.add_argument(
+        "--roster", metavar="F",
+        help=say("fichier d’adhérents exporté du SIGB (.csv, .xlsx, .ods, .xml)"),
+    )  # fmt: skip
+    group.add_argument(
+        "--format", choices=("text", "csv", "json"), default="text",
+        help=say("text, csv (pour un tableur) ou json (d’origine : text)"),
+    )  # fmt: skip

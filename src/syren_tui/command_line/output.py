@@ -34,7 +34,7 @@ def printed_to(name: str | None, speech: Speech, *, shown: bool) -> Iterator[Non
     try:
         descriptor = os.open(path, _NEW, 0o600)
     except FileExistsError as error:
-        sentence = speech.t(
+        sentence = speech.gettext(
             "Le fichier {name} existe déjà : choisissez un autre nom.", name=clean(name)
         )
         raise Refused(sentence) from error
@@ -60,7 +60,7 @@ def printed_to(name: str | None, speech: Speech, *, shown: bool) -> Iterator[Non
 
 def _unwritten(name: str, error: Exception, speech: Speech) -> Refused:
     return Refused(
-        speech.t(
+        speech.gettext(
             "Le fichier {name} ne s’écrit pas : {reason}.",
             name=clean(name),
             reason=reason_of(error, speech),

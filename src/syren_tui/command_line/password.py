@@ -52,7 +52,9 @@ def read_password(descriptor: int, speech: Speech) -> str:
             line = file.readline(_LONGEST * 4 + 2)
         password = line.decode("utf-8-sig").rstrip("\r\n")
     except (OSError, ValueError, OverflowError, TypeError) as error:
-        sentence = speech.t("Le mot de passe ne se lit pas sur le descripteur {n}.", n=descriptor)
+        sentence = speech.gettext(
+            "Le mot de passe ne se lit pas sur le descripteur {n}.", n=descriptor
+        )
         raise Refused(sentence) from error
     return _checked(password, speech)
 
@@ -63,7 +65,7 @@ def _from_keyring(profile: PortalProfile, login: str, speech: Speech) -> str | N
         keyring: Any = importlib.import_module("keyring")
     except ImportError as error:
         raise Refused(
-            speech.t(
+            speech.gettext(
                 "Le profil demande le trousseau : installez syren-console[keyring], ou ôtez "
                 "keyring des réglages."
             )
@@ -89,19 +91,19 @@ def _from_terminal(login: str, speech: Speech) -> str:
         os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
     except OSError as error:
         raise Refused(
-            speech.t(
+            speech.gettext(
                 "Sans terminal, le mot de passe se donne par --password-fd ou par le trousseau."
             )
         ) from error
-    prompt = speech.t("Mot de passe de {login} : ", login=clean(login))
+    prompt = speech.gettext("Mot de passe de {login} : ", login=clean(login))
     try:
         with interruptible():
             return _checked(getpass.getpass(prompt), speech)
     except EOFError as error:
-        raise Refused(speech.t("Le mot de passe manque.")) from error
+        raise Refused(speech.gettext("Le mot de passe manque.")) from error
 
 
 def _checked(password: str, speech: Speech) -> str:
     if not password or len(password) > _LONGEST:
-        raise Refused(speech.t("Le mot de passe manque."))
+        raise Refused(speech.gettext("Le mot de passe manque."))
     return password

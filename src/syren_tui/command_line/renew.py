@@ -35,7 +35,7 @@ from syren_tui.i18n import Speech
 from syren_tui.parsing.dates import TypedDayError, read_typed_day
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.series_runner import Ending, Progress, Run
+from syren_tui.renewal.series_runner import Progress, RunEnd, SeriesRunner
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.texts.card_lists import cards_sentences, question_sentence
 from syren_tui.texts.failures import failure
@@ -61,12 +61,12 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
     content = _content(options.cards, speech)
     async with signed_in(options, settings, speech) as session:
         if session.account.role is Role.SUPPORT:
-            raise Refused(speech.t("Ce compte est en lecture seule : il ne renouvelle pas."))
+            raise Refused(speech.gettext("Ce compte est en lecture seule : il ne renouvelle pas."))
         matched = await _matched(content, options, session, speech)
         plan = matched.plan
         if not matched.cards.lines:
             print(*cards_sentences(matched.cards, speech), sep="\n")
-            raise Refused(speech.t("La liste est vide : rien à renouveler."))
+            raise Refused(speech.gettext("La liste est vide : rien à renouveler."))
         if options.format == "json":
             print(plan_json(matched, speech))
         else:
@@ -80,10 +80,10 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         )
         if options.dry_run or not plan.summary().renewed:
             return NOT_ALL if left_out else ALL
-        question = speech.t("Lancer les renouvellements ?")
+        question = speech.gettext("Lancer les renouvellements ?")
         asks = sys.stdin is not None and sys.stdin.isatty() and not options.yes
         if asks and not is_confirmed(question, speech):
-            print(speech.t("Rien n’a été envoyé."))
+            print(speech.gettext("Rien n’a été envoyé."))
             return TROUBLE
         # What stands on the standard output stays JSON.
         with redirect_stdout(sys.stderr) if options.format == "json" else nullcontext():
@@ -99,7 +99,7 @@ def _content(name: str, speech: Speech) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         shown = clean(name)
-        raise Refused(speech.t("Le fichier {name} ne se lit pas.", name=shown)) from error
+        raise Refused(speech.gettext("Le fichier {name} ne se lit pas.", name=shown)) from error
 
 
 async def _matched(
@@ -117,7 +117,7 @@ async def _matched(
                 options.date, portal.today, portal.validity_months, zone=portal.timezone
             ).day
     except (CardListError, TypedDayError) as error:
-        raise Refused(speech.t(error.sentence)) from error
+        raise Refused(speech.gettext(error.sentence)) from error
     matched = await match(cards, portal, session.client.selection, session.client.subscriber)
     if day is not None and matched.plan.day is not None:
         matched.plan.day = day
@@ -132,7 +132,7 @@ def _how_to_choose(cards: CardList, speech: Speech) -> str:
     """Ask the first question of a list, with the option that answers it."""
     question = cards.questions[0]
     asked = question_sentence(question, cards, speech)
-    how = speech.t("Option : {option}.", option=_OPTIONS[question.unclear])
+    how = speech.gettext("Option : {option}.", option=_OPTIONS[question.unclear])
     return f"{asked} {how}"
 
 
@@ -142,7 +142,7 @@ async def _carry_out(plan: Plan, session: SignedIn, speech: Speech) -> int:
         journal = store.create(plan)
     except (OSError, sqlite3.Error) as error:
         raise Refused(
-            speech.t(
+            speech.gettext(
                 "Le journal de la série ne s’écrit pas dans {folder} : {reason}.",
                 folder=clean(str(state_folder())),
                 reason=reason_of(error, speech),
@@ -171,15 +171,15 @@ class _Worker:
         self._speech = speech
         self._line = ProgressLine(speech)
         self._answered_at = time.monotonic()
-        self._run = Run(
+        self._run = SeriesRunner(
             journal,
             client.renew,
             max_batch=portal.max_batch,
             history=client.history,
-            told=self._told,
+            on_progress=self._told,
         )
 
-    async def work(self) -> Ending:
+    async def work(self) -> RunEnd:
         with self._stopped_by_signals():
             ending = await self._run.run()
         self._line.clear()
@@ -210,14 +210,14 @@ class _Worker:
     def _stop(self, number: int) -> None:
         if self.signal is None:
             self._line.clear()
-            said = self._speech.t("Arrêt après ce qui est déjà envoyé…")
+            said = self._speech.gettext("Arrêt après ce qui est déjà envoyé…")
             with suppress(OSError):  # the terminal may be the very thing that is gone
                 print(said, file=sys.stderr, flush=True)
         self.signal = number
         self._run.stop()
 
 
-def _say_ending(journal: Journal, ending: Ending, stopped: int | None, speech: Speech) -> None:
+def _say_ending(journal: Journal, ending: RunEnd, stopped: int | None, speech: Speech) -> None:
     if stopped == signal.SIGHUP:
         return
     tally = journal.tally()
@@ -226,15 +226,15 @@ def _say_ending(journal: Journal, ending: Ending, stopped: int | None, speech: S
         if entry.result is not None and not entry.renewed:
             who = named(entry.last_name, entry.first_name, entry.registration_number)
             why = reason(entry, speech)
-            print(speech.t("Non renouvelé : {who} : {why}", who=who, why=why))
+            print(speech.gettext("Non renouvelé : {who} : {why}", who=who, why=why))
     if ending.finished:
         return
     if isinstance(ending.error, sqlite3.Error):
-        print(speech.t("Le journal ne s’écrit plus : libérez de la place sur le disque."))
+        print(speech.gettext("Le journal ne s’écrit plus : libérez de la place sur le disque."))
     elif ending.error is not None:
         print(failure(ending.error, speech))
     print(
-        speech.t(
+        speech.gettext(
             "Série interrompue : {n} faits sur {total}. Ouvrez la console : elle propose de la "
             "reprendre.",
             n=speech.number(tally.settled),

@@ -50,7 +50,7 @@ def _column(named: str, cards: CardList, speech: Speech) -> Column:
             return column
     columns = ", ".join(column_name(each, speech) for each in cards.columns)
     raise Refused(
-        speech.t(
+        speech.gettext(
             "La liste n’a pas de colonne « {name} » ; elle a : {columns}.",
             name=clean(named), columns=columns,
         )
@@ -75,11 +75,11 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
     for line in plan.lines():
         if not line.renewed:
             why = _why(line, plan, speech)
-            print(speech.t("Laissé de côté : {who} : {why}", who=who(line), why=why))
+            print(speech.gettext("Laissé de côté : {who} : {why}", who=who(line), why=why))
     for each in matched.unmatched:
         if each.line is None or each.line not in matched.cards.skipped:
             print(
-                speech.t(
+                speech.gettext(
                     "Laissé de côté : ligne {place}, {label} : {why}",
                     place=each.place, label=each.label, why=reason_words(each.reason, speech),
                 )
@@ -92,7 +92,7 @@ def _say_resources(plan: Plan, speech: Speech, *, keeps_resources: bool) -> None
     """Say what becomes of resources that were refused."""
     if reopened := plan.summary().reopened:
         print(
-            speech.tn(
+            speech.ngettext(
                 "Dont {n} ressource refusée qui serait rouverte.",
                 "Dont {n} ressources refusées qui seraient rouvertes.",
                 reopened,
@@ -105,7 +105,7 @@ def _say_resources(plan: Plan, speech: Speech, *, keeps_resources: bool) -> None
         and (closed := plan.refused_resources)
     ):
         print(
-            speech.tn(
+            speech.ngettext(
                 "Aucune ressource n’est activée : {n} a été refusée (--reopen-resources l’active).",
                 "Aucune ressource n’est activée : {n} ont été refusées (--reopen-resources les "
                 "active).",
@@ -116,8 +116,10 @@ def _say_resources(plan: Plan, speech: Speech, *, keeps_resources: bool) -> None
 
 def _renewed(line: PlanLine, listed: ListLine, speech: Speech) -> str:
     if line.day is None or line.after is None:
-        return speech.t("À renouveler : ligne {place}, {who}", place=listed.place, who=who(line))
-    return speech.t(
+        return speech.gettext(
+            "À renouveler : ligne {place}, {who}", place=listed.place, who=who(line)
+        )
+    return speech.gettext(
         "À renouveler : ligne {place}, {who} : inscription {day}, fin {end}",
         place=listed.place, who=who(line), day=speech.day(line.day), end=speech.day(line.after),
     )  # fmt: skip
@@ -129,7 +131,7 @@ def _why(line: PlanLine, plan: Plan, speech: Speech) -> str:
     held = plan.held(line.subscriber.id)
     if held is None or held.left is not line.left or line.after is None:
         return why
-    after = speech.t("serait renouvelé jusqu’au {day}", day=speech.day(line.after))
+    after = speech.gettext("serait renouvelé jusqu’au {day}", day=speech.day(line.after))
     return speech.joined([why, after])
 
 

@@ -26,7 +26,7 @@ def take_password(options: argparse.Namespace, speech: Speech) -> str | None:
     if options.password_fd is None:
         return None
     if options.password_fd == 0 and getattr(options, "cards", None) == "-":
-        return speech.t("La liste et le mot de passe ne peuvent pas venir de la même entrée.")
+        return speech.gettext("La liste et le mot de passe ne peuvent pas venir de la même entrée.")
     try:
         options.password = read_password(options.password_fd, speech)
     except Refused as refused:

@@ -36,7 +36,9 @@ def profile_of(portal: str | None, settings: Settings, speech: Speech) -> Portal
     """
     if portal is None:
         if settings.first_portal is None:
-            raise Refused(speech.t("Quel portail ? Donnez --portal, ou un profil des réglages."))
+            raise Refused(
+                speech.gettext("Quel portail ? Donnez --portal, ou un profil des réglages.")
+            )
         return settings.first_portal
     named = [each for each in settings.portals if each.name == portal]
     return named[0] if named else PortalProfile(name=portal, address=portal)
@@ -55,7 +57,7 @@ async def signed_in(
     profile = profile_of(options.portal, settings, speech)
     login = options.login or profile.login
     if not login:
-        raise Refused(speech.t("Quel compte ? Donnez --login, ou login dans les réglages."))
+        raise Refused(speech.gettext("Quel compte ? Donnez --login, ou login dans les réglages."))
     client = PortalClient(
         profile.address, language=speech.language, allow_insecure=profile.allow_insecure
     )

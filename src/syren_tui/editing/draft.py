@@ -27,7 +27,7 @@ from syren_tui.texts.members import (
     RESOURCE,
     STATUS,
     TEXT_MEMBERS,
-    Tab,
+    RecordTab,
     member_at,
     tab_of,
 )
@@ -47,7 +47,7 @@ _INVALID: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DraftReading:
     """What a draft comes to."""
 
     changes: dict[str, Value] = field(default_factory=dict)
@@ -72,10 +72,10 @@ class Reading:
         return self.errors.get(DAY) or self.errors.get(STATUS) or ""
 
     @property
-    def tabs(self) -> list[Tab]:
+    def tabs(self) -> list[RecordTab]:
         """The tabs with something unsaved, in their order."""
         edited = {tab_of(member) for member in self.edited}
-        return [tab for tab in Tab if tab in edited]
+        return [tab for tab in RecordTab if tab in edited]
 
     def patch(self) -> dict[str, Any]:
         """Return the changes as the JSON of a merge patch."""
@@ -110,7 +110,7 @@ class Draft:
             return ""
         return self._speech.day(value) if isinstance(value, date) else str(value)
 
-    def read(self) -> Reading:
+    def read(self) -> DraftReading:
         """Read what was typed, and ask the rules what they say of it."""
         changes: dict[str, Value] = {}
         errors: dict[str, str] = {}
@@ -123,7 +123,7 @@ class Draft:
             for refusal in decision.refusals:
                 member = member_at(refusal.pointer) or STATUS
                 errors.setdefault(member, field_failure(refusal.code, self._speech))
-        return Reading(changes, errors, decision, unreadable)
+        return DraftReading(changes, errors, decision, unreadable)
 
     def _read_texts(self, changes: dict[str, Value], errors: dict[str, str]) -> None:
         """Read what was typed."""
@@ -134,7 +134,7 @@ class Draft:
             try:
                 value = self._value(member, without_ends(text))
             except TypedDayError as error:
-                errors[member] = self._speech.t(error.sentence)
+                errors[member] = self._speech.gettext(error.sentence)
                 continue
             if value != getattr(self.base, member):
                 changes[member] = value
@@ -158,7 +158,7 @@ class Draft:
 
         Args:
             base: the record as it stands now.
-            keep: the changes to go on with, as in `Reading.changes`.
+            keep: the changes to go on with, as in `DraftReading.changes`.
         """
         draft = Draft(base, self.portal, self._speech)
         for member, value in keep.items():
@@ -216,7 +216,7 @@ class Draft:
             SubscriberPatch.model_validate(as_patch(changes))
         except ValidationError as error:
             members = [str(each["loc"][0]) for each in error.errors() if each["loc"]]
-            return {member: self._speech.t(_wrong(member, changes)) for member in members}
+            return {member: self._speech.gettext(_wrong(member, changes)) for member in members}
         return {}
 
     def _decide(self, changes: dict[str, Value]) -> Decision | None:
@@ -249,14 +249,14 @@ def as_patch(changes: dict[str, Value]) -> dict[str, Any]:
 
 
 def value_of(subscriber: Subscriber, member: str) -> Value:
-    """Return a member of a subscriber as `Reading.changes` has it."""
+    """Return a member of a subscriber as `DraftReading.changes` has it."""
     if member.startswith(RESOURCE):
         return Record.of(subscriber).resources.get(member.removeprefix(RESOURCE))
     value: Value = getattr(subscriber, member)
     return value
 
 
-def after(base: Subscriber, reading: Reading) -> Record:
+def after(base: Subscriber, reading: DraftReading) -> Record:
     """Return status, day and resources as they will be; as they are where nothing can change."""
     standing = Record.of(base)
     if reading.decision is None or not reading.decision.allowed:

@@ -21,7 +21,7 @@ from syren_tui.texts.members import STATUS, member_at
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SaveOutcome:
     """What came of a save: one of saved, stale, errors or a sentence."""
 
     saved: Subscriber | None = None
@@ -48,7 +48,7 @@ class Saver:
         self._session = session
         self._speech = speech
 
-    async def save(self, base: Subscriber, changes: dict[str, Value]) -> Outcome:
+    async def save(self, base: Subscriber, changes: dict[str, Value]) -> SaveOutcome:
         """Send the changes to a record; every failure is an outcome.
 
         Args:
@@ -68,48 +68,52 @@ class Saver:
             return self._refused(error)
         except Conflict as error:
             if error.code == ProblemCode.REGISTRATION_NUMBER_TAKEN:
-                return Outcome(
+                return SaveOutcome(
                     errors={"registration_number": field_failure(error.code, self._speech)}
                 )
-            return Outcome(sentence=failure(error, self._speech), read_again=True)
+            return SaveOutcome(sentence=failure(error, self._speech), read_again=True)
         except ClientError as error:
-            return Outcome(sentence=failure(error, self._speech))
-        return Outcome(saved=saved)
+            return SaveOutcome(sentence=failure(error, self._speech))
+        return SaveOutcome(saved=saved)
 
-    def _stale(self, error: StaleVersion) -> Outcome:
+    def _stale(self, error: StaleVersion) -> SaveOutcome:
         try:
-            return Outcome(stale=error.current)
+            return SaveOutcome(stale=error.current)
         except ClientError as broken:
-            return Outcome(sentence=failure(broken, self._speech))
+            return SaveOutcome(sentence=failure(broken, self._speech))
 
     async def _find_out(
         self,
         base: Subscriber,
         changes: dict[str, Value],
         unknown: OutcomeUnknown | UnexpectedAnswer,
-    ) -> Outcome:
+    ) -> SaveOutcome:
         """Read the record again where the answer to a change was lost, or says nothing."""
         try:
             current = await self._session.call(lambda client: client.subscriber(base.id))
         except ClientError:
-            return Outcome(sentence=failure(unknown, self._speech))
+            return SaveOutcome(sentence=failure(unknown, self._speech))
         if has_all(current, changes):
-            return Outcome(saved=current)
+            return SaveOutcome(saved=current)
         if current.version == base.version and isinstance(unknown, UnexpectedAnswer):
-            return Outcome(sentence=failure(unknown, self._speech))
+            return SaveOutcome(sentence=failure(unknown, self._speech))
         if current.version == base.version:
-            sentence = self._speech.t(
+            sentence = self._speech.gettext(
                 "La liaison a été coupée ; rien n’a été enregistré. Recommencez par Ctrl+S."
             )
-            return Outcome(sentence=sentence)
-        return Outcome(stale=current)
+            return SaveOutcome(sentence=sentence)
+        return SaveOutcome(stale=current)
 
-    def _refused(self, error: InvalidRequest) -> Outcome:
+    def _refused(self, error: InvalidRequest) -> SaveOutcome:
         errors = {
             member_at(each.pointer) or STATUS: field_failure(each.code, self._speech)
             for each in error.errors
         }
-        return Outcome(errors=errors) if errors else Outcome(sentence=failure(error, self._speech))
+        return (
+            SaveOutcome(errors=errors)
+            if errors
+            else SaveOutcome(sentence=failure(error, self._speech))
+        )
 
 
 def has_all(subscriber: Subscriber, changes: Mapping[str, Value]) -> bool:

@@ -14,7 +14,7 @@ from syren_tui.parsing.card_numbers import OtherReading, read_search
 from syren_tui.texts.rows import NEAR_DAYS
 
 
-class End(StrEnum):
+class EndDateFilter(StrEnum):
     """Which end dates the list shows."""
 
     ANY = "any"
@@ -33,9 +33,9 @@ class ListQuery:
     """As typed."""
     statuses: tuple[Status, ...] = ()
     """Any of these; none: all."""
-    end: End = End.ANY
+    end: EndDateFilter = EndDateFilter.ANY
     end_from: date | None = None
-    """With `End.PERIOD`, as `end_to`."""
+    """With `EndDateFilter.PERIOD`, as `end_to`."""
     end_to: date | None = None
     library: Library | None = None
     sort: Sort = "last_name"
@@ -48,7 +48,7 @@ class ListQuery:
             status=self.statuses,
             valid_until_from=first,
             valid_until_to=last,
-            no_end_date=self.end is End.NONE,
+            no_end_date=self.end is EndDateFilter.NONE,
             library=self.library.id if self.library is not None else None,
             sort=self.sort,
         )
@@ -71,7 +71,7 @@ class ListQuery:
             return False
         if self.library is not None and subscriber.library.id != self.library.id:
             return False
-        if self.end is End.NONE and subscriber.valid_until is not None:
+        if self.end is EndDateFilter.NONE and subscriber.valid_until is not None:
             return False
         if not self._end_matches(subscriber.valid_until, today):
             return False
@@ -101,11 +101,11 @@ class ListQuery:
 
     def _ends(self, today: date) -> tuple[date | None, date | None]:
         match self.end:
-            case End.PAST:
+            case EndDateFilter.PAST:
                 return None, today - timedelta(days=1)
-            case End.NEAR:
+            case EndDateFilter.NEAR:
                 return today, today + timedelta(days=NEAR_DAYS)
-            case End.PERIOD:
+            case EndDateFilter.PERIOD:
                 return self.end_from, self.end_to
         return None, None
 

@@ -26,7 +26,7 @@ _BRETON_C_H: Final = re.compile(r"(?<=\w)c(?=h)")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ListAnswer:
     """A list as the portal answered it."""
 
     total: int
@@ -55,7 +55,7 @@ class ListReader:
         self._day_asked = time.monotonic()
         self._kinds: dict[SubscriberResource, SubscriberResource] = {}
         """One each of those that subscribers have: a resource and its status."""
-        self._begun: tuple[ListQuery, asyncio.Task[Reading]] | None = None
+        self._begun: tuple[ListQuery, asyncio.Task[ListAnswer]] | None = None
         self.counts: Mapping[Status, int] = {}
         """Of each status, at the last reading."""
 
@@ -65,7 +65,7 @@ class ListReader:
         task.add_done_callback(_look_at)
         self._begun = query, task
 
-    async def read(self, query: ListQuery, first: int, last: int) -> Reading:
+    async def read(self, query: ListQuery, first: int, last: int) -> ListAnswer:
         """Read the pages that hold the rows from `first` to `last`.
 
         Raises:
@@ -76,7 +76,7 @@ class ListReader:
             return await begun[1]
         return await self._read(query, first, last)
 
-    async def _read(self, query: ListQuery, first: int, last: int) -> Reading:
+    async def _read(self, query: ListQuery, first: int, last: int) -> ListAnswer:
         if time.monotonic() - self._day_asked > _DAY_IS_STALE:
             await self._session.today()
             self._day_asked = time.monotonic()
@@ -88,7 +88,7 @@ class ListReader:
             page = await self.page(query, number)
             pages[number] = page.items
         self.counts = page.counts
-        return Reading(page.total, page.counts, pages)
+        return ListAnswer(page.total, page.counts, pages)
 
     async def page(self, query: ListQuery, number: int) -> SubscriberPage:
         """Read one page.
@@ -145,7 +145,7 @@ class ListReader:
         return page.total
 
 
-def _look_at(task: asyncio.Task[Reading]) -> None:
+def _look_at(task: asyncio.Task[ListAnswer]) -> None:
     """Take note of how a reading ended: nobody may be left to do so."""
     if not task.cancelled():
         task.exception()

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from syren_api.models import Subscriber
 
 
-class Walk:
+class RecordNavigator:
     """The places of a list, by the ids that stood there; what is not known yet is asked for."""
 
     def __init__(self, known: Iterable[tuple[int, str]], total: int, index: int) -> None:

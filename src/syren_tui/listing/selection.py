@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 
 
-class Marks:
+class Selection:
     """The marked subscribers, by id."""
 
     def __init__(self) -> None:

@@ -58,7 +58,7 @@ _MOST: Final = 16
 """Readings at most: each is looked for."""
 
 
-class How(StrEnum):
+class ReadingKind(StrEnum):
     """What was done to what was typed."""
 
     AIM = "aim"
@@ -79,7 +79,10 @@ class How(StrEnum):
     """Letters were read as those of another keyboard on the same keys."""
 
 
-_KINDS: Final = {How.ZERO_MORE: How.ZERO_FEWER, How.CAPS_LOCK: How.SIGNS}
+_KINDS: Final = {
+    ReadingKind.ZERO_MORE: ReadingKind.ZERO_FEWER,
+    ReadingKind.CAPS_LOCK: ReadingKind.SIGNS,
+}
 """What is done once together with another."""
 
 
@@ -88,7 +91,7 @@ class OtherReading:
     """A number that may be meant by another."""
 
     number: str
-    how: tuple[How, ...]
+    how: tuple[ReadingKind, ...]
     """In the order in which it was done."""
 
 
@@ -144,7 +147,7 @@ def other_readings(number: str) -> list[OtherReading]:
     start = plain(number)
     if not start or len(start) > 2 * LONGEST:
         return []
-    found: dict[str, tuple[How, ...]] = {start: ()}
+    found: dict[str, tuple[ReadingKind, ...]] = {start: ()}
     latest = [start]
     for _ in range(_MOST_STEPS):
         reached: list[str] = []
@@ -164,64 +167,64 @@ def _may_be_one(text: str) -> bool:
     return is_number(text) and len(text) <= LONGEST
 
 
-def _steps(text: str) -> Iterator[tuple[str, How]]:
+def _steps(text: str) -> Iterator[tuple[str, ReadingKind]]:
     """Yield what one step leads to."""
     for step in _STEPS:
         yield from step(text)
 
 
-def _digits(text: str) -> Iterator[tuple[str, How]]:
+def _digits(text: str) -> Iterator[tuple[str, ReadingKind]]:
     if _MISREAD_OTHERWISE.fullmatch(text):
         capitals = any(ord(character) in _CAPS for character in text)
-        yield text.translate(_EVERY_DIGIT), How.CAPS_LOCK if capitals else How.SIGNS
+        yield text.translate(_EVERY_DIGIT), ReadingKind.CAPS_LOCK if capitals else ReadingKind.SIGNS
     if _MISREAD_ON_QWERTY.fullmatch(text):
-        yield text.translate(_US_SHIFTED), How.SIGNS
+        yield text.translate(_US_SHIFTED), ReadingKind.SIGNS
 
 
-def _without_prefix(text: str) -> Iterator[tuple[str, How]]:
+def _without_prefix(text: str) -> Iterator[tuple[str, ReadingKind]]:
     if _AIM.match(text):
-        yield text[3:].strip(), How.AIM
+        yield text[3:].strip(), ReadingKind.AIM
 
 
-def _without_codabar(text: str) -> Iterator[tuple[str, How]]:
+def _without_codabar(text: str) -> Iterator[tuple[str, ReadingKind]]:
     if (parts := _CODABAR.fullmatch(text)) and is_number(parts["number"]):
         number = parts["number"].strip()
         if parts["start"] or parts["stop"]:
-            yield number, How.CODABAR
+            yield number, ReadingKind.CODABAR
         if parts["start"] and parts["stop"]:  # one of them may belong to the number
-            yield number + parts["stop"], How.CODABAR
-            yield parts["start"] + number, How.CODABAR
+            yield number + parts["stop"], ReadingKind.CODABAR
+            yield parts["start"] + number, ReadingKind.CODABAR
 
 
-def _zeros(text: str) -> Iterator[tuple[str, How]]:
+def _zeros(text: str) -> Iterator[tuple[str, ReadingKind]]:
     if text.isascii() and text.isdigit():
         if text.startswith("0") and len(text) > 1:
-            yield text[1:], How.ZERO_FEWER
-        yield "0" + text, How.ZERO_MORE
+            yield text[1:], ReadingKind.ZERO_FEWER
+        yield "0" + text, ReadingKind.ZERO_MORE
 
 
-def _letters(text: str) -> Iterator[tuple[str, How]]:
+def _letters(text: str) -> Iterator[tuple[str, ReadingKind]]:
     if not is_number(text):
         return
     for layout in (_QWERTY_ON_AZERTY, _AZERTY_ON_QWERTY, _QWERTZ):
-        yield text.translate(layout), How.LAYOUT
+        yield text.translate(layout), ReadingKind.LAYOUT
 
 
-def _spaces(text: str) -> Iterator[tuple[str, How]]:
+def _spaces(text: str) -> Iterator[tuple[str, ReadingKind]]:
     if is_number(text):
         yield (
             "".join(each for each in text if not each.isspace() and not is_hyphen(each)),
-            How.SPACES,
+            ReadingKind.SPACES,
         )
 
 
-def _case(text: str) -> Iterator[tuple[str, How]]:
+def _case(text: str) -> Iterator[tuple[str, ReadingKind]]:
     if is_number(text):
-        yield text.upper(), How.CASE
-        yield text.lower(), How.CASE
+        yield text.upper(), ReadingKind.CASE
+        yield text.lower(), ReadingKind.CASE
 
 
-_STEPS: Final[tuple[Callable[[str], Iterator[tuple[str, How]]], ...]] = (
+_STEPS: Final[tuple[Callable[[str], Iterator[tuple[str, ReadingKind]]], ...]] = (
     _without_prefix,
     _digits,
     _zeros,

@@ -85,7 +85,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDay:
     """A day as it is written, taken apart; it need not exist."""
 
     year: str
@@ -113,7 +113,7 @@ def is_written_day(text: str) -> bool:
 
 
 @lru_cache(maxsize=_CACHED)
-def written_day(text: str) -> Written | None:
+def written_day(text: str) -> WrittenDay | None:
     """Take a visible text apart that should be a day; None where it is written otherwise."""
     for form in _WRITTEN:
         if (written := _taken(form.fullmatch(text))) is not None:
@@ -127,7 +127,7 @@ def find_day(text: str) -> tuple[int, int] | None:
     return min((each.span() for each in found), default=None)
 
 
-def _taken(found: re.Match[str] | None) -> Written | None:
+def _taken(found: re.Match[str] | None) -> WrittenDay | None:
     if found is None:
         return None
     parts = {name: text for name, text in found.groupdict().items() if text}
@@ -136,7 +136,7 @@ def _taken(found: re.Match[str] | None) -> Written | None:
     if month is None:
         return None
     weekday = parts.get("weekday")
-    return Written(
+    return WrittenDay(
         year=form["y"],
         month=month,
         day=int(form["d"]),

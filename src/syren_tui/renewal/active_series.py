@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
-from syren_tui.renewal.records import Outcome
-from syren_tui.renewal.series_runner import Ending, Progress, Renew, Run
+from syren_tui.renewal.records import ItemOutcome
+from syren_tui.renewal.series_runner import Progress, Renew, RunEnd, SeriesRunner
 
 _FAREWELL: Final = 3.0
 """Seconds that batches in flight have when the console ends."""
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SeriesState:
     """How a series stands."""
 
     path: Path
@@ -25,7 +25,7 @@ class State:
     progress: Progress
     stopping: bool = False
     """Whether it ends after the batches in flight."""
-    ending: Ending | None = None
+    ending: RunEnd | None = None
     """None: it runs."""
     undecided: int = 0
     """At the end: accounts of which it is not known whether they were renewed."""
@@ -33,26 +33,26 @@ class State:
     """At the end: the ids of all that were renewed, in this run and before."""
 
 
-class Running:
+class ActiveSeries:
     """Runs series, one after the other; screens come and go."""
 
     def __init__(self) -> None:
-        self.state: State | None = None
+        self.state: SeriesState | None = None
         """Of the series that runs, or that ended last; None: there was none."""
-        self._run: Run | None = None
+        self._run: SeriesRunner | None = None
         self._task: asyncio.Task[object] | None = None
-        self._listeners: list[Callable[[State], None]] = []
+        self._listeners: list[Callable[[SeriesState], None]] = []
 
     @property
     def busy(self) -> bool:
         """Whether a series runs."""
         return self.state is not None and self.state.ending is None
 
-    def listen(self, told: Callable[[State], None]) -> None:
+    def listen(self, told: Callable[[SeriesState], None]) -> None:
         """Have a function told of every change."""
         self._listeners.append(told)
 
-    def unlisten(self, told: Callable[[State], None]) -> None:
+    def unlisten(self, told: Callable[[SeriesState], None]) -> None:
         """Have it told no longer."""
         if told in self._listeners:
             self._listeners.remove(told)
@@ -70,11 +70,11 @@ class Running:
             raise RuntimeError("a series is running")
         tally = journal.tally()
         progress = Progress(tally.total, tally.renewed, tally.rejected, 0.0, None, None)
-        self._set(State(journal.path, progress))
+        self._set(SeriesState(journal.path, progress))
 
     async def run(
         self, journal: Journal, renew: Renew, history: History, *, max_batch: int
-    ) -> Ending:
+    ) -> RunEnd:
         """Run the series that was begun, until it ends.
 
         Args:
@@ -83,9 +83,11 @@ class Running:
             history: reads an account's history.
             max_batch: accounts a batch at most, by the portal.
         """
-        self._run = Run(journal, renew, max_batch=max_batch, history=history, told=self._told)
+        self._run = SeriesRunner(
+            journal, renew, max_batch=max_batch, history=history, on_progress=self._told
+        )
         self._task = asyncio.current_task()
-        ending = Ending(False, None)
+        ending = RunEnd(False, None)
         undecided, renewed = 0, frozenset[str]()
         try:
             ending = await self._run.run()
@@ -93,10 +95,10 @@ class Running:
             renewed = frozenset(
                 entry.id
                 for entry in journal.entries()
-                if entry.result is not None and entry.result.outcome is Outcome.RENEWED
+                if entry.result is not None and entry.result.outcome is ItemOutcome.RENEWED
             )
         except sqlite3.Error as error:
-            ending = Ending(False, error)
+            ending = RunEnd(False, error)
         except asyncio.CancelledError:
             self._listeners.clear()  # the console ends: there is nobody to tell
             raise
@@ -116,7 +118,7 @@ class Running:
         """Wait until no series runs."""
         end = asyncio.get_running_loop().create_future()
 
-        def told(state: State) -> None:
+        def told(state: SeriesState) -> None:
             if state.ending is not None and not end.done():
                 end.set_result(None)
 
@@ -147,7 +149,7 @@ class Running:
         if self.state is not None:
             self._set(replace(self.state, **changes))
 
-    def _set(self, state: State) -> None:
+    def _set(self, state: SeriesState) -> None:
         self.state = state
         for told in list(self._listeners):
             told(state)

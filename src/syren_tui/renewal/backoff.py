@@ -12,7 +12,7 @@ _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
 
 
-class Patience:
+class Backoff:
     """That of one run; it can be stopped at any time."""
 
     def __init__(self, sleep: Sleep = asyncio.sleep) -> None:

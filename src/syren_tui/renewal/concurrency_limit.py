@@ -10,7 +10,7 @@ _LABOURS: Final = 3.0
 _WEIGHT: Final = 0.3
 
 
-class Pace:
+class ConcurrencyLimit:
     """Lets batches through, a few at a time."""
 
     def __init__(self, most: int = MOST) -> None:

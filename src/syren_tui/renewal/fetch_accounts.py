@@ -19,7 +19,7 @@ _AT_ONCE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class FetchedAccounts:
     """Accounts that were asked for by their ids."""
 
     subscribers: list[SelectedSubscriber]
@@ -28,9 +28,9 @@ class Gathered:
     """The ids that can no longer be read: deleted, or of another library now."""
 
 
-async def gather(
+async def fetch_accounts(
     ids: Iterable[str], select: Select, read: Read, filters: Sequence[SubscriberFilter] = ()
-) -> Gathered:
+) -> FetchedAccounts:
     """Read accounts by their ids.
 
     A handful is read one by one. For more, selections are asked for, as long as more than a
@@ -63,7 +63,7 @@ async def gather(
                 del wanted[subscriber.id]
                 found[subscriber.id] = subscriber
     if whole:
-        return Gathered(list(found.values()), list(wanted))
+        return FetchedAccounts(list(found.values()), list(wanted))
     missing: list[str] = []
     singly: list[SelectedSubscriber] = []
     for subscriber_id, one in await _each(list(wanted), read):
@@ -72,7 +72,7 @@ async def gather(
         else:
             singly.append(selected(one))
     singly.sort(key=lambda each: (fold(each.last_name), fold(each.first_name), each.id))
-    return Gathered([*found.values(), *singly], missing)
+    return FetchedAccounts([*found.values(), *singly], missing)
 
 
 async def _each(ids: Sequence[str], read: Read) -> list[tuple[str, Subscriber | None]]:

@@ -25,11 +25,11 @@ from syren_tui.renewal.journal_lock import JournalBusyError as JournalBusyError
 from syren_tui.renewal.journal_lock import delete, locked
 from syren_tui.renewal.plan import PlanLine
 from syren_tui.renewal.records import (
-    About,
     Batch,
-    Entry,
-    Outcome,
+    ItemOutcome,
     Result,
+    SeriesEntry,
+    SeriesHeader,
     Tally,
     UndoOutcome,
     UndoResult,
@@ -67,7 +67,9 @@ class Journal:
         self._database = database
 
     @classmethod
-    def create(cls, folder: Path, name: str, about: About, lines: Iterable[PlanLine]) -> Self:
+    def create(
+        cls, folder: Path, name: str, about: SeriesHeader, lines: Iterable[PlanLine]
+    ) -> Self:
         """Write a plan down; only the lines that will be renewed.
 
         Raises:
@@ -87,7 +89,7 @@ class Journal:
             raise
         return journal
 
-    def _write_plan(self, about: About, lines: Iterable[PlanLine]) -> None:
+    def _write_plan(self, about: SeriesHeader, lines: Iterable[PlanLine]) -> None:
         with self.written() as database:
             database.executescript("BEGIN;" + _SCHEMA)
             values = {
@@ -184,10 +186,10 @@ class Journal:
         return self._database.execute(query, values)
 
     @property
-    def about(self) -> About:
+    def about(self) -> SeriesHeader:
         """Whose series it is."""
         values = dict(self._database.execute("SELECT name, value FROM about"))
-        return About(
+        return SeriesHeader(
             portal=values["portal"],
             login=values["login"],
             activate_resources=json.loads(values["activate_resources"]),
@@ -265,7 +267,7 @@ class Journal:
         """
         known = {result.id: result for result in results}
         rows = [
-            known.get(item.id, Result(item.id, Outcome.MISSING)) for item in batch.request.items
+            known.get(item.id, Result(item.id, ItemOutcome.MISSING)) for item in batch.request.items
         ]
         with self.written() as database:
             database.executemany(
@@ -280,7 +282,7 @@ class Journal:
             )  # fmt: skip
             database.execute("UPDATE batches SET decided = 1 WHERE number = ?", (batch.number,))
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[SeriesEntry]:
         """Yield each account in the plan's order, with what became of it."""
         rows = self._database.execute(
             "SELECT items.id, last_name, first_name, registration_number, "
@@ -292,7 +294,7 @@ class Journal:
         for each, last_name, first_name, number, sent, undone, why, *row in rows:
             undo = UndoResult(each, UndoOutcome(undone), why) if undone is not None else None
             result = _result(each, *row)
-            yield Entry(each, last_name, first_name, number, result, undo, bool(sent))
+            yield SeriesEntry(each, last_name, first_name, number, result, undo, bool(sent))
 
     @contextmanager
     def written(self) -> Iterator[sqlite3.Connection]:
@@ -316,7 +318,7 @@ def _result(
     if outcome is None:
         return None
     day = date.fromisoformat(end) if end is not None else None
-    return Result(each, Outcome(outcome), code, previous, version, day)
+    return Result(each, ItemOutcome(outcome), code, previous, version, day)
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:

@@ -7,12 +7,12 @@ from syren_api.lifecycle import Record, Renew, valid_until
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.requests import RenewalItem
 from syren_api.statuses import ResourceStatus, Status
-from syren_tui.renewal.plan_lines import Extra as Extra
-from syren_tui.renewal.plan_lines import Held as Held
-from syren_tui.renewal.plan_lines import Left as Left
+from syren_tui.renewal.plan_lines import ExclusionReason as ExclusionReason
+from syren_tui.renewal.plan_lines import ExtraLine as ExtraLine
+from syren_tui.renewal.plan_lines import HoldReason as HoldReason
 from syren_tui.renewal.plan_lines import PlanLine as PlanLine
 from syren_tui.renewal.plan_lines import Summary as Summary
-from syren_tui.renewal.plan_outcome import Outcome, outcome_of
+from syren_tui.renewal.plan_outcome import PlannedChange, outcome_of
 
 
 class Plan:
@@ -46,11 +46,11 @@ class Plan:
         self._activate_resources = portal.can_activate_resources and not self.refused_resources
         self._own_days: dict[str, date] = {}
         self._keep_resources: set[str] = set()
-        self._held: dict[str, Held] = {}
+        self._held: dict[str, HoldReason] = {}
         self._taken_in: set[str] = set()
         self._taken_out: set[str] = set()
         self._lines: dict[str, PlanLine] = {}
-        self._renewals: dict[tuple[object, ...], Outcome] = {}
+        self._renewals: dict[tuple[object, ...], PlannedChange] = {}
         self._ends: dict[date | None, date | None] = {}
 
     def __len__(self) -> int:
@@ -177,7 +177,7 @@ class Plan:
         (self._keep_resources.add if keep else self._keep_resources.discard)(subscriber_id)
         self._lines.pop(subscriber_id, None)
 
-    def hold_back(self, subscriber_id: str, held: Held) -> None:
+    def hold_back(self, subscriber_id: str, held: HoldReason) -> None:
         """Leave an account out until the user takes it in."""
         self._held[subscriber_id] = held
         self._lines.pop(subscriber_id, None)
@@ -187,7 +187,7 @@ class Plan:
         self._held.pop(subscriber_id, None)
         self._lines.pop(subscriber_id, None)
 
-    def held(self, subscriber_id: str) -> Held | None:
+    def held(self, subscriber_id: str) -> HoldReason | None:
         """Return why an account waits for the user; None where it does not."""
         return self._held.get(subscriber_id)
 
@@ -247,7 +247,9 @@ class Plan:
             self._ends[day] = valid_until(day, self._portal)
         return self._ends[day]
 
-    def _renewal(self, subscriber: SelectedSubscriber, day: date | None, activate: bool) -> Outcome:
+    def _renewal(
+        self, subscriber: SelectedSubscriber, day: date | None, activate: bool
+    ) -> PlannedChange:
         """Return what renewing comes to; accounts that are alike are decided once."""
         words: list[str] = [subscriber.status]  # as one text: enums are slow to look up by
         for each in subscriber.resources:
@@ -266,18 +268,18 @@ class Plan:
 
     def _left(
         self, subscriber: SelectedSubscriber, before: date | None, after: date | None
-    ) -> Left | None:
+    ) -> ExclusionReason | None:
         """Return why an account is left out that the portal would renew."""
         if subscriber.id in self._taken_out:
-            return Left.TAKEN_OUT
+            return ExclusionReason.TAKEN_OUT
         if subscriber.id in self._taken_in:
             return None
         if (held := self._held.get(subscriber.id)) is not None:
             return held.left
         if subscriber.status is Status.REFUSED:
-            return Left.REFUSED
+            return ExclusionReason.REFUSED
         if self._is_unchecked(subscriber) and not self._includes_unchecked:
-            return Left.NEVER_CHECKED
+            return ExclusionReason.NEVER_CHECKED
         if before is not None and (after is None or after < before):
-            return Left.SHORTER
+            return ExclusionReason.SHORTER
         return None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from syren_api.models import SelectedSubscriber
 
 
-class Left(StrEnum):
+class ExclusionReason(StrEnum):
     """Why an account is left out."""
 
     EXPIRED = "expired"
@@ -33,8 +33,13 @@ class Left(StrEnum):
 
 
 _TAKES_IN = frozenset({
-    Left.REFUSED, Left.SHORTER, Left.NEVER_CHECKED, Left.TAKEN_OUT, Left.OTHER_NAME, Left.SUGGESTED,
-    Left.TO_CONFIRM,
+    ExclusionReason.REFUSED,
+    ExclusionReason.SHORTER,
+    ExclusionReason.NEVER_CHECKED,
+    ExclusionReason.TAKEN_OUT,
+    ExclusionReason.OTHER_NAME,
+    ExclusionReason.SUGGESTED,
+    ExclusionReason.TO_CONFIRM,
 })  # fmt: skip
 
 
@@ -55,7 +60,7 @@ class PlanLine:
     """Resources that would be validated and are not."""
     reopened: int
     """Those among them that were refused."""
-    left: Left | None
+    left: ExclusionReason | None
     """Why it is left out; None: it will be renewed."""
 
     @property
@@ -70,16 +75,16 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HoldReason:
     """Why an account is left out until the user has looked at it."""
 
-    left: Left
+    left: ExclusionReason
     listed: str = field(default="", repr=False)
     """What the list has instead: the name or the number, as it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
+class ExtraLine:
     """A line of a plan that belongs to no account: what was given, and why nobody is renewed."""
 
     label: str
@@ -93,7 +98,7 @@ class Summary:
     """What a plan comes to."""
 
     renewed: int = 0
-    left: dict[Left, int] = field(default_factory=dict)
+    left: dict[ExclusionReason, int] = field(default_factory=dict)
     """How many are left out, by reason; no reason without anybody."""
     first_end: date | None = None
     last_end: date | None = None

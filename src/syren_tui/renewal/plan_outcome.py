@@ -7,21 +7,21 @@ from syren_api.lifecycle import Record, Renew, decide
 from syren_api.models import Portal
 from syren_api.problems import ProblemCode
 from syren_api.statuses import ResourceStatus
-from syren_tui.renewal.plan_lines import Left
+from syren_tui.renewal.plan_lines import ExclusionReason
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlannedChange:
     """What a renewal comes to, for all accounts that are alike."""
 
     after: date | None
     switched_on: int
     reopened: int
-    left: Left | None
+    left: ExclusionReason | None
     """Why the portal would refuse it."""
 
 
-def outcome_of(before: Record, renewal: Renew, portal: Portal) -> Outcome:
+def outcome_of(before: Record, renewal: Renew, portal: Portal) -> PlannedChange:
     """Return what a renewal would come to."""
     decision = decide(before, renewal, portal.today, portal)
     on = [
@@ -30,7 +30,7 @@ def outcome_of(before: Record, renewal: Renew, portal: Portal) -> Outcome:
         if status is ResourceStatus.VALIDATED
         and before.resources.get(key) is not ResourceStatus.VALIDATED
     ]
-    return Outcome(
+    return PlannedChange(
         after=decision.record.valid_until(portal),
         switched_on=len(on),
         reopened=sum(before.resources.get(key) is ResourceStatus.REFUSED for key in on),
@@ -38,13 +38,13 @@ def outcome_of(before: Record, renewal: Renew, portal: Portal) -> Outcome:
     )
 
 
-def _refused(codes: set[ProblemCode]) -> Left | None:
+def _refused(codes: set[ProblemCode]) -> ExclusionReason | None:
     if ProblemCode.SUBSCRIBER_EXPIRED in codes:
-        return Left.EXPIRED
+        return ExclusionReason.EXPIRED
     if codes & {
         ProblemCode.DATE_IN_FUTURE,
         ProblemCode.ALREADY_PAST,
         ProblemCode.REGISTRATION_DATE_MISSING,
     }:
-        return Left.DAY
-    return Left.NOT_ALLOWED if codes else None
+        return ExclusionReason.DAY
+    return ExclusionReason.NOT_ALLOWED if codes else None

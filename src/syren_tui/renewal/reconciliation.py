@@ -12,7 +12,7 @@ from syren_api.models import HistoryEntry
 from syren_api.requests import RenewalItem
 from syren_tui.client.errors import NotFound, UnexpectedAnswer
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.records import Batch, Outcome, Result
+from syren_tui.renewal.records import Batch, ItemOutcome, Result
 
 TOO_OLD: Final = timedelta(days=6)
 """The age from which on a batch is no longer sent again."""
@@ -72,15 +72,15 @@ async def _result(item: RenewalItem, key: str, history: History) -> Result:
     try:
         entries = await history(subscriber_id)
     except NotFound:
-        return Result(subscriber_id, Outcome.MISSING)
+        return Result(subscriber_id, ItemOutcome.MISSING)
     if not entries or entries[0].version < item.version:
         raise UnexpectedAnswer("a history that ends before the version that was read")
     for entry in entries:
         if entry.idempotency_key == key:
             return Result(
                 subscriber_id,
-                Outcome.RENEWED,
+                ItemOutcome.RENEWED,
                 previous_version=entry.version - 1,
                 version=entry.version,
             )
-    return Result(subscriber_id, Outcome.NOT_DONE)
+    return Result(subscriber_id, ItemOutcome.NOT_DONE)

@@ -10,7 +10,7 @@ from syren_api.requests import RenewalRequest
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class SeriesHeader:
     """Whose series it is."""
 
     portal: str
@@ -36,7 +36,7 @@ class Batch:
         return RenewalRequest.model_validate_json(self.body)
 
 
-class Outcome(StrEnum):
+class ItemOutcome(StrEnum):
     """What became of an account."""
 
     RENEWED = "renewed"
@@ -52,7 +52,7 @@ class Result:
     """What became of one account of a batch."""
 
     id: str
-    outcome: Outcome
+    outcome: ItemOutcome
     code: str | None = None
     """Why it was rejected."""
     previous_version: int | None = None
@@ -63,11 +63,13 @@ class Result:
     def of(cls, result: RenewalResult) -> "Result":
         """Return what the portal answered, as the journal holds it."""
         if not isinstance(result, RenewedResult):
-            return cls(result.id, Outcome.REJECTED, result.problem.code)
+            return cls(result.id, ItemOutcome.REJECTED, result.problem.code)
         subscriber = result.subscriber
+        if subscriber is None:
+            return cls(result.id, ItemOutcome.MISSING)
         return cls(
             result.id,
-            Outcome.RENEWED,
+            ItemOutcome.RENEWED,
             previous_version=result.previous_version,
             version=subscriber.version,
             valid_until=subscriber.valid_until,
@@ -99,7 +101,7 @@ class UndoResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SeriesEntry:
     """One account of a series, and what became of it."""
 
     id: str
@@ -116,7 +118,7 @@ class Entry:
     @property
     def renewed(self) -> bool:
         """Whether it is known to be renewed, or to have stood so already."""
-        return self.result is not None and self.result.outcome is Outcome.RENEWED
+        return self.result is not None and self.result.outcome is ItemOutcome.RENEWED
 
     @property
     def undoable(self) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from syren_tui.renewal.records import About, Entry, UndoOutcome
+from syren_tui.renewal.records import SeriesEntry, SeriesHeader, UndoOutcome
 from syren_tui.renewal.store import SeriesSeen, looked_at, seen_of
 from syren_tui.renewal.undo_log import UndoLog
 
@@ -13,25 +13,25 @@ from syren_tui.renewal.undo_log import UndoLog
 class Report:
     """A series at one moment."""
 
-    about: About
+    about: SeriesHeader
     seen: SeriesSeen
-    entries: tuple[Entry, ...]
+    entries: tuple[SeriesEntry, ...]
     """Each account, in the plan's order."""
     undo_left: frozenset[str] = frozenset()
     """The ids of those that the user chose to undo, and that are not settled yet."""
 
     @property
-    def not_renewed(self) -> tuple[Entry, ...]:
+    def not_renewed(self) -> tuple[SeriesEntry, ...]:
         """Those that were not renewed, or are not known to be."""
         return tuple(entry for entry in self.entries if not entry.renewed)
 
     @property
-    def undoable(self) -> tuple[Entry, ...]:
+    def undoable(self) -> tuple[SeriesEntry, ...]:
         """Those whose renewal can be undone, as far as is known."""
         return tuple(entry for entry in self.entries if entry.undoable)
 
     @property
-    def kept(self) -> tuple[Entry, ...]:
+    def kept(self) -> tuple[SeriesEntry, ...]:
         """Those that an undoing has left as they are."""
         undos = ((entry, entry.undo) for entry in self.entries)
         return tuple(
@@ -79,7 +79,7 @@ def read_report(path: Path) -> Report:
         return Report(journal.about, seen_of(journal), tuple(journal.entries()), left)
 
 
-def _as_json(entry: Entry) -> dict[str, Any]:
+def _as_json(entry: SeriesEntry) -> dict[str, Any]:
     result, undo = entry.result, entry.undo
     end = result.valid_until if result is not None else None
     return {

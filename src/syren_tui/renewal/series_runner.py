@@ -24,11 +24,11 @@ from syren_tui.client.errors import (
     TooManyAttempts,
     UnexpectedAnswer,
 )
-from syren_tui.renewal.backoff import Patience
-from syren_tui.renewal.concurrency_limit import MOST, Pace
+from syren_tui.renewal.backoff import Backoff
+from syren_tui.renewal.concurrency_limit import MOST, ConcurrencyLimit
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History, results_by_history, too_old
-from syren_tui.renewal.records import Batch, Outcome, Result
+from syren_tui.renewal.records import Batch, ItemOutcome, Result
 
 Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
 
@@ -49,7 +49,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class RunEnd:
     """How a run ended."""
 
     finished: bool
@@ -62,7 +62,7 @@ LARGEST_BATCH: Final = 200
 """Accounts, whatever the portal takes: the answer to more would be larger than is read."""
 
 
-class Run:
+class SeriesRunner:
     """Works a journal off."""
 
     def __init__(
@@ -72,7 +72,7 @@ class Run:
         *,
         max_batch: int,
         history: History,
-        told: Callable[[Progress], None] = lambda _: None,
+        on_progress: Callable[[Progress], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = MOST,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -84,7 +84,7 @@ class Run:
             renew: sends a batch under a key.
             max_batch: accounts a batch at most, by the portal.
             history: reads an account's: it settles the batches that are too old to be sent again.
-            told: is told of progress.
+            on_progress: is called with the progress, whenever it changes.
             sleep: waits.
             most: batches in flight at most.
             now: the clock.
@@ -93,12 +93,12 @@ class Run:
         self._renew = renew
         self._history = history
         self._max_batch = min(max_batch, LARGEST_BATCH)
-        self._told = told
+        self._on_progress = on_progress
         self._most = most
         self._now = now
-        self._pace = Pace(most)
+        self._pace = ConcurrencyLimit(most)
         self._again: deque[Batch] = deque()
-        self._patience = Patience(sleep)
+        self._patience = Backoff(sleep)
         self._error: ClientError | sqlite3.Error | None = None
         self._trouble: ClientError | None = None
         self._began = 0.0
@@ -112,7 +112,7 @@ class Run:
     def _stopping(self) -> bool:
         return self._patience.stopping
 
-    async def run(self) -> Ending:
+    async def run(self) -> RunEnd:
         """Send what is to be sent; returns when all is settled, or the run was stopped."""
         self._began = time.monotonic()
         self._at_first = self._journal.tally().settled
@@ -121,7 +121,7 @@ class Run:
             for _ in range(self._most):
                 group.create_task(self._work())
         tally = self._journal.tally()
-        return Ending(tally.settled == tally.total, self._error)
+        return RunEnd(tally.settled == tally.total, self._error)
 
     async def _work(self) -> None:
         while not self._stopping:
@@ -178,7 +178,7 @@ class Run:
             answer = await self._renew(request, batch.key)
         except InvalidRequest as error:
             # The batch as a whole was refused: none of it was done, and none ever will be.
-            return [Result(item.id, Outcome.REJECTED, error.code) for item in request.items]
+            return [Result(item.id, ItemOutcome.REJECTED, error.code) for item in request.items]
         results = [Result.of(result) for result in answer.results]
         if len(results) == len(request.items):
             return results
@@ -197,4 +197,6 @@ class Run:
         left = (tally.total - tally.settled) / rate if rate else None
         if tally.settled == tally.total:
             self.stop()  # who still pauses after a failure has nothing to wait for
-        self._told(Progress(tally.total, tally.renewed, tally.rejected, rate, left, self._trouble))
+        self._on_progress(
+            Progress(tally.total, tally.renewed, tally.rejected, rate, left, self._trouble)
+        )

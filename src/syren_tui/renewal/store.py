@@ -17,7 +17,7 @@ from syren_tui.client.address import normal_address
 from syren_tui.renewal.journal import SUFFIX, Journal
 from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_held
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.records import About, Tally
+from syren_tui.renewal.records import SeriesHeader, Tally
 
 KEPT: Final = timedelta(days=30)
 """How long a journal is kept."""
@@ -71,7 +71,7 @@ class SeriesStore:
             sqlite3.Error: the disk is full.
         """
         now = datetime.now(UTC)
-        about = About(self._portal, self._login, plan.activate_resources, now)
+        about = SeriesHeader(self._portal, self._login, plan.activate_resources, now)
         name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
         return Journal.create(self._folder, name, about, plan.lines())
 

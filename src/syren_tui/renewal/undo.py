@@ -25,8 +25,8 @@ from syren_tui.client.errors import (
     TooManyAttempts,
     UnexpectedAnswer,
 )
-from syren_tui.renewal.backoff import Patience
-from syren_tui.renewal.concurrency_limit import MOST, Pace
+from syren_tui.renewal.backoff import Backoff
+from syren_tui.renewal.concurrency_limit import MOST, ConcurrencyLimit
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
 from syren_tui.renewal.records import UndoOutcome, UndoResult
@@ -49,7 +49,7 @@ class UndoProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class UndoEnding:
+class UndoEnd:
     """How an undoing ended."""
 
     tally: UndoTally
@@ -57,7 +57,7 @@ class UndoEnding:
     """What stopped it; None where it finished, or was stopped by the user."""
 
 
-class Undo:
+class UndoRunner:
     """Undoes what the log of a journal has chosen."""
 
     def __init__(
@@ -66,7 +66,7 @@ class Undo:
         revert: Revert,
         history: History,
         *,
-        told: Callable[[UndoProgress], None] = lambda _: None,
+        on_progress: Callable[[UndoProgress], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = MOST,
     ) -> None:
@@ -76,17 +76,17 @@ class Undo:
             journal: of the series, held by this process.
             revert: see `Revert`.
             history: reads the history of an account.
-            told: is told of progress.
+            on_progress: is called with the progress, whenever it changes.
             sleep: waits.
             most: accounts in flight at most.
         """
         self._log = UndoLog(journal)
         self._revert = revert
         self._history = history
-        self._told = told
-        self._patience = Patience(sleep)
+        self._on_progress = on_progress
+        self._patience = Backoff(sleep)
         self._most = most
-        self._pace = Pace(most)
+        self._pace = ConcurrencyLimit(most)
         self._left: deque[ToUndo] = deque()
         self._error: ClientError | sqlite3.Error | None = None
         self._trouble: ClientError | None = None
@@ -97,14 +97,14 @@ class Undo:
         """End after what is in flight."""
         self._patience.stop()
 
-    async def run(self) -> UndoEnding:
+    async def run(self) -> UndoEnd:
         """Undo what is left to undo; returns when that is settled, or the run was stopped."""
         self._left.extend(self._log.left())
         self._began, self._left_at_first = time.monotonic(), len(self._left)
         async with asyncio.TaskGroup() as group:
             for _ in range(self._most):
                 group.create_task(self._work())
-        return UndoEnding(self._log.tally(), self._error)
+        return UndoEnd(self._log.tally(), self._error)
 
     async def _work(self) -> None:
         while not self._patience.stopping:
@@ -184,4 +184,4 @@ class Undo:
         done = self._left_at_first - tally.left
         each = (time.monotonic() - self._began) / done if done > 0 else None
         left = None if each is None else tally.left * each
-        self._told(UndoProgress(tally, self._trouble, left))
+        self._on_progress(UndoProgress(tally, self._trouble, left))

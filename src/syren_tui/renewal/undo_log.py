@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.records import Entry, UndoOutcome, UndoResult
+from syren_tui.renewal.records import SeriesEntry, UndoOutcome, UndoResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +101,5 @@ class UndoLog:
         return UndoTally(undone + left + kept, undone, kept)
 
 
-def _is_chosen(entry: Entry, ids: Collection[str] | None) -> bool:
+def _is_chosen(entry: SeriesEntry, ids: Collection[str] | None) -> bool:
     return entry.undoable and (ids is None or entry.id in ids)

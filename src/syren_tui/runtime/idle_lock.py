@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
-from syren_tui.runtime.key_queue import OrderedKeys
+from syren_tui.runtime.key_queue import KeyQueue
 
 MINUTE: Final = 60.0
 _WORK: Final = "work"
@@ -26,7 +26,7 @@ COVER: Final = "cover"
 """The mode that is shown instead; the cover opens its own dialogs in it."""
 
 
-class Lockable(OrderedKeys, inherit_bindings=False):
+class IdleLock(KeyQueue, inherit_bindings=False):
     """An app that is locked where nobody touches a key."""
 
     BINDINGS: ClassVar[list[BindingType]] = []

@@ -72,11 +72,11 @@ def undescribed(bindings: Iterable[object], *but: str) -> list[BindingType]:
 def key_name(key: str, speech: Speech) -> str:
     """Return a key's name as it stands on the keyboard."""
     *modifiers, last = key.split("+") if key != "plus" else ["plus"]
-    name = speech.t(_NAMES[last]) if last in _NAMES else last
+    name = speech.gettext(_NAMES[last]) if last in _NAMES else last
     is_function_key = last[:1] == "f" and last[1:].isdigit()
     if is_function_key or (modifiers and len(last) == 1):
         name = last.upper()
-    shift = speech.t(_SHIFT)
+    shift = speech.gettext(_SHIFT)
     said = [shift if each == "shift" else each.capitalize() for each in modifiers]
     return "+".join([*said, name])
 
@@ -89,8 +89,8 @@ def hints_of(bindings: Iterable[Binding], speech: Speech) -> Iterator[Hint]:
             continue
         seen.add((binding.action, binding.description))
         keys = binding.key_display or key_name(binding.key.split(",")[0].strip(), speech)
-        label = speech.t(binding.description)
-        more = speech.t(binding.tooltip) if binding.tooltip else label
+        label = speech.gettext(binding.description)
+        more = speech.gettext(binding.tooltip) if binding.tooltip else label
         yield Hint(keys, label, more, binding.action, binding.show)
 
 

@@ -6,7 +6,7 @@ before ``/`` has moved the focus to the search. Here a key waits until the one b
 
 Keys are also kept while nothing can take them: before the first screen is painted, while a sign-in,
 a save or another list is on its way. What is typed then is meant for what comes next. A screen says
-so by a property `keys_wait`, or by a hold from `OrderedKeys.keys_held`.
+so by a property `keys_wait`, or by a hold from `KeyQueue.keys_held`.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ _Typed = events.Key | events.Paste
 class Hold:
     """Keeps what is typed from now on, until it is let go: by hand, or at the end of a block."""
 
-    def __init__(self, keys: "OrderedKeys", screen: Screen[Any] | None, *, drops: bool) -> None:
+    def __init__(self, keys: "KeyQueue", screen: Screen[Any] | None, *, drops: bool) -> None:
         self.screen = screen
         self.drops = drops
         self._keys = keys
@@ -64,7 +64,7 @@ class Hold:
         self.let_go()
 
 
-class OrderedKeys(App[None], inherit_bindings=False):
+class KeyQueue(App[None], inherit_bindings=False):
     """An app whose keys do their work in the order in which they were typed."""
 
     class KeyDone(events.Event, bubble=True):

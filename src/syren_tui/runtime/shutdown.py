@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from textual.app import App
 
-from syren_tui.terminal.base_driver import TolerantDriver
+from syren_tui.terminal.base_driver import ResilientDriver
 from syren_tui.terminal.tty import is_gone
 
 _TTY_CHECK: Final = 5.0
 """Seconds between two looks whether the terminal is still there."""
 
 
-class Ending(App[None], inherit_bindings=False):
+class Shutdown(App[None], inherit_bindings=False):
     """An app that ends in order, whatever tells it to, from its start on."""
 
     def __init__(self, **options: Any) -> None:
@@ -45,7 +45,7 @@ class Ending(App[None], inherit_bindings=False):
     def _told_to_end(self, number: int, _: object) -> None:
         """End by a signal: nothing is asked, and no terminal holds it up."""
         self._told_by = number
-        if isinstance(self._driver, TolerantDriver):
+        if isinstance(self._driver, ResilientDriver):
             self._driver.end()
         loop = self._loop_of_signals
         if loop is None:

@@ -122,7 +122,7 @@ def theme_for(choice: str, environment: Mapping[str, str]) -> str:
     return ANSI.name if plain else DARK.name
 
 
-def has_few_signs(environment: Mapping[str, str], encoding: str) -> bool:
+def needs_ascii_only(environment: Mapping[str, str], encoding: str) -> bool:
     """Tell whether the terminal lacks signs such as ✓: those of ASCII are shown instead."""
     terminal = environment.get("TERM", "")
     old = terminal in _FEW_SIGNS or terminal.startswith("vt")

@@ -84,7 +84,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class SuggestedPatron:
     """Somebody whose number may be meant by one that nobody has."""
 
     reading: OtherReading
@@ -108,7 +108,7 @@ class Done:
         return self.renewed_from is not None or self.stored
 
 
-class Why(StrEnum):
+class LookAgainReason(StrEnum):
     """Why a patron has to be looked at again before anything is done."""
 
     CHANGED = "changed"
@@ -122,7 +122,7 @@ class LookAgain:
     """Nothing was renewed: the patron as they stand now."""
 
     card: Card
-    why: Why
+    why: LookAgainReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from syren_api.models import Subscriber
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError, problem_error
 from syren_tui.parsing.card_numbers import is_number, read_card
-from syren_tui.scan.card import Card, Done, Found, LookAgain, Refused, Suggestion, Undecided
-from syren_tui.scan.log import Ending, Entry, ScanLog, ending_at_sight, ending_of
-from syren_tui.scan.service import Scanner
+from syren_tui.scan.card import Card, Done, Found, LookAgain, Refused, SuggestedPatron, Undecided
+from syren_tui.scan.log import ScanEntry, ScanLog, ScanOutcome, ending_at_sight, ending_of
+from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import (
     AskingName,
     Failed,
@@ -37,20 +37,20 @@ from syren_tui.scan.stages import (
     Waiting,
 )
 
-_RINGS: Final = frozenset({Ending.EXPIRED, Ending.REFUSED, Ending.LEFT})
+_RINGS: Final = frozenset({ScanOutcome.EXPIRED, ScanOutcome.REFUSED, ScanOutcome.LEFT})
 _LEFT_BY_ESCAPE: Final = AskingName | NobodyFound | Matches | Failed | Suggested
 _NO_ACCESS: Final = frozenset({Status.EXPIRED, Status.REFUSED})
 
 
-class Desk:
+class ScanDesk:
     """Takes cards, shows patrons, renews them."""
 
     def __init__(
         self,
-        scanner: Scanner,
+        scanner: ScanService,
         *,
         ring: Callable[[], object] = lambda: None,
-        told: Callable[[], object] = lambda: None,
+        on_change: Callable[[], object] = lambda: None,
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         """Begin with nobody.
@@ -58,7 +58,7 @@ class Desk:
         Args:
             scanner: looks up and renews.
             ring: rings the bell.
-            told: is called whenever something else stands in front of the user.
+            on_change: is called whenever something else stands in front of the user.
             clock: says when a card came.
         """
         self.stage: Stage = Waiting()
@@ -69,7 +69,7 @@ class Desk:
         """Whether any account was changed."""
         self._scanner = scanner
         self._ring = ring
-        self._told = told
+        self._on_change = on_change
         self._clock = clock
         self._queue: deque[Typed | Shown] = deque()
         self._working = False
@@ -99,7 +99,7 @@ class Desk:
         self._queue.append(Typed(text, number))
         if not isinstance(self.stage, Renewing | Looking):
             self._show(Looking(text, number))
-        self._told()
+        self._on_change()
 
     def confirm(self) -> None:
         """Do what the stage offers; `work` sends it."""
@@ -139,7 +139,7 @@ class Desk:
         if number is None:
             self._show(Waiting())
         else:
-            self._note(Ending.UNKNOWN, number=number)
+            self._note(ScanOutcome.UNKNOWN, number=number)
             self._show(Unknown(number))
         return True
 
@@ -159,7 +159,7 @@ class Desk:
                     await self._look_up(job)
         finally:
             self._working = False
-            self._told()
+            self._on_change()
 
     async def read_again(self, card: Card) -> None:
         """Show a patron as they stand now: they may have been changed elsewhere."""
@@ -167,7 +167,7 @@ class Desk:
             return
         stage = self.stage
         self._working = True
-        self._told()
+        self._on_change()
         try:
             again = await self._scanner.read(card)
             if self.stage is stage:
@@ -192,7 +192,7 @@ class Desk:
             undone = await self._scanner.undo(made.done)
             self._made.pop()
             self.changed = True
-            self.log.change(made.entry, Ending.UNDONE, undone.subscriber, undone.number_stays)
+            self.log.change(made.entry, ScanOutcome.UNDONE, undone.subscriber, undone.number_stays)
             if not self._queue:
                 card = self._scanner.card(undone.subscriber, made.card.number)
                 self._show(TakenBack(card, undone.number_stays))
@@ -217,7 +217,7 @@ class Desk:
                 found = await self._scanner.search(job.text)
         except ClientError as error:
             self._ring()
-            self._note(Ending.FAILED, number=job.text, error=error)
+            self._note(ScanOutcome.FAILED, number=job.text, error=error)
             self._show(Failed(job.text, job.number, error))
             return
         match found.subscribers:
@@ -237,7 +237,7 @@ class Desk:
         try:
             result = await self._scanner.renew(card, fresh=fresh)
         except ClientError as error:
-            self._went_wrong(shown, Ending.FAILED, card, error)
+            self._went_wrong(shown, ScanOutcome.FAILED, card, error)
             return
         match result:
             case Done():
@@ -253,12 +253,14 @@ class Desk:
                 if isinstance(self.stage, Shown):
                     self._show(replace(self.stage, why=why))
             case Refused(problem=problem, card=now):
-                self._went_wrong(shown, Ending.FAILED, now, problem_error(problem))
+                self._went_wrong(shown, ScanOutcome.FAILED, now, problem_error(problem))
             case Undecided():
                 self.changed = True
-                self._went_wrong(shown, Ending.UNDECIDED, result.card, result.error)
+                self._went_wrong(shown, ScanOutcome.UNDECIDED, result.card, result.error)
 
-    def _went_wrong(self, shown: Shown, ending: Ending, card: Card, error: ClientError) -> None:
+    def _went_wrong(
+        self, shown: Shown, ending: ScanOutcome, card: Card, error: ClientError
+    ) -> None:
         self._ring()
         entry = self._note(ending, card.subscriber, error=error, entry=shown.entry)
         self._show(Shown(card, error=error, entry=entry))
@@ -267,18 +269,18 @@ class Desk:
 
     def _show(self, stage: Stage) -> None:
         self.stage = stage
-        self._told()
+        self._on_change()
 
     def _show_card(self, card: Card) -> None:
         entry = None
         if (ending := ending_at_sight(card)) is not None:
             entry = self._note(ending, card.subscriber)
-            looked_at = ending is Ending.LOOKED_AT
+            looked_at = ending is ScanOutcome.LOOKED_AT
             if ending in _RINGS or (looked_at and card.subscriber.status in _NO_ACCESS):
                 self._ring()
         self._show(Shown(card, entry=entry))
 
-    def _suggest(self, number: str, meant: Sequence[Suggestion]) -> None:
+    def _suggest(self, number: str, meant: Sequence[SuggestedPatron]) -> None:
         """Offer those whose number may be meant by one that nobody has; nothing is done yet."""
         self._ring()
         if len(meant) == 1:
@@ -290,7 +292,7 @@ class Desk:
     def _show_nobody(self, job: Typed, *, is_card: bool) -> None:
         self._ring()
         if is_card:
-            self._note(Ending.UNKNOWN, number=job.text)
+            self._note(ScanOutcome.UNKNOWN, number=job.text)
             self._show(Unknown(job.text))
         elif job.number is not None:
             self._show(AskingName(job.number, job.text))
@@ -301,27 +303,27 @@ class Desk:
         """Note that the patron who is shown was not confirmed: another card came."""
         stage = self.stage
         if (number := _not_meant(stage)) is not None:
-            self._note(Ending.UNKNOWN, number=number)
+            self._note(ScanOutcome.UNKNOWN, number=number)
             self.stage = Looking(text)
         if isinstance(stage, Shown) and stage.card.can_be_done and stage.entry is None:
             subscriber = stage.card.subscriber
             if number_key(subscriber.registration_number or "") != number_key(text):
-                self._note(Ending.NOT_CONFIRMED, subscriber)
+                self._note(ScanOutcome.NOT_CONFIRMED, subscriber)
             self.stage = Looking(text)
 
     def _note(
         self,
-        ending: Ending,
+        ending: ScanOutcome,
         subscriber: Subscriber | None = None,
         *,
         number: str | None = None,
         error: ClientError | None = None,
-        entry: Entry | None = None,
-    ) -> Entry:
+        entry: ScanEntry | None = None,
+    ) -> ScanEntry:
         if entry is not None and subscriber is not None:
             self.log.change(entry, ending, subscriber, error)
             return entry
-        entry = Entry(self._clock(), ending, subscriber, number, error)
+        entry = ScanEntry(self._clock(), ending, subscriber, number, error)
         self.log.add(entry)
         return entry
 

@@ -9,14 +9,14 @@ from typing import Final
 
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
-from syren_tui.renewal.plan import Left
+from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Offer
 
 LISTED: Final = 10
 """Cards that stay listed."""
 
 
-class Ending(StrEnum):
+class ScanOutcome(StrEnum):
     """What became of a card."""
 
     RENEWED = "renewed"
@@ -41,18 +41,24 @@ class Ending(StrEnum):
     """This staff account may only look."""
 
 
-_RENEWED: Final = frozenset({Ending.RENEWED, Ending.VALIDATED})
+_RENEWED: Final = frozenset({ScanOutcome.RENEWED, ScanOutcome.VALIDATED})
 _NEITHER: Final = frozenset(
-    {Ending.LOOKED_AT, Ending.STORED, Ending.UNDECIDED, Ending.UP_TO_DATE, Ending.UNDONE}
+    {
+        ScanOutcome.LOOKED_AT,
+        ScanOutcome.STORED,
+        ScanOutcome.UNDECIDED,
+        ScanOutcome.UP_TO_DATE,
+        ScanOutcome.UNDONE,
+    }
 )
 
 
 @dataclass(eq=False, slots=True)
-class Entry:
+class ScanEntry:
     """One card, or patron, and what became of it."""
 
     at: datetime
-    ending: Ending
+    ending: ScanOutcome
     subscriber: Subscriber | None
     """As the portal had it last; None: nobody has the card, or it is not known who."""
     number: str | None = None
@@ -66,25 +72,25 @@ class ScanLog:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._all: deque[Entry] = deque()
+        self._all: deque[ScanEntry] = deque()
         """Newest first."""
         self.renewed = 0
         self.not_renewed = 0
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[ScanEntry]:
         """The last ones, newest first."""
         return list(islice(self._all, LISTED))
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: ScanEntry) -> None:
         """Note what became of a card."""
         self._all.appendleft(entry)
         self._count(entry.ending, 1)
 
     def change(
         self,
-        entry: Entry,
-        ending: Ending,
+        entry: ScanEntry,
+        ending: ScanOutcome,
         subscriber: Subscriber,
         error: ClientError | None = None,
     ) -> None:
@@ -103,35 +109,38 @@ class ScanLog:
         for entry in list(self._all):
             same = entry.subscriber is not None and entry.subscriber.id == subscriber.id
             found = entry.number is not None and entry.number == number
-            if found or (same and entry.ending is Ending.NOT_CONFIRMED):
+            if found or (same and entry.ending is ScanOutcome.NOT_CONFIRMED):
                 self._all.remove(entry)
                 self._count(entry.ending, -1)
 
-    def _count(self, ending: Ending, by: int) -> None:
+    def _count(self, ending: ScanOutcome, by: int) -> None:
         if ending in _RENEWED:
             self.renewed += by
         elif ending not in _NEITHER:
             self.not_renewed += by
 
 
-def ending_of(card: Card) -> Ending:
+def ending_of(card: Card) -> ScanOutcome:
     """Return what became of a card for which was done what it offered."""
     match card.offer:
         case Offer.STORE:
-            return Ending.STORED
+            return ScanOutcome.STORED
         case Offer.VALIDATE:
-            return Ending.VALIDATED
-    return Ending.RENEWED
+            return ScanOutcome.VALIDATED
+    return ScanOutcome.RENEWED
 
 
-def ending_at_sight(card: Card) -> Ending | None:
+def ending_at_sight(card: Card) -> ScanOutcome | None:
     """Return what became of a card for which nothing can be done; None where something can."""
     match card.offer:
         case Offer.NOTHING:
-            return Ending.UP_TO_DATE
+            return ScanOutcome.UP_TO_DATE
         case Offer.NOT_ALLOWED:
-            return Ending.LOOKED_AT
+            return ScanOutcome.LOOKED_AT
         case Offer.LEFT:
-            known = {Left.EXPIRED: Ending.EXPIRED, Left.REFUSED: Ending.REFUSED}
-            return known.get(card.line.left or Left.NOT_ALLOWED, Ending.LEFT)
+            known = {
+                ExclusionReason.EXPIRED: ScanOutcome.EXPIRED,
+                ExclusionReason.REFUSED: ScanOutcome.REFUSED,
+            }
+            return known.get(card.line.left or ExclusionReason.NOT_ALLOWED, ScanOutcome.LEFT)
     return None

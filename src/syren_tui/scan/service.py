@@ -28,13 +28,13 @@ from syren_tui.scan.card import (
     Done,
     Found,
     LookAgain,
+    LookAgainReason,
     Offer,
     Refused,
     Result,
-    Suggestion,
+    SuggestedPatron,
     Undecided,
     Undone,
-    Why,
     card_of,
 )
 from syren_tui.session import Session
@@ -50,7 +50,7 @@ Tell = Callable[[ClientError, float], None]
 """Is told why the portal does not answer, and in how many seconds it will be asked again."""
 
 
-class Scanner:
+class ScanService:
     """Looks patrons up, and renews them one by one."""
 
     def __init__(self, session: Session, tell: Tell) -> None:
@@ -76,7 +76,7 @@ class Scanner:
         """
         return await self._found(self._query(number))
 
-    async def suggest(self, number: str) -> list[Suggestion]:
+    async def suggest(self, number: str) -> list[SuggestedPatron]:
         """Return whose number may be meant by one that nobody has, the likeliest first.
 
         Raises:
@@ -88,17 +88,17 @@ class Scanner:
             kept.pop(number_key(number), None)
             readings = [each for each in readings if kept.get(number_key(each.number)) is each]
 
-        async def ask(reading: OtherReading, places: asyncio.Semaphore) -> list[Suggestion]:
+        async def ask(reading: OtherReading, places: asyncio.Semaphore) -> list[SuggestedPatron]:
             query = self._query(reading.number)
             async with places:
                 page = await self._session.call(lambda client: client.subscribers(query))
-            return [Suggestion(reading, each) for each in page.items]
+            return [SuggestedPatron(reading, each) for each in page.items]
 
-        async def read() -> list[list[Suggestion]]:
+        async def read() -> list[list[SuggestedPatron]]:
             places = asyncio.Semaphore(_AT_ONCE)
             return await asyncio.gather(*(ask(each, places) for each in readings))
 
-        found: dict[str, Suggestion] = {}
+        found: dict[str, SuggestedPatron] = {}
         for suggestions in await self._session.keep_trying(read, self._tell):
             for each in suggestions:
                 found.setdefault(each.subscriber.id, each)
@@ -158,7 +158,7 @@ class Scanner:
         if not fresh and card.attempt is None:
             today = await self._session.keep_trying(self._session.today, self._tell)
             if today != card.portal.today:
-                return LookAgain(await self.read(card), Why.NEXT_DAY)
+                return LookAgain(await self.read(card), LookAgainReason.NEXT_DAY)
         stored = await self._stored(card)
         if not isinstance(stored, Subscriber):
             return stored
@@ -174,9 +174,11 @@ class Scanner:
             return Undecided(error, replace(card, attempt=attempt))
         if isinstance(result, RejectedResult):
             return await self._rejected(result.problem, card)
-        changed = result.subscriber.version != result.previous_version
-        before = result.previous_version if changed else None
-        return Done(card.subscriber, result.subscriber, before, has_stored)
+        after = result.subscriber
+        if after is None:  # deleted since
+            return Undecided(UnexpectedAnswer("nobody"), replace(card, attempt=attempt))
+        before = result.previous_version if after.version != result.previous_version else None
+        return Done(card.subscriber, after, before, has_stored)
 
     async def undo(self, done: Done) -> Undone:
         """Undo what was done for a patron, where nothing changed since.
@@ -219,7 +221,7 @@ class Scanner:
         try:
             return await self._patched(card.subscriber, card.number)
         except StaleVersion:
-            return LookAgain(await self.read(card), Why.CHANGED)
+            return LookAgain(await self.read(card), LookAgainReason.CHANGED)
         except (Conflict, InvalidRequest) as error:
             return Refused(error.problem, await self.read(replace(card, number=None)))
 
@@ -253,7 +255,7 @@ class Scanner:
     async def _rejected(self, problem: Problem, card: Card) -> LookAgain | Refused:
         current = await self.read(card)
         if problem.code == ProblemCode.STALE_VERSION:
-            return LookAgain(current, Why.CHANGED)
+            return LookAgain(current, LookAgainReason.CHANGED)
         return Refused(problem, current)
 
     async def _reverted(self, subscriber: Subscriber) -> Subscriber:

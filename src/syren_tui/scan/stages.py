@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from syren_tui.client.errors import ClientError
-from syren_tui.scan.card import Card, Done, Found, Suggestion, Why
-from syren_tui.scan.log import Entry
+from syren_tui.scan.card import Card, Done, Found, LookAgainReason, SuggestedPatron
+from syren_tui.scan.log import ScanEntry
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,11 +26,11 @@ class Shown:
     """A patron, and what Enter does."""
 
     card: Card
-    why: Why | None = None
+    why: LookAgainReason | None = None
     """Why the patron is shown again, after Enter."""
     error: ClientError | None = None
     """What went wrong after Enter."""
-    entry: Entry | None = None
+    entry: ScanEntry | None = None
     """What stands in the log already."""
 
 
@@ -72,7 +72,7 @@ class Suggested:
 
     number: str
     """As it was typed."""
-    suggestion: Suggestion
+    suggestion: SuggestedPatron
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -145,4 +145,4 @@ class Made:
 
     done: Done
     card: Card
-    entry: Entry
+    entry: ScanEntry

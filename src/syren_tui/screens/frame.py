@@ -13,10 +13,10 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import MountError
 
 from syren_tui.i18n import N_, Speech
-from syren_tui.runtime.idle_lock import Lockable
+from syren_tui.runtime.idle_lock import IdleLock
 from syren_tui.runtime.key_labels import Hint, active_hints
-from syren_tui.runtime.key_queue import OrderedKeys
-from syren_tui.widgets.base.compositor import NarrowCompositor
+from syren_tui.runtime.key_queue import KeyQueue
+from syren_tui.widgets.base.compositor import CroppingCompositor
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.plain_input import PlainInput
 from syren_tui.widgets.base.too_small import LEAST, TooSmall, is_too_small
@@ -52,7 +52,7 @@ class Framed(Screen[Result], inherit_bindings=False):
     def __init__(self, speech: Speech) -> None:
         """Keep the user's language."""
         super().__init__()
-        self._compositor = NarrowCompositor()
+        self._compositor = CroppingCompositor()
         self.speech = speech
         self.is_leaving = False
         """Whether it was dismissed: keys are for the screen under it."""
@@ -86,9 +86,9 @@ class Framed(Screen[Result], inherit_bindings=False):
         """Keep what is typed on this screen, from this call on until the end of the block.
 
         Args:
-            drops: see `OrderedKeys.keys_held`.
+            drops: see `KeyQueue.keys_held`.
         """
-        if not isinstance(self.app, OrderedKeys):
+        if not isinstance(self.app, KeyQueue):
             return nullcontext()
         return self.app.keys_held(self, drops=drops)
 
@@ -99,7 +99,7 @@ class Framed(Screen[Result], inherit_bindings=False):
         has taken the result; what the screen was still working on is given up. A screen that is
         covered is left once the cover is taken away.
         """
-        if isinstance(self.app, Lockable) and self.app.left_later(
+        if isinstance(self.app, IdleLock) and self.app.left_later(
             self, partial(self.dismiss, result)
         ):
             return AwaitComplete()
@@ -110,7 +110,7 @@ class Framed(Screen[Result], inherit_bindings=False):
             return AwaitComplete()
         self.is_leaving = True
         self.workers.cancel_node(self)
-        if not isinstance(self.app, OrderedKeys):
+        if not isinstance(self.app, KeyQueue):
             return super().dismiss(result)
         hold = self.app.keys_held()
         openers = [each.requester for each in self._result_callbacks[-1:]]
@@ -136,21 +136,21 @@ class Framed(Screen[Result], inherit_bindings=False):
 
     def keys_go_on(self) -> None:
         """Hand out what was kept: what this screen waited for has come."""
-        if isinstance(self.app, OrderedKeys):
+        if isinstance(self.app, KeyQueue):
             self.app.start_keys()
 
     @on(PlainInput.Cut)
     def _say_what_was_cut(self, event: PlainInput.Cut) -> None:
         say = self.speech
         if event.taken < event.lines:
-            sentence = say.tn(
+            sentence = say.ngettext(
                 "Seule la première des {lines} lignes collées est prise.",
                 "Seules les {n} premières des {lines} lignes collées sont prises.",
                 event.taken,
                 lines=say.number(event.lines),
             )
         else:
-            sentence = say.t(
+            sentence = say.gettext(
                 "Le texte collé est coupé : {n} caractères au plus.", n=say.number(event.longest)
             )
         self.paste_was_cut(sentence)

@@ -9,7 +9,7 @@ from syren_tui.runtime.key_labels import active_hints
 from syren_tui.screens.frame import Framed, Result
 
 
-class HouseScreen(Framed[Result]):
+class FullScreen(Framed[Result]):
     """A whole screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -15,7 +15,7 @@ from syren_tui.runtime.idle_lock import COVER
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.help import HelpScreen
 from syren_tui.screens.frame import Dialog
-from syren_tui.screens.sign_in import Beginning, SignInScreen
+from syren_tui.screens.sign_in import SignInPrefill, SignInScreen
 
 
 class LeavingSoonDialog(Dialog[None]):
@@ -33,7 +33,7 @@ class LeavingSoonDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the sentence."""
-        say = self.speech.t
+        say = self.speech.gettext
         left = "1\N{NO-BREAK SPACE}min"  # the same in both languages
         if self._seconds < 60:
             left = f"{self._seconds}\N{NO-BREAK SPACE}s"
@@ -56,7 +56,7 @@ class LockedScreen(SignInScreen):
         speech: Speech,
         minutes: int,
         profiles: Sequence[PortalProfile],
-        beginning: Beginning,
+        prefill: SignInPrefill,
         profile: PortalProfile,
         login: str,
     ) -> None:
@@ -66,22 +66,22 @@ class LockedScreen(SignInScreen):
             speech: the user's language.
             minutes: after how many without a key it is shown.
             profiles: of the portals to choose from.
-            beginning: of the first sign-in: a demonstration's password comes from there.
+            prefill: of the first sign-in: a demonstration's password comes from there.
             profile: of the portal of the account.
             login: of the account.
         """
-        why = speech.tn(
+        why = speech.ngettext(
             "Déconnexion automatique après {n} minute sans touche.",
             "Déconnexion automatique après {n} minutes sans touche.",
             minutes,
         )
-        more = speech.t(
+        more = speech.gettext(
             "Ce qui était ouvert, et ce qui n’est pas enregistré, attend que ce compte se "
             "reconnecte ; un autre compte l’efface."
         )
-        password = beginning.password if login == beginning.login else ""
+        password = prefill.password if login == prefill.login else ""
         shown = tuple(profiles) or (profile,)
-        super().__init__(speech, Beginning(shown, profile, login, password, f"{why} {more}"))
+        super().__init__(speech, SignInPrefill(shown, profile, login, password, f"{why} {more}"))
 
     async def action_help(self) -> None:
         """Show what the keys do, over the cover."""
@@ -92,7 +92,7 @@ class LockedScreen(SignInScreen):
 
     async def action_ask_to_leave(self) -> None:
         """Ask whether to end the console: what waits would be lost."""
-        say = self.speech.t
+        say = self.speech.gettext
         replies = [
             Reply("stay", say("Rester"), "", say("Échap")),
             Reply("leave", say("Quitter"), "q", "q"),

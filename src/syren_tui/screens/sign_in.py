@@ -16,7 +16,7 @@ from syren_api import __version__
 from syren_api.text import clean
 from syren_tui.config import PortalProfile
 from syren_tui.i18n import N_, Speech
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.widgets.base.choice import Choice
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
@@ -24,7 +24,7 @@ from syren_tui.widgets.base.plain_input import PlainInput
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class SignInPrefill:
     """What stands in the fields at the start."""
 
     profiles: tuple[PortalProfile, ...] = ()
@@ -48,7 +48,7 @@ class SignInField(PlainInput):
     ]
 
 
-class SignInScreen(HouseScreen[None]):
+class SignInScreen(FullScreen[None]):
     """Asks who signs in, and where."""
 
     AUTO_FOCUS = ""
@@ -71,15 +71,15 @@ class SignInScreen(HouseScreen[None]):
             """Hold nothing of what was typed: messages may be logged."""
             return "Submitted()"
 
-    def __init__(self, speech: Speech, beginning: Beginning) -> None:
+    def __init__(self, speech: Speech, prefill: SignInPrefill) -> None:
         """Prepare the fields.
 
         Args:
             speech: the user's language.
-            beginning: what stands in them.
+            prefill: what stands in them.
         """
         super().__init__(speech)
-        self._beginning = beginning
+        self._prefill = prefill
         self.busy = False
         """Whether a sign-in is on its way."""
 
@@ -90,8 +90,8 @@ class SignInScreen(HouseScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
-        say = self.speech.t
-        begin = self._beginning
+        say = self.speech.gettext
+        begin = self._prefill
         with Vertical(id="sign-in"):
             yield Static(Content(say("Abonnés ressources numériques")), id="sign-in-title")
             if len(begin.profiles) > 1:
@@ -138,10 +138,10 @@ class SignInScreen(HouseScreen[None]):
         for field in self.query(SignInField):
             if not field.value.strip():
                 self.set_focus(field)
-                self.fail(self.speech.t("Remplissez ce champ, puis Entrée."))
+                self.fail(self.speech.gettext("Remplissez ce champ, puis Entrée."))
                 return
         self.busy = True
-        self.query_one(Notice).say(self.speech.t("Connexion…"))
+        self.query_one(Notice).say(self.speech.gettext("Connexion…"))
         login = self.query_one("#login", SignInField).value.strip()
         password = self.query_one("#password", SignInField).value
         self.post_message(self.Submitted(self, self._profile(), login, password))
@@ -154,7 +154,7 @@ class SignInScreen(HouseScreen[None]):
     def forget_password(self) -> None:
         """Have the fields as at the start, for the next who signs in; the login as it was."""
         self.busy = False
-        self.query_one("#password", SignInField).value = self._beginning.password
+        self.query_one("#password", SignInField).value = self._prefill.password
         login = self.query_one("#login", SignInField)
         self.set_focus(login)
         login.action_select_all()
@@ -163,15 +163,15 @@ class SignInScreen(HouseScreen[None]):
     def forget_typed_password(self) -> None:
         """Take away a password that was typed and left."""
         password = self.query_one("#password", SignInField)
-        if not self.busy and password.value != self._beginning.password:
-            password.value = self._beginning.password
+        if not self.busy and password.value != self._prefill.password:
+            password.value = self._prefill.password
 
     def action_quit(self) -> None:
         """End the console: nothing is lost here."""
         self.app.exit()
 
     def _profile(self) -> PortalProfile:
-        profiles = self._beginning.profiles
+        profiles = self._prefill.profiles
         if not profiles:
             address = self.query_one("#address", SignInField).value.strip()
             return PortalProfile(name=address, address=address)

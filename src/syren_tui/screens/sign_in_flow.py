@@ -18,7 +18,7 @@ from syren_tui.client.errors import ClientError
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
 from syren_tui.renewal.store import SeriesSeen, SeriesStore
-from syren_tui.runtime.idle_lock import Lockable
+from syren_tui.runtime.idle_lock import IdleLock
 from syren_tui.screens.dialogs.sign_in_again import SignInAgainDialog
 from syren_tui.screens.list.subscribers import SubscribersScreen
 from syren_tui.session import Session
@@ -81,10 +81,10 @@ async def sign_in(
 
 
 def first_screen(
-    speech: Speech, session: Session, settings: Settings, *, few_signs: bool
+    speech: Speech, session: Session, settings: Settings, *, ascii_only: bool
 ) -> SubscribersScreen:
     """Return the screen that comes after the sign-in; its first rows are on their way."""
-    screen = SubscribersScreen(speech, session, compact=settings.compact, few_signs=few_signs)
+    screen = SubscribersScreen(speech, session, compact=settings.compact, ascii_only=ascii_only)
     screen.begin()
     return screen
 
@@ -104,7 +104,7 @@ async def sign_out(session: Session) -> None:
     A series that runs ends after its batches in flight; it can be taken up again.
     """
     await session.close()
-    await session.running.close()
+    await session.active_series.close()
     await _end(session)
     await session.client.close()
 
@@ -114,7 +114,7 @@ async def give_back(session: Session) -> None:
 
     A series that runs goes on: the session is needed until its end.
     """
-    await session.running.ended()
+    await session.active_series.ended()
     await _end(session)
 
 
@@ -143,7 +143,7 @@ def end_question(app: App[Any]) -> None:
 
 def _sign_in_again(app: App[Any], speech: Speech) -> Callable[[Session], Awaitable[bool]]:
     async def ask(session: Session) -> bool:
-        if isinstance(app, Lockable) and app.is_locked:
+        if isinstance(app, IdleLock) and app.is_locked:
             return await app.unlocked()
         answered: asyncio.Future[bool | None] = asyncio.get_running_loop().create_future()
 

@@ -21,7 +21,7 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
-from syren_tui.terminal.input_parser import Incoming
+from syren_tui.terminal.input_parser import InputParser
 from syren_tui.terminal.job_control import stop_process, wait_for_foreground
 from syren_tui.terminal.tty import is_gone
 
@@ -40,7 +40,7 @@ class LineCutError(Exception):
     """The terminal is closed."""
 
 
-class TolerantDriver(LinuxDriver):
+class ResilientDriver(LinuxDriver):
     """Drops bytes that are no UTF-8: a Latin-1 terminal, a paste gone wrong; ends with its line."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -51,11 +51,11 @@ class TolerantDriver(LinuxDriver):
             options: of Textual's driver.
         """
         super().__init__(*arguments, **options)
-        self.exit_event: _Ending = _Ending()
-        self._lasting: _Lasting | None = None
+        self.exit_event: _EndEvent = _EndEvent()
+        self._lasting: _ResilientFile | None = None
         if self._file is not None:
-            self._lasting = _Lasting(self._file, self._cut)
-            # Textual asks of it what `_Lasting` has, and no more.
+            self._lasting = _ResilientFile(self._file, self._cut)
+            # Textual asks of it what `_ResilientFile` has, and no more.
             self._file = self._lasting  # type: ignore[assignment]
         self._at_work = False
         """Whether the terminal is the console's."""
@@ -86,7 +86,7 @@ class TolerantDriver(LinuxDriver):
         Raises:
             LineCutError: there is nothing to read any more.
         """
-        incoming = Incoming()
+        incoming = InputParser()
         decode = getincrementaldecoder("utf-8")("ignore").decode
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
@@ -258,7 +258,7 @@ class TolerantDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(what, *arguments)
 
 
-class _Ending(threading.Event):
+class _EndEvent(threading.Event):
     """An event that a poll can wait for."""
 
     def __init__(self) -> None:
@@ -288,7 +288,7 @@ class _Ending(threading.Event):
         self._heard = self._told = -1
 
 
-class _Lasting:
+class _ResilientFile:
     """A terminal's file to write to, that goes on taking text when the terminal is gone.
 
     Whoever writes waits for the thread that empties the queue: it must not die.

@@ -12,7 +12,7 @@ _WITHOUT_COLOUR: Final = frozenset({"tmux", "vt220", "vt320", "vt420", "vt520"})
 
 
 @dataclass(frozen=True, slots=True)
-class Abilities:
+class Capabilities:
     """What may be used; what is off costs bytes, never the right picture."""
 
     erases_in_colour: bool = False
@@ -23,12 +23,12 @@ class Abilities:
     """Whether lines can be inserted and deleted within a scroll region."""
 
 
-def abilities_of(environment: Mapping[str, str]) -> Abilities:
+def abilities_of(environment: Mapping[str, str]) -> Capabilities:
     """Return what the terminal of an environment can do for sure, by its TERM."""
     family = environment.get("TERM", "").partition("-")[0]
     if family == "screen" or environment.get("STY"):
         # GNU screen erases in the terminal's own background, whatever TERM says inside of it.
-        return Abilities(moves_lines=True)
+        return Capabilities(moves_lines=True)
     if family in _WITHOUT_COLOUR:
-        return Abilities(erases_characters=True, moves_lines=True)
-    return Abilities(True, True, True) if family in _WHOLE else Abilities()
+        return Capabilities(erases_characters=True, moves_lines=True)
+    return Capabilities(True, True, True) if family in _WHOLE else Capabilities()

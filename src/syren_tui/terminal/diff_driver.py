@@ -22,9 +22,9 @@ from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.message import Message
 
-from syren_tui.terminal.base_driver import TolerantDriver
+from syren_tui.terminal.base_driver import ResilientDriver
 from syren_tui.terminal.capabilities import abilities_of
-from syren_tui.terminal.screen_model import Screen
+from syren_tui.terminal.screen_model import ScreenModel
 
 _FRAME: Final = re.compile(r"\x1b\[[0-9]+;[0-9]+H")
 _NO_PICTURE: Final = re.compile(
@@ -40,7 +40,7 @@ _AFTER_RESIZE: Final = 0.3
 """Seconds after which everything is painted although Textual has painted nothing."""
 
 
-class LineDriver(TolerantDriver):
+class DiffDriver(ResilientDriver):
     """Keeps a model of the terminal's screen and writes what changes in it."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -51,7 +51,7 @@ class LineDriver(TolerantDriver):
             options: of Textual's driver.
         """
         super().__init__(*arguments, **options)
-        self._screen = Screen(abilities_of(os.environ))
+        self._screen = ScreenModel(abilities_of(os.environ))
         self._lock = threading.Lock()
         self._asked = False
         """Whether a `_PAINT` is on its way already."""
@@ -63,8 +63,8 @@ class LineDriver(TolerantDriver):
         self._paints = False
         """Whether the terminal's screen is the console's."""
         if self._file is not None:
-            # Textual asks of it what `_Outlet` has, and no more.
-            self._file = _Outlet(self._file, self._next)  # type: ignore[assignment]
+            # Textual asks of it what `_FrameWriter` has, and no more.
+            self._file = _FrameWriter(self._file, self._next)  # type: ignore[assignment]
 
     def repaint(self) -> None:
         """Have the whole screen painted anew: something else may have written on the terminal."""
@@ -74,7 +74,7 @@ class LineDriver(TolerantDriver):
     def drop_picture(self) -> None:
         """Forget what was painted last: the next frame begins with an empty screen."""
         with self._lock:
-            self._screen = Screen(abilities_of(os.environ))
+            self._screen = ScreenModel(abilities_of(os.environ))
 
     # From Textual.
 
@@ -172,7 +172,7 @@ class LineDriver(TolerantDriver):
         return (columns, rows) if columns and rows else self._get_terminal_size()
 
 
-class _Outlet:
+class _FrameWriter:
     """A terminal's file to write to, that has some texts replaced on the way."""
 
     def __init__(self, file: IO[str], replaced: Callable[[str], str]) -> None:

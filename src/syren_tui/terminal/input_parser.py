@@ -73,7 +73,7 @@ _LONGEST_PASTE: Final = 5_000_000
 """Characters that are kept; a list of cards says at fewer that it is too long."""
 
 
-class Incoming:
+class InputParser:
     """Makes messages of what is read from a terminal, wherever reads are cut."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

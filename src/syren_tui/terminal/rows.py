@@ -29,7 +29,7 @@ _KEPT: Final = 256
 """Runs that are kept taken apart: the lines of a list that scrolls come again and again."""
 
 
-class Run(NamedTuple):
+class CellRun(NamedTuple):
     """Cells beside each other."""
 
     chars: list[str]
@@ -39,7 +39,7 @@ class Run(NamedTuple):
     """Whether terminals may disagree on how many cells something in it takes."""
 
 
-class Row:
+class CellRow:
     """One row; as long as what was written in it."""
 
     __slots__ = ("_before_edge", "chars", "odd", "styles")
@@ -58,15 +58,15 @@ class Row:
         self._before_edge: str | None = None
 
     @classmethod
-    def of_blanks(cls, width: int, style: str = PLAIN) -> "Row":
+    def of_blanks(cls, width: int, style: str = PLAIN) -> "CellRow":
         """Make one of so many blanks."""
         return cls([" "] * width, [style] * width)
 
-    def copy(self) -> "Row":
+    def copy(self) -> "CellRow":
         """Return another that has the same cells."""
-        return Row(self.chars[:], self.styles[:], odd=self.odd)
+        return CellRow(self.chars[:], self.styles[:], odd=self.odd)
 
-    def is_like(self, other: "Row") -> bool:
+    def is_like(self, other: "CellRow") -> bool:
         """Tell whether both look the same."""
         return self.chars == other.chars and self.styles == other.styles
 
@@ -80,7 +80,7 @@ class Row:
             self._before_edge = "".join(self.chars[:-_EDGE])
         return self._before_edge
 
-    def put(self, column: int, run: Run) -> None:
+    def put(self, column: int, run: CellRun) -> None:
         """Write over what stands there."""
         self._before_edge = None
         end = column + len(run.chars)
@@ -99,9 +99,9 @@ class Row:
 
 
 @lru_cache(maxsize=_KEPT)
-def _run_of(painted: str) -> Run | None:
+def _run_of(painted: str) -> CellRun | None:
     """Take apart texts and styles; None where something else is in them, or a style goes on."""
-    run = Run([], [], False)
+    run = CellRun([], [], False)
     style = PLAIN
     odd = False
     for token in _TOKEN.finditer(painted):
@@ -121,7 +121,7 @@ def _run_of(painted: str) -> Run | None:
     return run._replace(odd=odd) if style == PLAIN else None
 
 
-def _put_clusters(run: Run, text: str, style: str) -> bool:
+def _put_clusters(run: CellRun, text: str, style: str) -> bool:
     """Add what is not of one cell a character; returns whether its width is uncertain."""
     odd = False
     for start, end, width in split_graphemes(text)[0]:
@@ -146,7 +146,7 @@ def is_certain(cluster: str) -> bool:
     return cell_len(cluster) == (2 if wide else 1)
 
 
-def read_frame(frame: str, rows: dict[int, Row]) -> tuple[set[int], tuple[int, int]] | None:
+def read_frame(frame: str, rows: dict[int, CellRow]) -> tuple[set[int], tuple[int, int]] | None:
     """Write a frame into rows; rows that it changes are other objects afterwards.
 
     Args:
@@ -160,7 +160,7 @@ def read_frame(frame: str, rows: dict[int, Row]) -> tuple[set[int], tuple[int, i
     begin, *parts = _MOVE.split(frame)
     if begin:
         return None
-    written_in: dict[int, Row] = {}
+    written_in: dict[int, CellRow] = {}
     line = column = 0
     for down, right, painted in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
         line, column = int(down) - 1, int(right) - 1
@@ -170,7 +170,7 @@ def read_frame(frame: str, rows: dict[int, Row]) -> tuple[set[int], tuple[int, i
         if run.chars:
             if (row := written_in.get(line)) is None:
                 known = rows.get(line)
-                row = written_in[line] = known.copy() if known else Row([], [])
+                row = written_in[line] = known.copy() if known else CellRow([], [])
             row.put(column, run)
             column += len(run.chars)
     rows.update(written_in)

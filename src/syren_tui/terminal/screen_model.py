@@ -5,8 +5,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from syren_tui.terminal.capabilities import Abilities
-from syren_tui.terminal.rows import REST, UNKNOWN, Row, is_certain, read_frame
+from syren_tui.terminal.capabilities import Capabilities
+from syren_tui.terminal.rows import REST, UNKNOWN, CellRow, is_certain, read_frame
 from syren_tui.terminal.scroll_detection import Scroll, find_scroll
 from syren_tui.terminal.sgr import PLAIN, blank, change, is_erasable
 
@@ -17,18 +17,18 @@ _SHORTEST_HOLE: Final = 10
 """Blanks within a line that are erased rather than written."""
 
 
-class Screen:
+class ScreenModel:
     """The model of a terminal's screen. Of one thread at a time: who uses it has a lock."""
 
-    def __init__(self, abilities: Abilities) -> None:
+    def __init__(self, abilities: Capabilities) -> None:
         """Begin with a terminal of which nothing is known.
 
         Args:
             abilities: of the terminal.
         """
         self._abilities = abilities
-        self._wanted: dict[int, Row] = {}
-        self._shown: dict[int, Row] = {}
+        self._wanted: dict[int, CellRow] = {}
+        self._shown: dict[int, CellRow] = {}
         self._waiting: set[int] = set()
         """The lines that may differ."""
         self._cursor_wanted = (0, 0)
@@ -102,7 +102,7 @@ class Screen:
                     )
         ground = styles.most_common(1)[0][0] if styles else PLAIN
         brush.clear(ground)
-        self._shown = {line: Row.of_blanks(columns, ground) for line in range(rows)}
+        self._shown = {line: CellRow.of_blanks(columns, ground) for line in range(rows)}
         self._waiting = set(self._wanted)
 
     def _scroll(self, scroll: Scroll, brush: "_Brush") -> None:
@@ -111,13 +111,15 @@ class Screen:
         part = range(scroll.top, scroll.bottom + 1)
         for line in part:
             source = line + scroll.up
-            self._shown[line] = before[source] if source in part else Row.of_blanks(self._size[0])
+            self._shown[line] = (
+                before[source] if source in part else CellRow.of_blanks(self._size[0])
+            )
 
 
 class _Brush:
     """Writes cells, with as few bytes as the terminal can do with."""
 
-    def __init__(self, abilities: Abilities, columns: int) -> None:
+    def __init__(self, abilities: Capabilities, columns: int) -> None:
         self._abilities = abilities
         self._columns = columns
         self._out: list[str] = []
@@ -147,7 +149,7 @@ class _Brush:
         self._out.append(f"{region}\x1b[{abs(up)}{final}\x1b[r")
         self._at = None  # terminals disagree on where it is now
 
-    def paint_row(self, line: int, before: Row | None, row: Row) -> None:
+    def paint_row(self, line: int, before: CellRow | None, row: CellRow) -> None:
         """Write what differs in a row."""
         end = min(len(row.chars), self._columns)
         if row.odd or (before is not None and before.odd):
@@ -157,7 +159,7 @@ class _Brush:
             self._move(line, start)
             self._write_span(line, row, start, stop)
 
-    def _write_span(self, line: int, row: Row, start: int, stop: int) -> None:
+    def _write_span(self, line: int, row: CellRow, start: int, stop: int) -> None:
         chars, styles = row.chars, row.styles
         while start < stop:
             style, begin = styles[start], start
@@ -223,7 +225,7 @@ class _Brush:
         self._at = (line, column)
 
 
-def _changes(before: Row | None, row: Row, end: int) -> list[list[int]]:
+def _changes(before: CellRow | None, row: CellRow, end: int) -> list[list[int]]:
     """Return the spans of a row that differ, whole characters, small gaps included."""
     chars, styles = row.chars, row.styles
     if before is None:

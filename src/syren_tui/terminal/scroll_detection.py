@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from syren_tui.terminal.rows import Row
+from syren_tui.terminal.rows import CellRow
 
 _FEWEST: Final = 4
 """Changed lines below which nothing is looked for."""
@@ -23,7 +23,7 @@ class Scroll(NamedTuple):
 
 
 def find_scroll(
-    shown: Mapping[int, Row], wanted: Mapping[int, Row], changed: Iterable[int]
+    shown: Mapping[int, CellRow], wanted: Mapping[int, CellRow], changed: Iterable[int]
 ) -> Scroll | None:
     """Return how most of the changed lines have moved, where it is worth saying so.
 
@@ -69,7 +69,7 @@ def find_scroll(
     return Scroll(top, bottom, up) if after + _OVERHEAD < before else None
 
 
-def _differing(one: Row, other: Row) -> int:
+def _differing(one: CellRow, other: CellRow) -> int:
     return sum(
         1
         for here, there, style, wanted in zip(

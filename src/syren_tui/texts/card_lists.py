@@ -14,7 +14,7 @@ from syren_tui.card_lists import (
 )
 from syren_tui.card_lists.matching import Matched
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.plan import Extra, Left, Plan, PlanLine
+from syren_tui.renewal.plan import ExclusionReason, ExtraLine, Plan, PlanLine
 from syren_tui.texts.plan import left_reason
 
 _LONGEST_NAME: Final = 30
@@ -62,21 +62,23 @@ _SEPARATORS: Final = {
 
 def reason_words(reason: Reason, speech: Speech) -> str:
     """Say why a line of a list leads to no account, in a few words."""
-    return speech.t(_REASONS[reason])
+    return speech.gettext(_REASONS[reason])
 
 
 def left_on_list(line: PlanLine, plan: Plan, speech: Speech) -> str:
     """Say why an account is left out, where there is no key to take it in."""
-    if line.left is Left.REFUSED:
-        return speech.t("refusé")
+    if line.left is ExclusionReason.REFUSED:
+        return speech.gettext("refusé")
     return left_reason(line, plan, speech)
 
 
-def extras_of(matched: Matched, speech: Speech) -> list[Extra]:
+def extras_of(matched: Matched, speech: Speech) -> list[ExtraLine]:
     """Return the lines that belong to no account, as a plan shows them."""
     return [
-        Extra(
-            speech.t("ligne {place}, {label}", label=each.label, place=speech.number(each.place)),
+        ExtraLine(
+            speech.gettext(
+                "ligne {place}, {label}", label=each.label, place=speech.number(each.place)
+            ),
             reason_words(each.reason, speech),
         )
         for each in matched.missed
@@ -92,7 +94,10 @@ def source_sentence(name: str, lines: int, matched: Matched, speech: Speech) -> 
         matched: what became of them.
         speech: the user's language.
     """
-    parts = [name or speech.t("liste collée"), speech.tn("{n} ligne", "{n} lignes", lines)]
+    parts = [
+        name or speech.gettext("liste collée"),
+        speech.ngettext("{n} ligne", "{n} lignes", lines),
+    ]
     if columns := columns_sentence(matched.cards, speech):
         parts.append(columns)
     if matched.far_ends:
@@ -104,7 +109,7 @@ def source_sentence(name: str, lines: int, matched: Matched, speech: Speech) -> 
 
 def far_sentence(matched: Matched, speech: Speech) -> str:
     """Say how many have an end that lies beyond what a renewal of today gives."""
-    return speech.tn(
+    return speech.ngettext(
         "{n} fin à plus de {months} mois : date d’aujourd’hui",
         "{n} fins à plus de {months} mois : date d’aujourd’hui",
         matched.far_ends,
@@ -114,7 +119,7 @@ def far_sentence(matched: Matched, speech: Speech) -> str:
 
 def without_day_sentence(matched: Matched, speech: Speech) -> str:
     """Say how many have no day in the list's column of days."""
-    return speech.tn(
+    return speech.ngettext(
         "{n} ligne sans date : date du plan",
         "{n} lignes sans date : date du plan",
         matched.without_day,
@@ -128,7 +133,7 @@ def plan_sentences(matched: Matched, speech: Speech) -> list[str]:
         sentences.append(f"{without_day_sentence(matched, speech)}.")
     if numeric := sum(line.numeric for line in matched.lines.values()):
         sentences.append(
-            speech.tn(
+            speech.ngettext(
                 "{n} numéro est un nombre dans le classeur : ses zéros de tête peuvent manquer.",
                 "{n} numéros sont des nombres dans le classeur : leurs zéros de tête peuvent "
                 "manquer.",
@@ -142,14 +147,14 @@ def question_sentence(question: Question, cards: CardList, speech: Speech) -> st
     """Ask what is unclear, with the columns that may be chosen."""
     names = {each.index: column_name(each, speech) for each in cards.columns}
     columns = ", ".join(names[each] for each in question.columns if each in names)
-    return speech.t(_UNCLEAR[question.unclear], columns=columns)
+    return speech.gettext(_UNCLEAR[question.unclear], columns=columns)
 
 
 def column_name(column: Column, speech: Speech) -> str:
     """Name a column: by its heading, else by its number from 1."""
     if column.heading:
-        return speech.t("« {name} »", name=clean(column.heading)[:_LONGEST_NAME])
-    return speech.t("n° {n}", n=column.index + 1)
+        return speech.gettext("« {name} »", name=clean(column.heading)[:_LONGEST_NAME])
+    return speech.gettext("n° {n}", n=column.index + 1)
 
 
 def columns_sentence(cards: CardList, speech: Speech) -> str:
@@ -157,36 +162,36 @@ def columns_sentence(cards: CardList, speech: Speech) -> str:
     if cards.free:
         return _day_kind(cards, speech) if cards.column(Role.DAY) is not None else ""
     words = {
-        Role.CARD: speech.t("carte"),
-        Role.NAME: speech.t("nom"),
-        Role.LAST_NAME: speech.t("nom"),
-        Role.FIRST_NAME: speech.t("prénom"),
-        Role.BIRTH_DATE: speech.t("naissance"),
+        Role.CARD: speech.gettext("carte"),
+        Role.NAME: speech.gettext("nom"),
+        Role.LAST_NAME: speech.gettext("nom"),
+        Role.FIRST_NAME: speech.gettext("prénom"),
+        Role.BIRTH_DATE: speech.gettext("naissance"),
         Role.DAY: _day_kind(cards, speech),
     }
     parts = []
     for role, word in words.items():
         if named := [column_name(each, speech) for each in cards.columns if each.role is role]:
-            parts.append(speech.t("{word} : {names}", word=word, names=" + ".join(named)))
+            parts.append(speech.gettext("{word} : {names}", word=word, names=" + ".join(named)))
     return ", ".join(parts)
 
 
 def _day_kind(cards: CardList, speech: Speech) -> str:
     match cards.day_is:
         case DayIs.START:
-            return speech.t("dates d’inscription")
+            return speech.gettext("dates d’inscription")
         case DayIs.END:
-            return speech.t("dates de fin")
-    return speech.t("dates")
+            return speech.gettext("dates de fin")
+    return speech.gettext("dates")
 
 
 def cards_sentences(cards: CardList, speech: Speech) -> list[str]:
     """Say how many lines were read and what was made of them, in a few sentences."""
     if not cards.lines:
-        return [speech.t("Aucune ligne.")]
+        return [speech.gettext("Aucune ligne.")]
     parts = [
-        speech.tn("{n} ligne lue", "{n} lignes lues", len(cards.lines)),
-        speech.tn("{n} numéro de carte", "{n} numéros de carte", cards.numbers),
+        speech.ngettext("{n} ligne lue", "{n} lignes lues", len(cards.lines)),
+        speech.ngettext("{n} numéro de carte", "{n} numéros de carte", cards.numbers),
     ]
     if columns := columns_sentence(cards, speech):
         parts.append(columns)
@@ -194,17 +199,17 @@ def cards_sentences(cards: CardList, speech: Speech) -> list[str]:
     sentences += [question_sentence(each, cards, speech) for each in cards.questions]
     if unread := cards.unread_days:
         names = ", ".join(column_name(each, speech) for each in unread)
-        sentences.append(speech.t("Colonne de dates non lue : {names}.", names=names))
+        sentences.append(speech.gettext("Colonne de dates non lue : {names}.", names=names))
     flaws = [said for reason in Reason if (said := _counted(reason, cards.count(reason), speech))]
     if flaws:
-        sentences.append(speech.t("À voir : {what}.", what=", ".join(flaws)))
+        sentences.append(speech.gettext("À voir : {what}.", what=", ".join(flaws)))
     seen = []
     if cards.sheet.separator in _SEPARATORS:
-        seen.append(speech.t(_SEPARATORS[cards.sheet.separator]))
+        seen.append(speech.gettext(_SEPARATORS[cards.sheet.separator]))
     if cards.sheet.charset in _CHARSETS:
-        seen.append(speech.t(_CHARSETS[cards.sheet.charset]))
+        seen.append(speech.gettext(_CHARSETS[cards.sheet.charset]))
     if cards.sheet.more_sheets:
-        seen.append(speech.t("seule la première feuille est lue"))
+        seen.append(speech.gettext("seule la première feuille est lue"))
     if seen:
         said = speech.joined(seen)
         sentences.append(f"{said[0].upper()}{said[1:]}.")
@@ -217,19 +222,21 @@ def _counted(flaw: Reason, number: int, speech: Speech) -> str:
         return ""
     match flaw:
         case Reason.NAME_ONLY:
-            return speech.tn("{n} ligne avec un nom seul", "{n} lignes avec un nom seul", number)
+            return speech.ngettext(
+                "{n} ligne avec un nom seul", "{n} lignes avec un nom seul", number
+            )
         case Reason.NO_NUMBER:
-            return speech.tn("{n} ligne sans numéro", "{n} lignes sans numéro", number)
+            return speech.ngettext("{n} ligne sans numéro", "{n} lignes sans numéro", number)
         case Reason.SPOILED:
-            return speech.tn(
+            return speech.ngettext(
                 "{n} numéro abîmé par le tableur", "{n} numéros abîmés par le tableur", number
             )
         case Reason.DAY:
-            return speech.tn("{n} date inutilisable", "{n} dates inutilisables", number)
+            return speech.ngettext("{n} date inutilisable", "{n} dates inutilisables", number)
         case Reason.UNREADABLE:
-            return speech.tn("{n} ligne trop longue", "{n} lignes trop longues", number)
+            return speech.ngettext("{n} ligne trop longue", "{n} lignes trop longues", number)
         case Reason.SUMMARY:
-            return speech.tn(
+            return speech.ngettext(
                 "{n} ligne qui n’est pas un lecteur", "{n} lignes qui ne sont pas des lecteurs",
                 number,
             )  # fmt: skip

@@ -21,8 +21,10 @@ def claim_sentence(number: str, holders: Sequence[Subscriber], speech: Speech) -
     """
     shown = cut(clean(number), _LONGEST_NUMBER)
     if not holders:
-        return speech.t("N° demandé : {number}, déjà porté par un autre abonné", number=shown)
+        return speech.gettext("N° demandé : {number}, déjà porté par un autre abonné", number=shown)
     names = ", ".join(
         cut(f"{clean(each.last_name)} {clean(each.first_name)}", _LONGEST_NAME) for each in holders
     )
-    return speech.t("N° demandé : {number}, déjà porté par {names}", number=shown, names=names)
+    return speech.gettext(
+        "N° demandé : {number}, déjà porté par {names}", number=shown, names=names
+    )

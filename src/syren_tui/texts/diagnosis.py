@@ -35,12 +35,12 @@ def diagnosis(subscriber: Subscriber, portal: Portal, speech: Speech) -> Diagnos
         case Status.REFUSED:
             return Diagnosis(
                 Tone.CLOSED,
-                speech.t("Refusé : aucun accès, quelles que soient ses ressources"),
+                speech.gettext("Refusé : aucun accès, quelles que soient ses ressources"),
             )
         case Status.TO_REVALIDATE:
             return Diagnosis(
                 Tone.WAITING,
-                speech.t(
+                speech.gettext(
                     "A revalider : aucun accès ; vérifiez que son abonnement est à jour, puis "
                     "validez"
                 ),
@@ -48,15 +48,17 @@ def diagnosis(subscriber: Subscriber, portal: Portal, speech: Speech) -> Diagnos
         case Status.PENDING:
             return Diagnosis(
                 Tone.WAITING,
-                speech.t("En attente : aucun accès tant que la bibliothèque n’a pas répondu"),
+                speech.gettext("En attente : aucun accès tant que la bibliothèque n’a pas répondu"),
             )
     return _validated(subscriber, portal, speech)
 
 
 def _expired(subscriber: Subscriber, speech: Speech) -> str:
     if subscriber.valid_until is None:
-        return speech.t("Expiré : seul l’abonné peut demander son renouvellement, sur le portail")
-    return speech.t(
+        return speech.gettext(
+            "Expiré : seul l’abonné peut demander son renouvellement, sur le portail"
+        )
+    return speech.gettext(
         "Expiré depuis le {day} : seul l’abonné peut demander son renouvellement, sur le portail",
         day=speech.day(subscriber.valid_until),
     )
@@ -65,7 +67,7 @@ def _expired(subscriber: Subscriber, speech: Speech) -> str:
 def _validated(subscriber: Subscriber, portal: Portal, speech: Speech) -> Diagnosis:
     end = subscriber.valid_until
     if end is not None and end < portal.today:
-        sentence = speech.tn(
+        sentence = speech.ngettext(
             "Fin dépassée depuis {n} jour : renouvelez avant sa prochaine connexion, sinon le "
             "compte expire",
             "Fin dépassée depuis {n} jours : renouvelez avant sa prochaine connexion, sinon le "
@@ -74,18 +76,18 @@ def _validated(subscriber: Subscriber, portal: Portal, speech: Speech) -> Diagno
         )
         return Diagnosis(Tone.WARNING, sentence)
     until = (
-        speech.t("Validé jusqu’au {day}", day=speech.day(end))
+        speech.gettext("Validé jusqu’au {day}", day=speech.day(end))
         if end is not None
-        else speech.t("Validé, sans date de fin")
+        else speech.gettext("Validé, sans date de fin")
         if portal.validity_months is not None
-        else speech.t("Validé")
+        else speech.gettext("Validé")
     )
     opened = [each for each in subscriber.resources if each.status is ResourceStatus.VALIDATED]
     refused = [each for each in subscriber.resources if each.status is ResourceStatus.REFUSED]
     access = _access(len(opened), len(portal.resources), speech)
     if refused:
         names = ", ".join(clean(each.name) for each in refused)
-        said = speech.tn("refusée : {names}", "refusées : {names}", len(refused), names=names)
+        said = speech.ngettext("refusée : {names}", "refusées : {names}", len(refused), names=names)
         access = speech.joined((access, said))
     tone = Tone.OPEN if opened and not refused else Tone.WARNING
     return Diagnosis(tone, f"{until} – {access}")
@@ -93,8 +95,8 @@ def _validated(subscriber: Subscriber, portal: Portal, speech: Speech) -> Diagno
 
 def _access(opened: int, offered: int, speech: Speech) -> str:
     if not opened:
-        return speech.t("aucune ressource ouverte")
-    return speech.tn(
+        return speech.gettext("aucune ressource ouverte")
+    return speech.ngettext(
         "accès ouvert : {n} ressource sur {offered}",
         "accès ouvert : {n} ressources sur {offered}",
         opened,

@@ -21,21 +21,21 @@ from syren_tui.client.errors import (
     PortalUnreachable,
     ProxyRefused,
     ProxyUnusable,
-    Silence,
     StaleVersion,
     TooManyAttempts,
+    UnreachableReason,
 )
 from syren_tui.i18n import N_, Speech
 
 _SILENCES: Final = {
-    Silence.UNKNOWN_HOST: N_(
+    UnreachableReason.UNKNOWN_HOST: N_(
         "Le portail ne répond pas : son nom est introuvable. Vérifiez l’adresse et le réseau."
     ),
-    Silence.REFUSED: N_(
+    UnreachableReason.REFUSED: N_(
         "Le portail ne répond pas : il refuse la connexion. Réessayez dans un moment."
     ),
-    Silence.TOO_SLOW: N_("Le portail ne répond pas : il met trop de temps. Réessayez."),
-    Silence.CUT_OFF: N_("Le portail ne répond pas : la liaison a été coupée. Réessayez."),
+    UnreachableReason.TOO_SLOW: N_("Le portail ne répond pas : il met trop de temps. Réessayez."),
+    UnreachableReason.CUT_OFF: N_("Le portail ne répond pas : la liaison a été coupée. Réessayez."),
 }
 _PROXY_SAYS: Final = {
     403: N_(
@@ -117,36 +117,36 @@ def failure(error: ClientError, speech: Speech) -> str:
     sentence = _sentence(error, speech)
     if error.request_id and _is_for_support(error):
         shown = clean(error.request_id)[:40]
-        return f"{sentence} " + speech.t("(demande {request_id})", request_id=shown)
+        return f"{sentence} " + speech.gettext("(demande {request_id})", request_id=shown)
     return sentence
 
 
 def field_failure(code: str, speech: Speech) -> str:
     """Say what is wrong with one field, by the code the portal gives for it."""
     try:
-        return speech.t(_CODES[ProblemCode(code)])
+        return speech.gettext(_CODES[ProblemCode(code)])
     except (KeyError, ValueError):
-        return speech.t(_INVALID_FIELD)
+        return speech.gettext(_INVALID_FIELD)
 
 
 def _sentence(error: ClientError, speech: Speech) -> str:
     for kind, sentence in _KINDS:
         if isinstance(error, kind):
-            return speech.t(sentence)
+            return speech.gettext(sentence)
     match error:
         case ProxyUnusable() | ProxyRefused():
             return _proxy(error, speech)
         case PortalUnreachable():
-            return speech.t(_SILENCES[error.reason])
+            return speech.gettext(_SILENCES[error.reason])
         case AddressRefused():
             return _address(error, speech)
         case OtherContractVersion():
-            return speech.t(
+            return speech.gettext(
                 "Ce portail parle une autre version ({version}) : mettez la console à jour.",
                 version=clean(error.version),
             )
         case TooManyAttempts():
-            return speech.tn(
+            return speech.ngettext(
                 "Trop de tentatives : réessayez dans {n} minute.",
                 "Trop de tentatives : réessayez dans {n} minutes.",
                 ceil((error.retry_after or 60) / 60),
@@ -155,40 +155,40 @@ def _sentence(error: ClientError, speech: Speech) -> str:
             return _fault(error, speech)
         case Conflict() | InvalidRequest():
             return _refusal(error, speech)
-    return speech.t("Réponse inattendue du portail : réessayez, puis prévenez le support.")
+    return speech.gettext("Réponse inattendue du portail : réessayez, puis prévenez le support.")
 
 
 def _proxy(error: ProxyUnusable | ProxyRefused, speech: Speech) -> str:
     said = _PROXY_UNUSABLE
     if isinstance(error, ProxyRefused):
         said = _PROXY_SAYS.get(error.status or 0, _PROXY_SILENT)
-    return speech.t(said, variable=error.variable)
+    return speech.gettext(said, variable=error.variable)
 
 
 def _fault(error: PortalFault, speech: Speech) -> str:
     if error.code == ProblemCode.BUSY:
-        return speech.t(
+        return speech.gettext(
             "Le portail est très demandé : rien n’a été changé. Réessayez dans un moment."
         )
-    return speech.t(_INTERNAL if error.problem.status == 500 else _MAINTENANCE)
+    return speech.gettext(_INTERNAL if error.problem.status == 500 else _MAINTENANCE)
 
 
 def _address(error: AddressRefused, speech: Speech) -> str:
     shown = clean(error.address)[:80]
     if error.insecure:
-        return speech.t(
+        return speech.gettext(
             "L’adresse {address} n’est pas chiffrée : il faut https, ou allow_insecure dans les "
             "réglages.",
             address=shown,
         )
-    return speech.t("« {address} » n’est pas l’adresse d’un portail.", address=shown)
+    return speech.gettext("« {address} » n’est pas l’adresse d’un portail.", address=shown)
 
 
 def _refusal(error: Conflict | InvalidRequest, speech: Speech) -> str:
     try:
-        return speech.t(_CODES[ProblemCode(error.code)])
+        return speech.gettext(_CODES[ProblemCode(error.code)])
     except (KeyError, ValueError):
-        return speech.t(_OTHER_REFUSAL)
+        return speech.gettext(_OTHER_REFUSAL)
 
 
 def _is_for_support(error: ClientError) -> bool:

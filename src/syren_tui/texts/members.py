@@ -6,7 +6,7 @@ from typing import Final
 from syren_tui.i18n import N_, Speech
 
 
-class Tab(StrEnum):
+class RecordTab(StrEnum):
     """The tabs of a record, in their order."""
 
     INFORMATION = "information"
@@ -16,10 +16,10 @@ class Tab(StrEnum):
 
 
 TAB_LABELS: Final = {
-    Tab.INFORMATION: N_("Informations"),
-    Tab.STATUS: N_("Statut"),
-    Tab.RESOURCES: N_("Ressources"),
-    Tab.HISTORY: N_("Historique"),
+    RecordTab.INFORMATION: N_("Informations"),
+    RecordTab.STATUS: N_("Statut"),
+    RecordTab.RESOURCES: N_("Ressources"),
+    RecordTab.HISTORY: N_("Historique"),
 }
 TEXT_MEMBERS: Final = (
     "last_name",
@@ -54,14 +54,14 @@ _LABELS: Final = {
 
 def label_of(member: str, speech: Speech) -> str:
     """Return the portals' own label of a member; for a resource, see its name."""
-    return speech.t(_LABELS[member]) if member in _LABELS else member
+    return speech.gettext(_LABELS[member]) if member in _LABELS else member
 
 
-def tab_of(member: str) -> Tab:
+def tab_of(member: str) -> RecordTab:
     """Return the tab that a member stands on."""
     if member in {STATUS, DAY}:
-        return Tab.STATUS
-    return Tab.RESOURCES if member.startswith(RESOURCE) else Tab.INFORMATION
+        return RecordTab.STATUS
+    return RecordTab.RESOURCES if member.startswith(RESOURCE) else RecordTab.INFORMATION
 
 
 def member_at(pointer: str) -> str:

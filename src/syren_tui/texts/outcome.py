@@ -13,7 +13,7 @@ from syren_tui.texts.rows import status_label
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PreviewLines:
     """The lines under status and day."""
 
     before: str
@@ -22,18 +22,18 @@ class Outcome:
     warning: str
 
 
-def outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> Outcome:
+def outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> PreviewLines:
     """Say what status and end date become."""
     first = _standing(before, portal, speech)
     then = _standing(after, portal, speech)
-    said_before = speech.t("Avant : {what}", what=first)
+    said_before = speech.gettext("Avant : {what}", what=first)
     if (before.status, before.library_registered_on) == (after.status, after.library_registered_on):
-        return Outcome(said_before, "", "")
+        return PreviewLines(said_before, "", "")
     was, becomes = before.valid_until(portal), after.valid_until(portal)
     warning = ""
     if was is not None and (becomes is None or becomes < was):
         warning = _shorter(was, becomes, speech)
-    return Outcome(said_before, speech.t("Après : {what}", what=then), warning)
+    return PreviewLines(said_before, speech.gettext("Après : {what}", what=then), warning)
 
 
 def resources_outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> str:
@@ -53,11 +53,13 @@ def resources_outcome(before: Record, after: Record, portal: Portal, speech: Spe
     parts = [_validated(after, portal, speech)]
     if newly:
         parts.append(
-            speech.tn("refusée : {names}", "refusées : {names}", len(newly), names=named(newly))
+            speech.ngettext(
+                "refusée : {names}", "refusées : {names}", len(newly), names=named(newly)
+            )
         )
     if stay:
         parts.append(
-            speech.tn(
+            speech.ngettext(
                 "reste refusée : {names}",
                 "restent refusées : {names}",
                 len(stay),
@@ -66,10 +68,12 @@ def resources_outcome(before: Record, after: Record, portal: Portal, speech: Spe
         )
     if removed:
         parts.append(
-            speech.tn("retirée : {names}", "retirées : {names}", len(removed), names=named(removed))
+            speech.ngettext(
+                "retirée : {names}", "retirées : {names}", len(removed), names=named(removed)
+            )
         )
     if after.status is not Status.VALIDATED:
-        parts.append(speech.t("fermées tant que l’abonné n’est pas validé"))
+        parts.append(speech.gettext("fermées tant que l’abonné n’est pas validé"))
     return speech.joined(parts)
 
 
@@ -78,13 +82,13 @@ def _validated(after: Record, portal: Portal, speech: Speech) -> str:
     count = sum(status is ResourceStatus.VALIDATED for status in after.resources.values())
     offered = len(portal.resources)
     if after.status is Status.VALIDATED:
-        return speech.tn(
+        return speech.ngettext(
             "Après : {n} ressource ouverte sur {offered}",
             "Après : {n} ressources ouvertes sur {offered}",
             count,
             offered=offered,
         )
-    return speech.tn(
+    return speech.ngettext(
         "Après : {n} ressource validée sur {offered}",
         "Après : {n} ressources validées sur {offered}",
         count,
@@ -98,14 +102,14 @@ def _standing(record: Record, portal: Portal, speech: Speech) -> str:
         return label
     end = record.valid_until(portal)
     if end is None:
-        return speech.t("{status}, sans date de fin", status=label)
-    return speech.t("{status}, fin le {day}", status=label, day=speech.day(end))
+        return speech.gettext("{status}, sans date de fin", status=label)
+    return speech.gettext("{status}, fin le {day}", status=label, day=speech.day(end))
 
 
 def _shorter(was: date, becomes: date | None, speech: Speech) -> str:
     if becomes is None:
-        return speech.t("Attention : il n’y aurait plus de date de fin.")
-    return speech.t(
+        return speech.gettext("Attention : il n’y aurait plus de date de fin.")
+    return speech.gettext(
         "Attention : la fin viendrait plus tôt, le {day} au lieu du {was}.",
         day=speech.day(becomes),
         was=speech.day(was),

@@ -1,7 +1,7 @@
 """A run in words."""
 
 from syren_tui.i18n import Speech
-from syren_tui.renewal.active_series import State
+from syren_tui.renewal.active_series import SeriesState
 from syren_tui.renewal.series_runner import Progress
 from syren_tui.texts.series import renewed_accounts
 
@@ -15,9 +15,9 @@ def speed_sentence(progress: Progress, speech: Speech) -> str:
         rate = rate.replace(".", ",")
     one = progress.rate < 2
     said = (
-        speech.t("{rate} compte par seconde", rate=rate)
+        speech.gettext("{rate} compte par seconde", rate=rate)
         if one
-        else speech.t("{rate} comptes par seconde", rate=rate)
+        else speech.gettext("{rate} comptes par seconde", rate=rate)
     )
     if progress.left is None:
         return said
@@ -27,52 +27,56 @@ def speed_sentence(progress: Progress, speech: Speech) -> str:
 def time_left(seconds: float, speech: Speech) -> str:
     """Say how long something still takes."""
     if seconds < 90:
-        return speech.tn("encore {n} seconde", "encore {n} secondes", max(1, round(seconds)))
+        return speech.ngettext("encore {n} seconde", "encore {n} secondes", max(1, round(seconds)))
     minutes = round(seconds / 60)
     if minutes < 90:
-        return speech.tn("encore {n} minute", "encore {n} minutes", minutes)
-    return speech.tn("encore {n} heure", "encore {n} heures", round(minutes / 60))
+        return speech.ngettext("encore {n} minute", "encore {n} minutes", minutes)
+    return speech.ngettext("encore {n} heure", "encore {n} heures", round(minutes / 60))
 
 
 def progress_sentence(progress: Progress, speech: Speech) -> str:
     """Say how far a run is: ``112 sur 300 ; 110 comptes renouvelés ; 2 non renouvelés``."""
     done = progress.renewed + progress.rejected
     parts = [
-        speech.t("{n} sur {total}", n=speech.number(done), total=speech.number(progress.total)),
+        speech.gettext(
+            "{n} sur {total}", n=speech.number(done), total=speech.number(progress.total)
+        ),
         renewed_accounts(progress.renewed, speech),
     ]
     if progress.rejected:
-        parts.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
+        parts.append(speech.ngettext("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
     return speech.joined(parts)
 
 
-def ended_sentence(state: State, speech: Speech) -> str:
+def ended_sentence(state: SeriesState, speech: Speech) -> str:
     """Say how a series ended."""
     progress = state.progress
     if state.ending is not None and state.ending.finished:
         parts = [renewed_accounts(progress.renewed, speech)]
         if progress.rejected:
-            parts.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
-        return speech.t("Terminé : {what}.", what=speech.joined(parts))
+            parts.append(
+                speech.ngettext("{n} non renouvelé", "{n} non renouvelés", progress.rejected)
+            )
+        return speech.gettext("Terminé : {what}.", what=speech.joined(parts))
     parts = [
-        speech.t(
+        speech.gettext(
             "{n} faits sur {total}",
             n=speech.number(progress.renewed + progress.rejected),
             total=speech.number(progress.total),
         )
     ]
     if state.undecided:
-        parts.append(speech.tn("{n} à vérifier", "{n} à vérifier", state.undecided))
-    return speech.t("Série arrêtée : {what}. Ctrl+S la reprend.", what=speech.joined(parts))
+        parts.append(speech.ngettext("{n} à vérifier", "{n} à vérifier", state.undecided))
+    return speech.gettext("Série arrêtée : {what}. Ctrl+S la reprend.", what=speech.joined(parts))
 
 
-def header_sentence(state: State, speech: Speech) -> str:
+def header_sentence(state: SeriesState, speech: Speech) -> str:
     """Say how a series stands, in a few words for the head of another screen."""
     progress = state.progress
     done = progress.renewed + progress.rejected
     how = f"{speech.number(done)}/{speech.number(progress.total)}"
     if state.ending is None:
-        return speech.t("Renouvellement {how}", how=how)
+        return speech.gettext("Renouvellement {how}", how=how)
     if state.ending.finished:
-        return speech.t("Renouvellement terminé (p)")
-    return speech.t("Renouvellement arrêté {how} (p)", how=how)
+        return speech.gettext("Renouvellement terminé (p)")
+    return speech.gettext("Renouvellement arrêté {how} (p)", how=how)

@@ -41,7 +41,7 @@ _LABELS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RowTexts:
     """The texts of a row, clean and in the user's language."""
 
     status: Status
@@ -65,7 +65,7 @@ class Row:
 
 def row_of(
     subscriber: Subscriber, portal: Portal, speech: Speech, width: int, *, lines: int = 1
-) -> Row:
+) -> RowTexts:
     """Return a subscriber's row.
 
     Args:
@@ -77,7 +77,7 @@ def row_of(
     """
     note, urgent = _note(subscriber, portal.today, speech)
     resources = _resources(subscriber, portal, speech, width, lines)
-    return Row(
+    return RowTexts(
         status=subscriber.status,
         label=status_label(subscriber.status, speech),
         note=note,
@@ -95,7 +95,7 @@ def row_of(
 
 def status_label(status: Status, speech: Speech) -> str:
     """Return the portals' own label of a status; in English, its translation."""
-    return STATUS_LABELS[status] if speech.language == "fr" else speech.t(_LABELS[status])
+    return STATUS_LABELS[status] if speech.language == "fr" else speech.gettext(_LABELS[status])
 
 
 def fitted(names: Sequence[str], width: int) -> str:
@@ -134,20 +134,22 @@ def _note(subscriber: Subscriber, today: date, speech: Speech) -> tuple[str, boo
         return "", False
     left = (end - today).days
     if left < 0:
-        return speech.t("FIN DÉPASSÉE"), True
+        return speech.gettext("FIN DÉPASSÉE"), True
     if left == 0:
-        return speech.t("finit aujourd’hui"), False
+        return speech.gettext("finit aujourd’hui"), False
     if left <= NEAR_DAYS:
-        return speech.tn("finit dans {n} jour", "finit dans {n} jours", left), False
+        return speech.ngettext("finit dans {n} jour", "finit dans {n} jours", left), False
     return "", False
 
 
 def _end(subscriber: Subscriber, portal: Portal, speech: Speech) -> str:
     if subscriber.valid_until is not None:
         # The portals' own label: no space before its colon.
-        return speech.t("Date de fin de validité: {day}", day=speech.day(subscriber.valid_until))
+        return speech.gettext(
+            "Date de fin de validité: {day}", day=speech.day(subscriber.valid_until)
+        )
     if portal.validity_months is not None and subscriber.status is Status.VALIDATED:
-        return speech.t("(pas de date de fin)")
+        return speech.gettext("(pas de date de fin)")
     return ""
 
 
@@ -160,10 +162,10 @@ def _short_end(subscriber: Subscriber, today: date, speech: Speech) -> str:
     if subscriber.status is not Status.VALIDATED or left > NEAR_DAYS:
         return day
     if left < 0:
-        return speech.t("{day} dépassée", day=day)
+        return speech.gettext("{day} dépassée", day=day)
     if left == 0:
-        return speech.t("finit aujourd’hui")
-    return speech.t("{day} dans {n} j", day=day, n=left)
+        return speech.gettext("finit aujourd’hui")
+    return speech.gettext("{day} dans {n} j", day=day, n=left)
 
 
 def _resources(
@@ -174,16 +176,16 @@ def _resources(
         by_status[resource.status].append(clean(resource.name))
     match subscriber.status:
         case Status.REFUSED | Status.EXPIRED:
-            return cut(speech.t("aucun accès"), width), ""
+            return cut(speech.gettext("aucun accès"), width), ""
         case Status.PENDING:
             waiting = by_status[ResourceStatus.PENDING]
-            asked = speech.t("demande :") + " "
+            asked = speech.gettext("demande :") + " "
             return _spread(asked, waiting, width, lines) if waiting else ("", "")
         case Status.TO_REVALIDATE:
             names = [clean(resource.name) for resource in subscriber.resources]
             return _spread("", names, width, lines)
     opened = by_status[ResourceStatus.VALIDATED]
-    text = speech.t("{n} sur {offered}", n=len(opened), offered=len(portal.resources))
+    text = speech.gettext("{n} sur {offered}", n=len(opened), offered=len(portal.resources))
     refused = by_status[ResourceStatus.REFUSED]
     if not refused:
         return cut(text, width), ""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from syren_api.statuses import Status
 
 
-class Tone(StrEnum):
+class LineTone(StrEnum):
     """How a sentence looks; its words say the same without colour."""
 
     ENTER = "enter"
@@ -18,7 +18,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Patron:
+class PatronLines:
     """A patron as they stand on the card."""
 
     name: str

@@ -7,7 +7,7 @@ from typing import Any, Final
 from syren_api.models import Portal, Subscriber
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.scan.card import Why
+from syren_tui.scan.card import LookAgainReason
 from syren_tui.scan.stages import (
     AskingName,
     Failed,
@@ -26,19 +26,19 @@ from syren_tui.scan.stages import (
 from syren_tui.texts.card_readings import how_read
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut
-from syren_tui.texts.scan_lines import Tone
+from syren_tui.texts.scan_lines import LineTone
 from syren_tui.texts.scans import changes, done, full_name, offer, shown_number
 
-Line = tuple[Tone, str]
+Line = tuple[LineTone, str]
 _LONGEST_NAME: Final = 40
 _WHY: Final = {
-    Why.CHANGED: N_("Cette fiche vient de changer : vérifiez, puis Entrée."),
-    Why.NEXT_DAY: N_("Un autre jour a commencé : vérifiez, puis Entrée."),
+    LookAgainReason.CHANGED: N_("Cette fiche vient de changer : vérifiez, puis Entrée."),
+    LookAgainReason.NEXT_DAY: N_("Un autre jour a commencé : vérifiez, puis Entrée."),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StageTexts:
     """What is shown of a stage."""
 
     subscriber: Subscriber | None
@@ -54,7 +54,7 @@ def said(
     contact: str | None = None,
     waiting: int = 0,
     typed: bool = False,
-) -> Said:
+) -> StageTexts:
     """Say what stands in front of the user.
 
     Args:
@@ -70,69 +70,74 @@ def said(
             subscriber, portal = card.subscriber, card.portal
         case Renewed(card=card, done=made):
             subscriber, portal = made.after, card.portal
-    if typed and any(tone is Tone.ENTER for tone, _ in lines):
-        lines = [line for line in lines if line[0] is not Tone.ENTER]
-        lines.append((Tone.NOTE, speech.t("Entrée : lire ce qui est tapé")))
+    if typed and any(tone is LineTone.ENTER for tone, _ in lines):
+        lines = [line for line in lines if line[0] is not LineTone.ENTER]
+        lines.append((LineTone.NOTE, speech.gettext("Entrée : lire ce qui est tapé")))
     if waiting:
-        sentence = speech.tn("{n} carte attend.", "{n} cartes attendent.", waiting)
-        lines = [*lines, (Tone.WAITING, sentence)]
-    return Said(subscriber, portal, lines)
+        sentence = speech.ngettext("{n} carte attend.", "{n} cartes attendent.", waiting)
+        lines = [*lines, (LineTone.WAITING, sentence)]
+    return StageTexts(subscriber, portal, lines)
 
 
 def _waiting(_: Waiting, speech: Speech, _contact: str | None) -> list[Line]:
-    return [(Tone.NOTE, speech.t("Scannez une carte, ou tapez un numéro ou un nom, puis Entrée."))]
+    return [
+        (
+            LineTone.NOTE,
+            speech.gettext("Scannez une carte, ou tapez un numéro ou un nom, puis Entrée."),
+        )
+    ]
 
 
 def _looking(stage: Looking, speech: Speech, _contact: str | None) -> list[Line]:
-    return [(Tone.WAITING, speech.t("Recherche de {text}…", text=_name(stage.text)))]
+    return [(LineTone.WAITING, speech.gettext("Recherche de {text}…", text=_name(stage.text)))]
 
 
 def _shown(stage: Shown, speech: Speech, _contact: str | None) -> list[Line]:
     lines: list[Line] = []
     if stage.error is not None:
-        lines.append((Tone.WRONG, failure(stage.error, speech)))
+        lines.append((LineTone.WRONG, failure(stage.error, speech)))
     if stage.why is not None:
-        lines.append((Tone.WRONG, speech.t(_WHY[stage.why])))
+        lines.append((LineTone.WRONG, speech.gettext(_WHY[stage.why])))
     if stage.card.attempt is not None:
-        sentence = speech.t("Entrée : redemander la réponse (rien n’est fait deux fois)")
-        return [*lines, (Tone.ENTER, sentence)]
+        sentence = speech.gettext("Entrée : redemander la réponse (rien n’est fait deux fois)")
+        return [*lines, (LineTone.ENTER, sentence)]
     return [*lines, *changes(stage.card, speech), offer(stage.card, speech)]
 
 
 def _renewing(_: Renewing, speech: Speech, _contact: str | None) -> list[Line]:
-    return [(Tone.WAITING, speech.t("Renouvellement en cours…"))]
+    return [(LineTone.WAITING, speech.gettext("Renouvellement en cours…"))]
 
 
 def _renewed(stage: Renewed, speech: Speech, _contact: str | None) -> list[Line]:
-    return [(Tone.DONE, done(stage.card, stage.done.after, speech))]
+    return [(LineTone.DONE, done(stage.card, stage.done.after, speech))]
 
 
 def _taken_back(stage: TakenBack, speech: Speech, _contact: str | None) -> list[Line]:
-    lines = [(Tone.NOTE, speech.t("Annulé. Scannez sa carte pour recommencer."))]
+    lines = [(LineTone.NOTE, speech.gettext("Annulé. Scannez sa carte pour recommencer."))]
     if stage.number_stays is not None:
-        stays = speech.t("Le numéro de carte est resté : Ctrl+O ouvre sa fiche.")
-        lines.append((Tone.WRONG, f"{failure(stage.number_stays, speech)} {stays}"))
+        stays = speech.gettext("Le numéro de carte est resté : Ctrl+O ouvre sa fiche.")
+        lines.append((LineTone.WRONG, f"{failure(stage.number_stays, speech)} {stays}"))
     return lines
 
 
 def _unknown(stage: Unknown, speech: Speech, contact: str | None) -> list[Line]:
     number = shown_number(stage.number)
     nobody = (
-        speech.t("Aucun abonné n’a ce numéro.")
+        speech.gettext("Aucun abonné n’a ce numéro.")
         if contact is None
-        else speech.t("Aucun abonné de cette bibliothèque n’a ce numéro.")
+        else speech.gettext("Aucun abonné de cette bibliothèque n’a ce numéro.")
     )
     return [
-        (Tone.WRONG, speech.t("Carte {number} : INCONNUE", number=number)),
-        (Tone.NOTE, nobody),
-        (Tone.ENTER, speech.t("Entrée : chercher par nom")),
+        (LineTone.WRONG, speech.gettext("Carte {number} : INCONNUE", number=number)),
+        (LineTone.NOTE, nobody),
+        (LineTone.ENTER, speech.gettext("Entrée : chercher par nom")),
     ]
 
 
 def _suggested(stage: Suggested, speech: Speech, _contact: str | None) -> list[Line]:
     reading, subscriber = stage.suggestion.reading, stage.suggestion.subscriber
     typed, read = shown_number(stage.number), shown_number(reading.number)
-    offered = speech.t(
+    offered = speech.gettext(
         "{number} {how} : {name}, né(e) le {day} ?",
         number=read,
         how=how_read(reading, speech),
@@ -140,24 +145,24 @@ def _suggested(stage: Suggested, speech: Speech, _contact: str | None) -> list[L
         day=speech.day(subscriber.birth_date),
     )
     return [
-        (Tone.WRONG, speech.t("Carte {number} : INCONNUE", number=typed)),
-        (Tone.NOTE, offered),
-        (Tone.ENTER, speech.t("Entrée : montrer cet abonné")),
-        (Tone.NOTE, speech.t("Échap : ce n’est pas cette carte")),
+        (LineTone.WRONG, speech.gettext("Carte {number} : INCONNUE", number=typed)),
+        (LineTone.NOTE, offered),
+        (LineTone.ENTER, speech.gettext("Entrée : montrer cet abonné")),
+        (LineTone.NOTE, speech.gettext("Échap : ce n’est pas cette carte")),
     ]
 
 
 def _asking_name(stage: AskingName, speech: Speech, contact: str | None) -> list[Line]:
     number = shown_number(stage.number)
-    ask = speech.t("Carte {number} : tapez le nom de l’abonné, puis Entrée.", number=number)
+    ask = speech.gettext("Carte {number} : tapez le nom de l’abonné, puis Entrée.", number=number)
     lines = _nobody(stage.tried, speech, contact) if stage.tried else []
-    lines.append((Tone.NOTE, ask))
-    return [*lines, (Tone.NOTE, speech.t("Échap : laisser cette carte"))]
+    lines.append((LineTone.NOTE, ask))
+    return [*lines, (LineTone.NOTE, speech.gettext("Échap : laisser cette carte"))]
 
 
 def _nobody_found(stage: NobodyFound, speech: Speech, contact: str | None) -> list[Line]:
-    other = speech.t("Essayez le prénom seul, trois lettres du nom, ou le numéro de carte.")
-    return [*_nobody(stage.name, speech, contact), (Tone.NOTE, other)]
+    other = speech.gettext("Essayez le prénom seul, trois lettres du nom, ou le numéro de carte.")
+    return [*_nobody(stage.name, speech, contact), (LineTone.NOTE, other)]
 
 
 def _matches(stage: Matches, speech: Speech, _contact: str | None) -> list[Line]:
@@ -165,40 +170,48 @@ def _matches(stage: Matches, speech: Speech, _contact: str | None) -> list[Line]
     lines: list[Line] = []
     if stage.number is not None:
         number = shown_number(stage.number)
-        lines.append((Tone.NOTE, speech.t("À qui est la carte n° {number} ?", number=number)))
+        lines.append(
+            (LineTone.NOTE, speech.gettext("À qui est la carte n° {number} ?", number=number))
+        )
     if stage.meant_by is not None:
         number = shown_number(stage.meant_by)
-        lines.append((Tone.WRONG, speech.t("Carte {number} : INCONNUE", number=number)))
-        lines.append((Tone.NOTE, speech.t("Des numéros proches existent : lequel est le bon ?")))
+        lines.append((LineTone.WRONG, speech.gettext("Carte {number} : INCONNUE", number=number)))
+        lines.append(
+            (LineTone.NOTE, speech.gettext("Des numéros proches existent : lequel est le bon ?"))
+        )
     if found.total > len(found.subscribers):
-        sentence = speech.tn(
+        sentence = speech.ngettext(
             "{n} abonné correspond, en voici {shown} : tapez plus de lettres.",
             "{n} abonnés correspondent, en voici {shown} : tapez plus de lettres.",
             found.total,
             shown=speech.number(len(found.subscribers)),
         )
-        lines.append((Tone.WRONG, sentence))
-    return [*lines, (Tone.ENTER, speech.t("Entrée : choisir (↑ ↓ d’abord)"))]
+        lines.append((LineTone.WRONG, sentence))
+    return [*lines, (LineTone.ENTER, speech.gettext("Entrée : choisir (↑ ↓ d’abord)"))]
 
 
 def _failed(stage: Failed, speech: Speech, _contact: str | None) -> list[Line]:
     return [
-        (Tone.WRONG, failure(stage.error, speech)),
-        (Tone.ENTER, speech.t("Entrée : réessayer")),
+        (LineTone.WRONG, failure(stage.error, speech)),
+        (LineTone.ENTER, speech.gettext("Entrée : réessayer")),
     ]
 
 
 def _nobody(name: str, speech: Speech, contact: str | None) -> list[Line]:
     shown = _name(name)
     if contact is None:
-        return [(Tone.WRONG, speech.t("Personne ne correspond à « {search} ».", search=shown))]
-    nobody = speech.t("Personne de cette bibliothèque ne correspond à « {search} ».", search=shown)
-    elsewhere = speech.t(
+        return [
+            (LineTone.WRONG, speech.gettext("Personne ne correspond à « {search} ».", search=shown))
+        ]
+    nobody = speech.gettext(
+        "Personne de cette bibliothèque ne correspond à « {search} ».", search=shown
+    )
+    elsewhere = speech.gettext(
         "Qui n’est pas encore inscrit le fait sur le portail ; inscrit pour une autre "
         "bibliothèque, demandez au département : {contact}.",
         contact=contact,
     )
-    return [(Tone.WRONG, nobody), (Tone.NOTE, elsewhere)]
+    return [(LineTone.WRONG, nobody), (LineTone.NOTE, elsewhere)]
 
 
 def _name(text: str) -> str:

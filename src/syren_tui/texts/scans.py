@@ -7,42 +7,48 @@ from syren_api.models import Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.plan import Left
+from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Offer
-from syren_tui.scan.log import Ending, Entry
+from syren_tui.scan.log import ScanEntry, ScanOutcome
 from syren_tui.texts.diagnosis import diagnosis
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut, row_of, status_label
-from syren_tui.texts.scan_lines import LogLine, Patron, Tone
+from syren_tui.texts.scan_lines import LineTone, LogLine, PatronLines
 
 _LONGEST_NUMBER: Final = 24
 
 
-_ENDINGS: Final[Mapping[Ending, tuple[Status, str, str]]] = {
-    Ending.RENEWED: (Status.VALIDATED, N_("renouvelé"), ""),
-    Ending.VALIDATED: (Status.VALIDATED, N_("validé"), ""),
-    Ending.STORED: (Status.VALIDATED, N_("carte notée"), ""),
-    Ending.UP_TO_DATE: (Status.VALIDATED, N_("déjà à jour"), ""),
-    Ending.LOOKED_AT: (Status.VALIDATED, "", ""),
-    Ending.UNKNOWN: (Status.REFUSED, N_("INCONNUE"), N_("à chercher par nom")),
-    Ending.EXPIRED: (Status.EXPIRED, N_("EXPIRÉ"), N_("l’abonné doit le demander")),
-    Ending.REFUSED: (Status.REFUSED, N_("REFUSÉ"), N_("à revoir sur sa fiche")),
-    Ending.LEFT: (Status.TO_REVALIDATE, N_("LAISSÉ"), N_("à voir sur sa fiche")),
-    Ending.NOT_CONFIRMED: (
+_ENDINGS: Final[Mapping[ScanOutcome, tuple[Status, str, str]]] = {
+    ScanOutcome.RENEWED: (Status.VALIDATED, N_("renouvelé"), ""),
+    ScanOutcome.VALIDATED: (Status.VALIDATED, N_("validé"), ""),
+    ScanOutcome.STORED: (Status.VALIDATED, N_("carte notée"), ""),
+    ScanOutcome.UP_TO_DATE: (Status.VALIDATED, N_("déjà à jour"), ""),
+    ScanOutcome.LOOKED_AT: (Status.VALIDATED, "", ""),
+    ScanOutcome.UNKNOWN: (Status.REFUSED, N_("INCONNUE"), N_("à chercher par nom")),
+    ScanOutcome.EXPIRED: (Status.EXPIRED, N_("EXPIRÉ"), N_("l’abonné doit le demander")),
+    ScanOutcome.REFUSED: (Status.REFUSED, N_("REFUSÉ"), N_("à revoir sur sa fiche")),
+    ScanOutcome.LEFT: (Status.TO_REVALIDATE, N_("LAISSÉ"), N_("à voir sur sa fiche")),
+    ScanOutcome.NOT_CONFIRMED: (
         Status.TO_REVALIDATE,
         N_("non confirmé"),
         N_("autre carte avant Entrée"),
     ),
-    Ending.FAILED: (Status.REFUSED, N_("ÉCHEC"), ""),
-    Ending.UNDECIDED: (Status.PENDING, N_("À VÉRIFIER"), N_("le portail n’a pas répondu")),
-    Ending.UNDONE: (Status.EXPIRED, N_("annulé"), ""),
+    ScanOutcome.FAILED: (Status.REFUSED, N_("ÉCHEC"), ""),
+    ScanOutcome.UNDECIDED: (Status.PENDING, N_("À VÉRIFIER"), N_("le portail n’a pas répondu")),
+    ScanOutcome.UNDONE: (Status.EXPIRED, N_("annulé"), ""),
 }
 _WITH_END: Final = frozenset(
-    {Ending.RENEWED, Ending.VALIDATED, Ending.UP_TO_DATE, Ending.LOOKED_AT, Ending.UNDONE}
+    {
+        ScanOutcome.RENEWED,
+        ScanOutcome.VALIDATED,
+        ScanOutcome.UP_TO_DATE,
+        ScanOutcome.LOOKED_AT,
+        ScanOutcome.UNDONE,
+    }
 )
 
 
-def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: bool) -> Patron:
+def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: bool) -> PatronLines:
     """Say who somebody is, and how the account stands.
 
     Args:
@@ -54,7 +60,7 @@ def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: b
     row = row_of(subscriber, portal, speech, 60)
     note = row.note
     if row.urgent and subscriber.valid_until is not None:
-        note = speech.tn(
+        note = speech.ngettext(
             "FIN DÉPASSÉE depuis {n} jour",
             "FIN DÉPASSÉE depuis {n} jours",
             (portal.today - subscriber.valid_until).days,
@@ -64,12 +70,12 @@ def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: b
     if waits and row.resources:
         facts.append(row.resources)  # it begins by saying what it is
     else:
-        facts.append(speech.t("Ressources : {what}", what=row.resources or "–"))
+        facts.append(speech.gettext("Ressources : {what}", what=row.resources or "–"))
     if library:
         facts.append(row.library)
-    return Patron(
+    return PatronLines(
         name=full_name(subscriber),
-        birth=speech.t("né(e) le {day}", day=speech.day(subscriber.birth_date)),
+        birth=speech.gettext("né(e) le {day}", day=speech.day(subscriber.birth_date)),
         status=row.status,
         label=row.label,
         note=note,
@@ -88,85 +94,91 @@ def shown_number(number: str) -> str:
     return cut(clean(number), _LONGEST_NUMBER)
 
 
-def changes(card: Card, speech: Speech) -> list[tuple[Tone, str]]:
+def changes(card: Card, speech: Speech) -> list[tuple[LineTone, str]]:
     """Say what a renewal would change besides status and end."""
     if not card.can_be_done:
         return []
-    said: list[tuple[Tone, str]] = []
+    said: list[tuple[LineTone, str]] = []
     if card.number is not None:
         said.append(_new_number(card, card.number, speech))
     if card.line.switched_on and card.offer is not Offer.STORE:
-        tone = Tone.WRONG if card.line.reopened else Tone.NOTE
+        tone = LineTone.WRONG if card.line.reopened else LineTone.NOTE
         said.append((tone, _switched_on(card, speech)))
     elif card.portal.can_activate_resources and not card.activates:
-        said.append((Tone.NOTE, speech.t("Ses ressources restent comme elles sont (Ctrl+Y).")))
+        said.append(
+            (LineTone.NOTE, speech.gettext("Ses ressources restent comme elles sont (Ctrl+Y)."))
+        )
     return said
 
 
-def offer(card: Card, speech: Speech) -> tuple[Tone, str]:
+def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
     """Say what Enter does for a patron, or why it does nothing."""
     end = speech.day(card.line.after) if card.line.after is not None else ""
     match card.offer:
         case Offer.RENEW if end:
-            return Tone.ENTER, speech.t("Entrée : renouveler jusqu’au {day}", day=end)
+            return LineTone.ENTER, speech.gettext("Entrée : renouveler jusqu’au {day}", day=end)
         case Offer.RENEW:
-            return Tone.ENTER, speech.t("Entrée : renouveler")
+            return LineTone.ENTER, speech.gettext("Entrée : renouveler")
         case Offer.VALIDATE if end:
-            return Tone.ENTER, speech.t("Entrée : valider jusqu’au {day}", day=end)
+            return LineTone.ENTER, speech.gettext("Entrée : valider jusqu’au {day}", day=end)
         case Offer.VALIDATE:
-            return Tone.ENTER, speech.t("Entrée : valider")
+            return LineTone.ENTER, speech.gettext("Entrée : valider")
         case Offer.STORE:
-            return Tone.ENTER, speech.t("Entrée : noter le numéro de sa carte")
+            return LineTone.ENTER, speech.gettext("Entrée : noter le numéro de sa carte")
         case Offer.NOTHING if end:
-            return Tone.DONE, speech.t("Déjà renouvelé avec la date du jour : rien à faire.")
+            return LineTone.DONE, speech.gettext(
+                "Déjà renouvelé avec la date du jour : rien à faire."
+            )
         case Offer.NOTHING:
-            return Tone.DONE, speech.t("Déjà validé : rien à faire.")
+            return LineTone.DONE, speech.gettext("Déjà validé : rien à faire.")
         case Offer.NOT_ALLOWED:
             return _looked_at(card, speech)
-    return Tone.WRONG, _left(card, speech)
+    return LineTone.WRONG, _left(card, speech)
 
 
 def done(card: Card, after: Subscriber, speech: Speech) -> str:
     """Say what was done for a patron."""
     match card.offer, after.valid_until:
         case Offer.STORE, _:
-            return speech.t("Le numéro de sa carte est noté. Ctrl+Z annule.")
+            return speech.gettext("Le numéro de sa carte est noté. Ctrl+Z annule.")
         case Offer.VALIDATE, None:
-            return speech.t("Validé. Ctrl+Z annule.")
+            return speech.gettext("Validé. Ctrl+Z annule.")
         case Offer.VALIDATE, end if end is not None:
-            return speech.t("Validé jusqu’au {day}. Ctrl+Z annule.", day=speech.day(end))
+            return speech.gettext("Validé jusqu’au {day}. Ctrl+Z annule.", day=speech.day(end))
         case _, end if end is not None:
-            return speech.t("Renouvelé jusqu’au {day}. Ctrl+Z annule.", day=speech.day(end))
-    return speech.t("Renouvelé. Ctrl+Z annule.")
+            return speech.gettext("Renouvelé jusqu’au {day}. Ctrl+Z annule.", day=speech.day(end))
+    return speech.gettext("Renouvelé. Ctrl+Z annule.")
 
 
-def log_line(entry: Entry, signs: Mapping[Status, str], speech: Speech) -> LogLine:
+def log_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> LogLine:
     """Say what became of a card."""
     like, what, detail = _ENDINGS[entry.ending]
     subscriber = entry.subscriber
-    said, more = speech.t(what) if what else "", speech.t(detail) if detail else ""
-    if subscriber is not None and entry.ending is Ending.LOOKED_AT:
+    said, more = speech.gettext(what) if what else "", speech.gettext(detail) if detail else ""
+    if subscriber is not None and entry.ending is ScanOutcome.LOOKED_AT:
         like, said = subscriber.status, status_label(subscriber.status, speech)
     if subscriber is not None and entry.ending in _WITH_END and subscriber.valid_until is not None:
         more = speech.day(subscriber.valid_until)
-    if entry.error is not None and entry.ending is Ending.FAILED:
+    if entry.error is not None and entry.ending is ScanOutcome.FAILED:
         more = failure(entry.error, speech)
-    if entry.error is not None and entry.ending is Ending.UNDONE:
-        more = speech.t("le numéro de carte est resté")
+    if entry.error is not None and entry.ending is ScanOutcome.UNDONE:
+        more = speech.gettext("le numéro de carte est resté")
     who = (
         full_name(subscriber)
         if subscriber is not None
-        else speech.t("carte {number}", number=shown_number(entry.number or ""))
+        else speech.gettext("carte {number}", number=shown_number(entry.number or ""))
     )
     return LogLine(f"{entry.at:%H:%M}", who, signs[like], like, said, more)
 
 
-def _new_number(card: Card, number: str, speech: Speech) -> tuple[Tone, str]:
+def _new_number(card: Card, number: str, speech: Speech) -> tuple[LineTone, str]:
     before = card.subscriber.registration_number
     shown = shown_number(number)
     if before is None:
-        return Tone.NOTE, speech.t("La carte n° {number} devient la sienne.", number=shown)
-    return Tone.WRONG, speech.t(
+        return LineTone.NOTE, speech.gettext(
+            "La carte n° {number} devient la sienne.", number=shown
+        )
+    return LineTone.WRONG, speech.gettext(
         "La carte n° {number} devient la sienne, à la place du n° {before}.",
         number=shown,
         before=shown_number(before),
@@ -174,7 +186,7 @@ def _new_number(card: Card, number: str, speech: Speech) -> tuple[Tone, str]:
 
 
 def _switched_on(card: Card, speech: Speech) -> str:
-    active = speech.tn("Active {n} ressource", "Active {n} ressources", card.line.switched_on)
+    active = speech.ngettext("Active {n} ressource", "Active {n} ressources", card.line.switched_on)
     if not card.line.reopened:
         return f"{active}."
     offered = {each.id for each in card.portal.resources}
@@ -183,7 +195,7 @@ def _switched_on(card: Card, speech: Speech) -> str:
         for each in card.subscriber.resources
         if each.status is ResourceStatus.REFUSED and each.id in offered
     ]
-    again = speech.tn(
+    again = speech.ngettext(
         "dont {n} refusée : {names}.",
         "dont {n} refusées : {names}.",
         card.line.reopened,
@@ -192,18 +204,20 @@ def _switched_on(card: Card, speech: Speech) -> str:
     return f"{active}, {again}"
 
 
-def _looked_at(card: Card, speech: Speech) -> tuple[Tone, str]:
+def _looked_at(card: Card, speech: Speech) -> tuple[LineTone, str]:
     if card.subscriber.status is Status.EXPIRED:
-        return Tone.WRONG, diagnosis(card.subscriber, card.portal, speech).sentence
-    return Tone.NOTE, speech.t("Lecture seule : ce compte vérifie, sans renouveler.")
+        return LineTone.WRONG, diagnosis(card.subscriber, card.portal, speech).sentence
+    return LineTone.NOTE, speech.gettext("Lecture seule : ce compte vérifie, sans renouveler.")
 
 
 def _left(card: Card, speech: Speech) -> str:
     match card.line.left:
-        case Left.EXPIRED:
+        case ExclusionReason.EXPIRED:
             return diagnosis(card.subscriber, card.portal, speech).sentence
-        case Left.REFUSED:
-            return speech.t("Refusé : non renouvelé. Ctrl+O ouvre sa fiche.")
-        case Left.SHORTER:
-            return speech.t("Sa fin viendrait plus tôt : non renouvelé. Ctrl+O ouvre sa fiche.")
-    return speech.t("Le portail ne permet pas de renouveler. Ctrl+O ouvre sa fiche.")
+        case ExclusionReason.REFUSED:
+            return speech.gettext("Refusé : non renouvelé. Ctrl+O ouvre sa fiche.")
+        case ExclusionReason.SHORTER:
+            return speech.gettext(
+                "Sa fin viendrait plus tôt : non renouvelé. Ctrl+O ouvre sa fiche."
+            )
+    return speech.gettext("Le portail ne permet pas de renouveler. Ctrl+O ouvre sa fiche.")

@@ -5,7 +5,7 @@ from typing import Final
 from syren_api.problems import ProblemCode
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.records import Entry, Outcome, UndoOutcome
+from syren_tui.renewal.records import ItemOutcome, SeriesEntry, UndoOutcome
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.store import SeriesSeen
 
@@ -34,7 +34,7 @@ _KEPT: Final = {
 
 def renewed_accounts(number: int, speech: Speech) -> str:
     """Say how many were renewed."""
-    return speech.tn("{n} compte renouvelé", "{n} comptes renouvelés", number)
+    return speech.ngettext("{n} compte renouvelé", "{n} comptes renouvelés", number)
 
 
 def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
@@ -42,12 +42,12 @@ def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
     tally = seen.tally
     said = [renewed_accounts(tally.renewed, speech)]
     if tally.rejected:
-        said.append(speech.tn("{n} non renouvelé", "{n} non renouvelés", tally.rejected))
+        said.append(speech.ngettext("{n} non renouvelé", "{n} non renouvelés", tally.rejected))
     said += _undecided(seen, speech)
     if untried := tally.total - tally.settled - tally.undecided:
-        said.append(speech.tn("{n} pas tenté", "{n} pas tentés", untried))
+        said.append(speech.ngettext("{n} pas tenté", "{n} pas tentés", untried))
     if seen.undone:
-        said.append(speech.tn("{n} annulé ensuite", "{n} annulés ensuite", seen.undone))
+        said.append(speech.ngettext("{n} annulé ensuite", "{n} annulés ensuite", seen.undone))
     return said
 
 
@@ -62,14 +62,16 @@ def standing(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
     tally = seen.tally
     far = {"done": speech.number(tally.settled), "total": speech.number(tally.total)}
     if seen.given_up:
-        return speech.t("abandonnée : {done} sur {total} traités", **far)
+        return speech.gettext("abandonnée : {done} sur {total} traités", **far)
     if seen.finished:
-        return speech.t("annulation interrompue") if seen.undo_left and not seen.running else ""
+        return (
+            speech.gettext("annulation interrompue") if seen.undo_left and not seen.running else ""
+        )
     if seen.running and here:
-        return speech.t("en cours : {done} sur {total}", **far)
+        return speech.gettext("en cours : {done} sur {total}", **far)
     if seen.running:
-        return speech.t("en cours dans une autre fenêtre ({done} sur {total})", **far)
-    return speech.t("interrompue : {done} sur {total} faits", **far)
+        return speech.gettext("en cours dans une autre fenêtre ({done} sur {total})", **far)
+    return speech.gettext("interrompue : {done} sur {total} faits", **far)
 
 
 def summary(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
@@ -81,7 +83,7 @@ def summary(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
     return f"{stands} ({said})" if stands else said
 
 
-def outcome(entry: Entry, speech: Speech, *, given_up: bool = False) -> str:
+def outcome(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str:
     """Say what became of an account: what was last done to it.
 
     Args:
@@ -96,26 +98,30 @@ def outcome(entry: Entry, speech: Speech, *, given_up: bool = False) -> str:
     return reason(entry, speech, given_up=given_up)
 
 
-def reason(entry: Entry, speech: Speech, *, given_up: bool = False) -> str:
+def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str:
     """Say why an account was not renewed; empty where it was."""
     result = entry.result
     if result is None:
         if entry.sent:
-            return speech.t("à vérifier : le portail n’a pas encore répondu")
-        return speech.t("pas tenté : série abandonnée") if given_up else speech.t("pas tenté")
+            return speech.gettext("à vérifier : le portail n’a pas encore répondu")
+        return (
+            speech.gettext("pas tenté : série abandonnée")
+            if given_up
+            else speech.gettext("pas tenté")
+        )
     match result.outcome:
-        case Outcome.RENEWED:
+        case ItemOutcome.RENEWED:
             return ""
-        case Outcome.MISSING:
-            return speech.t(_REASONS[ProblemCode.NOT_FOUND])
-        case Outcome.NOT_DONE:
-            return speech.t("la demande n’est pas arrivée jusqu’au portail")
+        case ItemOutcome.MISSING:
+            return speech.gettext(_REASONS[ProblemCode.NOT_FOUND])
+        case ItemOutcome.NOT_DONE:
+            return speech.gettext("la demande n’est pas arrivée jusqu’au portail")
     return _by_code(_REASONS, result.code, speech)
 
 
 def rows_for_spreadsheet(report: Report, speech: Speech) -> list[list[str]]:
     """Return the report as the rows of a table, the heads first."""
-    say = speech.t
+    say = speech.gettext
     heads = [
         say("Nom"), say("Prénom"), say("N° d'inscription"), say("Résultat"),
         say("Fin de validité"), say("Raison"), say("Annulation"),
@@ -140,30 +146,30 @@ def rows_for_spreadsheet(report: Report, speech: Speech) -> list[list[str]]:
 
 def _undecided(seen: SeriesSeen, speech: Speech) -> list[str]:
     number = seen.tally.undecided
-    return [speech.tn("{n} à vérifier", "{n} à vérifier", number)] if number else []
+    return [speech.ngettext("{n} à vérifier", "{n} à vérifier", number)] if number else []
 
 
-def _renewed(entry: Entry, speech: Speech) -> str:
+def _renewed(entry: SeriesEntry, speech: Speech) -> str:
     result = entry.result
     if result is None or result.valid_until is None:
-        return speech.t("renouvelé")
+        return speech.gettext("renouvelé")
     day = speech.day(result.valid_until)
     if result.version == result.previous_version:
-        return speech.t("déjà valide jusqu’au {day}, rien n’a changé", day=day)
-    return speech.t("renouvelé jusqu’au {day}", day=day)
+        return speech.gettext("déjà valide jusqu’au {day}, rien n’a changé", day=day)
+    return speech.gettext("renouvelé jusqu’au {day}", day=day)
 
 
-def _undone(entry: Entry, speech: Speech) -> str:
+def _undone(entry: SeriesEntry, speech: Speech) -> str:
     undo = entry.undo
     if undo is None or undo.outcome is UndoOutcome.UNDONE:
-        return speech.t("renouvellement annulé")
+        return speech.gettext("renouvellement annulé")
     if undo.outcome is UndoOutcome.MISSING:
-        return speech.t("supprimé depuis")
+        return speech.gettext("supprimé depuis")
     return _by_code(_KEPT, undo.code, speech)
 
 
 def _by_code(sentences: dict[ProblemCode, str], code: str | None, speech: Speech) -> str:
     try:
-        return speech.t(sentences[ProblemCode(code or "")])
+        return speech.gettext(sentences[ProblemCode(code or "")])
     except (KeyError, ValueError):
-        return speech.t("refusé par le portail ({code})", code=clean(code or "?")[:40])
+        return speech.gettext("refusé par le portail ({code})", code=clean(code or "?")[:40])

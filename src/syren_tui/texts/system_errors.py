@@ -44,4 +44,4 @@ def reason_of(error: Exception, speech: Speech) -> str:
         said, code = _ERRORS.get(error.errno, _OTHER), errno.errorcode.get(error.errno, "")
     else:
         said, code = _UNUSABLE_NAME if isinstance(error, ValueError) else _NOT_ALLOWED, ""
-    return speech.t(said, code=code)
+    return speech.gettext(said, code=code)

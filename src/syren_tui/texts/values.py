@@ -36,7 +36,7 @@ def resource_status_label(status: ResourceStatus, speech: Speech) -> str:
     return (
         RESOURCE_STATUS_LABELS[status]
         if speech.language == "fr"
-        else speech.t(_RESOURCE_LABELS[status])
+        else speech.gettext(_RESOURCE_LABELS[status])
     )
 
 
@@ -71,19 +71,19 @@ def value_in_words(member: str, value: object, speech: Speech) -> str:
 
 def history_lines(entry: HistoryEntry, portal: Portal, speech: Speech) -> tuple[str, list[str]]:
     """Say what happened: a line of when, what and who, and one a change."""
-    actor = speech.t("l’abonné") if entry.actor == _PATRON else clean(entry.actor)
+    actor = speech.gettext("l’abonné") if entry.actor == _PATRON else clean(entry.actor)
     at = moment(entry.at, portal)
-    head = speech.t(
+    head = speech.gettext(
         "{day} {time}  {what} par {actor}",
         day=speech.day(at.date()),
         time=f"{at:%H:%M}",
-        what=speech.t(_ACTIONS[entry.action]),
+        what=speech.gettext(_ACTIONS[entry.action]),
         actor=actor,
     )
     if entry.action is Action.CREATED:
         return head, []  # its changes are the whole record
     changes = [
-        speech.t(
+        speech.gettext(
             "{name} : {before} → {after}",
             name=member_name(change.field, portal, speech),
             before=value_in_words(change.field, change.before, speech),

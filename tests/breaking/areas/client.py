@@ -69,7 +69,7 @@ HANDLINGS = (
              "tests/tui/client/test_hostile_answers.py::"
              "test_no_answer_costs_more_than_a_second_or_64_megabytes"),
     Handling("a gateway's 502 leaves a change unknown", EXCHANGE,
-             "        if call.changes:\n            raise OutcomeUnknown(Silence.CUT_OFF)\n", "",
+             "        if call.changes:\n            raise OutcomeUnknown(UnreachableReason.CUT_OFF)\n", "",
              f"{UNDER}[502 of a proxy]"),
     Handling("503 of what stands in front", EXCHANGE,
              "if response.status_code in {429, 503}:", "if response.status_code in {429}:",

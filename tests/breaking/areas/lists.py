@@ -11,11 +11,11 @@ BOOKS = "tests/tui/card_lists/test_workbooks.py"
 
 HANDLINGS = (
     Handling("another name holds an account back", MATCHING,
-             "            self._take(line, found[0], None if named else Held(Left.OTHER_NAME, line.name))\n",
-             "            self._take(line, found[0], None)\n",
+             "                line, found[0], None if named else HoldReason(ExclusionReason.OTHER_NAME, line.name)\n",
+             "                line, found[0], None\n",
              f"{KINDS}::test_who_has_another_name_is_never_renewed_unasked"),
     Handling("another reading of a number is not taken", MATCHING,
-             "            self._take(line, near.account, Held(Left.SUGGESTED, number))\n",
+             "            self._take(line, near.account, HoldReason(ExclusionReason.SUGGESTED, number))\n",
              "            self._take(line, near.account, None)\n",
              f"{KINDS}::test_another_reading_of_a_number_is_suggested_and_not_taken"),
     Handling("nothing is planned while something is unclear", MATCHING,

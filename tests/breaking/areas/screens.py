@@ -96,10 +96,10 @@ HANDLINGS = (
              "        except StaleVersion as error:\n            return self._stale(error)\n", "",
              f"{SAVES}test_somebody_else_was_quicker"),
     Handling("a save that fails otherwise", SAVING,
-             "        except ClientError as error:\n            return Outcome(sentence=failure(error, "
-             "self._speech))\n        return Outcome(saved=saved)",
-             "        except KeyError as error:\n            return Outcome(sentence=str(error))\n"
-             "        return Outcome(saved=saved)",
+             "        except ClientError as error:\n            return SaveOutcome(sentence=failure(error, "
+             "self._speech))\n        return SaveOutcome(saved=saved)",
+             "        except KeyError as error:\n            return SaveOutcome(sentence=str(error))\n"
+             "        return SaveOutcome(saved=saved)",
              f"{WORK}test_a_record"),
     Handling("a plan's day that the portal does not tell", "src/syren_tui/screens/plan/view.py",
              "        except ClientError as error:\n            self._no_day",
@@ -113,9 +113,9 @@ HANDLINGS = (
              "            self._notice.say(sentence)\n",
              f"{WORK}test_a_series_and_its_undoing"),
     Handling("a card that cannot be looked up", "src/syren_tui/scan/desk.py",
-             "        except ClientError as error:\n            self._ring()\n            self._note(Ending.FAILED,"
+             "        except ClientError as error:\n            self._ring()\n            self._note(ScanOutcome.FAILED,"
              " number=job.text, error=error)\n",
-             "        except KeyError as error:\n            self._ring()\n            self._note(Ending.FAILED,"
+             "        except KeyError as error:\n            self._ring()\n            self._note(ScanOutcome.FAILED,"
              " number=job.text)\n",
              f"{WORK}test_the_desk"),
     Handling("a renewal at the desk whose answer says nothing", "src/syren_tui/scan/service.py",
@@ -123,8 +123,8 @@ HANDLINGS = (
              "            raise\n",
              f"{WORK}test_the_desk"),
     Handling("each silence has its sentence", FAILURES,
-             "            return speech.t(_SILENCES[error.reason])\n",
-             "            return speech.t(_SILENCES[Silence.REFUSED])\n",
+             "            return speech.gettext(_SILENCES[error.reason])\n",
+             "            return speech.gettext(_SILENCES[UnreachableReason.REFUSED])\n",
              SIGNING_IN),
     Handling("maintenance is told from an error", FAILURES,
              "_INTERNAL if error.problem.status == 500 else _MAINTENANCE", "_INTERNAL",

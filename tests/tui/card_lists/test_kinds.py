@@ -9,8 +9,8 @@ from syren_tui.card_lists import (
     DayIs,
     Reason,
     Role,
+    RoleEvidence,
     Unclear,
-    Why,
     read_again,
     read_cards,
 )
@@ -55,7 +55,9 @@ async def test_a_card_that_is_not_clear_is_asked_about_and_nothing_planned(conte
     place = found.cards.questions[0].columns[0]
     chosen = await matched(content, Choices(roles={Role.CARD: place}))
     assert renewed(chosen)
-    assert [each.why for each in chosen.cards.columns if each.role is Role.CARD] == [Why.CHOSEN]
+    assert [each.why for each in chosen.cards.columns if each.role is Role.CARD] == [
+        RoleEvidence.CHOSEN
+    ]
 
 
 @pytest.mark.parametrize(

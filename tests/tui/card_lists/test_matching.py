@@ -14,8 +14,13 @@ from syren_tui.card_lists import Reason, read_cards
 from syren_tui.card_lists.library_accounts import FEW
 from syren_tui.card_lists.matching import Matched, match
 from syren_tui.client import PortalClient
-from syren_tui.client.errors import ClientError, InvalidRequest, PortalUnreachable, Silence
-from syren_tui.renewal.plan import Left
+from syren_tui.client.errors import (
+    ClientError,
+    InvalidRequest,
+    PortalUnreachable,
+    UnreachableReason,
+)
+from syren_tui.renewal.plan import ExclusionReason
 from tests.portal.world import TODAY, World, fresh_database, world_at
 from tests.tui.renewal.series import signed_in
 
@@ -77,7 +82,7 @@ async def test_every_line_is_accounted_for(world: World, client: PortalClient, m
         (first, date(2026, 11, 12)), (second, TODAY),
     ]  # fmt: skip
     assert [line.left for line in found.plan.lines() if not line.renewed] == [
-        Left.EXPIRED, Left.REFUSED,
+        ExclusionReason.EXPIRED, ExclusionReason.REFUSED,
     ]  # fmt: skip
     others = reasons(found)
     for place in range(9, 9 + len(more.split())):
@@ -98,7 +103,7 @@ async def test_zeros_that_a_spreadsheet_lost_are_never_put_back_unasked(
     patron(world, "0789")
     found = await matched(client, "123\n456\n789\n" + more)
     assert {line.subscriber.id: line.left for line in found.plan.lines()} == {
-        lost: Left.SUGGESTED, whole: None,
+        lost: ExclusionReason.SUGGESTED, whole: None,
     }  # fmt: skip
     assert reasons(found)[2] is Reason.NOT_FOUND
 
@@ -162,7 +167,7 @@ async def test_a_portal_with_too_many_accounts(world: World, client: PortalClien
     text = "".join(f"{number}\n" for number in range(1000, 1020)) + "55a\n055\n"
     found = await match(read_cards(text, portal), portal, select)
     assert [line.subscriber.id for line in found.plan.lines()] == [*ids, lost]
-    assert [line.left for line in found.plan.lines()][-1] is Left.SUGGESTED
+    assert [line.left for line in found.plan.lines()][-1] is ExclusionReason.SUGGESTED
     assert reasons(found) == {21: Reason.NOT_FOUND}
     found = await match(read_cards("100\n555\n", portal), portal, select)
     assert len(found.plan) == 0  # a number within another one is another one
@@ -177,7 +182,7 @@ async def test_a_portal_that_stops_answering(client: PortalClient) -> None:
     async def select(_: SubscriberFilter) -> Selection:
         nonlocal asked
         asked += 1
-        raise PortalUnreachable(Silence.CUT_OFF)
+        raise PortalUnreachable(UnreachableReason.CUT_OFF)
 
     portal = await client.portal()
     with pytest.raises(ClientError):

@@ -11,7 +11,7 @@ from syren_tui.client.errors import (
     UnexpectedAnswer,
     problem_error,
 )
-from syren_tui.client.transport_errors import Way, mapped
+from syren_tui.client.transport_errors import RequestProgress, mapped
 
 
 @pytest.mark.parametrize("code", list(ProblemCode))
@@ -52,6 +52,6 @@ def _kinds(base: type[Exception]) -> list[type[Exception]]:
 def test_everything_that_httpx_raises_is_mapped(kind: type[Exception], repeatable: bool) -> None:
     raised = kind.__new__(kind)
     Exception.__init__(raised, "le gall")
-    error = mapped(raised, Way(), changes=not repeatable)
+    error = mapped(raised, RequestProgress(), changes=not repeatable)
     assert isinstance(error, ClientError)
     assert "le gall" not in str(error)

@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from syren_api.batches import BatchRequest, ChangedResult
+from syren_api.features import Feature
 from syren_api.requests import RenewalRequest, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Role, Status
 from syren_tui.client import PortalClient
@@ -23,9 +25,9 @@ from syren_tui.client.errors import (
     NotFound,
     NotSignedIn,
     PortalUnreachable,
-    Silence,
     StaleVersion,
     TooManyAttempts,
+    UnreachableReason,
 )
 from tests.portal.process import running_portal, self_signed
 from tests.portal.world import PASSWORD, TODAY, World, fresh_database, world_at
@@ -145,6 +147,30 @@ async def test_the_department_deletes(world: World) -> None:
             await client.subscriber(subscriber)
 
 
+async def test_changing_and_deleting_several(world: World) -> None:
+    refused, gone, stays = (world.subscriber() for _ in range(3))
+    reason = "pas d’abonnement en cours"
+    items = [
+        {"id": refused, "version": 1, "change": {"status": "refused", "status_reason": reason}},
+        {"id": gone, "version": 1, "delete": True},
+        {"id": stays, "version": 1, "change": {"email": "a@b.example"}},
+    ]
+    batch = BatchRequest.model_validate({"items": items})
+    async with client_of(world, "departement") as client:
+        assert (await client.portal()).has(Feature.BATCH)
+        first = await client.batch(batch, "key")
+        assert [each.outcome for each in first.results] == ["changed", "deleted", "rejected"]
+        assert (await client.subscriber(refused)).status_reason == reason
+        with pytest.raises(NotFound):
+            await client.subscriber(gone)
+        assert await client.batch(batch, "key") == first
+        await client.delete(refused)
+        again = await client.batch(batch, "key")
+        assert isinstance(again.results[0], ChangedResult)
+        assert again.results[0].subscriber is None
+        assert again.results[1:] == first.results[1:]
+
+
 async def test_renewing(world: World) -> None:
     subscriber = world.subscriber()
     async with client_of(world, "fouesnant") as client:
@@ -222,4 +248,4 @@ async def test_an_answer_over_tls_that_does_not_come_is_no_matter_of_certificate
     async with silent_tls(certificate, key) as url, PortalClient(url, sleep=no_wait) as client:
         with pytest.raises(PortalUnreachable) as caught:
             await client.portal()
-    assert caught.value.reason is Silence.TOO_SLOW
+    assert caught.value.reason is UnreachableReason.TOO_SLOW

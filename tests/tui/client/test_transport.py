@@ -18,9 +18,9 @@ from syren_tui.client.errors import (
     OutcomeUnknown,
     PortalFault,
     PortalUnreachable,
-    Silence,
     TooManyAttempts,
     UnexpectedAnswer,
+    UnreachableReason,
 )
 from tests.tui.client.answers import PORTAL, SUBSCRIBER
 from tests.tui.client.faulty import (
@@ -201,14 +201,14 @@ async def test_nobody_listens() -> None:
                 await action(client)
             # Nothing was sent: a change was certainly not made.
             assert type(caught.value) is PortalUnreachable
-            assert caught.value.reason is Silence.REFUSED
+            assert caught.value.reason is UnreachableReason.REFUSED
 
 
 async def test_a_host_that_does_not_exist() -> None:
     async with client_at("https://portail.invalid") as client:
         with pytest.raises(PortalUnreachable) as caught:
             await client.portal()
-    assert caught.value.reason is Silence.UNKNOWN_HOST
+    assert caught.value.reason is UnreachableReason.UNKNOWN_HOST
 
 
 @pytest.mark.parametrize("fault", [silence, drip(b" ")])
@@ -218,7 +218,7 @@ async def test_a_call_has_a_time_limit(fault: Behaviour) -> None:
             with pytest.raises(PortalUnreachable) as caught:
                 await action(client)
             assert type(caught.value) is expected
-            assert caught.value.reason is Silence.TOO_SLOW
+            assert caught.value.reason is UnreachableReason.TOO_SLOW
 
 
 async def test_hundreds_of_calls_given_up_leave_the_pool_whole() -> None:

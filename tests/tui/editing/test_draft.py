@@ -11,7 +11,7 @@ from syren_api.models import Portal
 from syren_api.requests import SubscriberPatch
 from syren_tui.editing.draft import Draft, after, as_patch, value_of
 from syren_tui.i18n import Language, Speech
-from syren_tui.texts.members import TEXT_MEMBERS, Tab
+from syren_tui.texts.members import TEXT_MEMBERS, RecordTab
 from tests.tui.editing.drafts import draft, errors_of, patch_of
 from tests.tui.texts.people import LOIRETEK, SYREN, resources, subscriber
 
@@ -207,18 +207,18 @@ def test_nothing_stands_in_a_field_without_a_value() -> None:
     ("typed", "edited", "tabs"),
     [
         ({}, set(), []),
-        ({"city": "Brest"}, {"city"}, [Tab.INFORMATION]),
-        ({"city": ""}, {"city"}, [Tab.INFORMATION]),
-        ({"library_registered_on": "?"}, {"library_registered_on"}, [Tab.STATUS]),
+        ({"city": "Brest"}, {"city"}, [RecordTab.INFORMATION]),
+        ({"city": ""}, {"city"}, [RecordTab.INFORMATION]),
+        ({"library_registered_on": "?"}, {"library_registered_on"}, [RecordTab.STATUS]),
         (
             {"resources": {"pressreader": "refused"}, "status": "refused", "city": "x"},
             {"resources.pressreader", "status", "city"},
-            [Tab.INFORMATION, Tab.STATUS, Tab.RESOURCES],
+            [RecordTab.INFORMATION, RecordTab.STATUS, RecordTab.RESOURCES],
         ),
     ],
 )
 def test_the_tabs_with_something_unsaved(
-    typed: dict[str, Any], edited: set[str], tabs: list[Tab]
+    typed: dict[str, Any], edited: set[str], tabs: list[RecordTab]
 ) -> None:
     reading = draft(**typed).read()
     assert (reading.edited, reading.tabs) == (edited, tabs)

@@ -13,7 +13,7 @@ from syren_api.models import Subscriber
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.editing.draft import Draft, Value
-from syren_tui.editing.saving import Outcome, Saver
+from syren_tui.editing.saving import SaveOutcome, Saver
 from syren_tui.i18n import Speech
 from syren_tui.session import Session
 from tests.faults import html_answer
@@ -40,7 +40,7 @@ class Desk:
     session: Session
     base: Subscriber
 
-    async def save(self, changes: dict[str, Value] | None = None, **typed: Any) -> Outcome:
+    async def save(self, changes: dict[str, Value] | None = None, **typed: Any) -> SaveOutcome:
         """Save what is typed, or changes as they are."""
         draft = Draft(self.base, self.session.portal, Speech())
         edit(draft, **typed)
@@ -79,7 +79,7 @@ async def test_saved(desk: Desk) -> None:
     assert outcome.saved == await desk.current()
     assert (outcome.saved.city, outcome.saved.version) == ("Brest", 2)
     assert outcome.saved.valid_until == date(2027, 11, 21)
-    assert outcome == Outcome(saved=outcome.saved)
+    assert outcome == SaveOutcome(saved=outcome.saved)
 
 
 async def test_only_what_was_edited_is_changed(world: World) -> None:
@@ -99,7 +99,7 @@ async def test_somebody_else_was_quicker(desk: Desk) -> None:
     await desk.somebody_else_changes(city="Lannion")
     outcome = await desk.save(last_name="LE GOFF")
     current = await desk.current()
-    assert outcome == Outcome(stale=current)
+    assert outcome == SaveOutcome(stale=current)
     assert (current.city, current.last_name, current.version) == ("Lannion", "LE GALL", 2)
 
 
@@ -110,7 +110,9 @@ async def test_what_the_portal_does_not_take_is_said_at_its_field(desk: Desk) ->
         {"resources.a/b~c": "validated"},
     ):
         outcome = await desk.save(dict(changes))
-        assert outcome == Outcome(errors=dict.fromkeys(changes, "Cette valeur ne convient pas."))
+        assert outcome == SaveOutcome(
+            errors=dict.fromkeys(changes, "Cette valeur ne convient pas.")
+        )
     assert await desk.current() == desk.base
 
 
@@ -138,7 +140,7 @@ async def test_rules_that_the_portal_keeps(
     """The console's rules may be older than the portal's."""
     outcome = await desk.save(changes)
     assert {key: plain(text) for key, text in outcome.errors.items()} == {member: sentence}
-    assert outcome == Outcome(errors=outcome.errors)
+    assert outcome == SaveOutcome(errors=outcome.errors)
 
 
 async def test_a_registration_number_that_is_taken(desk: Desk) -> None:
@@ -146,7 +148,7 @@ async def test_a_registration_number_that_is_taken(desk: Desk) -> None:
     outcome = await desk.save(registration_number="12", city="Brest")
     sentence = plain(outcome.errors["registration_number"])
     assert sentence.startswith("Un autre abonné de la bibliothèque a déjà ce numéro : vérifiez la")
-    assert outcome == Outcome(errors=outcome.errors)
+    assert outcome == SaveOutcome(errors=outcome.errors)
     assert await desk.current() == desk.base
 
 
@@ -157,7 +159,7 @@ async def test_an_account_that_expired_meanwhile(world: World) -> None:
         assert code(signed_in) == (403, "account_expired")
         outcome = await desk.save(library_registered_on="t")
         assert plain(outcome.sentence).startswith(EXPIRED)
-        assert outcome == Outcome(sentence=outcome.sentence, read_again=True)
+        assert outcome == SaveOutcome(sentence=outcome.sentence, read_again=True)
 
 
 @pytest.mark.parametrize(
@@ -173,14 +175,14 @@ async def test_what_the_account_may_not_do(world: World, login: str, beginning: 
             gone = await world.staff("departement").delete(f"/subscribers/{desk.base.id}")
             assert gone.status_code == 204
         outcome = await desk.save(city="Brest")
-        assert outcome == Outcome(sentence=beginning)
+        assert outcome == SaveOutcome(sentence=beginning)
 
 
 async def test_a_session_that_ended_and_nobody_signs_in_again(desk: Desk) -> None:
     desk.world.clock.advance(hours=13)
     outcome = await desk.save(city="Brest")
     assert plain(outcome.sentence) == "La session est terminée : reconnectez-vous."
-    assert outcome == Outcome(sentence=outcome.sentence)
+    assert outcome == SaveOutcome(sentence=outcome.sentence)
 
 
 async def test_a_session_that_ended_and_goes_on(world: World) -> None:
@@ -212,7 +214,7 @@ async def test_an_answer_that_is_lost_after_the_change(desk: Desk) -> None:
         status="to_revalidate",
         resources={"pressreader": "validated"},
     )
-    assert outcome == Outcome(saved=await desk.current())
+    assert outcome == SaveOutcome(saved=await desk.current())
     assert outcome.saved is not None
     assert outcome.saved.version == 2
     assert desk.wire.requests.count(f"PATCH /subscribers/{desk.base.id}") == 1
@@ -223,14 +225,14 @@ async def test_a_refusal_that_is_lost(desk: Desk) -> None:
     desk.wire.lost_answers.add("PATCH")
     outcome = await desk.save({"status": "pending"})
     assert plain(outcome.sentence) == LOST
-    assert outcome == Outcome(sentence=outcome.sentence)
+    assert outcome == SaveOutcome(sentence=outcome.sentence)
 
 
 async def test_a_request_that_is_lost_before_the_change(desk: Desk) -> None:
     desk.wire.lost_requests.add("PATCH")
     outcome = await desk.save(city="Brest")
     assert plain(outcome.sentence) == LOST
-    assert outcome == Outcome(sentence=outcome.sentence)
+    assert outcome == SaveOutcome(sentence=outcome.sentence)
     assert await desk.current() == desk.base
     desk.wire.lost_requests.clear()
     assert (await desk.save(city="Brest")).saved == await desk.current()
@@ -240,7 +242,7 @@ async def test_a_request_that_is_lost_and_somebody_else_was_quicker(desk: Desk) 
     await desk.somebody_else_changes(city="Lannion")
     desk.wire.lost_requests.add("PATCH")
     outcome = await desk.save(last_name="LE GOFF")
-    assert outcome == Outcome(stale=await desk.current())
+    assert outcome == SaveOutcome(stale=await desk.current())
     assert outcome.stale is not None
     assert outcome.stale.last_name == "LE GALL"
 
@@ -260,7 +262,7 @@ async def test_an_answer_that_is_lost_and_somebody_else_changed_the_same(desk: D
         desk.session = session
         outcome = await desk.save(city="Brest", last_name="LE GOFF")
         assert outcome.stale is not None
-        assert outcome == Outcome(stale=outcome.stale)
+        assert outcome == SaveOutcome(stale=outcome.stale)
         stale = outcome.stale
         assert (stale.city, stale.last_name, stale.version) == ("Lannion", "LE GOFF", 3)
 
@@ -270,7 +272,7 @@ async def test_an_answer_that_is_lost_and_the_record_cannot_be_read(desk: Desk) 
     desk.wire.lost_requests.add("GET")
     outcome = await desk.save(city="Brest")
     assert plain(outcome.sentence) == PERHAPS
-    assert outcome == Outcome(sentence=outcome.sentence)
+    assert outcome == SaveOutcome(sentence=outcome.sentence)
 
 
 class NoSense(Wire):
@@ -298,7 +300,7 @@ async def test_an_answer_that_says_nothing(desk: Desk, reaches: bool) -> None:
         current = await desk.current()
     assert current.city == ("Brest" if reaches else "Fouesnant")
     if reaches:
-        assert outcome == Outcome(saved=current)
+        assert outcome == SaveOutcome(saved=current)
     else:
         assert plain(outcome.sentence).startswith("Réponse inattendue du portail")
 
@@ -321,4 +323,4 @@ async def test_a_portal_that_does_not_say_why(world: World, fault: Any, beginnin
         broken = Session(client, session.portal, session.account, nobody, no_series())
         outcome = await Saver(broken, Speech()).save(subscriber(id="a"), {"city": "Brest"})
     assert plain(outcome.sentence).startswith(beginning)
-    assert outcome == Outcome(sentence=outcome.sentence)
+    assert outcome == SaveOutcome(sentence=outcome.sentence)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from syren_api.models import Subscriber
 from syren_api.requests import SubscriberQuery
 from syren_api.statuses import Status
-from syren_tui.listing.query import End, ListQuery
+from syren_tui.listing.query import EndDateFilter, ListQuery
 from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.session import Session
 from tests.portal.world import LIBRARIES, TODAY, World, fresh_database, world_at
@@ -107,7 +107,7 @@ def queries() -> st.SearchStrategy[ListQuery]:
         ListQuery,
         search=searches | pieces() | st.just(""),
         statuses=st.lists(st.sampled_from(list(Status)), max_size=3, unique=True).map(tuple),
-        end=st.sampled_from(list(End)),
+        end=st.sampled_from(list(EndDateFilter)),
         end_from=days,
         end_to=days,
         library=st.none() | st.sampled_from(list(LIBRARIES.values())),
@@ -127,8 +127,8 @@ async def test_the_console_reckons_as_the_portal_answers(crowd: Crowd, query: Li
 
 async def test_every_filter_lets_somebody_through(crowd: Crowd) -> None:
     """Else the comparison above would say nothing."""
-    for end in End:
-        period = (ENDS[2], ENDS[6]) if end is End.PERIOD else (None, None)
+    for end in EndDateFilter:
+        period = (ENDS[2], ENDS[6]) if end is EndDateFilter.PERIOD else (None, None)
         for statuses in [(), *((status,) for status in Status)]:
             query = ListQuery("", statuses, end, *period)
             found = await crowd.found(query)

@@ -11,7 +11,7 @@ from syren_api.models import Library
 from syren_api.requests import MAX_SEARCH, Sort, SortKey
 from syren_api.statuses import Status
 from syren_tui.listing.query import (
-    End,
+    EndDateFilter,
     ListQuery,
     sort_key_of,
     spoken_search,
@@ -39,22 +39,27 @@ SCANNED = "éç(èà&&_"
             ListQuery(statuses=(Status.EXPIRED, Status.PENDING)),
             {"status": ["expired", "pending"]},
         ),
-        (ListQuery(end=End.PAST), {"valid_until_to": "2026-11-20"}),
+        (ListQuery(end=EndDateFilter.PAST), {"valid_until_to": "2026-11-20"}),
         (
-            ListQuery(end=End.NEAR),
+            ListQuery(end=EndDateFilter.NEAR),
             {"valid_until_from": "2026-11-21", "valid_until_to": "2026-12-21"},
         ),
-        (ListQuery(end=End.NONE), {"no_end_date": True}),
-        (ListQuery(end=End.PERIOD, end_from=NEW_YEAR), {"valid_until_from": "2027-01-01"}),
+        (ListQuery(end=EndDateFilter.NONE), {"no_end_date": True}),
         (
-            ListQuery(end=End.PERIOD, end_from=TODAY, end_to=NEW_YEAR),
+            ListQuery(end=EndDateFilter.PERIOD, end_from=NEW_YEAR),
+            {"valid_until_from": "2027-01-01"},
+        ),
+        (
+            ListQuery(end=EndDateFilter.PERIOD, end_from=TODAY, end_to=NEW_YEAR),
             {"valid_until_from": "2026-11-21", "valid_until_to": "2027-01-01"},
         ),
         (ListQuery(end_from=TODAY, end_to=NEW_YEAR), {}),
         (ListQuery(library=FOUESNANT), {"library": "l"}),
         (ListQuery(sort="-valid_until"), {"sort": "-valid_until"}),
         (
-            ListQuery("an", (Status.VALIDATED,), End.NONE, library=FOUESNANT, sort="status"),
+            ListQuery(
+                "an", (Status.VALIDATED,), EndDateFilter.NONE, library=FOUESNANT, sort="status"
+            ),
             {
                 "search": "an",
                 "status": ["validated"],
@@ -90,17 +95,17 @@ def test_what_the_portal_is_asked(query: ListQuery, asked: dict[str, Any]) -> No
         (ListQuery(statuses=(Status.PENDING,)), False),
         (ListQuery(library=FOUESNANT), True),
         (ListQuery(library=ELSEWHERE), False),
-        (ListQuery(end=End.NONE), False),
-        (ListQuery(end=End.PAST), False),
-        (ListQuery(end=End.NEAR), True),
-        (ListQuery(end=End.PERIOD, end_to=date(2026, 11, 30)), True),
-        (ListQuery(end=End.PERIOD, end_to=date(2026, 11, 29)), False),
-        (ListQuery(end=End.PERIOD, end_from=date(2026, 11, 30)), True),
-        (ListQuery(end=End.PERIOD, end_from=date(2026, 12, 1)), False),
-        (ListQuery(end=End.PERIOD), True),
-        (ListQuery("gall", (Status.VALIDATED,), End.NEAR), True),
-        (ListQuery("goff", (Status.VALIDATED,), End.NEAR), False),
-        (ListQuery("gall", (Status.REFUSED,), End.NEAR), False),
+        (ListQuery(end=EndDateFilter.NONE), False),
+        (ListQuery(end=EndDateFilter.PAST), False),
+        (ListQuery(end=EndDateFilter.NEAR), True),
+        (ListQuery(end=EndDateFilter.PERIOD, end_to=date(2026, 11, 30)), True),
+        (ListQuery(end=EndDateFilter.PERIOD, end_to=date(2026, 11, 29)), False),
+        (ListQuery(end=EndDateFilter.PERIOD, end_from=date(2026, 11, 30)), True),
+        (ListQuery(end=EndDateFilter.PERIOD, end_from=date(2026, 12, 1)), False),
+        (ListQuery(end=EndDateFilter.PERIOD), True),
+        (ListQuery("gall", (Status.VALIDATED,), EndDateFilter.NEAR), True),
+        (ListQuery("goff", (Status.VALIDATED,), EndDateFilter.NEAR), False),
+        (ListQuery("gall", (Status.REFUSED,), EndDateFilter.NEAR), False),
     ],
 )
 def test_who_is_in_the_list(query: ListQuery, found: bool) -> None:
@@ -111,16 +116,16 @@ def test_who_is_in_the_list(query: ListQuery, found: bool) -> None:
 @pytest.mark.parametrize(
     ("end", "among"),
     [
-        (None, {End.NONE}),
-        ("2026-11-20", {End.PAST}),
-        ("2026-11-21", {End.NEAR}),
-        ("2026-12-21", {End.NEAR}),
+        (None, {EndDateFilter.NONE}),
+        ("2026-11-20", {EndDateFilter.PAST}),
+        ("2026-11-21", {EndDateFilter.NEAR}),
+        ("2026-12-21", {EndDateFilter.NEAR}),
         ("2026-12-22", set()),
     ],
 )
-def test_where_an_end_date_belongs(end: str | None, among: set[End]) -> None:
+def test_where_an_end_date_belongs(end: str | None, among: set[EndDateFilter]) -> None:
     someone = subscriber(valid_until=end)
-    narrow = set(End) - {End.ANY, End.PERIOD}
+    narrow = set(EndDateFilter) - {EndDateFilter.ANY, EndDateFilter.PERIOD}
     assert {each for each in narrow if ListQuery(end=each).matches(someone, TODAY)} == among
 
 
@@ -138,9 +143,9 @@ def test_where_an_end_date_belongs(end: str | None, among: set[End]) -> None:
     ],
 )
 def test_the_same_order_again_runs_backwards(before: Sort, key: SortKey, after: Sort) -> None:
-    query = ListQuery("an", (Status.PENDING,), End.PAST, sort=before)
+    query = ListQuery("an", (Status.PENDING,), EndDateFilter.PAST, sort=before)
     again = query.sorted_by(key)
-    assert again == ListQuery("an", (Status.PENDING,), End.PAST, sort=after)
+    assert again == ListQuery("an", (Status.PENDING,), EndDateFilter.PAST, sort=after)
     assert sort_key_of(after) == (key, "▼" if after.startswith("-") else "▲")
 
 
@@ -151,7 +156,7 @@ def test_the_same_order_again_runs_backwards(before: Sort, key: SortKey, after: 
         (ListQuery(sort="-status"), False),
         (ListQuery("a"), True),
         (ListQuery(statuses=(Status.PENDING,)), True),
-        (ListQuery(end=End.NONE), True),
+        (ListQuery(end=EndDateFilter.NONE), True),
         (ListQuery(library=FOUESNANT), True),
     ],
 )

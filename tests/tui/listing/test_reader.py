@@ -11,7 +11,7 @@ from syren_api.statuses import Status
 from syren_tui.client.errors import InvalidRequest, NotSignedIn, PortalUnreachable
 from syren_tui.listing import reader as reading
 from syren_tui.listing.page_cache import PAGE
-from syren_tui.listing.query import End, ListQuery
+from syren_tui.listing.query import EndDateFilter, ListQuery
 from syren_tui.listing.reader import ListReader, other_searches
 from tests.portal.world import TODAY, World, fresh_database, world_at
 from tests.tui.sessions import Wire, session_on
@@ -165,7 +165,7 @@ async def test_other_searches_that_find_somebody_under_the_same_filters(crowd: W
         pending = ListQuery("tangui zzz", (Status.PENDING,))
         assert await others(pending) == [("tan", 39)]
         assert await others(ListQuery("nom117x")) == [("nom", 120)]
-        assert await others(ListQuery("xyz", end=End.PAST)) == []
+        assert await others(ListQuery("xyz", end=EndDateFilter.PAST)) == []
 
 
 async def test_numbers_that_may_be_meant_come_first(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ async def test_the_portals_day_is_asked_again_after_a_while(
     wire = Wire(crowd)
     async with session_on(crowd, wire=wire) as session:
         reader = ListReader(session)
-        query = ListQuery(end=End.PAST)
+        query = ListQuery(end=EndDateFilter.PAST)
         before = await reader.read(query, 0, 0)
         crowd.clock.advance(hours=11.5)  # past midnight in Paris; the session lasts for 12 hours
         now += 900

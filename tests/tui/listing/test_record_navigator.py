@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syren_tui.listing.record_navigator import Walk
+from syren_tui.listing.record_navigator import RecordNavigator
 from tests.tui.texts.people import subscriber
 
 PAGE = 4
@@ -37,7 +37,7 @@ class Walker:
     """Goes through a list as the screen of a record does."""
 
     portal: Portal
-    walk: Walk
+    walk: RecordNavigator
 
     @classmethod
     def at(cls, portal: Portal, index: int, pages: Sequence[int]) -> "Walker":
@@ -47,7 +47,7 @@ class Walker:
             for number in {*pages, index // PAGE}
             for place, each in enumerate(portal.ids[number * PAGE :][:PAGE])
         }
-        return cls(portal, Walk(known.items(), len(portal.ids), index))
+        return cls(portal, RecordNavigator(known.items(), len(portal.ids), index))
 
     def go(self, by: int) -> str | None:
         """Go on; returns who stands there, None where nobody can be found."""
@@ -168,12 +168,12 @@ def test_a_list_that_ends_earlier_than_it_did() -> None:
 
 
 def test_learning_fills_only_what_is_free() -> None:
-    walk = Walk([(0, "a"), (2, "c")], 4, 0)
+    walk = RecordNavigator([(0, "a"), (2, "c")], 4, 0)
     found = [subscriber(id=each) for each in ("c", "b", "a", "d", "e", "f")]
     assert walk.learn(1, found) is True
     assert [walk.id_at(index) for index in range(6)] == ["a", "b", "c", "d", None, None]
     assert walk.learn(1, []) is True
-    assert Walk([(0, "a")], 2, 0).learn(1, [subscriber(id="a")]) is False
+    assert RecordNavigator([(0, "a")], 2, 0).learn(1, [subscriber(id="a")]) is False
 
 
 SAVES = {"": None, "leave": Walker.leave, "behind": Walker.move_behind, "ahead": Walker.move_ahead}

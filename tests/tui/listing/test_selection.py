@@ -1,15 +1,15 @@
 """Marks: a set of ids that knows what it did."""
 
-from syren_tui.listing.selection import Marks
+from syren_tui.listing.selection import Selection
 
 
 def test_nobody_is_marked_at_first() -> None:
-    marks = Marks()
+    marks = Selection()
     assert (len(marks), "a" in marks, None in marks, set(marks.ids)) == (0, False, False, set())
 
 
 def test_a_mark_is_set_and_taken_away_by_the_same_key() -> None:
-    marks = Marks()
+    marks = Selection()
     assert marks.toggle("a") is True
     assert "a" in marks
     assert marks.toggle("b") is True
@@ -18,7 +18,7 @@ def test_a_mark_is_set_and_taken_away_by_the_same_key() -> None:
 
 
 def test_marking_many_tells_how_many_are_new() -> None:
-    marks = Marks()
+    marks = Selection()
     marks.toggle("a")
     assert marks.add(["a", "b", "c", "b"]) == 2
     assert marks.add(iter(["a", "b"])) == 0
@@ -26,7 +26,7 @@ def test_marking_many_tells_how_many_are_new() -> None:
 
 
 def test_taking_marks_away() -> None:
-    marks = Marks()
+    marks = Selection()
     marks.add("abcd")
     marks.discard(["b", "z"])
     assert set(marks.ids) == {"a", "c", "d"}
@@ -36,7 +36,7 @@ def test_taking_marks_away() -> None:
 
 def test_whoever_looks_at_the_ids_sees_them_as_they_are() -> None:
     """The table is handed them once."""
-    marks = Marks()
+    marks = Selection()
     ids = marks.ids
     marks.toggle("a")
     marks.add("bc")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from syren_tui.parsing.card_numbers import (
     LONGEST,
     UNSHIFTED_DIGITS,
-    How,
+    ReadingKind,
     is_number,
     other_readings,
     plain,
@@ -56,27 +56,33 @@ def test_what_cannot_be_seen_is_read_over(around: str) -> None:
 @pytest.mark.parametrize(
     ("scanned", "how"),
     [
-        (f"A{NUMBER}B", [How.CODABAR]),
-        (f"a{NUMBER}d", [How.CODABAR]),
-        (f"*{NUMBER}*", [How.CODABAR]),
-        (f"E{NUMBER}N", [How.CODABAR]),
-        (f"t{NUMBER}", [How.CODABAR]),
-        (f"{NUMBER}C", [How.CODABAR]),
-        (f"]C0{NUMBER}", [How.AIM]),
-        (f"]F1{NUMBER}", [How.AIM]),
-        (f"]F1A{NUMBER}B", [How.AIM, How.CODABAR]),
-        (f"0{NUMBER}", [How.ZERO_FEWER]),
-        (f"A0{NUMBER}B", [How.CODABAR, How.ZERO_FEWER]),
-        ("2905 8000-044", [How.SPACES]),
-        (typed(NUMBER, CAPS), [How.CAPS_LOCK]),
-        (typed(NUMBER, MAC), [How.SIGNS]),
-        (typed(NUMBER, MAC_CAPS), [How.CAPS_LOCK]),
-        (typed(NUMBER, US_SHIFTED), [How.SIGNS]),
-        (typed(f"]C0{NUMBER}", UNSHIFTED_DIGITS).replace("]", "$"), [How.SIGNS, How.AIM]),
-        (typed(f"A{NUMBER}B", MAC).replace("A", "Q"), [How.SIGNS, How.LAYOUT, How.CODABAR]),
+        (f"A{NUMBER}B", [ReadingKind.CODABAR]),
+        (f"a{NUMBER}d", [ReadingKind.CODABAR]),
+        (f"*{NUMBER}*", [ReadingKind.CODABAR]),
+        (f"E{NUMBER}N", [ReadingKind.CODABAR]),
+        (f"t{NUMBER}", [ReadingKind.CODABAR]),
+        (f"{NUMBER}C", [ReadingKind.CODABAR]),
+        (f"]C0{NUMBER}", [ReadingKind.AIM]),
+        (f"]F1{NUMBER}", [ReadingKind.AIM]),
+        (f"]F1A{NUMBER}B", [ReadingKind.AIM, ReadingKind.CODABAR]),
+        (f"0{NUMBER}", [ReadingKind.ZERO_FEWER]),
+        (f"A0{NUMBER}B", [ReadingKind.CODABAR, ReadingKind.ZERO_FEWER]),
+        ("2905 8000-044", [ReadingKind.SPACES]),
+        (typed(NUMBER, CAPS), [ReadingKind.CAPS_LOCK]),
+        (typed(NUMBER, MAC), [ReadingKind.SIGNS]),
+        (typed(NUMBER, MAC_CAPS), [ReadingKind.CAPS_LOCK]),
+        (typed(NUMBER, US_SHIFTED), [ReadingKind.SIGNS]),
+        (
+            typed(f"]C0{NUMBER}", UNSHIFTED_DIGITS).replace("]", "$"),
+            [ReadingKind.SIGNS, ReadingKind.AIM],
+        ),
+        (
+            typed(f"A{NUMBER}B", MAC).replace("A", "Q"),
+            [ReadingKind.SIGNS, ReadingKind.LAYOUT, ReadingKind.CODABAR],
+        ),
     ],
 )
-def test_what_a_scanner_may_have_done(scanned: str, how: list[How]) -> None:
+def test_what_a_scanner_may_have_done(scanned: str, how: list[ReadingKind]) -> None:
     readings = {each.number: each.how for each in other_readings(read_card(f" {scanned}"))}
     assert sorted(readings[NUMBER]) == sorted(how)
 
@@ -84,18 +90,22 @@ def test_what_a_scanner_may_have_done(scanned: str, how: list[How]) -> None:
 @pytest.mark.parametrize(
     ("scanned", "meant", "how"),
     [
-        ("a7788b", "A7788B", [How.CASE]),
-        ("A7788B", "a7788b", [How.CASE]),
-        ("29058", "029058", [How.ZERO_MORE]),
-        (typed("Q7788B", UNSHIFTED_DIGITS), "A7788B", [How.LAYOUT]),
-        (typed("W7788Q", UNSHIFTED_DIGITS), "Z7788A", [How.LAYOUT]),
-        ("12,45", "12m45", [How.LAYOUT]),
-        ("12;45", "12m45", [How.LAYOUT]),
-        ("12y45", "12z45", [How.LAYOUT]),
-        (typed("q7788b", CAPS), "A7788B", [How.CAPS_LOCK, How.LAYOUT, How.CASE]),
+        ("a7788b", "A7788B", [ReadingKind.CASE]),
+        ("A7788B", "a7788b", [ReadingKind.CASE]),
+        ("29058", "029058", [ReadingKind.ZERO_MORE]),
+        (typed("Q7788B", UNSHIFTED_DIGITS), "A7788B", [ReadingKind.LAYOUT]),
+        (typed("W7788Q", UNSHIFTED_DIGITS), "Z7788A", [ReadingKind.LAYOUT]),
+        ("12,45", "12m45", [ReadingKind.LAYOUT]),
+        ("12;45", "12m45", [ReadingKind.LAYOUT]),
+        ("12y45", "12z45", [ReadingKind.LAYOUT]),
+        (
+            typed("q7788b", CAPS),
+            "A7788B",
+            [ReadingKind.CAPS_LOCK, ReadingKind.LAYOUT, ReadingKind.CASE],
+        ),
     ],
 )
-def test_letters_of_another_keyboard(scanned: str, meant: str, how: list[How]) -> None:
+def test_letters_of_another_keyboard(scanned: str, meant: str, how: list[ReadingKind]) -> None:
     readings = {each.number: each.how for each in other_readings(read_card(scanned))}
     assert sorted(readings[meant]) == sorted(how)
 

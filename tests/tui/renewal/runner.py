@@ -12,7 +12,7 @@ from pathlib import Path
 
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.series_runner import Run
+from syren_tui.renewal.series_runner import SeriesRunner
 
 MAX_BATCH = 2
 _LONGEST_PAUSE = 0.02
@@ -29,7 +29,7 @@ async def run(url: str, token: str, path: str) -> int:
     try:
         async with PortalClient(url, sleep=quickly) as client:
             client._token = token
-            working = Run(
+            working = SeriesRunner(
                 journal, client.renew, max_batch=MAX_BATCH, history=client.history, sleep=quickly
             )
             return 0 if (await working.run()).finished else 3

@@ -10,12 +10,12 @@ from syren_tui.client.errors import (
     ClientError,
     PortalFault,
     PortalUnreachable,
-    Silence,
     TooManyAttempts,
     UnexpectedAnswer,
+    UnreachableReason,
 )
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.series_runner import Progress, Run
+from syren_tui.renewal.series_runner import Progress, SeriesRunner
 
 Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
 
@@ -37,15 +37,17 @@ def problem(status: int, code: str) -> Problem:
 
 
 FAULTS: list[Callable[[], ClientError]] = [
-    lambda: PortalUnreachable(Silence.REFUSED),
-    lambda: PortalUnreachable(Silence.CUT_OFF),
-    lambda: PortalUnreachable(Silence.TOO_SLOW),
+    lambda: PortalUnreachable(UnreachableReason.REFUSED),
+    lambda: PortalUnreachable(UnreachableReason.CUT_OFF),
+    lambda: PortalUnreachable(UnreachableReason.TOO_SLOW),
     lambda: UnexpectedAnswer("no JSON"),
     lambda: PortalFault(problem(503, "maintenance"), 0.1),
     lambda: TooManyAttempts(problem(429, "too_many_attempts"), 0.1),
 ]
 
 
-def run_of(journal: Journal, renew: Renew, told: list[Progress] | None = None) -> Run:
+def run_of(journal: Journal, renew: Renew, told: list[Progress] | None = None) -> SeriesRunner:
     heard = told if told is not None else []
-    return Run(journal, renew, max_batch=7, history=nothing, told=heard.append, sleep=at_once)
+    return SeriesRunner(
+        journal, renew, max_batch=7, history=nothing, on_progress=heard.append, sleep=at_once
+    )

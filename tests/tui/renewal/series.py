@@ -12,10 +12,10 @@ from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.records import About
+from syren_tui.renewal.records import SeriesHeader
 from tests.portal.world import PASSWORD, TODAY, World
 
-ABOUT = About("http://127.0.0.1", "fouesnant", True, datetime(2026, 11, 21, 12, tzinfo=UTC))
+ABOUT = SeriesHeader("http://127.0.0.1", "fouesnant", True, datetime(2026, 11, 21, 12, tzinfo=UTC))
 
 
 @asynccontextmanager

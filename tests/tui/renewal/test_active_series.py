@@ -10,7 +10,7 @@ from syren_api.models import HistoryEntry
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
-from syren_tui.renewal.active_series import Running, State
+from syren_tui.renewal.active_series import ActiveSeries, SeriesState
 from syren_tui.renewal.journal import Journal
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.series import journal_of, people, renewals_of, signed_in
@@ -38,8 +38,8 @@ async def test_what_is_told_from_beginning_to_end(
     ids = people(world, 20)
     journal = await journal_of(client, tmp_path)
     await client.patch(ids[0], 1, {"city": "Brest"})
-    running = Running()
-    told: list[State] = []
+    running = ActiveSeries()
+    told: list[SeriesState] = []
     running.listen(told.append)
     running.begin(journal)
     assert running.busy
@@ -70,7 +70,7 @@ async def test_whoever_ends_the_console_leaves_a_series_that_goes_on_later(
         under_way.set()
         return await client.renew(batch, key)
 
-    running = Running()
+    running = ActiveSeries()
     running.begin(journal)
     task = asyncio.create_task(running.run(journal, renew, history, max_batch=7))
     await under_way.wait()
@@ -97,7 +97,7 @@ async def test_a_portal_that_says_nothing_does_not_keep_the_console_open(
         await asyncio.Event().wait()
         raise AssertionError("nobody answers")
 
-    running = Running()
+    running = ActiveSeries()
     running.begin(journal)
     task = asyncio.create_task(running.run(journal, renew, history, max_batch=7))
     await under_way.wait()

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from syren_api.models import HistoryEntry
-from syren_api.renewals import RenewalAnswer
+from syren_api.renewals import RenewalAnswer, RenewedResult
 from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, UnexpectedAnswer
-from syren_tui.renewal.records import Outcome
-from syren_tui.renewal.series_runner import Progress, Run
+from syren_tui.renewal.records import ItemOutcome, Result
+from syren_tui.renewal.series_runner import Progress, SeriesRunner
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.series import journal_of, people, renewals_of, signed_in
 
@@ -48,14 +48,14 @@ async def test_an_account_without_a_result_is_looked_up(
             await department.delete(ids[1])
         return RenewalAnswer(results=answer.results[:1])
 
-    run = Run(journal, renew, max_batch=7, history=client.history, sleep=at_once)
+    run = SeriesRunner(journal, renew, max_batch=7, history=client.history, sleep=at_once)
     assert (await run.run()).finished
     outcomes = {each.id: each.result.outcome for each in journal.entries() if each.result}
     assert outcomes == {
-        ids[0]: Outcome.RENEWED,
-        ids[1]: Outcome.MISSING,
-        ids[2]: Outcome.RENEWED,
-        ids[3]: Outcome.NOT_DONE,
+        ids[0]: ItemOutcome.RENEWED,
+        ids[1]: ItemOutcome.MISSING,
+        ids[2]: ItemOutcome.RENEWED,
+        ids[3]: ItemOutcome.NOT_DONE,
     }
     assert journal.tally().renewed == 2
     journal.close()
@@ -85,8 +85,16 @@ async def test_the_history_of_somebody_else_settles_nothing(
         if progress.trouble is not None:
             troubles.append(progress.trouble)
 
-    run = Run(journal, renew, max_batch=7, history=history, told=told, sleep=at_once)
+    run = SeriesRunner(
+        journal, renew, max_batch=7, history=history, on_progress=told, sleep=at_once
+    )
     assert (await run.run()).finished
     assert [type(each) for each in troubles] == [UnexpectedAnswer]
     assert (journal.tally().renewed, await renewals_of(client, [each])) == (1, [1])
     journal.close()
+
+
+def test_who_was_deleted_since_the_first_answer_is_missing() -> None:
+    """An answer that is given again has the account's id and outcome, and nothing more."""
+    gone = RenewedResult(id="a", outcome="renewed", previous_version=1, subscriber=None)
+    assert Result.of(gone) == Result("a", ItemOutcome.MISSING)

@@ -21,8 +21,8 @@ from syren_portal.db.schema import history, subscribers
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.records import About
-from syren_tui.renewal.series_runner import Run
+from syren_tui.renewal.records import SeriesHeader
+from syren_tui.renewal.series_runner import SeriesRunner
 from tests.failing_proxy import Call, FailingProxy, Fault, failing_proxy
 from tests.portal.process import RunningPortal, running_portal
 from tests.portal.world import World, fresh_database, world_at
@@ -61,7 +61,7 @@ class Desk:
         async with self.client() as client:
             portal = await client.portal()
             found = await client.selection(SubscriberFilter(search=name))
-        about = About(self.proxy.url, "fouesnant", True, datetime.now(UTC))
+        about = SeriesHeader(self.proxy.url, "fouesnant", True, datetime.now(UTC))
         plan = Plan(found.items, portal, portal.today)
         return Journal.create(self._folder, name, about, plan.lines())
 
@@ -120,7 +120,7 @@ async def test_every_fault_of_the_line(desk: Desk) -> None:
     with await desk.series("LIGNE", 60) as journal:
         desk.proxy.choose = choose
         async with desk.client() as client:
-            run = Run(
+            run = SeriesRunner(
                 journal, client.renew, max_batch=MAX_BATCH, history=client.history, sleep=quickly
             )
             ending = await run.run()
@@ -216,7 +216,7 @@ async def test_a_portal_that_is_killed_and_started_again(
     with await desk.series("PORTAIL", 80) as journal:
         desk.proxy.pause = 0.02
         async with desk.client() as client:
-            run = Run(
+            run = SeriesRunner(
                 journal, client.renew, max_batch=MAX_BATCH, history=client.history, sleep=quickly
             )
             task = asyncio.create_task(run.run())

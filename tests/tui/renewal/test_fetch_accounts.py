@@ -9,8 +9,8 @@ from syren_api.models import Selection, Subscriber
 from syren_api.problems import Problem
 from syren_api.requests import SubscriberFilter
 from syren_tui.client import PortalClient
-from syren_tui.client.errors import InvalidRequest, PortalUnreachable, Silence
-from syren_tui.renewal.fetch_accounts import Gathered, gather
+from syren_tui.client.errors import InvalidRequest, PortalUnreachable, UnreachableReason
+from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.series import people, signed_in
 
@@ -39,8 +39,8 @@ class Reader:
         self.reads.append(subscriber_id)
         return await self.client.subscriber(subscriber_id)
 
-    async def gather(self, ids: list[str], *filters: SubscriberFilter) -> Gathered:
-        return await gather(ids, self.select, self.read, filters)
+    async def gather(self, ids: list[str], *filters: SubscriberFilter) -> FetchedAccounts:
+        return await fetch_accounts(ids, self.select, self.read, filters)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ async def test_what_cannot_be_read_is_an_error_not_a_missing_account(
     ids = people(world, 3)
 
     async def read(_: str) -> Subscriber:
-        raise PortalUnreachable(Silence.CUT_OFF)
+        raise PortalUnreachable(UnreachableReason.CUT_OFF)
 
     with pytest.raises(PortalUnreachable):
-        await gather(ids, reader.select, read)
+        await fetch_accounts(ids, reader.select, read)

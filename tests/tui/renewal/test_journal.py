@@ -10,7 +10,7 @@ from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.plan import PlanLine
-from syren_tui.renewal.records import Outcome, Result, Tally
+from syren_tui.renewal.records import ItemOutcome, Result, Tally
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.series import ABOUT, journal_of, people, plan_of, signed_in
 
@@ -104,15 +104,15 @@ async def test_results_settle_a_batch(world: World, client: PortalClient, tmp_pa
     batch = journal.next_batch(50, "key")
     assert batch is not None
     answers = [
-        Result(one, Outcome.RENEWED, None, 1, 2, None),
-        Result(two, Outcome.REJECTED, "subscriber_expired"),
+        Result(one, ItemOutcome.RENEWED, None, 1, 2, None),
+        Result(two, ItemOutcome.REJECTED, "subscriber_expired"),
     ]
     journal.settle(batch, answers)
     assert journal.undecided() == []
     assert journal.tally() == Tally(total=3, renewed=1, rejected=2, undecided=0)
     assert [entry.result for entry in journal.entries()] == [
         *answers,
-        Result(three, Outcome.MISSING),
+        Result(three, ItemOutcome.MISSING),
     ]
     journal.close()
 
@@ -129,7 +129,8 @@ async def test_a_full_disk_leaves_the_batch_undecided(
     journal._database.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(sqlite3.Error):
         journal.settle(
-            batch, [Result(item.id, Outcome.REJECTED, "x" * 500) for item in batch.request.items]
+            batch,
+            [Result(item.id, ItemOutcome.REJECTED, "x" * 500) for item in batch.request.items],
         )
     with pytest.raises(sqlite3.Error):
         journal.next_batch(100, "k" * 9000)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from syren_api.models import Portal, SelectedSubscriber
-from syren_tui.renewal.plan import Left, Plan, Summary
+from syren_tui.renewal.plan import ExclusionReason, Plan, Summary
 from tests.tui.texts.people import LOIRETEK, SYREN, TODAY
 
 
@@ -30,12 +30,14 @@ def only(plan: Plan) -> Any:
         ({"status": "validated", "library_registered_on": "2025-12-01"}, None),
         ({"status": "validated"}, None),
         ({"status": "validated", "library_registered_on": "2026-11-21"}, None),
-        ({"status": "validated", "library_registered_on": "2026-11-22"}, Left.SHORTER),
-        ({"status": "refused"}, Left.REFUSED),
-        ({"status": "expired", "library_registered_on": "2025-01-01"}, Left.EXPIRED),
+        ({"status": "validated", "library_registered_on": "2026-11-22"}, ExclusionReason.SHORTER),
+        ({"status": "refused"}, ExclusionReason.REFUSED),
+        ({"status": "expired", "library_registered_on": "2025-01-01"}, ExclusionReason.EXPIRED),
     ],
 )
-def test_who_is_in_and_who_is_left_out(members: dict[str, Any], left: Left | None) -> None:
+def test_who_is_in_and_who_is_left_out(
+    members: dict[str, Any], left: ExclusionReason | None
+) -> None:
     line = only(Plan([account(**members)], SYREN, TODAY))
     assert line.left is left
     assert line.renewed is (left is None)
@@ -44,13 +46,13 @@ def test_who_is_in_and_who_is_left_out(members: dict[str, Any], left: Left | Non
 @pytest.mark.parametrize(
     ("day", "left"),
     [
-        (date(2026, 11, 22), Left.DAY),
-        (date(2025, 11, 20), Left.DAY),
-        (None, Left.DAY),
+        (date(2026, 11, 22), ExclusionReason.DAY),
+        (date(2025, 11, 20), ExclusionReason.DAY),
+        (None, ExclusionReason.DAY),
         (date(2025, 11, 21), None),
     ],
 )
-def test_days_that_cannot_be_set(day: date | None, left: Left | None) -> None:
+def test_days_that_cannot_be_set(day: date | None, left: ExclusionReason | None) -> None:
     assert only(Plan([account(status="pending")], SYREN, day)).left is left
 
 
@@ -87,8 +89,8 @@ def test_who_was_never_looked_at_is_not_renewed_by_the_way() -> None:
     waiting = [account(id=each, status="pending") for each in "abc"]
     plan = Plan([*waiting, account(id="d")], SYREN, TODAY, among_others={"a", "b", "d"})
     assert [line.left for line in plan.lines()] == [
-        Left.NEVER_CHECKED,
-        Left.NEVER_CHECKED,
+        ExclusionReason.NEVER_CHECKED,
+        ExclusionReason.NEVER_CHECKED,
         None,
         None,
     ]
@@ -106,7 +108,11 @@ def test_what_the_user_takes_in_and_out() -> None:
     plan.take_in("a")
     plan.take_out("b")
     plan.take_in("c")
-    assert [line.left for line in plan.lines()] == [None, Left.TAKEN_OUT, Left.EXPIRED]
+    assert [line.left for line in plan.lines()] == [
+        None,
+        ExclusionReason.TAKEN_OUT,
+        ExclusionReason.EXPIRED,
+    ]
     assert [line.can_be_taken_in for line in plan.lines()] == [False, True, False]
     plan.take_out("a")
     plan.take_in("b")
@@ -154,7 +160,13 @@ def test_what_a_plan_comes_to() -> None:
         TODAY,
     )
     assert plan.summary() == Summary(
-        2, {Left.REFUSED: 1, Left.EXPIRED: 2}, date(2027, 11, 21), date(2027, 11, 21), 1, 16, 0
+        2,
+        {ExclusionReason.REFUSED: 1, ExclusionReason.EXPIRED: 2},
+        date(2027, 11, 21),
+        date(2027, 11, 21),
+        1,
+        16,
+        0,
     )
     plan.set_own_day("b", date(2026, 11, 1))
     plan.take_in("c")
@@ -163,7 +175,7 @@ def test_what_a_plan_comes_to() -> None:
     assert (summary.renewed, summary.left_out, summary.first_confirmations) == (2, 3, 0)
     assert (summary.first_end, summary.last_end) == (date(2027, 11, 1), date(2027, 11, 21))
     plan.day = date(2026, 11, 22)
-    assert plan.summary().left == {Left.DAY: 2, Left.EXPIRED: 2}
+    assert plan.summary().left == {ExclusionReason.DAY: 2, ExclusionReason.EXPIRED: 2}
 
 
 @pytest.mark.parametrize(("portal", "activates"), [(SYREN, True), (LOIRETEK, False)])

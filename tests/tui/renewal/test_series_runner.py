@@ -17,12 +17,12 @@ from syren_tui.client.errors import (
     NotSignedIn,
     PortalFault,
     PortalUnreachable,
-    Silence,
+    UnreachableReason,
 )
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import settle_by_history, too_old
-from syren_tui.renewal.records import Outcome, Result
-from syren_tui.renewal.series_runner import Progress, Run
+from syren_tui.renewal.records import ItemOutcome, Result
+from syren_tui.renewal.series_runner import Progress, SeriesRunner
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.runs import FAULTS, Renew, at_once, nothing, problem, run_of
 from tests.tui.renewal.series import journal_of, people, renewals_of, signed_in
@@ -80,9 +80,9 @@ async def test_no_batch_is_so_large_that_its_answer_would_not_be_read(
     async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
         sizes.append(len(batch.items))
         run.stop()
-        raise PortalUnreachable(Silence.REFUSED)
+        raise PortalUnreachable(UnreachableReason.REFUSED)
 
-    run = Run(journal, renew, max_batch=20_000, history=nothing, sleep=at_once, most=1)
+    run = SeriesRunner(journal, renew, max_batch=20_000, history=nothing, sleep=at_once, most=1)
     await run.run()
     assert sizes[0] == 200
     journal.close()
@@ -105,7 +105,7 @@ async def test_it_ends_with_the_last_account_whoever_still_pauses(
     async def for_ever(_: float) -> None:
         await asyncio.Event().wait()
 
-    run = Run(journal, one_fault, max_batch=7, history=nothing, sleep=for_ever)
+    run = SeriesRunner(journal, one_fault, max_batch=7, history=nothing, sleep=for_ever)
     async with asyncio.timeout(10):
         assert (await run.run()).finished
     journal.close()
@@ -136,8 +136,8 @@ async def test_a_refused_account_stops_nobody(
     results = {entry.id: entry.result for entry in journal.entries()}
     refused = results.pop(ids[3])
     assert refused is not None
-    assert (refused.outcome, refused.code) == (Outcome.REJECTED, "stale_version")
-    assert all(each and each.outcome is Outcome.RENEWED for each in results.values())
+    assert (refused.outcome, refused.code) == (ItemOutcome.REJECTED, "stale_version")
+    assert all(each and each.outcome is ItemOutcome.RENEWED for each in results.values())
     journal.close()
 
 
@@ -212,8 +212,8 @@ async def test_old_batches_are_settled_by_the_history(
     for batch in journal.undecided():
         await settle_by_history(journal, batch, client.history)
     assert [entry.result for entry in journal.entries()] == [
-        Result(one, Outcome.RENEWED, None, 1, 2, None),
-        Result(two, Outcome.NOT_DONE),
+        Result(one, ItemOutcome.RENEWED, None, 1, 2, None),
+        Result(two, ItemOutcome.NOT_DONE),
     ]
     assert await renewals_of(client, [one, two]) == [1, 0]
     journal.close()
@@ -237,20 +237,20 @@ async def test_what_is_too_old_is_never_sent_again(
     async def history(each: str) -> tuple[HistoryEntry, ...]:
         if not asked:
             asked.append(each)
-            raise PortalUnreachable(Silence.CUT_OFF)
+            raise PortalUnreachable(UnreachableReason.CUT_OFF)
         return await client.history(each)
 
     asked: list[str] = []
     in_a_week = datetime.now(UTC) + timedelta(days=7)
     clock = iter([in_a_week] * 3)
-    run = Run(
+    run = SeriesRunner(
         journal, renew, max_batch=7, history=history, sleep=at_once,
         now=lambda: next(clock, datetime.now(UTC)),
     )  # fmt: skip
     assert (await run.run()).finished
     assert sent == ids[4:]
     results = [entry.result.outcome for entry in journal.entries() if entry.result]
-    assert results == [*[Outcome.RENEWED] * 2, *[Outcome.NOT_DONE] * 2, Outcome.RENEWED]
+    assert results == [*[ItemOutcome.RENEWED] * 2, *[ItemOutcome.NOT_DONE] * 2, ItemOutcome.RENEWED]
     journal.close()
 
 
@@ -267,7 +267,7 @@ async def test_who_stops_a_run_that_waits_waits_for_nothing(
         if isinstance(progress.trouble, PortalFault):
             run.stop()
 
-    run = Run(journal, renew, max_batch=7, history=nothing, told=heard)
+    run = SeriesRunner(journal, renew, max_batch=7, history=nothing, on_progress=heard)
     ending = await asyncio.wait_for(run.run(), 5)
     assert (ending.finished, ending.error) == (False, None)
     journal.close()

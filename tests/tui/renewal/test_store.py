@@ -12,7 +12,7 @@ import pytest
 from syren_api.requests import RenewalItem
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.records import Outcome, Result, Tally
+from syren_tui.renewal.records import ItemOutcome, Result, Tally
 from syren_tui.renewal.store import SeriesStore
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.series import people, plan_of, signed_in
@@ -43,7 +43,7 @@ def store(folder: Path) -> SeriesStore:
 
 
 def settled(item: RenewalItem) -> Result:
-    return Result(item.id, Outcome.RENEWED, None, item.version, item.version + 1)
+    return Result(item.id, ItemOutcome.RENEWED, None, item.version, item.version + 1)
 
 
 def work_off(journal: Journal, batches: int = 99) -> None:

@@ -15,11 +15,11 @@ from syren_tui.client.errors import (
     Forbidden,
     OutcomeUnknown,
     PortalUnreachable,
-    Silence,
+    UnreachableReason,
 )
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.records import UndoOutcome, UndoResult
-from syren_tui.renewal.undo import Undo, UndoProgress
+from syren_tui.renewal.undo import UndoProgress, UndoRunner
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.runs import FAULTS, at_once, problem, run_of
@@ -50,9 +50,11 @@ async def renewed(client: PortalClient, folder: Path) -> Journal:
 def undo_of(
     journal: Journal, client: PortalClient, revert: Revert | None = None,
     told: list[UndoProgress] | None = None,
-) -> Undo:  # fmt: skip
+) -> UndoRunner:  # fmt: skip
     heard = told if told is not None else []
-    return Undo(journal, revert or client.revert, client.history, told=heard.append, sleep=at_once)
+    return UndoRunner(
+        journal, revert or client.revert, client.history, on_progress=heard.append, sleep=at_once
+    )
 
 
 async def reverts_of(client: PortalClient, ids: Sequence[str]) -> list[int]:
@@ -138,7 +140,10 @@ async def test_faults_on_the_way(
     """Two in three answers are lost: half of them before the portal did its work, half after."""
     ids = people(world, 15)
     chance = random.Random(seed)  # noqa: S311 -- a seeded test
-    faults: list[Callable[[], ClientError]] = [*FAULTS, lambda: OutcomeUnknown(Silence.CUT_OFF)]
+    faults: list[Callable[[], ClientError]] = [
+        *FAULTS,
+        lambda: OutcomeUnknown(UnreachableReason.CUT_OFF),
+    ]
 
     async def revert(subscriber: str, version: int) -> object:
         match chance.randrange(3):
@@ -165,7 +170,7 @@ async def test_an_undo_that_took_effect_after_its_history_was_read(
     async def revert(subscriber: str, version: int) -> object:
         tries.append(version)
         if len(tries) == 1:
-            raise OutcomeUnknown(Silence.TOO_SLOW)
+            raise OutcomeUnknown(UnreachableReason.TOO_SLOW)
         await client.revert(subscriber, version)  # the first one, only now
         return await client.revert(subscriber, version)
 
@@ -222,7 +227,7 @@ async def test_it_ends_with_the_last_account_whoever_still_pauses(
         done = await client.revert(subscriber, version)
         if not lost:
             lost.append(subscriber)
-            raise PortalUnreachable(Silence.CUT_OFF)
+            raise PortalUnreachable(UnreachableReason.CUT_OFF)
         return done
 
     async def for_ever(_: float) -> None:
@@ -230,7 +235,7 @@ async def test_it_ends_with_the_last_account_whoever_still_pauses(
 
     with await renewed(client, tmp_path) as journal:
         UndoLog(journal).choose()
-        undo = Undo(journal, revert, client.history, sleep=for_ever)
+        undo = UndoRunner(journal, revert, client.history, sleep=for_ever)
         async with asyncio.timeout(30):
             ending = await undo.run()
         assert ending.tally == UndoTally(4, 4, 0)

@@ -35,7 +35,7 @@ class Hands:
 
     async def leave(self, console: Console) -> None:
         """Be away until the console is locked; no password stands in the field, as for users."""
-        console.app._beginning = replace(console.app._beginning, password="")
+        console.app._prefill = replace(console.app._prefill, password="")
         await self.rest(console, 15)
         await console.says(LOCKED)
 
@@ -263,7 +263,7 @@ async def test_time_that_went_by_while_it_was_stopped_locks_before_anything_is_p
     world.subscriber(last_name="DUPONT")
     async with console_on(world) as console:
         await console.sees("DUPONT")
-        console.app._beginning = replace(console.app._beginning, password="")
+        console.app._prefill = replace(console.app._prefill, password="")
         hands.now += 14 * 60
         console.app.look_at_the_time()
         assert not console.app.is_locked

@@ -13,7 +13,7 @@ from syren_api.models import Library
 from syren_portal.store.people import add_library
 from syren_tui.app import SyrenApp
 from syren_tui.i18n import Speech
-from syren_tui.runtime.key_queue import _LOST, OrderedKeys
+from syren_tui.runtime.key_queue import _LOST, KeyQueue
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.choose import ChooseDialog
 from syren_tui.widgets.list.subscriber_table import SubscriberTable
@@ -158,12 +158,12 @@ class Deaf(Noting):
     """Loses every messenger."""
 
     async def _on_message(self, message: Any) -> None:
-        if isinstance(message, OrderedKeys.KeyDone):
+        if isinstance(message, KeyQueue.KeyDone):
             message.stop()
         await super()._on_message(message)
 
 
-class DeafApp(OrderedKeys):
+class DeafApp(KeyQueue):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "take_away", "")]
 
     def compose(self) -> ComposeResult:
@@ -200,7 +200,7 @@ class Slow(Static, can_focus=True):
         self.app.query_one("#second").focus()
 
 
-class SlowApp(OrderedKeys):
+class SlowApp(KeyQueue):
     def compose(self) -> ComposeResult:
         yield Slow(id="first")
         yield Noting(id="second")
@@ -229,7 +229,7 @@ class Interrupted(Static, can_focus=True):
         self.app.push_screen(AskDialog(Speech("fr"), "Quitter ?", [Reply("yes", "Oui")]))
 
 
-class InterruptedApp(OrderedKeys):
+class InterruptedApp(KeyQueue):
     def compose(self) -> ComposeResult:
         yield Interrupted()
 

@@ -6,7 +6,7 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from syren_tui.runtime.themes import ANSI, DARK, LIGHT, THEMES, has_few_signs, theme_for
+from syren_tui.runtime.themes import ANSI, DARK, LIGHT, THEMES, needs_ascii_only, theme_for
 
 COLOURS = {"COLORTERM": "truecolor"}
 
@@ -53,7 +53,7 @@ def test_the_theme_to_begin_with(choice: str, environment: dict[str, str], name:
     ],
 )
 def test_terminals_with_few_signs(terminal: str, encoding: str, few: bool) -> None:
-    assert has_few_signs({"TERM": terminal}, encoding) is few
+    assert needs_ascii_only({"TERM": terminal}, encoding) is few
 
 
 def test_every_theme_has_the_same_colours_of_its_own() -> None:

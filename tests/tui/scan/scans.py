@@ -10,9 +10,9 @@ import pytest
 
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
-from syren_tui.scan.desk import Desk
-from syren_tui.scan.log import Ending
-from syren_tui.scan.service import Scanner
+from syren_tui.scan.desk import ScanDesk
+from syren_tui.scan.log import ScanOutcome
+from syren_tui.scan.service import ScanService
 from syren_tui.session import Session
 from tests.faults import html_answer
 from tests.portal.world import PASSWORD, World
@@ -63,7 +63,7 @@ class LossyWire(Wire):
 class AtDesk:
     """A desk, and what it did to its surroundings."""
 
-    desk: Desk
+    desk: ScanDesk
     wire: LossyWire
     rings: list[None] = field(default_factory=list)
     troubles: list[ClientError] = field(default_factory=list)
@@ -82,7 +82,7 @@ class AtDesk:
         await self.desk.work()
 
     @property
-    def endings(self) -> list[Ending]:
+    def endings(self) -> list[ScanOutcome]:
         """What became of the cards, newest first."""
         return [entry.ending for entry in self.desk.log.entries]
 
@@ -103,8 +103,8 @@ async def at_desk(world: World, login: str = "fouesnant") -> AsyncIterator[AtDes
         patch.setattr("syren_tui.session._FIRST_PAUSE", 0.0)
         signed_in = session_on(world, login, wire=wire, sign_in_again=sign_in_again)
         async with signed_in as session:
-            scanner = Scanner(session, lambda error, _: troubles.append(error))
-            desk = Desk(scanner, ring=lambda: rings.append(None))
+            scanner = ScanService(session, lambda error, _: troubles.append(error))
+            desk = ScanDesk(scanner, ring=lambda: rings.append(None))
             wire.requests.clear()
             at = AtDesk(desk, wire, rings, troubles)
             yield at

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.list.subscribers import SubscribersScreen
 from syren_tui.screens.record.record import RecordScreen
 from syren_tui.widgets.base.date_field import DateField
@@ -16,8 +16,8 @@ from tests.portal.world import World
 from tests.tui.console import console_on
 from tests.tui.help import all_of_the_help, described, lacking
 
-LIST = (SubscriberTable, SearchField, SubscribersScreen, HouseScreen)
-RECORD = (RecordScreen, HouseScreen)
+LIST = (SubscriberTable, SearchField, SubscribersScreen, FullScreen)
+RECORD = (RecordScreen, FullScreen)
 
 
 async def test_every_key_of_the_list_is_in_its_help(world: World) -> None:

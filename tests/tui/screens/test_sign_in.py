@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 from syren_tui.config import PortalProfile
-from syren_tui.screens.sign_in import Beginning
+from syren_tui.screens.sign_in import SignInPrefill
 from tests.portal.world import PASSWORD, World
 from tests.tui.console import ADDRESS, console_on
 
 PROFILE = PortalProfile("syren", ADDRESS)
-EMPTY = Beginning((PROFILE,), PROFILE)
+EMPTY = SignInPrefill((PROFILE,), PROFILE)
 
 
 async def test_typed_from_the_address_to_the_list_and_out_again(world: World) -> None:
     world.subscriber(last_name="LE GALL")
-    async with console_on(world, signed_in=False, beginning=Beginning()) as console:
+    async with console_on(world, signed_in=False, prefill=SignInPrefill()) as console:
         await console.sees("Portail", "https://…", "Identifiant", "Mot de passe")
         await console.type(ADDRESS)
         await console.press("enter")
@@ -40,7 +40,7 @@ async def test_typed_from_the_address_to_the_list_and_out_again(world: World) ->
 
 
 async def test_a_wrong_password_then_the_right_one(world: World) -> None:
-    async with console_on(world, signed_in=False, beginning=EMPTY) as console:
+    async with console_on(world, signed_in=False, prefill=EMPTY) as console:
         assert console.focused == "login"
         await console.type("fouesnant")
         await console.press("enter")
@@ -55,7 +55,7 @@ async def test_a_wrong_password_then_the_right_one(world: World) -> None:
 
 
 async def test_what_is_missing_is_asked_for(world: World) -> None:
-    async with console_on(world, signed_in=False, beginning=EMPTY) as console:
+    async with console_on(world, signed_in=False, prefill=EMPTY) as console:
         await console.press("enter", "enter")
         await console.sees("Remplissez ce champ, puis Entrée.")
         assert console.focused == "login"
@@ -73,7 +73,7 @@ async def test_what_is_missing_is_asked_for(world: World) -> None:
     ],
 )
 async def test_an_address_that_is_not_used(world: World, address: str, sentence: str) -> None:
-    async with console_on(world, signed_in=False, beginning=Beginning((), None, "a")) as console:
+    async with console_on(world, signed_in=False, prefill=SignInPrefill((), None, "a")) as console:
         await console.type(address)
         await console.press("tab", "tab", "x", "enter")
         await console.says(sentence)
@@ -102,8 +102,8 @@ async def test_several_portals(world: World) -> None:
         replace(PROFILE, login="support"),
         PortalProfile("autre", "http://127.0.0.1:1", login="fouesnant"),
     )
-    beginning = Beginning(profiles, profiles[1], "fouesnant", PASSWORD, "Une ligne de plus.")
-    async with console_on(world, signed_in=False, beginning=beginning) as console:
+    prefill = SignInPrefill(profiles, profiles[1], "fouesnant", PASSWORD, "Une ligne de plus.")
+    async with console_on(world, signed_in=False, prefill=prefill) as console:
         await console.sees("‹ autre ›", "fouesnant", "Une ligne de plus.")
         await console.press("shift+tab", "shift+tab", "left")
         await console.sees("‹ syren ›", "support", absent=["fouesnant"])

@@ -14,14 +14,14 @@ from contextlib import suppress
 import pytest
 from textual import events
 
-from syren_tui.terminal.base_driver import TolerantDriver
+from syren_tui.terminal.base_driver import ResilientDriver
 from tests.tui.terminals import Listener
 
 
 class Desk:
     """A driver at work, and the other end of its terminal."""
 
-    def __init__(self, app: Listener, driver: TolerantDriver, person: int) -> None:
+    def __init__(self, app: Listener, driver: ResilientDriver, person: int) -> None:
         self.app = app
         self.driver = driver
         self.person = person
@@ -59,7 +59,7 @@ def readers() -> int:
 @pytest.fixture
 async def desk(person: int) -> AsyncIterator[Desk]:
     app, reading = Listener(), readers()
-    desk = Desk(app, TolerantDriver(app, size=(80, 24)), person)
+    desk = Desk(app, ResilientDriver(app, size=(80, 24)), person)
     desk.driver.start_application_mode()
     try:
         yield desk

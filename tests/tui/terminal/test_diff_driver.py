@@ -21,9 +21,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from syren_tui.terminal.capabilities import Abilities
-from syren_tui.terminal.diff_driver import LineDriver
-from syren_tui.terminal.screen_model import Screen
+from syren_tui.terminal.capabilities import Capabilities
+from syren_tui.terminal.diff_driver import DiffDriver
+from syren_tui.terminal.screen_model import ScreenModel
 from tests.e2e.screen import Emulator
 from tests.tui.terminals import Listener
 
@@ -33,7 +33,7 @@ FRAME = "\x1b[1;1Hhello\x1b[1;1H"
 class Seat:
     """A driver at work, and the screen at the other end."""
 
-    def __init__(self, driver: LineDriver, person: int) -> None:
+    def __init__(self, driver: DiffDriver, person: int) -> None:
         self.driver = driver
         self.person = person
         self.emulator = Emulator(80, 24)
@@ -60,7 +60,7 @@ class Seat:
 async def seat(person: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Seat]:
     monkeypatch.setenv("TERM", "xterm-256color")
     os.set_blocking(person, False)
-    seat = Seat(LineDriver(Listener(), size=(80, 24)), person)
+    seat = Seat(DiffDriver(Listener(), size=(80, 24)), person)
     seat.driver.start_application_mode()
     try:
         yield seat
@@ -173,7 +173,7 @@ async def test_an_error_while_painting_ends_the_app_in_its_own_way(
     caught: list[BaseException | None] = []
     app = seat.driver._app
     monkeypatch.setattr(app, "_fatal_error", lambda: caught.append(sys.exc_info()[1]))
-    monkeypatch.setattr(Screen, "paint", lambda *_: 1 // 0)
+    monkeypatch.setattr(ScreenModel, "paint", lambda *_: 1 // 0)
     seat.driver.write(FRAME)
     end = asyncio.get_running_loop().time() + 10
     while not caught:
@@ -194,7 +194,7 @@ def test_textual_writes_frames_that_begin_with_a_move() -> None:
     ]
     for update in updates:
         frame = update.render_segments(console) + "\x1b[1;1H"
-        screen = Screen(Abilities())
+        screen = ScreenModel(Capabilities())
         assert frame.startswith("\x1b[1;1H")
         assert screen.read(frame), frame
         emulator = Emulator(4, 2)

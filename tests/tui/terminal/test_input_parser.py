@@ -6,7 +6,7 @@ import pytest
 from textual import events, messages
 from textual.message import Message
 
-from syren_tui.terminal.input_parser import PASTE, Incoming
+from syren_tui.terminal.input_parser import PASTE, InputParser
 
 SUPPORTED = "\x1b[?2026;2$y"
 ANSWERS = (
@@ -30,7 +30,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.incoming = Incoming(self.clock)
+        self.incoming = InputParser(self.clock)
         self.messages: list[Message] = []
 
     def read(self, *pieces: str, pause: float = 0.0) -> "Reader":

@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 from rich.cells import cell_len
 
-from syren_tui.terminal.capabilities import Abilities, abilities_of
-from syren_tui.terminal.screen_model import Screen
+from syren_tui.terminal.capabilities import Capabilities, abilities_of
+from syren_tui.terminal.screen_model import ScreenModel
 from tests.e2e.screen import Emulator
 from tests.tui.terminal.screens import Poor, assert_same
 
@@ -21,19 +21,19 @@ STYLES: Final = (
 PIECES: Final = ("a", "bc ", " ", " " * 6, "é", "e\N{COMBINING ACUTE ACCENT}", "─", "…", "✓",
                  "x" * 9, " " * 11, "’")  # fmt: skip
 WIDE: Final = "山"
-ALL: Final = Abilities(True, True, True)
+ALL: Final = Capabilities(True, True, True)
 
 
 class Terminals:
     """Two terminals: one is sent everything, the other what has changed."""
 
-    def __init__(self, abilities: Abilities = ALL) -> None:
+    def __init__(self, abilities: Capabilities = ALL) -> None:
         self.plain = Emulator(COLUMNS, ROWS)
         kind = Emulator if abilities.erases_in_colour else Poor
         self.other = kind(COLUMNS, ROWS)
         for emulator in (self.plain, self.other):
             emulator.feed(b"\x1b[?7l")
-        self.model = Screen(abilities)
+        self.model = ScreenModel(abilities)
         self.sent = 0
 
     def paint(self, frame: str) -> str:

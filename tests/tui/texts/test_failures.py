@@ -6,7 +6,7 @@ import pytest
 
 from syren_api.problems import HTTP_STATUS, Problem, ProblemCode
 from syren_tui.client import errors
-from syren_tui.client.errors import ClientError, Silence, problem_error
+from syren_tui.client.errors import ClientError, UnreachableReason, problem_error
 from syren_tui.i18n import Speech
 from syren_tui.texts.failures import failure, field_failure
 from tests.tui.texts.people import plain
@@ -22,8 +22,8 @@ def problem(status: int, code: str, request_id: str = "r-1") -> ClientError:
 def every_failure() -> list[ClientError]:
     return [
         *(problem(HTTP_STATUS[code], code) for code in ProblemCode),
-        *(errors.PortalUnreachable(reason) for reason in Silence),
-        errors.OutcomeUnknown(Silence.CUT_OFF),
+        *(errors.PortalUnreachable(reason) for reason in UnreachableReason),
+        errors.OutcomeUnknown(UnreachableReason.CUT_OFF),
         errors.ProxyUnusable("https_proxy"),
         errors.ProxyRefused("https_proxy"),
         errors.ProxyRefused("https_proxy", 403),
@@ -62,8 +62,8 @@ def test_every_failure_is_a_sentence_in_both_languages(error: ClientError) -> No
 @pytest.mark.parametrize(
     ("error", "beginning"),
     [
-        (errors.PortalUnreachable(Silence.REFUSED), "Le portail ne répond pas"),
-        (errors.OutcomeUnknown(Silence.CUT_OFF), "Le portail ne répond pas"),
+        (errors.PortalUnreachable(UnreachableReason.REFUSED), "Le portail ne répond pas"),
+        (errors.OutcomeUnknown(UnreachableReason.CUT_OFF), "Le portail ne répond pas"),
         (errors.ProxyUnusable("all_proxy"), "La variable all_proxy ne nomme pas un proxy"),
         (errors.ProxyRefused("all_proxy", 403), "Le proxy (variable all_proxy) refuse"),
         (errors.ProxyRefused("all_proxy", 407), "Le proxy (variable all_proxy) demande"),

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from syren_tui.i18n import Language, Speech
-from syren_tui.renewal.active_series import State
-from syren_tui.renewal.plan_lines import Left, Summary
-from syren_tui.renewal.series_runner import Ending, Progress
+from syren_tui.renewal.active_series import SeriesState
+from syren_tui.renewal.plan_lines import ExclusionReason, Summary
+from syren_tui.renewal.series_runner import Progress, RunEnd
 from syren_tui.texts.plan import left_sentence, plan_sentence
 from syren_tui.texts.progress import (
     ended_sentence,
@@ -29,19 +29,19 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("summary", "extras", "language", "sentence"),
     [
-        (Summary(248, {Left.EXPIRED: 12}, END, END), 0, "fr",
+        (Summary(248, {ExclusionReason.EXPIRED: 12}, END, END), 0, "fr",
          "Renouveler 248 comptes jusqu’au 21/11/2027 ; 12 laissés de côté"),
         (Summary(1, {}, END, END), 0, "fr", "Renouveler 1 compte jusqu’au 21/11/2027"),
-        (Summary(1248, {Left.REFUSED: 1}, END, LATER), 2, "fr",
+        (Summary(1248, {ExclusionReason.REFUSED: 1}, END, LATER), 2, "fr",
          "Renouveler 1 248 comptes ; fin de validité du 21/11/2027 au 05/01/2028 ; "
          "3 laissés de côté"),
         (Summary(12, {}), 0, "fr", "Renouveler 12 comptes"),
         (Summary(3, {}, first_confirmations=3), 0, "fr", "Valider 3 comptes"),
         (Summary(3, {}, END, END, first_confirmations=2), 0, "fr",
          "Renouveler 3 comptes jusqu’au 21/11/2027"),
-        (Summary(0, {Left.REFUSED: 1}), 0, "fr",
+        (Summary(0, {ExclusionReason.REFUSED: 1}), 0, "fr",
          "Aucun compte à renouveler ; 1 laissé de côté"),
-        (Summary(248, {Left.EXPIRED: 12}, END, END), 0, "en",
+        (Summary(248, {ExclusionReason.EXPIRED: 12}, END, END), 0, "en",
          "Renew 248 accounts until 21 Nov 2027; 12 left out"),
     ],
 )  # fmt: skip
@@ -50,7 +50,7 @@ def test_what_will_happen(summary: Summary, extras: int, language: Language, sen
 
 
 def test_who_is_left_out() -> None:
-    left = {each: number for number, each in enumerate(Left, 1)}
+    left = {each: number for number, each in enumerate(ExclusionReason, 1)}
     assert plain(left_sentence(Summary(0, left), FRENCH, 1)) == (
         "Laissés de côté : 10 à confirmer, 9 au numéro proche, 8 sous un autre nom, 7 non permis, "
         "6 exclus, 5 en attente, jamais validés (i les inclut), 4 sans date possible, "
@@ -75,16 +75,16 @@ def test_how_fast(rate: float, left: float | None, sentence: str) -> None:
 
 def test_how_a_series_stands_and_how_it_ended() -> None:
     progress = Progress(1300, 1110, 2, 0.0, None, None)
-    runs = State(Path("one"), progress)
+    runs = SeriesState(Path("one"), progress)
     assert plain(progress_sentence(progress, FRENCH)) == (
         "1 112 sur 1 300 ; 1 110 comptes renouvelés ; 2 non renouvelés"
     )
     assert plain(header_sentence(runs, FRENCH)) == "Renouvellement 1 112/1 300"
-    stopped = State(Path("one"), progress, ending=Ending(False, None), undecided=8)
+    stopped = SeriesState(Path("one"), progress, ending=RunEnd(False, None), undecided=8)
     assert plain(ended_sentence(stopped, FRENCH)) == (
         "Série arrêtée : 1 112 faits sur 1 300 ; 8 à vérifier. Ctrl+S la reprend."
     )
     assert plain(header_sentence(stopped, FRENCH)) == "Renouvellement arrêté 1 112/1 300 (p)"
-    done = State(Path("one"), Progress(12, 12, 0, 0.0, None, None), ending=Ending(True, None))
+    done = SeriesState(Path("one"), Progress(12, 12, 0, 0.0, None, None), ending=RunEnd(True, None))
     assert plain(ended_sentence(done, FRENCH)) == "Terminé : 12 comptes renouvelés."
     assert plain(header_sentence(done, FRENCH)) == "Renouvellement terminé (p)"

@@ -8,10 +8,10 @@ import pytest
 
 from syren_tui.i18n import Speech
 from syren_tui.renewal.records import (
-    About,
-    Entry,
-    Outcome,
+    ItemOutcome,
     Result,
+    SeriesEntry,
+    SeriesHeader,
     Tally,
     UndoOutcome,
     UndoResult,
@@ -30,8 +30,10 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def entry(result: Result | None = None, undo: UndoResult | None = None, sent: bool = True) -> Entry:
-    return Entry("a", "LE GALL", "Annaïg", "29058001234", result, undo, sent)
+def entry(
+    result: Result | None = None, undo: UndoResult | None = None, sent: bool = True
+) -> SeriesEntry:
+    return SeriesEntry("a", "LE GALL", "Annaïg", "29058001234", result, undo, sent)
 
 
 def test_the_numbers_of_a_series() -> None:
@@ -63,42 +65,43 @@ def test_how_a_series_stands(seen: SeriesSeen, said: str) -> None:
     [
         (entry(sent=False), "pas tenté"),
         (entry(), "à vérifier : le portail n’a pas encore répondu"),
-        (entry(Result("a", Outcome.RENEWED, None, 1, 2, END)), "renouvelé jusqu’au 21/11/2027"),
-        (entry(Result("a", Outcome.RENEWED, None, 1, 2, None)), "renouvelé"),
+        (entry(Result("a", ItemOutcome.RENEWED, None, 1, 2, END)), "renouvelé jusqu’au 21/11/2027"),
+        (entry(Result("a", ItemOutcome.RENEWED, None, 1, 2, None)), "renouvelé"),
         (
-            entry(Result("a", Outcome.RENEWED, None, 2, 2, END)),
+            entry(Result("a", ItemOutcome.RENEWED, None, 2, 2, END)),
             "déjà valide jusqu’au 21/11/2027, rien n’a changé",
         ),
-        (entry(Result("a", Outcome.MISSING)), "supprimé, ou plus de votre bibliothèque"),
-        (entry(Result("a", Outcome.NOT_DONE)), "la demande n’est pas arrivée jusqu’au portail"),
+        (entry(Result("a", ItemOutcome.MISSING)), "supprimé, ou plus de votre bibliothèque"),
+        (entry(Result("a", ItemOutcome.NOT_DONE)), "la demande n’est pas arrivée jusqu’au portail"),
         (
-            entry(Result("a", Outcome.REJECTED, "subscriber_expired")),
+            entry(Result("a", ItemOutcome.REJECTED, "subscriber_expired")),
             "expiré : seul l’abonné peut demander son renouvellement, sur le portail",
         ),
         (
-            entry(Result("a", Outcome.REJECTED, "stale_version")),
+            entry(Result("a", ItemOutcome.REJECTED, "stale_version")),
             "modifié par quelqu’un d’autre depuis le plan",
         ),
         (
-            entry(Result("a", Outcome.REJECTED, "new_\x1b[31mcode")),
+            entry(Result("a", ItemOutcome.REJECTED, "new_\x1b[31mcode")),
             "refusé par le portail (new_\N{REPLACEMENT CHARACTER}[31mcode)",
         ),
         (
             entry(
-                Result("a", Outcome.RENEWED, None, 1, 2, END), UndoResult("a", UndoOutcome.UNDONE)
+                Result("a", ItemOutcome.RENEWED, None, 1, 2, END),
+                UndoResult("a", UndoOutcome.UNDONE),
             ),
             "renouvellement annulé",
         ),
         (
             entry(
-                Result("a", Outcome.RENEWED, None, 1, 2, END),
+                Result("a", ItemOutcome.RENEWED, None, 1, 2, END),
                 UndoResult("a", UndoOutcome.KEPT, "stale_version"),
             ),
             "modifié depuis : rien n’est annulé",
         ),
     ],
 )
-def test_what_became_of_an_account(what: Entry, said: str) -> None:
+def test_what_became_of_an_account(what: SeriesEntry, said: str) -> None:
     assert plain(outcome(what, FRENCH)) == said
 
 
@@ -108,10 +111,12 @@ def test_what_was_never_tried_in_a_series_that_was_given_up() -> None:
 
 def test_rows_for_a_spreadsheet() -> None:
     entries = (
-        entry(Result("a", Outcome.RENEWED, None, 1, 2, END), UndoResult("a", UndoOutcome.UNDONE)),
-        entry(Result("a", Outcome.REJECTED, "already_past")),
+        entry(
+            Result("a", ItemOutcome.RENEWED, None, 1, 2, END), UndoResult("a", UndoOutcome.UNDONE)
+        ),
+        entry(Result("a", ItemOutcome.REJECTED, "already_past")),
     )
-    report = Report(About("https://p", "fouesnant", True, MADE), SEEN, entries)
+    report = Report(SeriesHeader("https://p", "fouesnant", True, MADE), SEEN, entries)
     assert rows_for_spreadsheet(report, FRENCH) == [
         ["Nom", "Prénom", "N° d'inscription", "Résultat", "Fin de validité", "Raison",
          "Annulation"],

@@ -9,7 +9,7 @@ import pytest
 from textual import events
 
 from syren_tui.config import PortalProfile, Settings
-from syren_tui.screens.sign_in import Beginning
+from syren_tui.screens.sign_in import SignInPrefill
 from tests.portal.world import PASSWORD, World, database_at, fresh_database, patch, world_at
 from tests.tui.console import ADDRESS, Console, console_on
 from tests.tui.records import changed, stored
@@ -212,9 +212,9 @@ async def test_a_conflict_between_two_hostile_versions(hostile: World) -> None:
 
 async def test_signing_in_and_again(hostile: World) -> None:
     names = tuple(PortalProfile(name, ADDRESS, login=name) for name in HOSTILE)
-    beginning = Beginning(names, names[2], names[2].login, PASSWORD, "Entrée suffit.")
+    prefill = SignInPrefill(names, names[2], names[2].login, PASSWORD, "Entrée suffit.")
     async with console_on(
-        hostile, signed_in=False, beginning=beginning, settings=Settings(portals=names)
+        hostile, signed_in=False, prefill=prefill, settings=Settings(portals=names)
     ) as console:
         await console.sees("‹ [@click=app.exit]x[/]")
         await console.press("shift+tab", "shift+tab")

@@ -95,7 +95,9 @@ class ChooseDialog(Dialog[list[str]]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             if self._searched:
-                yield NarrowField(placeholder=self.speech.t("tapez quelques lettres"), id="narrow")
+                yield NarrowField(
+                    placeholder=self.speech.gettext("tapez quelques lettres"), id="narrow"
+                )
             yield Entries(id="entries", markup=False)
             yield KeyHints(self.speech)
 

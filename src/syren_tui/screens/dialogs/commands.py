@@ -18,4 +18,4 @@ class CommandsDialog(ChooseDialog):
             hints: of the screen's keys.
         """
         entries = [Entry(hint.action, hint.more, hint.key) for hint in hints]
-        super().__init__(speech, speech.t("Commandes"), entries)
+        super().__init__(speech, speech.gettext("Commandes"), entries)

@@ -50,7 +50,7 @@ class ExportDialog(Dialog[Path]):
 
     def compose(self) -> ComposeResult:
         """Lay out the field."""
-        say = self.speech.t
+        say = self.speech.gettext
         with Vertical(classes="dialog"):
             yield Static(Content(say("Exporter le rapport")), classes="dialog-title")
             more = say("Le nom finit par .csv pour un tableur, par .json pour un programme.")
@@ -82,15 +82,15 @@ class ExportDialog(Dialog[Path]):
     async def _save(self, typed: str) -> None:
         notice = self.query_one(Notice)
         if not Path(typed).name:
-            notice.warn(self.speech.t("Donnez un nom au fichier."))
+            notice.warn(self.speech.gettext("Donnez un nom au fichier."))
             return
         try:
             path = await asyncio.to_thread(self._written, typed)
         except FileExistsError:
-            notice.warn(self.speech.t("Ce fichier existe déjà : donnez un autre nom."))
+            notice.warn(self.speech.gettext("Ce fichier existe déjà : donnez un autre nom."))
         except (OSError, ValueError, RuntimeError):
             notice.warn(
-                self.speech.t(
+                self.speech.gettext(
                     "Le fichier ne s’écrit pas là : vérifiez le dossier et la place sur le disque."
                 )
             )
@@ -106,7 +106,7 @@ class ExportDialog(Dialog[Path]):
 
     def _free_name(self) -> str:
         """Return a name in the current folder that is not taken yet."""
-        stem = self.speech.t("renouvellements") + f"-{self._made_at:%Y-%m-%d-%Hh%M}"
+        stem = self.speech.gettext("renouvellements") + f"-{self._made_at:%Y-%m-%d-%Hh%M}"
         names = (stem if not number else f"{stem}-{number}" for number in range(100))
         return next((f"{each}{CSV}" for each in names if not Path(each + CSV).exists()), "")
 
@@ -114,4 +114,4 @@ class ExportDialog(Dialog[Path]):
 def saved_sentence(path: Path, speech: Speech) -> str:
     """Say where a file was saved; its name first, for a long line is cut at its end."""
     name, folder = clean(path.name), clean(str(path.parent))
-    return speech.t("Enregistré : {name}, dans {folder}", name=name, folder=folder)
+    return speech.gettext("Enregistré : {name}, dans {folder}", name=name, folder=folder)

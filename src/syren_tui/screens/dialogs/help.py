@@ -38,7 +38,7 @@ class HelpScreen(Dialog[None]):
         hints = [hint for _, each in self._sections for hint in each]
         width = max((cell_len(hint.key) for hint in hints), default=0)
         with Vertical(classes="dialog -large"):
-            yield Static(Content(self.speech.t("Aide : les touches")), classes="dialog-title")
+            yield Static(Content(self.speech.gettext("Aide : les touches")), classes="dialog-title")
             with VerticalScroll():
                 for title, each in self._sections:
                     if title:

@@ -52,9 +52,9 @@ class PeriodDialog(Dialog[Period]):
 
     def compose(self) -> ComposeResult:
         """Lay out the two fields."""
-        labels = {"from": self.speech.t("Du"), "to": self.speech.t("Au")}
+        labels = {"from": self.speech.gettext("Du"), "to": self.speech.gettext("Au")}
         with Vertical(classes="dialog"):
-            title = self.speech.t("Date de fin de validité, comme 18/04/2024")
+            title = self.speech.gettext("Date de fin de validité, comme 18/04/2024")
             yield Static(Content(title), classes="dialog-title")
             for name, day in self._days.items():
                 with Horizontal(classes="field"):
@@ -92,11 +92,13 @@ class PeriodDialog(Dialog[Period]):
             try:
                 days.append(read_day(text, self._today) if text else None)
             except TypedDayError as error:
-                self.query_one(Notice).warn(self.speech.t(error.sentence))
+                self.query_one(Notice).warn(self.speech.gettext(error.sentence))
                 self.set_focus(field)
                 return
         first, last = days
         if first is not None and last is not None and first > last:
-            self.query_one(Notice).warn(self.speech.t("Le premier jour vient après le dernier."))
+            self.query_one(Notice).warn(
+                self.speech.gettext("Le premier jour vient après le dernier.")
+            )
             return
         self.dismiss((first, last))

@@ -40,7 +40,7 @@ class SignInAgainDialog(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Lay out the password's field."""
-        say = self.speech.t
+        say = self.speech.gettext
         with Vertical(classes="dialog"):
             yield Static(
                 Content(say("La session est terminée : reconnectez-vous.")), classes="dialog-title"
@@ -66,7 +66,7 @@ class SignInAgainDialog(Dialog[bool]):
     def action_submit(self) -> None:
         """Sign in."""
         if self.query_one(PlainInput).value:
-            self.query_one(Notice).say(self.speech.t("Connexion…"))
+            self.query_one(Notice).say(self.speech.gettext("Connexion…"))
             self._sign_in(self.query_one(PlainInput).value)
 
     @work(exclusive=True, group="sign-in", description="sign in")

@@ -44,7 +44,7 @@ class TypeNumberDialog(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Lay out the question and the field."""
-        label = self.speech.t("Tapez {n}", n=self.speech.number(self._number))
+        label = self.speech.gettext("Tapez {n}", n=self.speech.number(self._number))
         with Vertical(classes="dialog"):
             yield Static(Content(self._question), classes="dialog-title")
             if self._more:
@@ -68,7 +68,7 @@ class TypeNumberDialog(Dialog[bool]):
             self.dismiss(True)
             return
         self.query_one(Notice).warn(
-            self.speech.t(
+            self.speech.gettext(
                 "Ce n’est pas {n} : tapez-le pour lancer, ou Échap pour revenir.",
                 n=self.speech.number(self._number),
             )

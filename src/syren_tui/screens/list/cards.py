@@ -58,7 +58,7 @@ class ListCards(ListSeries):
         from syren_tui.card_lists.matching import match
 
         session = self._session
-        self._notice.say(self.speech.t("Recherche des cartes…"))
+        self._notice.say(self.speech.gettext("Recherche des cartes…"))
         with held:
             if choices is not None:
                 cards = given.cards
@@ -90,7 +90,7 @@ class ListCards(ListSeries):
         from syren_tui.screens.series.progress import start_series
 
         screen = ListPlanScreen(
-            self.speech, self._session, matched, source=given.source, few_signs=self._few_signs
+            self.speech, self._session, matched, source=given.source, ascii_only=self._ascii_only
         )
 
         async def left(journal: Journal | None) -> None:

@@ -9,7 +9,7 @@ from syren_api.requests import SortKey
 from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.listing.query import End, ListQuery, sort_key_of
+from syren_tui.listing.query import EndDateFilter, ListQuery, sort_key_of
 from syren_tui.screens.dialogs.choose import ChooseDialog, Entry
 from syren_tui.screens.dialogs.period import Period, PeriodDialog, Today
 from syren_tui.screens.frame import Framed
@@ -48,7 +48,7 @@ class ListDialogs:
     ) -> None:
         """Have statuses chosen; none of them means all."""
         speech = self._speech
-        entries = [Entry("", speech.t("tous"), speech.number(sum(counts.values())))]
+        entries = [Entry("", speech.gettext("tous"), speech.number(sum(counts.values())))]
         entries += [
             Entry(status.value, status_label(status, speech), speech.number(counts.get(status, 0)))
             for status in portal.statuses
@@ -59,36 +59,38 @@ class ListDialogs:
                 self._apply(replace(query, statuses=tuple(Status(each) for each in answer)))
 
         here = [status.value for status in query.statuses]
-        dialog = ChooseDialog(speech, speech.t("Statut"), entries, here, several=True)
+        dialog = ChooseDialog(speech, speech.gettext("Statut"), entries, here, several=True)
         await self._screen.app.push_screen(dialog, chosen)
 
     async def ends(self, query: ListQuery, portal: Portal) -> None:
         """Have the end dates chosen that the list shows."""
         speech = self._speech
         entries = [
-            Entry(End.ANY, speech.t("toutes")),
-            Entry(End.PAST, speech.t("passées")),
-            Entry(End.NEAR, speech.t("sous {days} jours", days=NEAR_DAYS)),
-            Entry(End.NONE, speech.t("aucune")),
-            Entry(End.PERIOD, speech.t("une période…")),
+            Entry(EndDateFilter.ANY, speech.gettext("toutes")),
+            Entry(EndDateFilter.PAST, speech.gettext("passées")),
+            Entry(EndDateFilter.NEAR, speech.gettext("sous {days} jours", days=NEAR_DAYS)),
+            Entry(EndDateFilter.NONE, speech.gettext("aucune")),
+            Entry(EndDateFilter.PERIOD, speech.gettext("une période…")),
         ]
 
         def chosen(answer: list[str] | None) -> None:
             if not answer:
                 return
-            if answer[0] == End.PERIOD:
+            if answer[0] == EndDateFilter.PERIOD:
                 days = (query.end_from, query.end_to)
                 self._push_next(PeriodDialog(speech, portal.today, self._today, *days), within)
             else:
-                self._apply(replace(query, end=End(answer[0]), end_from=None, end_to=None))
+                self._apply(
+                    replace(query, end=EndDateFilter(answer[0]), end_from=None, end_to=None)
+                )
 
         def within(period: Period | None) -> None:
             if period is not None:
                 first, last = period
-                end = End.PERIOD if first or last else End.ANY
+                end = EndDateFilter.PERIOD if first or last else EndDateFilter.ANY
                 self._apply(replace(query, end=end, end_from=first, end_to=last))
 
-        title = speech.t("Date de fin de validité")
+        title = speech.gettext("Date de fin de validité")
         await self._screen.app.push_screen(
             ChooseDialog(speech, title, entries, [query.end]), chosen
         )
@@ -105,7 +107,7 @@ class ListDialogs:
 
     async def library(self, query: ListQuery, libraries: Sequence[Library]) -> None:
         """Have the library chosen that the list shows."""
-        entries = [Entry("", self._speech.t("toutes"))]
+        entries = [Entry("", self._speech.gettext("toutes"))]
         entries += [Entry(each.id, clean(each.name)) for each in libraries]
 
         def chosen(answer: list[str] | None) -> None:
@@ -114,14 +116,14 @@ class ListDialogs:
                 self._apply(replace(query, library=found))
 
         here = [query.library.id] if query.library is not None else [""]
-        dialog = ChooseDialog(self._speech, self._speech.t("Bibliothèque"), entries, here)
+        dialog = ChooseDialog(self._speech, self._speech.gettext("Bibliothèque"), entries, here)
         await self._screen.app.push_screen(dialog, chosen)
 
     async def order(self, query: ListQuery, portal: Portal) -> None:
         """Have the order chosen; the one that stands, chosen again, runs backwards."""
         here, sign = sort_key_of(query.sort)
         entries = [
-            Entry(key, self._speech.t(label), sign if key == here else "")
+            Entry(key, self._speech.gettext(label), sign if key == here else "")
             for key, label in _SORTS.items()
             if key != "valid_until" or portal.validity_months is not None
         ]
@@ -130,7 +132,7 @@ class ListDialogs:
             if answer and (key := sort_key_named(answer[0])) is not None:
                 self._apply(query.sorted_by(key))
 
-        title = self._speech.t("Trier par (le même encore : à l’envers)")
+        title = self._speech.gettext("Trier par (le même encore : à l’envers)")
         dialog = ChooseDialog(self._speech, title, entries, [here])
         await self._screen.app.push_screen(dialog, chosen)
 

@@ -5,7 +5,7 @@ from textual.widgets import DataTable
 
 from syren_api.models import Subscriber
 from syren_tui.listing.query import ListQuery
-from syren_tui.listing.record_navigator import Walk
+from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.screens.list.cards import ListCards
 from syren_tui.screens.record.record import RecordScreen
 from syren_tui.screens.record.view import Visit
@@ -55,7 +55,7 @@ class ListOpening(ListCards):
         if subscriber is None:
             return
         known = [(place, each.id) for place, each in self._table.pages.items()]
-        walk = Walk(known, self._table.total, self._table.cursor_row)
+        walk = RecordNavigator(known, self._table.total, self._table.cursor_row)
         screen = RecordScreen(self.speech, self._session, subscriber, walk, self._query)
         await self.app.push_screen(screen, self._back)
 

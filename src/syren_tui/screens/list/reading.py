@@ -14,14 +14,14 @@ from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
-from syren_tui.listing.reader import ListReader, Reading
-from syren_tui.listing.selection import Marks
+from syren_tui.listing.reader import ListAnswer, ListReader
+from syren_tui.listing.selection import Selection
 from syren_tui.runtime.key_queue import LONGEST_HOLD
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS
-from syren_tui.widgets.base.empty_state import Nobody
+from syren_tui.widgets.base.empty_state import EmptyState
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.update_text import show_text
@@ -35,11 +35,11 @@ _FIRST_ROWS = 0.25
 """
 
 
-class ListReading(HouseScreen[None]):
+class ListReading(FullScreen[None]):
     """Lays the list out, and keeps it as the portal has it."""
 
     def __init__(
-        self, speech: Speech, session: Session, *, compact: bool = False, few_signs: bool = False
+        self, speech: Speech, session: Session, *, compact: bool = False, ascii_only: bool = False
     ) -> None:
         """Begin with everybody.
 
@@ -47,14 +47,14 @@ class ListReading(HouseScreen[None]):
             speech: the user's language.
             session: the signed-in session.
             compact: whether the list has one line a subscriber.
-            few_signs: whether the terminal has only the signs of ASCII.
+            ascii_only: whether the terminal has only the signs of ASCII.
         """
         super().__init__(speech)
         self._session = session
         self._compact = compact
-        self._few_signs = few_signs
+        self._ascii_only = ascii_only
         self._query = ListQuery()
-        self._marks = Marks()
+        self._selection = Selection()
         self._reader = ListReader(session)
         self._stale = True
         self._stale_since = 0.0
@@ -70,7 +70,7 @@ class ListReading(HouseScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out header, filters, table, and the lines under it."""
         portal = self._session.portal
-        signs = ASCII_SIGNS if self._few_signs else SIGNS
+        signs = ASCII_SIGNS if self._ascii_only else SIGNS
         with Horizontal(id="greeting"):
             name = clean(self._session.account.display_name)
             place = f"{name} – {clean(portal.name)} ({clean(portal.department)})"
@@ -79,18 +79,18 @@ class ListReading(HouseScreen[None]):
                 yield Static("", markup=False, id="library")
             yield Static("", markup=False, id="series")
             if self._session.read_only:
-                yield Static(Content(self.speech.t("lecture seule")), id="read-only")
+                yield Static(Content(self.speech.gettext("lecture seule")), id="read-only")
         yield FilterBar(portal, self.speech, signs)
         yield SubscriberTable(
             portal,
             self.speech,
-            self._marks.ids,
+            self._selection.ids,
             library=self._session.sees_all_libraries,
-            few_signs=self._few_signs,
+            ascii_only=self._ascii_only,
             compact=self._compact,
             id="subscribers",
         )
-        yield Nobody(self.speech)
+        yield EmptyState(self.speech)
         with Horizontal(id="below"):
             yield Notice(id="list-notice")
             yield Static("", markup=False, id="marked")
@@ -137,7 +137,7 @@ class ListReading(HouseScreen[None]):
     async def _read(self, wait: float, keep: bool) -> None:
         await asyncio.sleep(wait)
 
-        async def read() -> Reading:
+        async def read() -> ListAnswer:
             first, last = 0, 0
             if keep:
                 first = self._table.first_visible
@@ -164,7 +164,7 @@ class ListReading(HouseScreen[None]):
 
     def _tell(self, error: ClientError, pause: float) -> None:
         """Say that the portal does not answer, and that it will be asked again."""
-        again = self.speech.t("Nouvel essai dans {n} s.", n=round(pause))
+        again = self.speech.gettext("Nouvel essai dans {n} s.", n=round(pause))
         self._notice.warn(f"{failure(error, self.speech)} {again}")
 
     def _show_late(self) -> None:
@@ -174,7 +174,7 @@ class ListReading(HouseScreen[None]):
         self._table.add_class("-late")
         self._bar.show_waiting()
 
-    def _show(self, reading: Reading, keep: bool) -> None:
+    def _show(self, reading: ListAnswer, keep: bool) -> None:
         cursor = self._cursor_after(reading, keep)
         self._stale = False
         self._table.remove_class("-late")
@@ -202,7 +202,7 @@ class ListReading(HouseScreen[None]):
     def list_shown(self) -> None:
         """Do what has to be done after another list is shown."""
 
-    def _cursor_after(self, reading: Reading, keep: bool) -> int | None:
+    def _cursor_after(self, reading: ListAnswer, keep: bool) -> int | None:
         """Return where the cursor goes: with its subscriber, or to the first row."""
         if not keep:
             return 0
@@ -210,7 +210,7 @@ class ListReading(HouseScreen[None]):
         return reading.place_of(current.id) if current is not None else None
 
     def _show_nobody(self, total: int) -> None:
-        nobody = self.query_one(Nobody)
+        nobody = self.query_one(EmptyState)
         nobody.display = total == 0
         self._table.set_class(total == 0, "-nobody")
         if total == 0:
@@ -227,7 +227,7 @@ class ListReading(HouseScreen[None]):
         except ClientError:
             return  # the sentence that nobody was found stands without it
         if query == self._query:
-            self.query_one(Nobody).suggest(found)
+            self.query_one(EmptyState).suggest(found)
 
     @on(SubscriberTable.PagesWanted)
     def _pages_wanted(self) -> None:
@@ -263,7 +263,7 @@ class ListReading(HouseScreen[None]):
         say = self.speech.number
         text = ""
         if self._table.total:
-            text = self.speech.t(
+            text = self.speech.gettext(
                 "{first}-{last} sur {total}",
                 first=say(first), last=say(last), total=say(self._table.total),
             )  # fmt: skip

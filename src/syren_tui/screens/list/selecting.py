@@ -34,7 +34,7 @@ class ListMarking(ListReading):
     def action_mark(self) -> None:
         """Mark the subscriber under the cursor, or take the mark away."""
         if (subscriber := self._table.current) is not None and not self._stale:
-            self._marks.toggle(subscriber.id)
+            self._selection.toggle(subscriber.id)
             self._anchor, self._extending = subscriber.id, False
             self._notice.clear()  # it may stand where the marks are counted
             self._table.repaint_rows(self._table.cursor_row)
@@ -51,7 +51,7 @@ class ListMarking(ListReading):
         if not self._extending or self._range_row != row or self._place_of(self._anchor) is None:
             self._anchor, self._extending = current.id, True
             self._notice.clear()
-            self._marked_before = frozenset(self._marks.ids)
+            self._marked_before = frozenset(self._selection.ids)
         self._range_row = max(0, min(row + by, self._table.total - 1))
         self._table.move_cursor(row=self._range_row)
         self._mark_range(self._range_row, keep=self._marked_before)
@@ -66,8 +66,8 @@ class ListMarking(ListReading):
         self._notice.clear()
         if begins and current is not None:
             self._anchor = current.id
-            self._notice.say(self.speech.t("La plage commence ici : allez à sa fin, puis m."))
-        self._mark_range(self._table.cursor_row, keep=frozenset(self._marks.ids))
+            self._notice.say(self.speech.gettext("La plage commence ici : allez à sa fin, puis m."))
+        self._mark_range(self._table.cursor_row, keep=frozenset(self._selection.ids))
         if current is not None:
             self._anchor = current.id
 
@@ -79,8 +79,8 @@ class ListMarking(ListReading):
         first, last = sorted((start, row))
         ids = [self._table.pages.item(place) for place in range(first, last + 1)]
         known = [subscriber.id for subscriber in ids if subscriber is not None]
-        self._marks.discard(self._marks.ids - keep)
-        self._marks.add(known)
+        self._selection.discard(self._selection.ids - keep)
+        self._selection.add(known)
         self._table.repaint_rows()
         self._show_marks()
         if len(known) < len(ids):
@@ -99,7 +99,7 @@ class ListMarking(ListReading):
                 self._notice.warn(failure(error, self.speech))
                 return
         if query == self._query and not self._stale:
-            self._marks.add(ids[first : last + 1])
+            self._selection.add(ids[first : last + 1])
             self._table.repaint_rows()
             self._show_marks()
 
@@ -126,8 +126,8 @@ class ListMarking(ListReading):
                 self._notice.warn(failure(error, self.speech))
                 return
             self._notice.clear()
-            if not self._marks.add(ids):
-                self._marks.discard(ids)
+            if not self._selection.add(ids):
+                self._selection.discard(ids)
             self._table.repaint_rows()
             if query == self._query:
                 self._counted(ids)
@@ -136,7 +136,7 @@ class ListMarking(ListReading):
 
     def action_unmark_all(self) -> None:
         """Take every mark away."""
-        self._marks.clear()
+        self._selection.clear()
         self._anchor = None
         self._notice.clear()
         self._table.repaint_rows()
@@ -148,7 +148,7 @@ class ListMarking(ListReading):
         """Find out how many of the marked the list does not show, and say it."""
         self.workers.cancel_group(self, "hidden marks")  # what they count is no longer asked
         here = {subscriber.id for _, subscriber in self._table.pages.items()}
-        if self._marks.ids <= here or len(here) == self._table.total:
+        if self._selection.ids <= here or len(here) == self._table.total:
             self._counted(here)
         else:
             self.hidden_marks = None
@@ -162,7 +162,7 @@ class ListMarking(ListReading):
             self._show_marks()
 
     def _counted(self, listed: Iterable[str]) -> None:
-        self.hidden_marks = len(self._marks.ids - set(listed))
+        self.hidden_marks = len(self._selection.ids - set(listed))
         self._show_marks()
 
     def _show_marks(self) -> None:
@@ -170,11 +170,11 @@ class ListMarking(ListReading):
 
     def marks_sentence(self) -> str:
         """Say how many are marked, and how many of them the list does not show."""
-        number = len(self._marks)
+        number = len(self._selection)
         if not number:
             return ""
         hidden = self.hidden_marks
-        return self.speech.tn(
+        return self.speech.ngettext(
             "{n} coché, dont {hidden} hors de cette liste",
             "{n} cochés, dont {hidden} hors de cette liste",
             number,

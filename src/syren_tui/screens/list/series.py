@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
-from syren_tui.renewal.active_series import State
-from syren_tui.renewal.fetch_accounts import Gathered, gather
-from syren_tui.renewal.plan import Extra, Plan
-from syren_tui.renewal.series_runner import Ending
+from syren_tui.renewal.active_series import SeriesState
+from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts
+from syren_tui.renewal.plan import ExtraLine, Plan
+from syren_tui.renewal.series_runner import RunEnd
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.list.selecting import ListMarking
 from syren_tui.texts.failures import failure
@@ -22,7 +22,7 @@ from syren_tui.texts.progress import header_sentence
 class ListSeries(ListMarking):
     """Renews those who are marked, else the one under the cursor."""
 
-    _ending_shown: Ending | None = None
+    _ending_shown: RunEnd | None = None
     """The ending that the marks have followed."""
     _reload_wanted = False
     _changes_seen = 0
@@ -30,31 +30,31 @@ class ListSeries(ListMarking):
 
     def on_mount(self) -> None:
         """Follow the session's series."""
-        self._session.running.listen(self._series_changed)
+        self._session.active_series.listen(self._series_changed)
 
     def on_unmount(self) -> None:
         """Follow it no longer."""
-        self._session.running.unlisten(self._series_changed)
+        self._session.active_series.unlisten(self._series_changed)
 
     # The plan.
 
     async def action_renew(self) -> None:
         """Plan the renewal of the marked; where the one under the cursor is not, ask whom."""
         current = self._table.current
-        if not self._marks:
+        if not self._selection:
             if current is not None and not self._stale:
                 self._plan([current.id], chosen={current.id})
             else:
                 self._notice.warn(
-                    self.speech.t("Personne à renouveler : cochez des abonnés par Espace.")
+                    self.speech.gettext("Personne à renouveler : cochez des abonnés par Espace.")
                 )
             return
-        if current is None or self._stale or current.id in self._marks:
+        if current is None or self._stale or current.id in self._selection:
             self._plan_marked()
             return
-        number = len(self._marks)
-        marked = self.speech.tn("{n} coché", "{n} cochés", number)
-        say = self.speech.t
+        number = len(self._selection)
+        marked = self.speech.ngettext("{n} coché", "{n} cochés", number)
+        say = self.speech.gettext
         replies = [
             Reply("one", say("Cette personne"), "p", "p"),
             Reply("marked", say("Les {marked}", marked=marked), "c", "c")
@@ -80,7 +80,7 @@ class ListSeries(ListMarking):
         self._plan(ids, chosen=set(ids))
 
     def _plan_marked(self) -> None:
-        self._plan(list(self._marks.ids), chosen=set(self._marks.chosen), hidden=True)
+        self._plan(list(self._selection.ids), chosen=set(self._selection.chosen), hidden=True)
 
     def _plan(self, ids: list[str], *, chosen: Set[str], hidden: bool = False) -> None:
         """Plan for accounts.
@@ -90,7 +90,7 @@ class ListSeries(ListMarking):
             chosen: those among them whom the user has looked at, one by one.
             hidden: whether those whom the list does not show are counted before it goes.
         """
-        self._notice.say(self.speech.t("Préparation du plan…"))
+        self._notice.say(self.speech.gettext("Préparation du plan…"))
         self._read_plan(ids, chosen, hidden, self.keys_held())
 
     @work(exclusive=True, group="plan", description="read the plan")
@@ -103,7 +103,7 @@ class ListSeries(ListMarking):
         with held:
             try:
                 today = await session.today()
-                gathered = await gather(
+                gathered = await fetch_accounts(
                     ids,
                     lambda asked: session.call(lambda client: client.selection(asked)),
                     lambda each: session.call(lambda client: client.subscriber(each)),
@@ -124,7 +124,7 @@ class ListSeries(ListMarking):
                 self.app, self.speech, session, plan,
                 extras=self._missing(gathered),
                 hidden=hidden_now,
-                few_signs=self._few_signs,
+                ascii_only=self._ascii_only,
             )  # fmt: skip
 
     async def _hidden_now(self) -> int | None:
@@ -134,10 +134,10 @@ class ListSeries(ListMarking):
                 self._counted(await self._reader.all_ids(self._query))
         return self.hidden_marks
 
-    def _missing(self, gathered: Gathered) -> list[Extra]:
-        reason = self.speech.t("n’existe plus, ou plus ici")
-        label = self.speech.t("Abonné coché")
-        return [Extra(f"{label} {each}", reason) for each in gathered.missing]
+    def _missing(self, gathered: FetchedAccounts) -> list[ExtraLine]:
+        reason = self.speech.gettext("n’existe plus, ou plus ici")
+        label = self.speech.gettext("Abonné coché")
+        return [ExtraLine(f"{label} {each}", reason) for each in gathered.missing]
 
     # The progress.
 
@@ -149,7 +149,7 @@ class ListSeries(ListMarking):
 
     @on(events.ScreenResume)
     def _show_series(self) -> None:
-        state = self._session.running.state
+        state = self._session.active_series.state
         if state is not None:
             self._series_changed(state)
         else:
@@ -160,7 +160,7 @@ class ListSeries(ListMarking):
             self._reload_wanted = True
         self._reload_if_wanted()
 
-    def _series_changed(self, state: State) -> None:
+    def _series_changed(self, state: SeriesState) -> None:
         if not self.is_mounted:
             return
         self._show_header(header_sentence(state, self.speech))
@@ -168,7 +168,7 @@ class ListSeries(ListMarking):
         if state.ending is not None and state.ending is not self._ending_shown:
             self._ending_shown = state.ending
             # Those who were not renewed stay marked: they are what is left to look at.
-            self._marks.discard(state.renewed)
+            self._selection.discard(state.renewed)
             self._reload_wanted = True
         self._reload_if_wanted()
 

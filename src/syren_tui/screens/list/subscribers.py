@@ -18,11 +18,11 @@ from syren_tui.listing.query import ListQuery
 from syren_tui.runtime.key_labels import hints_of
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Section
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.list.dialogs import ListDialogs, sort_key_named
 from syren_tui.screens.list.opening import ListOpening
 from syren_tui.texts.failures import failure
-from syren_tui.widgets.base.empty_state import Nobody
+from syren_tui.widgets.base.empty_state import EmptyState
 from syren_tui.widgets.list.search_field import SearchField
 from syren_tui.widgets.list.subscriber_table import SubscriberTable
 
@@ -82,7 +82,7 @@ class SubscribersScreen(ListOpening):
         if action in {"renew", "card_list"}:
             return not self._session.read_only
         if action == "progress":
-            return self._session.running.state is not None
+            return self._session.active_series.state is not None
         return True
 
     def help_sections(self) -> list[Section]:
@@ -90,9 +90,9 @@ class SubscribersScreen(ListOpening):
         own = [each for each in self.BINDINGS if isinstance(each, Binding)]
         usable = [each for each in own if self.check_action(each.action, ())]
         parts = (
-            (self.speech.t("Dans la liste"), [*SubscriberTable.BINDINGS, *usable]),
-            (self.speech.t("Dans la recherche"), SearchField.BINDINGS),
-            (self.speech.t("Partout"), HouseScreen.BINDINGS),
+            (self.speech.gettext("Dans la liste"), [*SubscriberTable.BINDINGS, *usable]),
+            (self.speech.gettext("Dans la recherche"), SearchField.BINDINGS),
+            (self.speech.gettext("Partout"), FullScreen.BINDINGS),
         )
         return [
             (title, list(hints_of([b for b in each if isinstance(b, Binding)], self.speech)))
@@ -112,7 +112,7 @@ class SubscribersScreen(ListOpening):
 
     def action_take_search(self) -> None:
         """Go to the list with this search; where it finds nobody, search what was suggested."""
-        nobody = self.query_one(Nobody)
+        nobody = self.query_one(EmptyState)
         if nobody.display and nobody.instead and not self._stale:
             self._search.value = nobody.instead
             self._search.cursor_position = len(nobody.instead)
@@ -201,7 +201,7 @@ class SubscribersScreen(ListOpening):
         """Take cards at the desk, one after the other."""
         from syren_tui.screens.scan.scan import ScanScreen
 
-        screen = ScanScreen(self.speech, self._session, few_signs=self._few_signs)
+        screen = ScanScreen(self.speech, self._session, ascii_only=self._ascii_only)
         await self.app.push_screen(screen, self._scanned)
 
     def _scanned(self, changed: bool | None) -> None:
@@ -212,7 +212,7 @@ class SubscribersScreen(ListOpening):
 
     async def action_ask_to_leave(self) -> None:
         """Ask whether to end the console, or to sign in as somebody else."""
-        say = self.speech.t
+        say = self.speech.gettext
         replies = [
             Reply("quit", say("Quitter"), "q", say("Entrée")),
             Reply("other", say("Changer de compte"), "c", "c"),
@@ -226,7 +226,7 @@ class SubscribersScreen(ListOpening):
                 self.app.call_later(self.app.run_action, "sign_out")
 
         more = ""
-        if self._session.running.busy:
+        if self._session.active_series.busy:
             more = say(
                 "La série de renouvellements en cours s’arrêtera ; elle pourra être reprise à "
                 "la prochaine connexion."

@@ -65,15 +65,15 @@ class PlanAccountDialog(Dialog[OwnChoices]):
             yield Static(Content(self._title), classes="dialog-title")
             if self._takes_day:
                 with Horizontal(classes="field"):
-                    yield Label(Content(self.speech.t("Sa propre date")), classes="label")
+                    yield Label(Content(self.speech.gettext("Sa propre date")), classes="label")
                     field = DateField(self.speech, self._portal.today, id="own-day")
                     if self._choices.day is not None:
                         field.value = self.speech.day(self._choices.day)
                     yield field
-                more = self.speech.t("Vide : la date du plan.")
+                more = self.speech.gettext("Vide : la date du plan.")
                 yield Static(Content(more), classes="dialog-more")
             if self._activates:
-                label = self.speech.t("Garder ses ressources telles quelles")
+                label = self.speech.gettext("Garder ses ressources telles quelles")
                 yield TickBox(label, self._choices.keeps_resources, id="own-keep")
             yield Notice()
             yield KeyHints(self.speech)
@@ -96,7 +96,7 @@ class PlanAccountDialog(Dialog[OwnChoices]):
             try:
                 day = self._typed(text) if text else None
             except TypedDayError as error:
-                self.query_one(Notice).warn(self.speech.t(error.sentence))
+                self.query_one(Notice).warn(self.speech.gettext(error.sentence))
                 self.set_focus(field)
                 return
         keeps = any(box.value for box in self.query(TickBox))

@@ -86,7 +86,7 @@ class CardListDialog(Dialog[GivenList]):
 
     def compose(self) -> ComposeResult:
         """Lay out the box, the field of the file, and what was read."""
-        say = self.speech.t
+        say = self.speech.gettext
         title = say("Renouveler d’après une liste : une carte par ligne, avec ou sans date")
         with Vertical(classes="dialog -large", id="card-list"):
             yield Static(Content(title), classes="dialog-title")
@@ -137,7 +137,9 @@ class CardListDialog(Dialog[GivenList]):
         try:
             given = await self._read()
         except (CardListError, OSError) as error:
-            self._say([self.speech.t(error.sentence)] if isinstance(error, CardListError) else [])
+            self._say(
+                [self.speech.gettext(error.sentence)] if isinstance(error, CardListError) else []
+            )
         else:
             self._say(cards_sentences(given.cards, self.speech) if given is not None else [])
 
@@ -171,13 +173,13 @@ class CardListDialog(Dialog[GivenList]):
         try:
             given = await self._read()
         except CardListError as error:
-            self._warn(self.speech.t(error.sentence))
+            self._warn(self.speech.gettext(error.sentence))
         except OSError:
-            self._warn(self.speech.t(_NO_FILE))
+            self._warn(self.speech.gettext(_NO_FILE))
         else:
             if given is not None and given.cards.lines:
                 return given
-            self._warn(self.speech.t("La liste est vide : collez des numéros."))
+            self._warn(self.speech.gettext("La liste est vide : collez des numéros."))
         return None
 
     async def _read(self) -> GivenList | None:

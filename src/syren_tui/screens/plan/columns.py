@@ -67,7 +67,7 @@ class ColumnsDialog(Dialog[Choices]):
 
     def compose(self) -> ComposeResult:
         """Lay out a choice a role, and those for the days."""
-        say, cards = self.speech.t, self._cards
+        say, cards = self.speech.gettext, self._cards
         with Vertical(classes="dialog -large", id="columns"):
             yield Static(Content(say("Les colonnes de la liste")), classes="dialog-title")
             if cards.questions:
@@ -98,10 +98,10 @@ class ColumnsDialog(Dialog[Choices]):
     def _row(self, name: str, label: str, options: Mapping[str, str], value: str) -> ComposeResult:
         shown: list[Option] = list(options.items())
         if name in self._asked:
-            shown.insert(0, (_OPEN, self.speech.t("à choisir")))
+            shown.insert(0, (_OPEN, self.speech.gettext("à choisir")))
             value = _OPEN
         if name != "order":
-            shown.append((_NONE, self.speech.t("aucune") if name != "kind" else "–"))
+            shown.append((_NONE, self.speech.gettext("aucune") if name != "kind" else "–"))
         with Horizontal(classes="field"):
             yield Label(Content(label), classes="label")
             yield Choice(shown, value, id=name)
@@ -114,7 +114,7 @@ class ColumnsDialog(Dialog[Choices]):
         name = column_name(column, self.speech)
         samples = ", ".join(clean(each) for each in column.samples)
         return cut(
-            self.speech.t("{word} : {names}", word=name, names=samples) if samples else name,
+            self.speech.gettext("{word} : {names}", word=name, names=samples) if samples else name,
             _WIDEST,
         )
 
@@ -130,14 +130,14 @@ class ColumnsDialog(Dialog[Choices]):
         chosen = {each.id or "": each.value for each in self.query(Choice)}
         if _OPEN in chosen.values():
             self.query_one(Notice).warn(
-                self.speech.t("Choisissez par ← et → : rien n’est prévu avant.")
+                self.speech.gettext("Choisissez par ← et → : rien n’est prévu avant.")
             )
             return
         columns = {role: chosen[role.value] for role in _LABELS if role.value in chosen}
         taken = [each for each in columns.values() if each != _NONE]
         if twice := next((each for each in taken if taken.count(each) > 1), None):
             self.query_one(Notice).warn(
-                self.speech.t("{column} est choisie deux fois.", column=self._columns[twice])
+                self.speech.gettext("{column} est choisie deux fois.", column=self._columns[twice])
             )
             return
         self.dismiss(self._choices(columns, chosen))

@@ -25,7 +25,7 @@ from syren_tui.texts.rows import cut, status_label
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.plain_input import PlainInput
-from syren_tui.widgets.base.subscriber_matches import ScanMatches
+from syren_tui.widgets.base.subscriber_matches import SubscriberMatches
 
 _MOST: Final = 50
 """Who is shown; who is looked for among more is looked for by more letters."""
@@ -73,13 +73,13 @@ class FindAccountDialog(Dialog[Subscriber]):
         """Lay out the line, the field and who is found."""
         title = self._title
         if self._birth is not None:
-            born = self.speech.t("né(e) le {day}", day=self.speech.day(self._birth))
+            born = self.speech.gettext("né(e) le {day}", day=self.speech.day(self._birth))
             title = f"{title}, {born}"
         with Vertical(classes="dialog -large", id="find-account"):
             yield Static(Content(title), classes="dialog-title")
-            hint = self.speech.t("nom, prénom ou carte")
+            hint = self.speech.gettext("nom, prénom ou carte")
             yield NameField(self._words, placeholder=hint, max_length=MAX_SEARCH, id="name")
-            yield ScanMatches(id="found")
+            yield SubscriberMatches(id="found")
             yield Notice()
             yield KeyHints(self.speech)
 
@@ -128,7 +128,7 @@ class FindAccountDialog(Dialog[Subscriber]):
             if page.total > len(page.items):
                 shown, total = map(self.speech.number, (len(page.items), page.total))
                 self._notice.say(
-                    self.speech.t(
+                    self.speech.gettext(
                         "{shown} sur {total} : tapez plus de lettres.", shown=shown, total=total
                     )
                 )
@@ -141,7 +141,9 @@ class FindAccountDialog(Dialog[Subscriber]):
             self._matches.show(found, [self._line(each) for each in found])
         elif words:
             self._notice.say(
-                self.speech.t("Personne à ce nom : essayez une partie du nom, ou le prénom seul.")
+                self.speech.gettext(
+                    "Personne à ce nom : essayez une partie du nom, ou le prénom seul."
+                )
             )
 
     def _line(self, subscriber: Subscriber) -> list[str]:
@@ -160,8 +162,8 @@ class FindAccountDialog(Dialog[Subscriber]):
         return read_search(self.query_one(NameField).value)[:MAX_SEARCH]
 
     @property
-    def _matches(self) -> ScanMatches:
-        return self.query_one(ScanMatches)
+    def _matches(self) -> SubscriberMatches:
+        return self.query_one(SubscriberMatches)
 
     @property
     def _notice(self) -> Notice:

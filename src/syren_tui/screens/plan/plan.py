@@ -13,7 +13,7 @@ from textual.widgets import Checkbox, DataTable, Input
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.plan import Extra, Plan
+from syren_tui.renewal.plan import ExtraLine, Plan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.plan.account import OwnChoices, PlanAccountDialog
@@ -38,9 +38,9 @@ async def open_plan(
     session: Session,
     plan: Plan,
     *,
-    extras: Sequence[Extra] = (),
+    extras: Sequence[ExtraLine] = (),
     hidden: int | None = 0,
-    few_signs: bool = False,
+    ascii_only: bool = False,
 ) -> None:
     """Show a plan, and run it where the user says so.
 
@@ -51,14 +51,14 @@ async def open_plan(
         plan: the accounts, with the portal's day asked for anew.
         extras: lines that belong to no account, each with its reason.
         hidden: how many of the accounts the list behind it does not show; None: not known.
-        few_signs: whether the terminal has only the signs of ASCII.
+        ascii_only: whether the terminal has only the signs of ASCII.
     """
 
     async def left(journal: Journal | None) -> None:
         if journal is not None:
             await start_series(app, speech, session, journal)
 
-    screen = PlanScreen(speech, session, plan, extras, hidden=hidden, few_signs=few_signs)
+    screen = PlanScreen(speech, session, plan, extras, hidden=hidden, ascii_only=ascii_only)
     await app.push_screen(screen, left)
 
 
@@ -162,7 +162,7 @@ class PlanScreen(PlanView):
         else:
             status = status_label(line.subscriber.status, self.speech)
             why = left_reason(line, self._plan, self.speech)
-            self._notice.warn(self.speech.t("{status} : {reason}", status=status, reason=why))
+            self._notice.warn(self.speech.gettext("{status} : {reason}", status=status, reason=why))
             return
         self._changed_one()
 
@@ -219,11 +219,11 @@ class PlanScreen(PlanView):
             return
         summary = self._plan.summary()
         if not summary.renewed:
-            self._notice.warn(self.speech.t("Personne n’est à renouveler : rien ne part."))
+            self._notice.warn(self.speech.gettext("Personne n’est à renouveler : rien ne part."))
             return
-        if self._session.running.busy:
+        if self._session.active_series.busy:
             self._notice.warn(
-                self.speech.t("Une série est déjà en cours : attendez sa fin, ou arrêtez-la.")
+                self.speech.gettext("Une série est déjà en cours : attendez sa fin, ou arrêtez-la.")
             )
             return
         if summary.renewed <= MOST_AT_ONCE and self._hidden == 0:
@@ -236,9 +236,9 @@ class PlanScreen(PlanView):
 
         more = ""
         if self._hidden is None:
-            more = self.speech.t("Des cochés sont peut-être hors de la liste affichée.")
+            more = self.speech.gettext("Des cochés sont peut-être hors de la liste affichée.")
         elif self._hidden:
-            more = self.speech.tn(
+            more = self.speech.ngettext(
                 "{n} coché est hors de la liste affichée.",
                 "{n} cochés sont hors de la liste affichée.",
                 self._hidden,
@@ -253,7 +253,7 @@ class PlanScreen(PlanView):
             journal = self._session.store.create(self._plan)
         except (OSError, sqlite3.Error) as error:
             self._notice.warn(
-                self.speech.t(
+                self.speech.gettext(
                     "Le journal de la série ne s’écrit pas : rien n’est parti. Cause : {reason}.",
                     reason=reason_of(error, self.speech),
                 )
@@ -266,7 +266,7 @@ class PlanScreen(PlanView):
         if not self._edited:
             self.dismiss(None)
             return
-        say = self.speech.t
+        say = self.speech.gettext
         replies = [
             Reply("stay", say("Rester"), "", say("Échap")),
             Reply("drop", say("Abandonner le plan"), "a", "a"),

@@ -43,7 +43,7 @@ class ListPlanScreen(PlanScreen):
         matched: Matched,
         *,
         source: str = "",
-        few_signs: bool = False,
+        ascii_only: bool = False,
     ) -> None:
         """Prepare.
 
@@ -52,7 +52,7 @@ class ListPlanScreen(PlanScreen):
             session: whose accounts.
             matched: the list, with nothing unclear.
             source: the file's name; empty where the list was pasted.
-            few_signs: whether the terminal has only the signs of ASCII.
+            ascii_only: whether the terminal has only the signs of ASCII.
         """
         self._matched = matched
         self._missed = list(matched.missed)
@@ -60,7 +60,7 @@ class ListPlanScreen(PlanScreen):
         self.choices: Choices | None = None
         """What the user said of the columns: the list is to be planned again with it."""
         super().__init__(
-            speech, session, matched.plan, extras_of(matched, speech), few_signs=few_signs
+            speech, session, matched.plan, extras_of(matched, speech), ascii_only=ascii_only
         )
 
     def show_summary(self) -> None:
@@ -76,7 +76,7 @@ class ListPlanScreen(PlanScreen):
         if not self._edited:
             await self._ask_columns()
             return
-        say = self.speech.t
+        say = self.speech.gettext
         replies = [
             Reply("stay", say("Rester"), "", say("Échap")),
             Reply("go", say("Changer les colonnes"), "c", "c"),
@@ -113,7 +113,7 @@ class ListPlanScreen(PlanScreen):
             if subscriber is not None:
                 self._take(missed, subscriber)
 
-        title = self.speech.t(
+        title = self.speech.gettext(
             "Ligne {place} : {label}", place=self.speech.number(missed.place), label=missed.label
         )
         dialog = FindAccountDialog(
@@ -123,7 +123,7 @@ class ListPlanScreen(PlanScreen):
 
     def _take(self, missed: Unmatched, subscriber: Subscriber) -> None:
         """Take the account of a line into the plan, with the line's own day."""
-        say, plan, line = self.speech.t, self._plan, missed.line
+        say, plan, line = self.speech.gettext, self._plan, missed.line
         name = clean(f"{subscriber.last_name} {subscriber.first_name}")
         if subscriber.id not in plan.ids:
             plan.add(selected(subscriber))

@@ -14,8 +14,8 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.dates import TypedDayError, read_typed_day
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.plan import Extra, Plan, PlanLine
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.renewal.plan import ExtraLine, Plan, PlanLine
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 from syren_tui.texts.plan import left_sentence, plan_sentence
@@ -33,7 +33,7 @@ _VIEWS: Final[tuple[tuple[str, Callable[[PlanLine], bool], bool], ...]] = (
 """What can be seen of a plan: its name, which accounts, and whether the lines without one."""
 
 
-class PlanView(HouseScreen[Journal]):
+class PlanView(FullScreen[Journal]):
     """Lays a plan out, and keeps what is shown as the plan is."""
 
     AUTO_FOCUS = "PlanTable"
@@ -46,10 +46,10 @@ class PlanView(HouseScreen[Journal]):
         speech: Speech,
         session: Session,
         plan: Plan,
-        extras: Sequence[Extra] = (),
+        extras: Sequence[ExtraLine] = (),
         *,
         hidden: int | None = 0,
-        few_signs: bool = False,
+        ascii_only: bool = False,
     ) -> None:
         """Prepare; for what is given see `syren_tui.screens.plan.plan.open_plan`."""
         super().__init__(speech)
@@ -57,7 +57,7 @@ class PlanView(HouseScreen[Journal]):
         self._plan = plan
         self._extras = list(extras)
         self._hidden = hidden
-        self._few_signs = few_signs
+        self._ascii_only = ascii_only
         self._view = 0
         self._day_error = ""
         """Why what stands in the date's field is no date; empty where it is one."""
@@ -66,7 +66,7 @@ class PlanView(HouseScreen[Journal]):
 
     def compose(self) -> ComposeResult:
         """Lay out the sentence, the choices for all, and the table."""
-        say, plan = self.speech.t, self._plan
+        say, plan = self.speech.gettext, self._plan
         yield Static("", markup=False, id="plan-head")
         yield Static("", markup=False, id="plan-sentence")
         yield Static("", markup=False, id="plan-left")
@@ -84,7 +84,9 @@ class PlanView(HouseScreen[Journal]):
                     label = say("a Tout activer ({n})", n=offered)
                     yield TickBox(label, plan.activate_resources, id="plan-activate")
                     yield Static("", markup=False, id="plan-resources")
-        yield PlanTable(plan, self._extras, self.speech, few_signs=self._few_signs, id="plan-table")
+        yield PlanTable(
+            plan, self._extras, self.speech, ascii_only=self._ascii_only, id="plan-table"
+        )
         yield Static("", markup=False, id="plan-whole")
         with Horizontal(id="plan-below"):
             yield Notice(id="plan-notice")
@@ -93,7 +95,7 @@ class PlanView(HouseScreen[Journal]):
 
     def on_mount(self) -> None:
         """Say what the plan comes to."""
-        self._notice.say(self.speech.t("rien n’est encore envoyé"))
+        self._notice.say(self.speech.gettext("rien n’est encore envoyé"))
         self.show_summary()
         self._show_meant()
         self._show_place()
@@ -107,7 +109,7 @@ class PlanView(HouseScreen[Journal]):
 
     def show_summary(self) -> None:
         """Say what the plan comes to."""
-        head = Content.styled(self.speech.t("Plan de renouvellement"), "bold")
+        head = Content.styled(self.speech.gettext("Plan de renouvellement"), "bold")
         if self._source:
             head = Content.assemble(head, "  ", clean(self._source))
         self.query_one("#plan-head", Static).update(head)
@@ -120,9 +122,13 @@ class PlanView(HouseScreen[Journal]):
         for shown in self.query("#plan-resources").results(Static):
             text = ""
             if summary.reopened:
-                text = self.speech.tn("dont {n} refusée", "dont {n} refusées", summary.reopened)
+                text = self.speech.ngettext(
+                    "dont {n} refusée", "dont {n} refusées", summary.reopened
+                )
             elif not self._plan.activate_resources and (closed := self._plan.refused_resources):
-                text = self.speech.tn("{n} refusée le reste", "{n} refusées le restent", closed)
+                text = self.speech.ngettext(
+                    "{n} refusée le reste", "{n} refusées le restent", closed
+                )
             shown.update(Content(text))
 
     # The date.
@@ -136,7 +142,7 @@ class PlanView(HouseScreen[Journal]):
                 field.value, portal.today, portal.validity_months, zone=portal.timezone
             )
         except TypedDayError as error:
-            self._day_error = self.speech.t(error.sentence)
+            self._day_error = self.speech.gettext(error.sentence)
             self._notice.warn(self._day_error)
             self._show_meant()
             return
@@ -160,7 +166,7 @@ class PlanView(HouseScreen[Journal]):
                 parts.append(f"= {written}")
             if own:
                 parts.append(
-                    self.speech.tn("sauf {n} à sa date", "sauf {n} à leur propre date", own)
+                    self.speech.ngettext("sauf {n} à sa date", "sauf {n} à leur propre date", own)
                 )
             label.update(Content(" ".join(parts)))
 
@@ -188,8 +194,8 @@ class PlanView(HouseScreen[Journal]):
         """Show all lines, those that are renewed, or those that are not."""
         self._view = (self._view + 1) % len(_VIEWS)
         self._show_view()
-        name = self.speech.t(_VIEWS[self._view][0])
-        self._notice.say(self.speech.t("Affiché : {what}", what=name))
+        name = self.speech.gettext(_VIEWS[self._view][0])
+        self._notice.say(self.speech.gettext("Affiché : {what}", what=name))
 
     def _show_view(self) -> None:
         _, wanted, extras = _VIEWS[self._view]
@@ -204,7 +210,7 @@ class PlanView(HouseScreen[Journal]):
         table = self._table
         text = ""
         if table.total:
-            text = self.speech.t(
+            text = self.speech.gettext(
                 "Ligne {n} sur {total}",
                 n=self.speech.number(table.cursor_row + 1),
                 total=self.speech.number(table.total),

@@ -62,7 +62,7 @@ class ConflictDialog(Dialog[Kept]):
 
     def compose(self) -> ComposeResult:
         """Lay out a choice a field, then what the other person changed besides."""
-        say = self.speech.t
+        say = self.speech.gettext
         with Vertical(classes="dialog -large"):
             title = say("Quelqu’un d’autre a modifié cette fiche entre-temps.")
             yield Static(Content(title), classes="dialog-title")
@@ -112,7 +112,7 @@ class ConflictDialog(Dialog[Kept]):
         resources = {each.id for each in (*self._base.resources, *self._current.resources)}
         members = [*TEXT_MEMBERS, STATUS, DAY, *(RESOURCE + each for each in sorted(resources))]
         return [
-            self.speech.t(
+            self.speech.gettext(
                 "{name} : {value}",
                 name=member_name(member, self._portal, self.speech),
                 value=value_in_words(member, value_of(self._current, member), self.speech),

@@ -11,7 +11,7 @@ from syren_api.features import Feature
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
 from syren_tui.editing.draft import Draft
-from syren_tui.editing.saving import Outcome, Saver, has_all
+from syren_tui.editing.saving import SaveOutcome, Saver, has_all
 from syren_tui.screens.record.conflict import ConflictDialog
 from syren_tui.screens.record.view import RecordView
 from syren_tui.texts.failures import failure
@@ -100,7 +100,7 @@ class RecordEditing(RecordView):
             if current.version != base.version:
                 await self._show(Draft(current, self._session.portal, self.speech))
             if say:
-                self._notice.say(self.speech.t("Fiche relue."))
+                self._notice.say(self.speech.gettext("Fiche relue."))
         elif say:
             await self._compare(current)
 
@@ -108,12 +108,16 @@ class RecordEditing(RecordView):
         """Say what the portal has, where something is edited: it stays, and is not sent."""
         changes = self._draft.read().changes
         if current.version == self._draft.base.version:
-            self._notice.say(self.speech.t("Fiche relue : vos changements n’y sont pas (Ctrl+S)."))
+            self._notice.say(
+                self.speech.gettext("Fiche relue : vos changements n’y sont pas (Ctrl+S).")
+            )
         elif changes and has_all(current, changes):
-            await self._saved(Outcome(saved=current), changes)
+            await self._saved(SaveOutcome(saved=current), changes)
         else:
             self._notice.warn(
-                self.speech.t("La fiche a changé sur le portail : Ctrl+S montre les deux versions.")
+                self.speech.gettext(
+                    "La fiche a changé sur le portail : Ctrl+S montre les deux versions."
+                )
             )
 
     def action_reload(self) -> None:
@@ -127,7 +131,7 @@ class RecordEditing(RecordView):
     def action_save(self) -> None:
         """Save what was edited on every tab, and stay."""
         if self._saving:
-            self._notice.say(self.speech.t("Enregistrement en cours : un instant."))
+            self._notice.say(self.speech.gettext("Enregistrement en cours : un instant."))
         else:
             self._begin_to_save()
 
@@ -158,10 +162,10 @@ class RecordEditing(RecordView):
             return
         changes = reading.changes
         if not changes:
-            self._notice.say(self.speech.t("Rien à enregistrer."))
+            self._notice.say(self.speech.gettext("Rien à enregistrer."))
             return
         while changes:
-            self._notice.say(self.speech.t("Enregistrement…"))
+            self._notice.say(self.speech.gettext("Enregistrement…"))
             result = await Saver(self._session, self.speech).save(self._draft.base, changes)
             if result.stale is None:
                 await self._saved(result, changes)
@@ -172,14 +176,16 @@ class RecordEditing(RecordView):
                 )
             )
             if kept is None:
-                self._notice.warn(self.speech.t("Rien n’est enregistré : Ctrl+S pour y revenir."))
+                self._notice.warn(
+                    self.speech.gettext("Rien n’est enregistré : Ctrl+S pour y revenir.")
+                )
                 return
             await self._show(self._draft.rebased(result.stale, kept))
             self._changed = True
             changes = kept
-        self._notice.say(self.speech.t("La fiche est celle du portail : rien à enregistrer."))
+        self._notice.say(self.speech.gettext("La fiche est celle du portail : rien à enregistrer."))
 
-    async def _saved(self, result: Outcome, sent: Mapping[str, object]) -> None:
+    async def _saved(self, result: SaveOutcome, sent: Mapping[str, object]) -> None:
         """Show what came of it."""
         if result.saved is not None:
             self._changed = True
@@ -189,10 +195,10 @@ class RecordEditing(RecordView):
                 by_key=self._session.portal.has(Feature.CARD_KEY),
             )
             if not stays or self._query.moves(self._draft.base, result.saved):
-                self._walk.left(result.saved.id)
+                self._navigator.left(result.saved.id)
             await self._show(self._draft.after_saving(result.saved, sent))
             if not self._draft.read().edited:
-                self._notice.say(self.speech.t("Enregistré."))
+                self._notice.say(self.speech.gettext("Enregistré."))
         elif result.errors:
             self._show_errors(result.errors)
         else:

@@ -85,15 +85,15 @@ class RecordScreen(RecordEditing):
 
     def _back(self) -> None:
         self.workers.cancel_node(self)  # what is still read would show in a screen that is gone
-        self.dismiss(Visit(self._walk.index, self._draft.base, self._changed))
+        self.dismiss(Visit(self._navigator.index, self._draft.base, self._changed))
 
     @work(exclusive=True, group="record", description="next record")
     async def _go(self, by: int, held: AbstractContextManager[object]) -> None:
         with held:
-            index = self._walk.index + by
-            if not 0 <= index < self._walk.total:
-                last = self.speech.t("C’est la dernière fiche de la liste.")
-                first = self.speech.t("C’est la première fiche de la liste.")
+            index = self._navigator.index + by
+            if not 0 <= index < self._navigator.total:
+                last = self.speech.gettext("C’est la dernière fiche de la liste.")
+                first = self.speech.gettext("C’est la première fiche de la liste.")
                 self._notice.say(last if by > 0 else first)
                 return
             try:
@@ -103,22 +103,22 @@ class RecordScreen(RecordEditing):
                 return
             if subscriber is None:
                 self._notice.say(
-                    self.speech.t("La liste a changé : revenez-y pour aller plus loin.")
+                    self.speech.gettext("La liste a changé : revenez-y pour aller plus loin.")
                 )
                 return
-            self._walk.index = index
+            self._navigator.index = index
             self._notice.clear()
             await self._show(Draft(subscriber, self._session.portal, self.speech))
             self._focus_tab()
 
     async def _subscriber_at(self, index: int) -> Subscriber | None:
-        if (known := self._walk.id_at(index)) is not None:
+        if (known := self._navigator.id_at(index)) is not None:
             return await self._session.call(lambda client: client.subscriber(known))
-        offset = self._walk.offset_of(index)
+        offset = self._navigator.offset_of(index)
         while True:
             page = await self._page_at(offset)
-            self._walk.learn(index, page.items)
-            wanted = self._walk.id_at(index)
+            self._navigator.learn(index, page.items)
+            wanted = self._navigator.id_at(index)
             if wanted is not None or not page.items:
                 return next((each for each in page.items if each.id == wanted), None)
             offset += PAGE  # those of this page are all known: they have moved
@@ -130,12 +130,12 @@ class RecordScreen(RecordEditing):
     async def _leave_for(self, go: Callable[[], object]) -> None:
         """Go where the user wants; where something is not saved, after asking."""
         if self._saving:
-            self._notice.say(self.speech.t("Enregistrement en cours : un instant."))
+            self._notice.say(self.speech.gettext("Enregistrement en cours : un instant."))
             return
         if not self._draft.read().edited:
             go()
             return
-        say = self.speech.t
+        say = self.speech.gettext
         replies = [
             Reply("stay", say("Rester"), "", say("Échap")),
             Reply("save", say("Enregistrer"), "ctrl+s", "Ctrl+S"),

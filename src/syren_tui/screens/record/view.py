@@ -15,15 +15,15 @@ from syren_api.models import HistoryEntry, Subscriber
 from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
-from syren_tui.editing.draft import Draft, Reading, after
+from syren_tui.editing.draft import Draft, DraftReading, after
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
-from syren_tui.listing.record_navigator import Walk
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.listing.record_navigator import RecordNavigator
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.session import Session
 from syren_tui.texts.diagnosis import diagnosis
 from syren_tui.texts.failures import failure
-from syren_tui.texts.members import DAY, TAB_LABELS, TEXT_MEMBERS, Tab, tab_of
+from syren_tui.texts.members import DAY, TAB_LABELS, TEXT_MEMBERS, RecordTab, tab_of
 from syren_tui.texts.outcome import outcome, resources_outcome
 from syren_tui.texts.rows import cut
 from syren_tui.texts.values import refused_since
@@ -36,7 +36,7 @@ from syren_tui.widgets.record.information_pane import InformationPane
 from syren_tui.widgets.record.resources_pane import ResourcesPane
 from syren_tui.widgets.record.status_pane import StatusPane
 
-TABS = tuple(Tab)
+TABS = tuple(RecordTab)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Visit:
     """Whether any record was changed."""
 
 
-class RecordView(HouseScreen[Visit]):
+class RecordView(FullScreen[Visit]):
     """Shows a draft of a record."""
 
     AUTO_FOCUS = ""
@@ -61,7 +61,7 @@ class RecordView(HouseScreen[Visit]):
         speech: Speech,
         session: Session,
         subscriber: Subscriber,
-        walk: Walk,
+        walk: RecordNavigator,
         query: ListQuery,
     ) -> None:
         """Prepare.
@@ -75,10 +75,10 @@ class RecordView(HouseScreen[Visit]):
         """
         super().__init__(speech)
         self._session = session
-        self._walk = walk
+        self._navigator = walk
         self._query = query
         self._draft = Draft(subscriber, session.portal, speech)
-        self._tab = Tab.INFORMATION
+        self._tab = RecordTab.INFORMATION
         self._changed = False
         self._told = ""
         self._cut = ""
@@ -94,25 +94,27 @@ class RecordView(HouseScreen[Visit]):
             yield Static("", markup=False, id="record-name")
             yield Static("", markup=False, id="record-place")
         yield Static("", markup=False, id="diagnosis")
-        yield TabBar([speech.t(TAB_LABELS[tab]) for tab in TABS])
-        with ContentSwitcher(initial=Tab.INFORMATION.value, id="tabs"):
+        yield TabBar([speech.gettext(TAB_LABELS[tab]) for tab in TABS])
+        with ContentSwitcher(initial=RecordTab.INFORMATION.value, id="tabs"):
             may_delete = self._session.account.role is Role.DEPARTMENT
-            yield InformationPane(portal, speech, Tab.INFORMATION.value, may_delete=may_delete)
-            yield StatusPane(portal, speech, id=Tab.STATUS.value)
-            yield ResourcesPane(portal, speech, id=Tab.RESOURCES.value)
-            yield HistoryPane(portal, speech, id=Tab.HISTORY.value)
+            yield InformationPane(
+                portal, speech, RecordTab.INFORMATION.value, may_delete=may_delete
+            )
+            yield StatusPane(portal, speech, id=RecordTab.STATUS.value)
+            yield ResourcesPane(portal, speech, id=RecordTab.RESOURCES.value)
+            yield HistoryPane(portal, speech, id=RecordTab.HISTORY.value)
         with Horizontal(id="record-below"):
             yield Notice(id="record-notice")
-            yield PlainButton(speech.t("Enregistrer"), id="save")
+            yield PlainButton(speech.gettext("Enregistrer"), id="save")
         yield KeyHints(speech)
 
     @property
     def why_locked(self) -> str:
         """Where nothing can be changed, the sentence why; else empty."""
         if self._session.read_only:
-            return self.speech.t("Ce compte est en lecture seule : rien ne se modifie.")
+            return self.speech.gettext("Ce compte est en lecture seule : rien ne se modifie.")
         if self._draft.base.status is Status.EXPIRED:
-            return self.speech.t(
+            return self.speech.gettext(
                 "Compte expiré : rien ne se modifie ici ; seul l’abonné peut demander son "
                 "renouvellement, sur le portail."
             )
@@ -128,12 +130,12 @@ class RecordView(HouseScreen[Visit]):
             "‹ ", Content.styled(cut(name, 46), "bold"), "   ", cut(library, 20)
         )
         self.query_one("#record-name", Static).update(title)
-        place = self.speech.t(
+        place = self.speech.gettext(
             "{place} sur {total}",
-            place=self.speech.number(self._walk.index + 1),
-            total=self.speech.number(self._walk.total),
+            place=self.speech.number(self._navigator.index + 1),
+            total=self.speech.number(self._navigator.total),
         )
-        only = self.speech.t("lecture seule") + "   " if self._session.read_only else ""
+        only = self.speech.gettext("lecture seule") + "   " if self._session.read_only else ""
         self.query_one("#record-place", Static).update(Content(only + place))
         said = diagnosis(base, self._session.portal, self.speech)
         line = self.query_one("#diagnosis", Static)
@@ -154,7 +156,7 @@ class RecordView(HouseScreen[Visit]):
         self._history_of = None
         self._read_history_where_needed()
 
-    def _show_reading(self, reading: Reading) -> None:
+    def _show_reading(self, reading: DraftReading) -> None:
         """Show what the draft comes to."""
         standing = Record.of(self._draft.base)
         becomes = after(self._draft.base, reading)
@@ -173,9 +175,9 @@ class RecordView(HouseScreen[Visit]):
         if cut:
             self._notice.warn(cut)
         elif reading.edited:
-            where = ", ".join(self.speech.t(TAB_LABELS[tab]) for tab in reading.tabs)
+            where = ", ".join(self.speech.gettext(TAB_LABELS[tab]) for tab in reading.tabs)
             self._notice.say(
-                self.speech.tn(
+                self.speech.ngettext(
                     "{n} changement non enregistré ({where})",
                     "{n} changements non enregistrés ({where})",
                     len(reading.edited),
@@ -194,7 +196,7 @@ class RecordView(HouseScreen[Visit]):
         if errors:
             member = min(errors, key=lambda each: TABS.index(tab_of(each)))
             self._open_tab(tab_of(member), member)
-            self._notice.warn(self.speech.t("Non enregistré : corrigez ce qui est marqué ↑."))
+            self._notice.warn(self.speech.gettext("Non enregistré : corrigez ce qui est marqué ↑."))
 
     def _mark_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong at its field."""
@@ -213,7 +215,7 @@ class RecordView(HouseScreen[Visit]):
     def _tab_clicked(self, event: TabBar.Clicked) -> None:
         self._open_tab(TABS[event.index])
 
-    def _open_tab(self, tab: Tab, member: str = "") -> None:
+    def _open_tab(self, tab: RecordTab, member: str = "") -> None:
         self._tab = tab
         self.query_one(ContentSwitcher).current = tab.value
         self.query_one(TabBar).show(
@@ -225,19 +227,19 @@ class RecordView(HouseScreen[Visit]):
     def _read_history_where_needed(self) -> None:
         """Read what happened where the open tab shows something of it."""
         refused = any(each.status is ResourceStatus.REFUSED for each in self._draft.base.resources)
-        if self._tab is Tab.HISTORY or (self._tab is Tab.RESOURCES and refused):
+        if self._tab is RecordTab.HISTORY or (self._tab is RecordTab.RESOURCES and refused):
             self._read_history()
 
     def _focus_tab(self, member: str = "") -> None:
         self.set_focus(None)
         match self._tab:
-            case Tab.INFORMATION:
+            case RecordTab.INFORMATION:
                 self._information.focus_on(member)
-            case Tab.STATUS:
+            case RecordTab.STATUS:
                 self._status.focus_on(member)
-            case Tab.RESOURCES:
+            case RecordTab.RESOURCES:
                 self._resources.focus_on(member)
-            case Tab.HISTORY:
+            case RecordTab.HISTORY:
                 self.set_focus(self._history)
 
     @work(exclusive=True, group="history", description="read the history")
@@ -269,7 +271,7 @@ class RecordView(HouseScreen[Visit]):
 
     def _tell(self, error: ClientError, pause: float) -> None:
         """Say that the portal does not answer, and that it will be asked again."""
-        again = self.speech.t("Nouvel essai dans {n} s.", n=round(pause))
+        again = self.speech.gettext("Nouvel essai dans {n} s.", n=round(pause))
         self._told = f"{failure(error, self.speech)} {again}"
         self._notice.warn(self._told)
 

@@ -11,7 +11,7 @@ from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
 from syren_tui.listing.query import ListQuery
-from syren_tui.listing.record_navigator import Walk
+from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.scan.card import Card
 from syren_tui.scan.stages import Matches, Renewed, Shown, TakenBack
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
@@ -20,7 +20,7 @@ from syren_tui.screens.record.view import Visit
 from syren_tui.screens.scan.view import ScanView
 from syren_tui.texts.failures import failure
 from syren_tui.texts.scans import full_name
-from syren_tui.widgets.base.subscriber_matches import ScanMatches
+from syren_tui.widgets.base.subscriber_matches import SubscriberMatches
 from syren_tui.widgets.scan.card_field import CardField
 
 
@@ -73,7 +73,7 @@ class ScanScreen(ScanView):
         """Move the cursor among several patrons."""
         self._matches.move(by)
 
-    @on(ScanMatches.OptionSelected)
+    @on(SubscriberMatches.OptionSelected)
     def _clicked(self) -> None:
         """Choose who was clicked on."""
         if (chosen := self._matches.chosen) is not None:
@@ -115,7 +115,7 @@ class ScanScreen(ScanView):
     def action_undo(self) -> None:
         """Undo the last renewal."""
         if self._desk.busy:
-            self._notice.warn(self.speech.t("Une carte est en cours : un instant."))
+            self._notice.warn(self.speech.gettext("Une carte est en cours : un instant."))
         else:
             self._undo()
 
@@ -125,13 +125,13 @@ class ScanScreen(ScanView):
             subscriber = await self._desk.undo()
         except ClientError as error:
             self._ring()
-            nothing = self.speech.t("Rien n’est annulé.")
+            nothing = self.speech.gettext("Rien n’est annulé.")
             self._notice.warn(f"{nothing} {failure(error, self.speech)}")
             return
         if subscriber is None:
-            self._notice.say(self.speech.t("Il n’y a plus rien à annuler ici."))
+            self._notice.say(self.speech.gettext("Il n’y a plus rien à annuler ici."))
         else:
-            self._notice.say(self.speech.t("Annulé : {name}.", name=full_name(subscriber)))
+            self._notice.say(self.speech.gettext("Annulé : {name}.", name=full_name(subscriber)))
 
     # The record, and leaving.
 
@@ -139,11 +139,15 @@ class ScanScreen(ScanView):
         """Open the record of the patron who is shown; read them again afterwards."""
         found = self._here()
         if found is None or self._desk.busy:
-            self._notice.say(self.speech.t("Aucun abonné n’est affiché."))
+            self._notice.say(self.speech.gettext("Aucun abonné n’est affiché."))
             return
         subscriber, card = found
         screen = RecordScreen(
-            self.speech, self._session, subscriber, Walk([(0, subscriber.id)], 1, 0), ListQuery()
+            self.speech,
+            self._session,
+            subscriber,
+            RecordNavigator([(0, subscriber.id)], 1, 0),
+            ListQuery(),
         )
 
         def back(visit: Visit | None) -> None:
@@ -189,7 +193,7 @@ class ScanScreen(ScanView):
         elif self._desk.busy:
             await self._leave_for(self.app.exit)
         else:
-            await self._ask(self.speech.t("Quitter la console ?"), self.app.exit)
+            await self._ask(self.speech.gettext("Quitter la console ?"), self.app.exit)
 
     async def _leave_for(self, go: Callable[[], object]) -> None:
         """Go where the user wants; where cards are under way, after asking."""
@@ -197,11 +201,11 @@ class ScanScreen(ScanView):
             go()
             return
         await self._ask(
-            self.speech.t("Une carte est en cours : sa réponse n’est pas encore là."), go
+            self.speech.gettext("Une carte est en cours : sa réponse n’est pas encore là."), go
         )
 
     async def _ask(self, question: str, go: Callable[[], object]) -> None:
-        say = self.speech.t
+        say = self.speech.gettext
         replies = [
             Reply("stay", say("Rester"), "", say("Échap")),
             Reply("leave", say("Partir"), "p", "p"),

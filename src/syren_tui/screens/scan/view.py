@@ -12,10 +12,10 @@ from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
 from syren_tui.scan.card import Offer
-from syren_tui.scan.desk import Desk
-from syren_tui.scan.service import Scanner
+from syren_tui.scan.desk import ScanDesk
+from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import AskingName, Failed, Matches, Shown, Suggested, Unknown
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
@@ -24,7 +24,7 @@ from syren_tui.texts.scans import full_name, log_line, patron
 from syren_tui.texts.values import zone_of
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
-from syren_tui.widgets.base.subscriber_matches import ScanMatches
+from syren_tui.widgets.base.subscriber_matches import SubscriberMatches
 from syren_tui.widgets.scan.card_field import CardField
 from syren_tui.widgets.scan.scan_card import ScanCard
 from syren_tui.widgets.scan.scan_log import ScanLogLines
@@ -32,18 +32,18 @@ from syren_tui.widgets.scan.scan_log import ScanLogLines
 _OFFERS = {Offer.RENEW: "renew", Offer.VALIDATE: "validate", Offer.STORE: "store"}
 
 
-class ScanView(HouseScreen[bool]):
+class ScanView(FullScreen[bool]):
     """Shows what stands at the desk."""
 
     AUTO_FOCUS = "#card"
 
-    def __init__(self, speech: Speech, session: Session, *, few_signs: bool = False) -> None:
+    def __init__(self, speech: Speech, session: Session, *, ascii_only: bool = False) -> None:
         """Begin with nobody.
 
         Args:
             speech: the user's language.
             session: the signed-in session.
-            few_signs: whether the terminal has only the signs of ASCII.
+            ascii_only: whether the terminal has only the signs of ASCII.
         """
         super().__init__(speech)
         self._session = session
@@ -51,11 +51,11 @@ class ScanView(HouseScreen[bool]):
         """Whether it is shown that Enter reads what is typed."""
         self._in_trouble = False
         """Whether the portal did not answer."""
-        self._signs = ASCII_SIGNS if few_signs else SIGNS
-        self._desk = Desk(
-            Scanner(session, self._tell),
+        self._signs = ASCII_SIGNS if ascii_only else SIGNS
+        self._desk = ScanDesk(
+            ScanService(session, self._tell),
             ring=self._ring,
-            told=self._show,
+            on_change=self._show,
             clock=lambda: datetime.now(zone_of(session.portal)),
         )
 
@@ -67,9 +67,9 @@ class ScanView(HouseScreen[bool]):
         with Horizontal(id="scan-line"):
             yield Static("", markup=False, id="scan-label")
             yield CardField(id="card")
-            yield Static(Content(self.speech.t("ou tapez un nom")), id="scan-or")
+            yield Static(Content(self.speech.gettext("ou tapez un nom")), id="scan-or")
         yield ScanCard(id="patron")
-        yield ScanMatches(id="matches")
+        yield SubscriberMatches(id="matches")
         yield ScanLogLines(id="scan-log")
         yield Notice(id="scan-notice")
         with Horizontal(id="scan-counts"):
@@ -86,7 +86,7 @@ class ScanView(HouseScreen[bool]):
     def _tell(self, error: ClientError, pause: float) -> None:
         """Say that the portal does not answer, and that it will be asked again."""
         self._in_trouble = True
-        again = self.speech.t("Nouvel essai dans {n} s.", n=round(pause))
+        again = self.speech.gettext("Nouvel essai dans {n} s.", n=round(pause))
         self._notice.warn(f"{failure(error, self.speech)} {again}")
 
     def _ring(self) -> None:
@@ -106,7 +106,7 @@ class ScanView(HouseScreen[bool]):
         self._show_counts()
 
     def _show_head(self) -> None:
-        say, portal = self.speech.t, self._session.portal
+        say, portal = self.speech.gettext, self._session.portal
         name = clean(self._session.account.display_name)
         self._update("#scan-title", say("Scan – {place}", place=f"{clean(portal.name)}, {name}"))
         if self._session.read_only:
@@ -134,7 +134,9 @@ class ScanView(HouseScreen[bool]):
             found = stage.found.subscribers
             self._matches.show(found, [self._match(each) for each in found])
         asking = isinstance(stage, AskingName)
-        self._update("#scan-label", speech.t("Nom :") if asking else speech.t("Carte :"))
+        self._update(
+            "#scan-label", speech.gettext("Nom :") if asking else speech.gettext("Carte :")
+        )
         self.query_one("#scan-or").display = not asking
         self._field.enter_does = self._enter_does()
         self.refresh_bindings()
@@ -160,7 +162,7 @@ class ScanView(HouseScreen[bool]):
         """Return the columns of somebody who can be chosen."""
         cells = [
             full_name(subscriber),
-            self.speech.t("né(e) le {day}", day=self.speech.day(subscriber.birth_date)),
+            self.speech.gettext("né(e) le {day}", day=self.speech.day(subscriber.birth_date)),
             clean(subscriber.city),
             f"{self._signs[subscriber.status]} {status_label(subscriber.status, self.speech)}",
         ]
@@ -172,16 +174,16 @@ class ScanView(HouseScreen[bool]):
         if self._session.read_only:
             return
         log, say = self._desk.log, self.speech
-        count = say.t(
+        count = say.gettext(
             "Renouvelés {renewed}   non renouvelés {others}",
             renewed=say.number(log.renewed),
             others=say.number(log.not_renewed),
         )
         self._update("#scan-count", count)
-        on = say.t("oui") if self._desk.at_once else say.t("non")
-        mode = say.t("Renouvellement immédiat : {on} (Ctrl+T)", on=on)
+        on = say.gettext("oui") if self._desk.at_once else say.gettext("non")
+        mode = say.gettext("Renouvellement immédiat : {on} (Ctrl+T)", on=on)
         if len(count) + len(mode) + 4 > self.size.width:
-            mode = say.t("Immédiat : {on}", on=on)
+            mode = say.gettext("Immédiat : {on}", on=on)
         self._update("#scan-mode", mode)
         self.query_one("#scan-mode").set_class(self._desk.at_once, "-on")
 
@@ -203,8 +205,8 @@ class ScanView(HouseScreen[bool]):
         return self.query_one(ScanCard)
 
     @property
-    def _matches(self) -> ScanMatches:
-        return self.query_one(ScanMatches)
+    def _matches(self) -> SubscriberMatches:
+        return self.query_one(SubscriberMatches)
 
     @property
     def _notice(self) -> Notice:

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.store import SeriesSeen
 from syren_tui.runtime.key_labels import undescribed
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.series.progress import ProgressScreen
 from syren_tui.screens.series.report import ReportScreen
 from syren_tui.screens.series.resume import offer_to_resume
@@ -34,7 +34,7 @@ class SeriesList(OptionList, inherit_bindings=False):
     ]  # fmt: skip
 
 
-class PastSeriesScreen(HouseScreen[list[str]]):
+class PastSeriesScreen(FullScreen[list[str]]):
     """Returns the ids of accounts to try again; None where it was just left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,11 +60,12 @@ class PastSeriesScreen(HouseScreen[list[str]]):
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         yield Static(
-            Content(self.speech.t("Séries de renouvellements des 30 derniers jours")),
+            Content(self.speech.gettext("Séries de renouvellements des 30 derniers jours")),
             id="past-title",
         )
         nothing = Static(
-            Content(self.speech.t("Aucune série de ce compte sur ce portail.")), id="past-none"
+            Content(self.speech.gettext("Aucune série de ce compte sur ce portail.")),
+            id="past-none",
         )
         nothing.display = False
         yield nothing
@@ -129,8 +130,8 @@ class PastSeriesScreen(HouseScreen[list[str]]):
         await self.app.push_screen(screen, self._back_from_report)
 
     def _runs_here(self, seen: SeriesSeen) -> bool:
-        running = self._session.running
-        return running.busy and running.state is not None and running.state.path == seen.path
+        series = self._session.active_series
+        return series.busy and series.state is not None and series.state.path == seen.path
 
     @on(events.ScreenResume)
     def _look_again(self) -> None:

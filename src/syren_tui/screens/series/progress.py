@@ -14,11 +14,11 @@ from textual.widgets import Static
 
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.active_series import State
+from syren_tui.renewal.active_series import SeriesState
 from syren_tui.renewal.journal import Journal, JournalBusyError
-from syren_tui.runtime.key_queue import OrderedKeys
+from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.series.report import ReportScreen
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
@@ -38,7 +38,7 @@ async def start_series(app: App[Any], speech: Speech, session: Session, journal:
         journal: of the series, held by this process; it is closed at the end.
 
     Raises:
-        RuntimeError: another series runs: see ``session.running.busy``.
+        RuntimeError: another series runs: see ``session.active_series.busy``.
         sqlite3.Error: the journal cannot be read.
     """
     run_series(app, session, journal)
@@ -47,7 +47,7 @@ async def start_series(app: App[Any], speech: Speech, session: Session, journal:
 
 async def show_series(app: App[Any], speech: Speech, session: Session) -> None:
     """Show the progress of the series that runs, or the report of the one that has ended."""
-    state = session.running.state
+    state = session.active_series.state
     if state is None:
         return
     if state.ending is not None and state.ending.finished:
@@ -58,7 +58,7 @@ async def show_series(app: App[Any], speech: Speech, session: Session) -> None:
 
 async def open_report(app: App[Any], speech: Speech, session: Session, path: Path) -> None:
     """Show what became of every account of a series, and plan anew for those to try again."""
-    session.running.forget()
+    session.active_series.forget()
 
     def left(ids: list[str] | None) -> None:
         planners = [each for each in reversed(app.screen_stack) if isinstance(each, Planner)]
@@ -78,8 +78,8 @@ class Planner(Protocol):
 
 def run_series(app: App[Any], session: Session, journal: Journal) -> None:
     """Run a series behind whatever screen is open; for what is raised see `start_series`."""
-    session.running.begin(journal)
-    series = session.running.run(
+    session.active_series.begin(journal)
+    series = session.active_series.run(
         journal,
         lambda request, key: session.call(lambda client: client.renew(request, key)),
         lambda each: session.call(lambda client: client.history(each)),
@@ -89,7 +89,7 @@ def run_series(app: App[Any], session: Session, journal: Journal) -> None:
     app.run_worker(series, group="series", description="run a series")
 
 
-class ProgressScreen(HouseScreen[None]):
+class ProgressScreen(FullScreen[None]):
     """Follows the session's series, from its first batch to its end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -115,7 +115,7 @@ class ProgressScreen(HouseScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the numbers and the bar."""
-        yield Static(Content(self.speech.t("Série de renouvellements")), id="series-title")
+        yield Static(Content(self.speech.gettext("Série de renouvellements")), id="series-title")
         with Vertical(id="series-body"):
             yield Static("", markup=False, id="series-count")
             yield SeriesBar(id="series-bar")
@@ -125,21 +125,21 @@ class ProgressScreen(HouseScreen[None]):
 
     def on_mount(self) -> None:
         """Follow the series."""
-        self._session.running.listen(self._show)
+        self._session.active_series.listen(self._show)
         self._show_state()
 
     def on_unmount(self) -> None:
         """Follow it no longer."""
-        self._session.running.unlisten(self._show)
+        self._session.active_series.unlisten(self._show)
 
     @on(events.ScreenResume)
     def _show_state(self) -> None:
-        if (state := self._session.running.state) is not None:
+        if (state := self._session.active_series.state) is not None:
             self._show(state)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Stopping is for a series that runs, resuming for one that has stopped."""
-        state = self._session.running.state
+        state = self._session.active_series.state
         ended = state is None or state.ending is not None
         if action == "ask_to_stop":
             return not ended
@@ -147,7 +147,7 @@ class ProgressScreen(HouseScreen[None]):
             return ended and state is not None and not (state.ending and state.ending.finished)
         return True
 
-    def _show(self, state: State) -> None:
+    def _show(self, state: SeriesState) -> None:
         if not self.is_mounted or self.is_leaving:
             return
         progress = state.progress
@@ -164,7 +164,7 @@ class ProgressScreen(HouseScreen[None]):
         if state.ending is not None and state.ending.finished and self.is_active:
             self._leave_for_report(state.path)
 
-    def _show_notice(self, state: State) -> None:
+    def _show_notice(self, state: SeriesState) -> None:
         notice = self.query_one(Notice)
         trouble = state.progress.trouble
         if state.ending is not None:
@@ -175,9 +175,9 @@ class ProgressScreen(HouseScreen[None]):
             else:
                 notice.warn(f"{said} {self._why(error)}")
         elif state.stopping:
-            notice.say(self.speech.t("Arrêt : les derniers envois se terminent…"))
+            notice.say(self.speech.gettext("Arrêt : les derniers envois se terminent…"))
         elif trouble is not None:
-            goes_on = self.speech.t("La série attend, puis reprend d’elle-même.")
+            goes_on = self.speech.gettext("La série attend, puis reprend d’elle-même.")
             notice.warn(f"{failure(trouble, self.speech)} {goes_on}")
         else:
             notice.clear()
@@ -185,14 +185,14 @@ class ProgressScreen(HouseScreen[None]):
     def _why(self, error: ClientError | sqlite3.Error) -> str:
         if isinstance(error, ClientError):
             return failure(error, self.speech)
-        return self.speech.t(
+        return self.speech.gettext(
             "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, puis "
             "reprenez."
         )
 
     def _leave_for_report(self, path: Path) -> None:
         app, speech, session = self.app, self.speech, self._session
-        held = app.keys_held() if isinstance(app, OrderedKeys) else nullcontext()
+        held = app.keys_held() if isinstance(app, KeyQueue) else nullcontext()
 
         async def show() -> None:
             with held:
@@ -207,10 +207,10 @@ class ProgressScreen(HouseScreen[None]):
 
     async def action_ask_to_stop(self) -> None:
         """Ask whether to stop the series."""
-        state = self._session.running.state
+        state = self._session.active_series.state
         if state is None or state.stopping:
             return
-        say = self.speech.t
+        say = self.speech.gettext
         replies = [
             Reply("go_on", say("Continuer"), "", say("Échap")),
             Reply("stop", say("Arrêter"), "a", "a"),
@@ -219,7 +219,7 @@ class ProgressScreen(HouseScreen[None]):
 
         def answered(answer: str | None) -> None:
             if answer == "stop":
-                self._session.running.stop()
+                self._session.active_series.stop()
             elif answer == "list":
                 self.dismiss(None)
 
@@ -233,16 +233,18 @@ class ProgressScreen(HouseScreen[None]):
 
     def action_resume(self) -> None:
         """Go on where the series stopped."""
-        state = self._session.running.state
-        if state is None or self._session.running.busy:
+        state = self._session.active_series.state
+        if state is None or self._session.active_series.busy:
             return
         try:
             journal = Journal.open(state.path)
             run_series(self.app, self._session, journal)
         except JournalBusyError:
-            sentence = self.speech.t("Cette série est en cours dans une autre fenêtre.")
+            sentence = self.speech.gettext("Cette série est en cours dans une autre fenêtre.")
         except (OSError, sqlite3.Error):
-            sentence = self.speech.t("Le journal de la série ne se lit plus : prévenez le support.")
+            sentence = self.speech.gettext(
+                "Le journal de la série ne se lit plus : prévenez le support."
+            )
         else:
             return
         self.query_one(Notice).warn(sentence)

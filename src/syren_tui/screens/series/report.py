@@ -11,8 +11,8 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
 from syren_tui.renewal.export import csv_of, json_of
 from syren_tui.renewal.journal import Journal, JournalBusyError
-from syren_tui.renewal.records import Entry, Outcome
-from syren_tui.renewal.undo import Undo, UndoEnding, UndoProgress
+from syren_tui.renewal.records import ItemOutcome, SeriesEntry
+from syren_tui.renewal.undo import UndoEnd, UndoProgress, UndoRunner
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.export import CSV, JSON, ExportDialog, saved_sentence
@@ -45,7 +45,7 @@ class ReportScreen(ReportView):
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
-    _undo: Undo | None = None
+    _undo: UndoRunner | None = None
     """The undoing that is under way."""
     _stopping = False
 
@@ -103,7 +103,7 @@ class ReportScreen(ReportView):
             return
         self._stopping = True
         self._undo.stop()
-        self._notice.say(self.speech.t("Arrêt de l’annulation…"))
+        self._notice.say(self.speech.gettext("Arrêt de l’annulation…"))
         self.refresh_bindings()
 
     def action_back(self) -> None:
@@ -118,14 +118,14 @@ class ReportScreen(ReportView):
         report = self._report
         if report is None:
             return
-        ids = frozenset(self._marks.ids) or frozenset(each.id for each in report.undoable)
+        ids = frozenset(self._selection.ids) or frozenset(each.id for each in report.undoable)
         number = len(ids)
-        question = self.speech.tn(
+        question = self.speech.ngettext(
             "Annuler le renouvellement de {n} compte ?",
             "Annuler le renouvellement de {n} comptes ?",
             number,
         )
-        more = self.speech.t(
+        more = self.speech.gettext(
             "Chacun redevient comme avant la série, sauf ceux que quelqu’un a modifiés depuis."
         )
 
@@ -138,8 +138,8 @@ class ReportScreen(ReportView):
             await self.app.push_screen(dialog, asked)
             return
         replies = [
-            Reply("stay", self.speech.t("Revenir"), "", self.speech.t("Échap")),
-            Reply("undo", self.speech.t("Annuler ces renouvellements"), "ctrl+s", "Ctrl+S"),
+            Reply("stay", self.speech.gettext("Revenir"), "", self.speech.gettext("Échap")),
+            Reply("undo", self.speech.gettext("Annuler ces renouvellements"), "ctrl+s", "Ctrl+S"),
         ]
         await self.app.push_screen(AskDialog(self.speech, question, replies, more), asked)
 
@@ -147,24 +147,26 @@ class ReportScreen(ReportView):
         try:
             journal = Journal.open(self._path)
         except JournalBusyError:
-            self._notice.warn(self.speech.t("Cette série est en cours dans une autre fenêtre."))
+            self._notice.warn(
+                self.speech.gettext("Cette série est en cours dans une autre fenêtre.")
+            )
             return
         except (OSError, sqlite3.Error):
             self._warn_of_journal()
             return
         session = self._session
-        self._undo = Undo(
+        self._undo = UndoRunner(
             journal,
             lambda each, version: session.call(lambda client: client.revert(each, version)),
             lambda each: session.call(lambda client: client.history(each)),
-            told=self._told,
+            on_progress=self._told,
         )
         self._stopping = False
         self.refresh_bindings()
         self._run_undo(self._undo, journal, ids)
 
     @work(group="undo", description="undo a series")
-    async def _run_undo(self, undo: Undo, journal: Journal, ids: frozenset[str]) -> None:
+    async def _run_undo(self, undo: UndoRunner, journal: Journal, ids: frozenset[str]) -> None:
         with journal:
             log = UndoLog(journal)
             try:
@@ -178,18 +180,18 @@ class ReportScreen(ReportView):
                 self._undo = None
                 self._session.changes += 1
                 self.refresh_bindings()
-        self._marks.clear()
+        self._selection.clear()
         self._part = Part.RENEWED
         await self._read_now(first=False)
         if self._report is not None:
-            self._marks.add(self._report.undo_left)  # u goes on with them, and with nobody else
+            self._selection.add(self._report.undo_left)  # u goes on with them, and with nobody else
             self._show_marks()
         self._say_ending(ending, before)
 
     def _told(self, progress: UndoProgress) -> None:
         tally = progress.tally
         done, total = self.speech.number(tally.total - tally.left), self.speech.number(tally.total)
-        sentence = self.speech.t("Annulation : {done} sur {total}", done=done, total=total)
+        sentence = self.speech.gettext("Annulation : {done} sur {total}", done=done, total=total)
         if self._stopping:
             return
         if progress.trouble is None:
@@ -200,15 +202,18 @@ class ReportScreen(ReportView):
         else:
             self._notice.warn(f"{sentence}. {failure(progress.trouble, self.speech)}")
 
-    def _say_ending(self, ending: UndoEnding, before: UndoTally) -> None:
+    def _say_ending(self, ending: UndoEnd, before: UndoTally) -> None:
         tally, speech = ending.tally, self.speech
         undone = tally.undone - before.undone
-        said = [speech.tn("{n} renouvellement annulé", "{n} renouvellements annulés", undone)]
+        said = [speech.ngettext("{n} renouvellement annulé", "{n} renouvellements annulés", undone)]
         if kept := tally.kept - before.kept:
-            said.append(speech.tn("{n} compte laissé tel quel", "{n} comptes laissés tels quels",
-                                  kept))  # fmt: skip
+            said.append(
+                speech.ngettext(
+                    "{n} compte laissé tel quel", "{n} comptes laissés tels quels", kept
+                )
+            )
         if tally.left:
-            said.append(speech.t("{n} encore à annuler : u pour reprendre",
+            said.append(speech.gettext("{n} encore à annuler : u pour reprendre",
                                  n=speech.number(tally.left)))  # fmt: skip
         sentence = speech.joined(said)
         if isinstance(ending.error, ClientError):
@@ -220,12 +225,12 @@ class ReportScreen(ReportView):
 
     def _warn_of_journal(self) -> None:
         self._notice.warn(
-            self.speech.t("Le journal ne s’écrit pas : vérifiez la place sur le disque.")
+            self.speech.gettext("Le journal ne s’écrit pas : vérifiez la place sur le disque.")
         )
 
 
-def _is_gone(entry: Entry) -> bool:
+def _is_gone(entry: SeriesEntry) -> bool:
     result = entry.result
     if result is None:
         return False
-    return result.outcome is Outcome.MISSING or result.code in _NEVER
+    return result.outcome is ItemOutcome.MISSING or result.code in _NEVER

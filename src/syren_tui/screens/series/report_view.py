@@ -13,17 +13,17 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from syren_tui.i18n import N_, Speech
-from syren_tui.listing.selection import Marks
-from syren_tui.renewal.records import Entry, UndoOutcome
+from syren_tui.listing.selection import Selection
+from syren_tui.renewal.records import SeriesEntry, UndoOutcome
 from syren_tui.renewal.report import Report, read_report
 from syren_tui.renewal.store import UNREADABLE, SeriesStore
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.session import Session
 from syren_tui.texts.series import numbers, outcome, standing
 from syren_tui.texts.values import moment
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
-from syren_tui.widgets.plan.series_table import Said, SeriesTable
+from syren_tui.widgets.plan.series_table import EntryTexts, SeriesTable
 
 
 class Part(StrEnum):
@@ -44,7 +44,7 @@ _TITLES: Final = {
 }
 
 
-class ReportView(HouseScreen[list[str]]):
+class ReportView(FullScreen[list[str]]):
     """Shows what became of a series, account by account."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,7 +73,7 @@ class ReportView(HouseScreen[list[str]]):
         self._path = path
         self._report: Report | None = None
         self._part = Part.NOT_RENEWED
-        self._marks = Marks()
+        self._selection = Selection()
         self._reading = True
 
     def compose(self) -> ComposeResult:
@@ -81,7 +81,7 @@ class ReportView(HouseScreen[list[str]]):
         yield Static("", markup=False, id="report-title")
         yield Static("", markup=False, id="report-numbers")
         yield Static("", markup=False, id="report-part")
-        yield SeriesTable(self.speech, self._said, self._marks.ids, id="report-table")
+        yield SeriesTable(self.speech, self._said, self._selection.ids, id="report-table")
         yield Static("", markup=False, id="report-reason")
         with Horizontal(id="report-below"):
             yield Notice(id="report-notice")
@@ -111,7 +111,9 @@ class ReportView(HouseScreen[list[str]]):
             report = await asyncio.to_thread(read_report, self._path)
         except UNREADABLE:
             self._notice.warn(
-                self.speech.t("Le journal de cette série ne se lit plus : prévenez le support.")
+                self.speech.gettext(
+                    "Le journal de cette série ne se lit plus : prévenez le support."
+                )
             )
             return
         finally:
@@ -121,12 +123,14 @@ class ReportView(HouseScreen[list[str]]):
         if first and (report.undo_left or not report.not_renewed):
             self._part = Part.RENEWED
         if first:
-            self._marks.add(report.undo_left)  # an undoing that was interrupted goes on with them
+            self._selection.add(
+                report.undo_left
+            )  # an undoing that was interrupted goes on with them
         self._show(report)
 
     def _show(self, report: Report) -> None:
         at = moment(report.about.made_at, self._session.portal)
-        title = self.speech.t(
+        title = self.speech.gettext(
             "Rapport de la série du {day} à {time}",
             day=self.speech.day(at.date()), time=f"{at:%H:%M}",
         )  # fmt: skip
@@ -134,19 +138,19 @@ class ReportView(HouseScreen[list[str]]):
         self._update("#report-title", " – ".join(part for part in parts if part))
         self._update("#report-numbers", self.speech.joined(numbers(report.seen, self.speech)))
         undoable = {entry.id for entry in report.undoable}
-        self._marks.discard(self._marks.ids - undoable)
+        self._selection.discard(self._selection.ids - undoable)
         self._show_part()
         self._show_marks()
         self.refresh_bindings()
 
     def _show_part(self) -> None:
         entries = self._shown()
-        title = self.speech.t(_TITLES[self._part], n=self.speech.number(len(entries)))
+        title = self.speech.gettext(_TITLES[self._part], n=self.speech.number(len(entries)))
         self._update("#report-part", title)
         self._table.show_entries(entries)
         self._show_reason()
 
-    def _shown(self) -> list[Entry]:
+    def _shown(self) -> list[SeriesEntry]:
         if self._report is None:
             return []
         match self._part:
@@ -164,12 +168,14 @@ class ReportView(HouseScreen[list[str]]):
         entry = self._table.current
         self._update("#report-reason", self._said(entry).outcome if entry is not None else "")
 
-    def _said(self, entry: Entry) -> Said:
+    def _said(self, entry: SeriesEntry) -> EntryTexts:
         given_up = self._report is not None and self._report.seen.given_up
         text = outcome(entry, self.speech, given_up=given_up)
         if entry.undo is not None:
-            return Said(text, "muted" if entry.undo.outcome is UndoOutcome.UNDONE else "wrong")
-        return Said(text, "done" if entry.renewed else "wrong")
+            return EntryTexts(
+                text, "muted" if entry.undo.outcome is UndoOutcome.UNDONE else "wrong"
+            )
+        return EntryTexts(text, "done" if entry.renewed else "wrong")
 
     # Choosing.
 
@@ -187,29 +193,29 @@ class ReportView(HouseScreen[list[str]]):
         if entry is None:
             return
         if not entry.undoable:
-            self._notice.warn(self.speech.t("Rien à annuler pour ce compte."))
+            self._notice.warn(self.speech.gettext("Rien à annuler pour ce compte."))
             return
-        self._marks.toggle(entry.id)
+        self._selection.toggle(entry.id)
         self._table.repaint_rows(self._table.cursor_row)
         self._show_marks()
 
     def action_mark_all(self) -> None:
         """Mark all shown that can be undone; once more takes these marks away."""
         ids = [entry.id for entry in self._shown() if entry.undoable]
-        if not self._marks.add(ids):
-            self._marks.discard(ids)
+        if not self._selection.add(ids):
+            self._selection.discard(ids)
         self._table.repaint_rows()
         self._show_marks()
 
     def action_unmark_all(self) -> None:
         """Take every mark away."""
-        self._marks.clear()
+        self._selection.clear()
         self._table.repaint_rows()
         self._show_marks()
 
     def _show_marks(self) -> None:
-        number = len(self._marks)
-        sentence = self.speech.tn("{n} coché", "{n} cochés", number) if number else ""
+        number = len(self._selection)
+        sentence = self.speech.ngettext("{n} coché", "{n} cochés", number) if number else ""
         self._update("#report-marked", sentence)
         self._notice.clear()
 

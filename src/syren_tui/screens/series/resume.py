@@ -96,14 +96,14 @@ class ResumeDialog(Dialog[Journal | Report]):
         far = {"done": speech.number(tally.settled), "total": speech.number(tally.total)}
         if self._seen.finished:
             said = speech.joined(numbers(self._seen, speech))
-            return speech.t("La série de renouvellements est terminée : {said}.", said=said)
+            return speech.gettext("La série de renouvellements est terminée : {said}.", said=said)
         if self._seen.running:
-            return speech.t(
+            return speech.gettext(
                 "Une série de renouvellements est en cours dans une autre fenêtre "
                 "({done} sur {total}).",
                 **far,
             )
-        return speech.t(
+        return speech.gettext(
             "Une série de renouvellements a été interrompue : {done} sur {total} faits. "
             "Reprendre ?",
             **far,
@@ -113,12 +113,12 @@ class ResumeDialog(Dialog[Journal | Report]):
         speech, tally = self.speech, self._seen.tally
         at = moment(self._seen.made_at, self._session.portal)
         lines = [
-            speech.t("Elle a été lancée le {day} à {time}.", day=speech.day(at.date()),
+            speech.gettext("Elle a été lancée le {day} à {time}.", day=speech.day(at.date()),
                      time=f"{at:%H:%M}")
         ]  # fmt: skip
         if tally.undecided and not self._seen.running:
             lines.append(
-                speech.tn(
+                speech.ngettext(
                     "{n} à vérifier : envoyé sans réponse. La reprise le demande au portail ; "
                     "personne n’est renouvelé deux fois.",
                     "{n} à vérifier : envoyés sans réponse. La reprise le demande au portail ; "
@@ -127,10 +127,12 @@ class ResumeDialog(Dialog[Journal | Report]):
                 )
             )
         if self._seen.running:
-            lines.append(speech.t("Elle continue là-bas ; si elle s’y arrête, reprenez-la ici."))
+            lines.append(
+                speech.gettext("Elle continue là-bas ; si elle s’y arrête, reprenez-la ici.")
+            )
         if self._others:
             lines.append(
-                speech.tn(
+                speech.ngettext(
                     "{n} autre série attend : touche h de la liste.",
                     "{n} autres séries attendent : touche h de la liste.",
                     self._others,
@@ -140,8 +142,10 @@ class ResumeDialog(Dialog[Journal | Report]):
 
     def action_resume(self) -> None:
         """Go on with it."""
-        if self._session.running.busy:
-            sentence = self.speech.t("Une autre série est en cours : attendez qu’elle finisse.")
+        if self._session.active_series.busy:
+            sentence = self.speech.gettext(
+                "Une autre série est en cours : attendez qu’elle finisse."
+            )
             self.query_one(Notice).warn(sentence)
             return
         try:
@@ -157,9 +161,9 @@ class ResumeDialog(Dialog[Journal | Report]):
 
     async def action_ask_to_give_up(self) -> None:
         """Ask whether to give it up for good."""
-        say, tally = self.speech.t, self._seen.tally
+        say, tally = self.speech.gettext, self._seen.tally
         left = tally.total - tally.settled - tally.undecided
-        more = self.speech.tn(
+        more = self.speech.ngettext(
             "{n} compte ne sera pas renouvelé ; ce qui est fait le reste.",
             "{n} comptes ne seront pas renouvelés ; ce qui est fait le reste.",
             left,
@@ -182,7 +186,7 @@ class ResumeDialog(Dialog[Journal | Report]):
     async def _give_up(self, held: AbstractContextManager[object]) -> None:
         notice, session = self.query_one(Notice), self._session
         with held:
-            notice.say(self.speech.t("Vérification des envois sans réponse…"))
+            notice.say(self.speech.gettext("Vérification des envois sans réponse…"))
             try:
                 with Journal.open(self._seen.path) as journal:
                     await give_up(
@@ -228,5 +232,5 @@ async def offer_to_resume(
 def journal_failure(error: Exception, speech: Speech) -> str:
     """Say why a journal cannot be used."""
     if isinstance(error, JournalBusyError):
-        return speech.t("Cette série est en cours dans une autre fenêtre.")
-    return speech.t("Le journal ne s’écrit pas : vérifiez la place sur le disque.")
+        return speech.gettext("Cette série est en cours dans une autre fenêtre.")
+    return speech.gettext("Le journal ne s’écrit pas : vérifiez la place sur le disque.")

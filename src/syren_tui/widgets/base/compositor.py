@@ -7,7 +7,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 
-class NarrowCompositor(Compositor):
+class CroppingCompositor(Compositor):
     """Asks of a widget the lines that are needed.
 
     Textual's has every widget of the screen hand out all of its lines, whatever has changed, and

@@ -54,7 +54,7 @@ class DateField(PlainInput):
             disabled: whether nothing can be typed.
         """
         super().__init__(
-            max_length=_LONGEST, id=id, disabled=disabled, placeholder=speech.t("jj/mm/aaaa")
+            max_length=_LONGEST, id=id, disabled=disabled, placeholder=speech.gettext("jj/mm/aaaa")
         )
         self.select_on_focus = True  # a day is typed anew rather than corrected
         self.today = today

@@ -15,7 +15,7 @@ from syren_tui.texts.rows import cut
 _LONGEST_SHOWN = 40
 
 
-class Nobody(Static):
+class EmptyState(Static):
     """Shown while the list is empty."""
 
     def __init__(self, speech: Speech) -> None:
@@ -35,7 +35,7 @@ class Nobody(Static):
             portal: whose help there is.
             account: whose list it is.
         """
-        say = self._speech.t
+        say = self._speech.gettext
         self.instead = ""
         search = spoken_search(query.search)
         contact = clean(portal.contact_email)
@@ -77,17 +77,19 @@ class Nobody(Static):
         self.instead = found[0].search if found else ""
         say = self._speech
         if not found:
-            tried = say.t("Essayé aussi, sans plus de résultat : chaque mot seul, trois lettres.")
+            tried = say.gettext(
+                "Essayé aussi, sans plus de résultat : chaque mot seul, trois lettres."
+            )
         else:
             each = [self._said(other) for other in found]
-            tried = say.t("Essayé aussi : {found}.", found=", ".join(each))
-            tried += " " + say.t(
+            tried = say.gettext("Essayé aussi : {found}.", found=", ".join(each))
+            tried += " " + say.gettext(
                 "Entrée, dans la recherche, montre « {search} ».", search=clean(found[0].search)
             )
         self.update(Content("\n\n".join([*self._sentences, tried])))
 
     def _said(self, other: OtherSearch) -> str:
-        said = self._speech.tn(
+        said = self._speech.ngettext(
             "« {search} » {n} abonné",
             "« {search} » {n} abonnés",
             other.total,

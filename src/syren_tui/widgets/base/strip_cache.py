@@ -29,14 +29,14 @@ def is_bare(widget: Widget) -> bool:
     )
 
 
-class Look(NamedTuple):
+class StripLook(NamedTuple):
     """What is done to every line of a widget that is bare; lines are kept while it is the same."""
 
     filters: tuple[LineFilter, ...]
     background: Color
 
     @classmethod
-    def of(cls, widget: Widget) -> "Look":
+    def of(cls, widget: Widget) -> "StripLook":
         """Return a widget's, at present."""
         return cls(tuple(widget.get_line_filters()), widget.background_colors[1])
 
@@ -61,7 +61,7 @@ def cropped(lines: list[Strip], crop: Region, width: int) -> list[Strip]:
     return [line.crop(left, right) for line in lines]
 
 
-class BareScrollBar(ScrollBar):
+class CachedScrollBar(ScrollBar):
     """A vertical scroll bar that keeps its few different lines."""
 
     def __init__(self, *, thickness: int) -> None:
@@ -79,7 +79,7 @@ class BareScrollBar(ScrollBar):
         if not isinstance(bar, ScrollBarRender):
             return super().render_lines(crop)
         place = (bar.virtual_size, bar.window_size, bar.position, bar.style)
-        key = (self.size.height, self.thickness, place, Look.of(self))
+        key = (self.size.height, self.thickness, place, StripLook.of(self))
         if self._kept is None or self._kept[0] != key:
             self._kept = (key, self._paint(bar))
         return cropped(self._kept[1][crop.y : crop.bottom], crop, self.thickness)
@@ -102,7 +102,7 @@ class BareScrollBar(ScrollBar):
             back_color=style.bgcolor,  # type: ignore[arg-type]
             bar_color=style.color,  # type: ignore[arg-type]
         ).segments
-        look, own = Look.of(self), self.visual_style.rich_style
+        look, own = StripLook.of(self), self.visual_style.rich_style
         lines: dict[Segment, Strip] = {}  # of a few kinds
         for each in segments:
             if each not in lines:

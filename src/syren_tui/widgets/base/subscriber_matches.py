@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 from syren_api.models import Subscriber
 
 
-class ScanMatches(OptionList, can_focus=False, inherit_bindings=False):
+class SubscriberMatches(OptionList, can_focus=False, inherit_bindings=False):
     """Lists them; scanners go on typing into the field."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002

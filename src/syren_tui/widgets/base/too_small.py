@@ -22,7 +22,7 @@ class TooSmall(Static):
 
     def __init__(self, speech: Speech) -> None:
         """Make the sentence."""
-        sentence = speech.t(
+        sentence = speech.gettext(
             "Fenêtre trop petite : agrandissez-la à {columns} × {rows} au moins.",
             columns=LEAST.width,
             rows=LEAST.height,

@@ -21,11 +21,11 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import CellKey, ColumnKey, Row, RowKey
 
-from syren_tui.widgets.base.strip_cache import BareScrollBar, Look, cropped, is_bare
+from syren_tui.widgets.base.strip_cache import CachedScrollBar, StripLook, cropped, is_bare
 
 _SCREENS_KEPT: Final = 3
 """How many times the rows in view are kept painted."""
-_UNFILTERED: Final = Look((), Color(0, 0, 0))
+_UNFILTERED: Final = StripLook((), Color(0, 0, 0))
 
 Lines = Sequence[Sequence[tuple[str, Style]]]
 """The lines of a row: texts with their styles, as wide together as the table."""
@@ -292,7 +292,7 @@ class VirtualTable(DataTable[str]):
     def vertical_scrollbar(self) -> ScrollBar:
         """The scroll bar; one that is quick to paint, for it is half of all lines of a row."""
         if self._vertical_scrollbar is None:
-            bar = BareScrollBar(thickness=self.scrollbar_size_vertical)
+            bar = CachedScrollBar(thickness=self.scrollbar_size_vertical)
             bar.display = False
             self._vertical_scrollbar = bar
             self.app._start_widget(self, bar)
@@ -302,7 +302,7 @@ class VirtualTable(DataTable[str]):
         """Paint some of the lines in view; those that are known already as they are kept."""
         self._fit()
         bare = is_bare(self)
-        look = Look.of(self) if bare else _UNFILTERED  # Textual filters by itself
+        look = StripLook.of(self) if bare else _UNFILTERED  # Textual filters by itself
         if look != self._look:
             self._look = look
             self._forget_painted()

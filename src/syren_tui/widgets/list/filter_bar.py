@@ -12,15 +12,15 @@ from syren_api.models import Portal
 from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.listing.query import End, ListQuery
+from syren_tui.listing.query import EndDateFilter, ListQuery
 from syren_tui.texts.rows import NEAR_DAYS, cut, status_label
 from syren_tui.widgets.list.search_field import SearchField
 
 _ENDS = {
-    End.ANY: N_("toutes"),
-    End.PAST: N_("passées"),
-    End.NEAR: N_("sous {days} jours"),
-    End.NONE: N_("aucune"),
+    EndDateFilter.ANY: N_("toutes"),
+    EndDateFilter.PAST: N_("passées"),
+    EndDateFilter.NEAR: N_("sous {days} jours"),
+    EndDateFilter.NONE: N_("aucune"),
 }
 _WIDE: Final = 100
 """Cells from which on days stand in full."""
@@ -61,7 +61,9 @@ class FilterBar(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out both lines."""
         with Horizontal(id="search-line"):
-            yield Label(Content("/ " + self._speech.t("Rechercher:") + " "), id="search-label")
+            yield Label(
+                Content("/ " + self._speech.gettext("Rechercher:") + " "), id="search-label"
+            )
             yield SearchField(id="search")
             yield Static("", markup=False, id="filters")
             yield Static("", markup=False, id="count")
@@ -71,7 +73,11 @@ class FilterBar(Vertical):
         """Show the filters by status and end date."""
         self._query = query
         is_narrow = 0 < self.size.width < _NARROW
-        labels = [None, None] if is_narrow else [self._speech.t("Statut"), self._speech.t("Fin")]
+        labels = (
+            [None, None]
+            if is_narrow
+            else [self._speech.gettext("Statut"), self._speech.gettext("Fin")]
+        )
         parts = [_filter("f", labels[0], _statuses(query, self._speech))]
         if self._portal.validity_months is not None:
             parts.append(_filter("e", labels[1], self._end(query)))
@@ -87,11 +93,11 @@ class FilterBar(Vertical):
 
     def _end(self, query: ListQuery) -> str:
         """Return the filter of end dates in words; days are short where there is little room."""
-        if query.end is End.PERIOD:
+        if query.end is EndDateFilter.PERIOD:
             day = self._speech.day if self.size.width >= _WIDE else self._speech.short_day
             ends = (query.end_from, query.end_to)
             return " – ".join("…" if each is None else day(each) for each in ends)
-        return self._speech.t(_ENDS[query.end], days=NEAR_DAYS)
+        return self._speech.gettext(_ENDS[query.end], days=NEAR_DAYS)
 
     def on_resize(self) -> None:
         """Show the filters as there is room."""
@@ -108,7 +114,7 @@ class FilterBar(Vertical):
             counts: of each status.
             chosen: the statuses that are filtered by.
         """
-        count = self._speech.tn("{n} abonné", "{n} abonnés", total)
+        count = self._speech.ngettext("{n} abonné", "{n} abonnés", total)
         self._count = count
         self.query_one("#count", Static).update(Content(count))
         self._share_line()
@@ -135,7 +141,7 @@ class FilterBar(Vertical):
     def show_waiting(self) -> None:
         """Show that the numbers are not known yet."""
         self.show_unknown()
-        self.query_one("#counts", Static).update(Content(self._speech.t("Recherche…")))
+        self.query_one("#counts", Static).update(Content(self._speech.gettext("Recherche…")))
 
     def show_unknown(self) -> None:
         """Show that the numbers are not known."""
@@ -145,10 +151,10 @@ class FilterBar(Vertical):
 
 def library_filter(query: ListQuery, speech: Speech) -> Content:
     """Return the filter by library, as it stands beside the greeting."""
-    name = speech.t("toutes")
+    name = speech.gettext("toutes")
     if query.library is not None:
         name = cut(clean(query.library.name), 24)
-    return _filter("b", speech.t("Bibliothèque"), name)
+    return _filter("b", speech.gettext("Bibliothèque"), name)
 
 
 def _filter(key: str, label: str | None, value: str) -> Content:
@@ -158,7 +164,7 @@ def _filter(key: str, label: str | None, value: str) -> Content:
 
 def _statuses(query: ListQuery, speech: Speech) -> str:
     if not query.statuses:
-        return speech.t("tous")
+        return speech.gettext("tous")
     first = status_label(query.statuses[0], speech)
     more = len(query.statuses) - 1
     return f"{first} +{more}" if more else first

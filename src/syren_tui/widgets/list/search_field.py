@@ -14,7 +14,7 @@ class SearchField(PlainInput):
     """A search; names hold neither ``/`` nor ``?``, so these are keys in it too."""
 
     takes_cards: ClassVar[bool] = True
-    """Whether a scanner may type into it at any moment: see `Lockable.touched_by`."""
+    """Whether a scanner may type into it at any moment: see `IdleLock.touched_by`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.take_search", N_("Vers la liste")),

@@ -10,7 +10,7 @@ from rich.style import Style
 from syren_api.requests import SortKey
 from syren_api.statuses import Status
 from syren_tui.i18n import N_
-from syren_tui.texts.rows import Row, cut
+from syren_tui.texts.rows import RowTexts, cut
 
 WIDE: Final = 100
 """Cells from which on the columns stand side by side, as on the portal."""
@@ -26,7 +26,7 @@ _LIBRARY: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """A column's place."""
 
     label: str
@@ -37,14 +37,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ListLayout:
     """The places of what stands in a row."""
 
     width: int
     wide: bool
     library: bool
     """Whether the library is shown."""
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
 
     @property
     def resources(self) -> int:
@@ -67,7 +67,7 @@ class Palette:
     urgent: Style
 
 
-def layout_for(width: int, *, library: bool, ends: bool = True) -> Layout:
+def layout_for(width: int, *, library: bool, ends: bool = True) -> ListLayout:
     """Return the places for a table of so many cells.
 
     Args:
@@ -75,34 +75,34 @@ def layout_for(width: int, *, library: bool, ends: bool = True) -> Layout:
         library: whether subscribers of several libraries stand in it.
         ends: whether there are end dates.
     """
-    status = Column(N_("Statut"), "status", _STATUS if ends else _STATUS_ALONE)
+    status = ListColumn(N_("Statut"), "status", _STATUS if ends else _STATUS_ALONE)
     rest = width - status.width
     if width < _NARROW:
-        columns: tuple[Column, ...] = (status, Column(N_("Nom"), "last_name", rest))
-        return Layout(width, False, library, columns)
+        columns: tuple[ListColumn, ...] = (status, ListColumn(N_("Nom"), "last_name", rest))
+        return ListLayout(width, False, library, columns)
     if width < WIDE:
-        names = Column(N_("Nom"), "last_name", rest - _DAY - 4)
-        columns = (status, names, Column(N_("Inscription"), "registered_at", _DAY + 4))
-        return Layout(width, False, library, columns)
+        names = ListColumn(N_("Nom"), "last_name", rest - _DAY - 4)
+        columns = (status, names, ListColumn(N_("Inscription"), "registered_at", _DAY + 4))
+        return ListLayout(width, False, library, columns)
     rest -= _DAY + 4 + (_LIBRARY + 1 if library else 0)
     last = max(14, rest * 3 // 10)
     first = max(12, rest * 2 // 10)
     columns = (
         status,
-        Column(N_("Nom"), "last_name", last),
-        Column(N_("Prénom"), "first_name", first),
-        Column(N_("Inscription"), "registered_at", _DAY + 4),
-        *((Column(N_("Bibliothèque"), None, _LIBRARY + 1),) if library else ()),
-        Column(N_("Ressources"), None, rest - last - first),
+        ListColumn(N_("Nom"), "last_name", last),
+        ListColumn(N_("Prénom"), "first_name", first),
+        ListColumn(N_("Inscription"), "registered_at", _DAY + 4),
+        *((ListColumn(N_("Bibliothèque"), None, _LIBRARY + 1),) if library else ()),
+        ListColumn(N_("Ressources"), None, rest - last - first),
     )
-    return Layout(width, True, library, columns)
+    return ListLayout(width, True, library, columns)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RowLook:
     """How one row is to look."""
 
-    row: Row
+    row: RowTexts
     sign: str
     cursor: bool
     marked: bool
@@ -111,11 +111,11 @@ class Look:
 Text = tuple[str, Style]
 
 
-def two_lines(look: Look, layout: Layout, palette: Palette) -> Sequence[Sequence[Text]]:
+def two_lines(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[Sequence[Text]]:
     """Return the two lines of a row."""
     row = look.row
     status = layout.columns[0].width
-    first = [*_beginning(look, palette), *_label(look, status - _MARGIN, palette)]
+    first = [*_prefill(look, palette), *_label(look, status - _MARGIN, palette)]
     end_style = palette.urgent if row.urgent else palette.muted
     second = [("  ", palette.text), (_fit(row.end, status - 2), end_style)]
     if layout.wide:
@@ -137,13 +137,13 @@ def two_lines(look: Look, layout: Layout, palette: Palette) -> Sequence[Sequence
     return (first, second)
 
 
-def one_line(look: Look, layout: Layout, palette: Palette) -> Sequence[Sequence[Text]]:
+def one_line(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[Sequence[Text]]:
     """Return the one line of a row in the compact list."""
     row = look.row
     status = layout.columns[0].width
     label = 13
     line = [
-        *_beginning(look, palette),
+        *_prefill(look, palette),
         (_fit(row.label, label), palette.status[row.status] + palette.strong),
         (
             _fit(row.short_end, status - _MARGIN - label),
@@ -165,14 +165,16 @@ def one_line(look: Look, layout: Layout, palette: Palette) -> Sequence[Sequence[
     return (line,)
 
 
-def waiting(layout: Layout, palette: Palette, lines: int, cursor: str) -> Sequence[Sequence[Text]]:
+def waiting(
+    layout: ListLayout, palette: Palette, lines: int, cursor: str
+) -> Sequence[Sequence[Text]]:
     """Return the lines of a row that has not come yet."""
     first = [(f"{cursor}   …", palette.muted)]
     return (first, *([[("", palette.text)]] * (lines - 1)))
 
 
 def header(
-    layout: Layout, sorted_by: SortKey, sign: str, say: Callable[[str], str]
+    layout: ListLayout, sorted_by: SortKey, sign: str, say: Callable[[str], str]
 ) -> Sequence[tuple[str, bool]]:
     """Return the header's texts, each with whether the list is sorted by it."""
     cells = []
@@ -195,7 +197,7 @@ def header(
     return cells
 
 
-def _beginning(look: Look, palette: Palette) -> list[Text]:
+def _prefill(look: RowLook, palette: Palette) -> list[Text]:
     cursor = "›" if look.cursor else " "
     mark = "*" if look.marked else " "
     return [
@@ -205,7 +207,7 @@ def _beginning(look: Look, palette: Palette) -> list[Text]:
     ]
 
 
-def _label(look: Look, width: int, palette: Palette) -> list[Text]:
+def _label(look: RowLook, width: int, palette: Palette) -> list[Text]:
     row = look.row
     cells = [(row.label, palette.status[row.status] + palette.strong)]
     used = cell_len(row.label)
@@ -217,18 +219,18 @@ def _label(look: Look, width: int, palette: Palette) -> list[Text]:
     return cells
 
 
-def _narrow_names(row: Row, layout: Layout, palette: Palette) -> list[Text]:
+def _narrow_names(row: RowTexts, layout: ListLayout, palette: Palette) -> list[Text]:
     _, names, *day = layout.columns
     cells = [(_fit(_full_name(row), names.width), palette.text)]
     return cells + [(_fit(row.registered_at, each.width), palette.muted) for each in day]
 
 
-def _cells(cells: "zip[tuple[str, Column]]", palette: Palette) -> list[Text]:
+def _cells(cells: "zip[tuple[str, ListColumn]]", palette: Palette) -> list[Text]:
     styles = {0: palette.strong, 1: palette.text, 2: palette.muted}
     return [(_fit(text, column.width), styles[place]) for place, (text, column) in enumerate(cells)]
 
 
-def _full_name(row: Row) -> str:
+def _full_name(row: RowTexts) -> str:
     return f"{row.last_name} {row.first_name}"
 
 

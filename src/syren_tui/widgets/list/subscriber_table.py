@@ -33,7 +33,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
     """Shows subscribers; says which pages of them it lacks."""
 
     takes_cards: ClassVar[bool] = True
-    """Whether a scanner may type into it at any moment: see `Lockable.touched_by`."""
+    """Whether a scanner may type into it at any moment: see `IdleLock.touched_by`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", N_("Ouvrir"), tooltip=N_("Ouvrir la fiche")),
@@ -76,7 +76,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
         marks: Set[str],
         *,
         library: bool,
-        few_signs: bool = False,
+        ascii_only: bool = False,
         compact: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
@@ -87,7 +87,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
             speech: the user's language.
             marks: the ids of the marked subscribers, as they are at any time.
             library: whether subscribers of several libraries stand in it.
-            few_signs: whether the terminal has only those of ASCII.
+            ascii_only: whether the terminal has only those of ASCII.
             compact: whether each has one line.
             id: of the widget.
         """
@@ -95,9 +95,9 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
         self.portal = portal
         self.pages: PageCache[Subscriber] = PageCache()
         self._speech = speech
-        self._marks = marks
+        self._selection = marks
         self._library = library
-        self._signs = ASCII_SIGNS if few_signs else SIGNS
+        self._signs = ASCII_SIGNS if ascii_only else SIGNS
         self._ends = portal.validity_months is not None
         self._layout = lines.layout_for(80, library=library, ends=self._ends)
         self._palette: lines.Palette | None = None
@@ -189,7 +189,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
             return lines.waiting(layout, palette, self.row_height, "›" if cursor else " ")
         spread = 2 if layout.wide and self.row_height == 2 else 1
         row = row_of(subscriber, self.portal, self._speech, layout.resources, lines=spread)
-        look = lines.Look(row, self._signs[row.status], cursor, subscriber.id in self._marks)
+        look = lines.RowLook(row, self._signs[row.status], cursor, subscriber.id in self._selection)
         paint = lines.two_lines if self.row_height == 2 else lines.one_line
         return paint(look, layout, palette)
 
@@ -198,7 +198,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
         plain = self.get_component_rich_style("datatable--header")
         sorted_by = plain + self.get_component_rich_style("subscriber-table--sorted", partial=True)
         key, sign = sort_key_of(self._sort)
-        cells = lines.header(self._layout, key, sign, self._speech.t)
+        cells = lines.header(self._layout, key, sign, self._speech.gettext)
         return [
             (text, sorted_by if here else plain, index) for index, (text, here) in enumerate(cells)
         ]
@@ -207,7 +207,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
     def ordered_columns(self) -> list[Column]:
         """The columns as they stand; their keys are what the list can be sorted by."""
         return [
-            Column(ColumnKey(each.sort), Text(self._speech.t(each.label)), each.width)
+            Column(ColumnKey(each.sort), Text(self._speech.gettext(each.label)), each.width)
             for each in self._layout.columns
         ]
 

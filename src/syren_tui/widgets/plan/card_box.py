@@ -17,7 +17,7 @@ class CardBox(TextArea, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = undescribed(TextArea.BINDINGS)
 
     takes_runs = True
-    """What is pasted on a terminal that sends it key by key comes in one piece: `OrderedKeys`."""
+    """What is pasted on a terminal that sends it key by key comes in one piece: `KeyQueue`."""
 
     def __init__(self, placeholder: str, id: str | None = None) -> None:  # noqa: A002
         """Make an empty box.

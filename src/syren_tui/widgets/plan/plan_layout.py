@@ -18,7 +18,7 @@ _LONGEST_NAME: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PlanLayout:
     """The cells of the columns."""
 
     name: int
@@ -40,7 +40,7 @@ class Layout:
         return self.status + self.before + self.after + self.resources
 
 
-def layout_for(width: int, day: int, *, validity: bool) -> Layout:
+def layout_for(width: int, day: int, *, validity: bool) -> PlanLayout:
     """Return the cells of the columns.
 
     Args:
@@ -57,4 +57,4 @@ def layout_for(width: int, day: int, *, validity: bool) -> Layout:
     resources = _WIDE_RESOURCES if wide else 0 if narrow else _RESOURCES
     fixed = TICK + number + status + before + after
     name = max(8, min(_LONGEST_NAME, width - fixed - resources))
-    return Layout(name, number, status, before, after, max(resources, width - fixed - name))
+    return PlanLayout(name, number, status, before, after, max(resources, width - fixed - name))

@@ -12,11 +12,11 @@ from textual.widgets.data_table import Column, ColumnKey, RowKey
 from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.plan import Extra, Plan, PlanLine
+from syren_tui.renewal.plan import ExtraLine, Plan, PlanLine
 from syren_tui.texts.plan import left_reason
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, cut, status_label
 from syren_tui.widgets.base.virtual_table import Lines, VirtualTable
-from syren_tui.widgets.plan.plan_layout import TICK, Layout, layout_for
+from syren_tui.widgets.plan.plan_layout import TICK, PlanLayout, layout_for
 
 
 class PlanTable(VirtualTable, inherit_bindings=False):
@@ -42,10 +42,10 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     def __init__(
         self,
         plan: Plan,
-        extras: Sequence[Extra],
+        extras: Sequence[ExtraLine],
         speech: Speech,
         *,
-        few_signs: bool = False,
+        ascii_only: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         """Begin with every line.
@@ -54,7 +54,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             plan: as it is at any time.
             extras: lines that belong to no account; they stand after the others.
             speech: the user's language.
-            few_signs: whether the terminal has only those of ASCII.
+            ascii_only: whether the terminal has only those of ASCII.
             id: of the widget.
         """
         super().__init__(row_height=1, id=id)
@@ -62,7 +62,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         self._ids = plan.ids
         self._extras = extras
         self._speech = speech
-        self._signs = ASCII_SIGNS if few_signs else SIGNS
+        self._signs = ASCII_SIGNS if ascii_only else SIGNS
         self._validity = plan.portal.validity_months is not None
         self._layout = self._layout_of(80)
         self._places: Sequence[int] = range(len(self._ids) + len(extras))
@@ -138,7 +138,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         """Find the places of the columns."""
         self._layout = self._layout_of(width)
 
-    def _layout_of(self, width: int) -> Layout:
+    def _layout_of(self, width: int) -> PlanLayout:
         day = cell_len(self._speech.day(self._plan.portal.today))
         return layout_for(width, day, validity=self._validity)
 
@@ -184,7 +184,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         return [*cells, (_fit(text, layout.resources), self._style(style))]
 
     def _resources(self, line: PlanLine) -> tuple[str, str]:
-        wide, say = self._layout.wide, self._speech.t
+        wide, say = self._layout.wide, self._speech.gettext
         if self._plan.activate_resources and not line.activate_resources:
             return (say("gardées telles quelles") if wide else "="), "strong"
         if not line.switched_on:
@@ -192,7 +192,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         text = f"+{line.switched_on}"
         if not line.reopened:
             return text, "muted"
-        reopened = self._speech.tn("dont {n} refusée", "dont {n} refusées", line.reopened)
+        reopened = self._speech.ngettext("dont {n} refusée", "dont {n} refusées", line.reopened)
         sign = f"{self._signs[Status.REFUSED]}{line.reopened}"
         return f"{text} {reopened if wide else sign}", "warning"
 
@@ -206,9 +206,9 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     def _left_text(self, line: PlanLine) -> str:
         label = status_label(line.subscriber.status, self._speech)
         reason = left_reason(line, self._plan, self._speech)
-        return self._speech.t("{status} : {reason}", status=label, reason=reason)
+        return self._speech.gettext("{status} : {reason}", status=label, reason=reason)
 
-    def _extra(self, extra: Extra, begin: str) -> list[tuple[str, Style]]:
+    def _extra(self, extra: ExtraLine, begin: str) -> list[tuple[str, Style]]:
         layout = self._layout
         return [
             (f"{begin} –  ", self._style("strong")),
@@ -225,7 +225,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
 
     @property
     def _heads(self) -> list[tuple[str, int]]:
-        say, layout = self._speech.t, self._layout
+        say, layout = self._speech.gettext, self._layout
         heads = [
             (" " * TICK + f"{say('Nom')} {say('Prénom')}", TICK + layout.name),
             (say("N°"), layout.number),

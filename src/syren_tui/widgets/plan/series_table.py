@@ -12,7 +12,7 @@ from textual.widgets.data_table import Column, ColumnKey, RowKey
 
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.records import Entry
+from syren_tui.renewal.records import SeriesEntry
 from syren_tui.texts.rows import cut
 from syren_tui.widgets.base.virtual_table import Lines, VirtualTable
 
@@ -24,7 +24,7 @@ _LONGEST_NAME: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EntryTexts:
     """What is said of an account."""
 
     outcome: str
@@ -54,7 +54,7 @@ class SeriesTable(VirtualTable, inherit_bindings=False):
     def __init__(
         self,
         speech: Speech,
-        say: Callable[[Entry], Said],
+        say: Callable[[SeriesEntry], EntryTexts],
         marks: Set[str],
         *,
         id: str | None = None,  # noqa: A002
@@ -70,14 +70,14 @@ class SeriesTable(VirtualTable, inherit_bindings=False):
         super().__init__(row_height=1, id=id)
         self._speech = speech
         self._say = say
-        self._marks = marks
-        self._entries: Sequence[Entry] = ()
+        self._selection = marks
+        self._entries: Sequence[SeriesEntry] = ()
         self._names = _LONGEST_NAME
         self._parts: dict[str, Style] = {}
 
     # What a screen says.
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_entries(self, entries: Sequence[SeriesEntry]) -> None:
         """Show these; the cursor stays with its account where that is one of them."""
         current = self.current
         self._entries = entries
@@ -89,7 +89,7 @@ class SeriesTable(VirtualTable, inherit_bindings=False):
         self.set_total(len(entries), cursor=next(places, 0))
 
     @property
-    def current(self) -> Entry | None:
+    def current(self) -> SeriesEntry | None:
         """The account under the cursor; None where there is none."""
         return self._entries[self.cursor_row] if self.cursor_row < len(self._entries) else None
 
@@ -108,7 +108,7 @@ class SeriesTable(VirtualTable, inherit_bindings=False):
         """Return the one line of a row."""
         entry = self._entries[index]
         said = self._say(entry)
-        margin = ("›" if cursor else " ") + ("*" if entry.id in self._marks else " ") + " "
+        margin = ("›" if cursor else " ") + ("*" if entry.id in self._selection else " ") + " "
         name = f"{clean(entry.last_name)} {clean(entry.first_name)}"
         rest = max(1, width - _MARGIN - self._names - _NUMBER)
         return [
@@ -139,7 +139,7 @@ class SeriesTable(VirtualTable, inherit_bindings=False):
         ]
 
     def _columns(self, width: int) -> list[tuple[str, int]]:
-        say = self._speech.t
+        say = self._speech.gettext
         rest = max(1, width - _MARGIN - self._names - _NUMBER)
         return [
             (say("Nom"), _MARGIN + self._names),

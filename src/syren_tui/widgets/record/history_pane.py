@@ -48,7 +48,7 @@ class HistoryPane(VerticalScroll, can_focus=True, inherit_bindings=False):
             lines.append(Content.styled(head, "bold"))
             lines += [Content(f"    {change}") for change in changes]
         if not lines:
-            lines = [Content(self._speech.t("(rien)"))]
+            lines = [Content(self._speech.gettext("(rien)"))]
         self.query_one("#history", Static).update(Content("\n").join(lines))
         self.scroll_home(animate=False)
 

@@ -87,7 +87,7 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
                     yield Static("", markup=False, id="claimed", classes="more")
             else:
                 locked = Static("", markup=False, id=f"locked-{member}", classes="locked")
-                yield FieldRow(label, locked, self._speech.t("(verrouillé)"))
+                yield FieldRow(label, locked, self._speech.gettext("(verrouillé)"))
         yield Static("", markup=False, id="why-locked", classes="more")
 
     def show(self, subscriber: Subscriber, texts: Mapping[str, str], why: str) -> None:
@@ -140,11 +140,11 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _why_locked(self) -> str:
         if self._may_delete:
-            return self._speech.t(
+            return self._speech.gettext(
                 "Pour changer d’e-mail ou de bibliothèque, le compte doit être supprimé ; l’abonné "
                 "devra ensuite se réinscrire."
             )
-        return self._speech.t(
+        return self._speech.gettext(
             "Pour changer d’e-mail ou de bibliothèque, le compte doit être supprimé, ce que seul "
             "le département peut faire : {contact} ; l’abonné devra ensuite se réinscrire.",
             contact=clean(self._portal.contact_email),

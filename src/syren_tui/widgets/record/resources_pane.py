@@ -91,7 +91,7 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             since = Label("", classes="beside", id=f"since-{number}")
             lines.append(Horizontal(name, choice, since, classes="field"))
         if not subscriber.resources:
-            lines.append(Label(Content(self._speech.t("(aucune)")), classes="more"))
+            lines.append(Label(Content(self._speech.gettext("(aucune)")), classes="more"))
         if not why and self._portal.can_activate_resources:
             lines += self._to_activate(subscriber, wanted)
         self.query_one("#resources-why", Static).update(Content(why))
@@ -112,7 +112,7 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Show since when resources are refused."""
         for number, key in enumerate(self._ids):
             if key in days:
-                text = self._speech.t("depuis le {day}", day=self._speech.day(days[key]))
+                text = self._speech.gettext("depuis le {day}", day=self._speech.day(days[key]))
                 for label in self.query(f"#since-{number}").results(Label):
                     label.update(Content(text))
 
@@ -184,7 +184,7 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         return lines
 
     def _heading(self, text: str) -> Label:
-        return Label(Content(self._speech.t(text)), classes="heading")
+        return Label(Content(self._speech.gettext(text)), classes="heading")
 
     def _options(self, current: ResourceStatus) -> list[Option]:
         """Return what can be wanted of a resource; pending only where it is."""
@@ -195,5 +195,5 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             (status.value, resource_status_label(status, self._speech)) for status in statuses
         ]
         if self._portal.can_remove_resources:
-            options.append((_REMOVED, self._speech.t("Supprimer")))
+            options.append((_REMOVED, self._speech.gettext("Supprimer")))
         return options

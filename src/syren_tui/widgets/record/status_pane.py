@@ -14,7 +14,7 @@ from syren_api.models import Portal, Subscriber
 from syren_api.statuses import Status
 from syren_tui.i18n import Speech
 from syren_tui.texts.members import DAY, STATUS, label_of
-from syren_tui.texts.outcome import Outcome
+from syren_tui.texts.outcome import PreviewLines
 from syren_tui.texts.rows import status_label
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.base.field_row import FieldRow
@@ -89,7 +89,7 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.query_one("#status-why", Static).update(Content(why))
         self.show_errors({})
 
-    def show_outcome(self, outcome: Outcome) -> None:
+    def show_outcome(self, outcome: PreviewLines) -> None:
         """Show what status and day come to."""
         self.query_one("#before", Static).update(Content(outcome.before))
         self.query_one("#after", Static).update(Content(outcome.after))
@@ -136,6 +136,8 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             StatusOption(status, status_label(status, self._speech), True) for status in settable
         ]
         if current not in settable:
-            label = self._speech.t("{status} (actuel)", status=status_label(current, self._speech))
+            label = self._speech.gettext(
+                "{status} (actuel)", status=status_label(current, self._speech)
+            )
             options.insert(0, StatusOption(current, label, False))
         return options

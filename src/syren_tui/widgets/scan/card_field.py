@@ -27,7 +27,7 @@ class CardField(PlainInput):
     """Takes numbers and names; Enter on the empty field is for what the screen shows."""
 
     takes_cards: ClassVar[bool] = True
-    """Whether a scanner may type into it at any moment: see `Lockable.touched_by`."""
+    """Whether a scanner may type into it at any moment: see `IdleLock.touched_by`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter('read')", N_("Lire la carte"), tooltip=N_(

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from syren_api.statuses import Status
-from syren_tui.texts.scan_lines import Patron, Tone
+from syren_tui.texts.scan_lines import LineTone, PatronLines
 
 _STATUS_LOOKS: Final = {
     Status.PENDING: "bold $warning",
@@ -21,11 +21,11 @@ _STATUS_LOOKS: Final = {
     Status.EXPIRED: "bold $muted",
 }
 _LOOKS: Final = {
-    Tone.ENTER: "bold $primary",
-    Tone.DONE: "bold $success",
-    Tone.WRONG: "bold $error",
-    Tone.WAITING: "bold $warning",
-    Tone.NOTE: "",
+    LineTone.ENTER: "bold $primary",
+    LineTone.DONE: "bold $success",
+    LineTone.WRONG: "bold $error",
+    LineTone.WAITING: "bold $warning",
+    LineTone.NOTE: "",
 }
 _NAME: Final = 36
 """Cells of a name before the birth date."""
@@ -46,9 +46,9 @@ class ScanCard(Static):
     def show(
         self,
         about: object,
-        patron: Patron | None,
+        patron: PatronLines | None,
         sign: str,
-        lines: Sequence[tuple[Tone, str]],
+        lines: Sequence[tuple[LineTone, str]],
     ) -> None:
         """Show a patron, or nobody, with sentences below.
 
@@ -70,7 +70,7 @@ class ScanCard(Static):
         return super().render_lines(crop)
 
 
-def _patron(patron: Patron, sign: str, width: int) -> list[Content]:
+def _patron(patron: PatronLines, sign: str, width: int) -> list[Content]:
     column = min(_NAME, width - cell_len(patron.birth) - 2)
     name = patron.name + " " * max(0, column - cell_len(patron.name))
     status = Content.styled(f"{sign} {patron.label}", _STATUS_LOOKS[patron.status])

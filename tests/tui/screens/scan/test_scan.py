@@ -8,7 +8,7 @@ from textual.message import Message
 
 from syren_api.statuses import Status
 from syren_tui.app import SyrenApp
-from syren_tui.screens.full_screen import HouseScreen
+from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.scan.scan import ScanScreen
 from syren_tui.widgets.scan.card_field import CardField
 from syren_tui.widgets.scan.scan_card import ScanCard
@@ -371,7 +371,7 @@ async def test_every_key_is_in_the_help(world: World) -> None:
         console.post(*CARD, "enter")
         await console.sees(RENEW)
         text = await all_of_the_help(console)
-        keys = [each for each in described(ScanScreen, HouseScreen) if each.action != "help"]
+        keys = [each for each in described(ScanScreen, FullScreen) if each.action != "help"]
         assert lacking(console, text, keys) == []
         assert "Renouveler l’abonné qui est affiché" in text
         await console.press("?")

@@ -5,7 +5,7 @@ from rich.style import Style
 from textual.scrollbar import ScrollBar
 from textual.widgets import DataTable, Static
 
-from syren_tui.widgets.base.strip_cache import BareScrollBar, is_bare
+from syren_tui.widgets.base.strip_cache import CachedScrollBar, is_bare
 from tests.tui.widgets.base.tables import TableApp
 
 
@@ -37,7 +37,7 @@ async def test_kept_lines_look_as_textual_paints_them(
             kept = looks(app)
             with monkeypatch.context() as patch:
                 patch.setattr("syren_tui.widgets.base.virtual_table.is_bare", lambda _: False)
-                patch.setattr(BareScrollBar, "render_lines", ScrollBar.render_lines)
+                patch.setattr(CachedScrollBar, "render_lines", ScrollBar.render_lines)
                 app.table.refresh()
                 app.table.vertical_scrollbar.refresh()
                 for row, (own, textuals) in enumerate(zip(kept, looks(app), strict=True)):

@@ -12,7 +12,7 @@ from syren_portal.db.schema import ByCodePoint, Instant, RowId
 from syren_portal.db.upkeep import make_feed_upkeep
 
 revision: str = "0008"
-down_revision: str | None = "0006"
+down_revision: str | None = "0007"
 branch_labels: None = None
 depends_on: None = None
 

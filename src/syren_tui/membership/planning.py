@@ -1,0 +1,24 @@
+"""The plan of a verification: its members, each with their own day."""
+
+from collections.abc import Iterable
+
+from syren_api.models import Portal
+from syren_tui.membership.days import takes_day
+from syren_tui.membership.heaps import Entry, Heap
+from syren_tui.renewal.plan import Plan
+
+
+def plan_of(entries: Iterable[Entry], portal: Portal) -> Plan:
+    """Return a plan for the members among entries, each with the day that their membership gives.
+
+    Args:
+        entries: of a verification; those in other heaps are left out.
+        portal: on the day of the verification.
+    """
+    members = [each for each in entries if each.heap is Heap.MEMBERS]
+    day = portal.today if takes_day(portal) else None
+    plan = Plan((each.account for each in members), portal, day)
+    for each in members:
+        if each.day is not None and day is not None:
+            plan.set_own_day(each.account.id, each.day)
+    return plan

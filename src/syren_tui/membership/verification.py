@@ -1,0 +1,215 @@
+"""A verification: the source is asked about many accounts, and each goes to its heap."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from syren_api.models import Portal, SelectedSubscriber
+from syren_api.statuses import Status
+from syren_tui.membership.heaps import Entry, Heap, by_heap, sorted_out
+from syren_tui.membership.judging import told_end
+from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question, Source
+
+FIRST_FOUND: Final = 20
+"""People found among whom at least one has an end; else the source is set up wrongly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a verification is."""
+
+    done: int
+    total: int
+    """Accounts."""
+    rate: float
+    """Answers a second, in this run; 0.0 where it is not known yet."""
+    left: float | None
+    """Seconds that it still takes; None where that is not known yet."""
+
+
+class Verification:
+    """Asks about accounts; can be stopped, and asked again for those without an answer."""
+
+    def __init__(
+        self,
+        accounts: Iterable[SelectedSubscriber],
+        source: Source,
+        portal: Portal,
+        *,
+        branches: Sequence[str] = (),
+        told: Callable[[Progress], None] | None = None,
+    ) -> None:
+        """Prepare; nothing is asked yet.
+
+        Args:
+            accounts: as the portal has them, with birth dates, each once.
+            source: the library's system.
+            portal: on its day.
+            branches: of a shared system, whose members are this library's; empty: all.
+            told: is told the progress, after each answer.
+        """
+        self._accounts = {each.id: each for each in accounts}
+        self._source = source
+        self._portal = portal
+        self._branches = tuple(branches)
+        self._told = told
+        self._answers: dict[Question, Answer] = {}
+        self._questions = {
+            each.id: _question(each)
+            for each in self._accounts.values()
+            if each.status is not Status.EXPIRED
+        }
+        self._by_name: dict[Question, Question] = {}
+        self._open: set[Question] = set()
+        self._found = self._with_end = 0
+        self._asking: asyncio.Task[None] | None = None
+        self.at = datetime.now(UTC)
+        """When it was last begun."""
+        self.ended: Cause | None = None
+        """Why it ended before its end: `Cause.STOPPED` or `Cause.NO_ENDS`; None: it did not."""
+
+    @property
+    def source(self) -> str:
+        """What the user calls the source."""
+        return self._source.label
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is asking."""
+        return self._asking is not None
+
+    async def run(self) -> None:
+        """Ask about everybody without an answer; returns when all have one, or it is stopped.
+
+        An account with a card is asked about by its card alone; whom the source does not know by
+        it, or who has none, by name and birth date, where the source can be asked so.
+        """
+        self.at, self.ended = datetime.now(UTC), None
+        self._found = self._with_end = 0
+        first = self._unanswered(self._questions.values())
+        self._open = set(first)
+        self._asking = asyncio.create_task(self._ask_all(first))
+        try:
+            await self._asking
+        except asyncio.CancelledError:
+            if self.ended is None:  # not by `stop`: whoever waits here was cancelled
+                self._asking.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._asking
+                raise
+        finally:
+            self._asking = None
+
+    def stop(self, cause: Cause = Cause.STOPPED) -> None:
+        """Ask nothing more; what was answered stays."""
+        if self._asking is not None:
+            self.ended = cause
+            self._asking.cancel()
+
+    def entries(self) -> list[Entry]:
+        """Return every account with its heap, in the order given."""
+        return [self._entry(each) for each in self._accounts.values()]
+
+    def heaps(self) -> dict[Heap, list[Entry]]:
+        """Return every heap with its accounts, in the order given."""
+        return by_heap(self.entries())
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the source was to be asked, and gave no answer at all."""
+        answers = [self._answer(each) for each in self._questions.values()]
+        asked = [each for each in answers if not _is_unaskable(each)]
+        return bool(asked) and all(isinstance(each, NoAnswer) for each in asked)
+
+    async def _ask_all(self, first: list[Question]) -> None:
+        await self._ask(first)
+        if not self._source.by_name or self.ended is not None:
+            return
+        for account_id, question in self._questions.items():
+            account = self._accounts[account_id]
+            is_unknown = isinstance(self._answers.get(question), NotKnown)
+            if question.card and is_unknown and account.birth_date is not None:
+                self._by_name[question] = _named(account)
+        await self._ask(self._unanswered(self._by_name.values()))
+
+    async def _ask(self, questions: list[Question]) -> None:
+        if not questions:
+            return
+        wanted = set(questions)
+        began = time.monotonic()
+        async with aclosing(self._source.ask(questions)) as answers:
+            async for answer in answers:
+                if answer.question not in wanted:
+                    continue  # nobody asked for it, or it was answered
+                wanted.discard(answer.question)
+                self._take(answer)
+                self._tell(len(questions) - len(wanted), began)
+                if self._found >= FIRST_FOUND and not self._with_end:
+                    self.ended = Cause.NO_ENDS
+                    return
+
+    def _take(self, answer: Answer) -> None:
+        self._answers[answer.question] = answer
+        self._open.discard(answer.question)
+        if isinstance(answer, Found):
+            self._found += 1
+            self._with_end += any(told_end(each) is not None for each in answer.members)
+
+    def _tell(self, answered: int, began: float) -> None:
+        if self._told is None:
+            return
+        seconds = time.monotonic() - began
+        rate = answered / seconds if seconds > 0 else 0.0
+        waiting = len(self._open)
+        self._told(
+            Progress(
+                done=len(self._accounts) - waiting,
+                total=len(self._accounts),
+                rate=rate,
+                left=waiting / rate if rate else None,
+            )
+        )
+
+    def _unanswered(self, questions: Iterable[Question]) -> list[Question]:
+        return [
+            each
+            for each in dict.fromkeys(questions)
+            if isinstance(self._answers.get(each), NoAnswer | None)
+        ]
+
+    def _answer(self, question: Question) -> Answer:
+        answer = self._answers.get(question)
+        if answer is None:
+            return NoAnswer(question, self.ended or Cause.CUT)
+        if isinstance(answer, NotKnown) and (named := self._by_name.get(question)) is not None:
+            return self._answer(named)
+        return answer
+
+    def _entry(self, account: SelectedSubscriber) -> Entry:
+        question = self._questions.get(account.id)
+        answer = None if question is None else self._answer(question)
+        return sorted_out(account, answer, self._portal, self._branches)
+
+
+def _question(account: SelectedSubscriber) -> Question:
+    """Return what is asked about an account: no more than is needed."""
+    if account.registration_number:
+        return Question(card=account.registration_number)
+    return _named(account)
+
+
+def _named(account: SelectedSubscriber) -> Question:
+    return Question(
+        last_name=account.last_name,
+        first_name=account.first_name,
+        birth_date=account.birth_date,
+    )
+
+
+def _is_unaskable(answer: Answer) -> bool:
+    unaskable = {Cause.NO_CARD, Cause.NO_BIRTH_DATE}
+    return isinstance(answer, NoAnswer) and answer.cause in unaskable
