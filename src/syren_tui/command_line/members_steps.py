@@ -1,6 +1,6 @@
 """``syren-tui members test``: step by step, what a library's system answers and what it means."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 from syren_api.text import clean
@@ -161,16 +161,13 @@ class _Steps:
         if settings.client_id:
             self._done(self.now, say("accepté"))
         self.now = say("Lire les abonnés de {address}", address=clean(settings.address))
-        query: Mapping[str, Any] = {"patron_id": 0}
-        if card is not None:
-            query = {"cardnumber": {"-in": [card]}}
-        patrons = await source.patrons(query)
+        patrons = await source.patrons({"cardnumber": {"-in": [card or "0"]}})
         self._done(self.now, say("permis"))
         if card is not None:
             for patron in patrons:
                 self._patron(patron)
-            answers = [answer async for answer in source.ask([Question(card)])]
-            self._answered(answers, self._meant)
+            async for answer in source.ask([Question(card)]):
+                self._meant(answer)
 
     def _patron(self, patron: Patron) -> None:
         for name, value in patron.model_dump(exclude_none=True).items():
