@@ -62,7 +62,7 @@ def own_source(
     settings = profile.membership
     if settings is None:
         raise Refused(
-            speech.t(
+            speech.gettext(
                 "Aucun SIGB n’est réglé pour ce portail : donnez --roster, ou le tableau "
                 "membership du profil (voyez docs/membership.md)."
             )
@@ -74,7 +74,7 @@ def own_source(
             password = _asked(profile, settings.login or settings.client_id, speech)
         return open_source(settings, password or "", zone)
     except SourceError as error:
-        raise Refused(speech.t(error.sentence)) from error
+        raise Refused(speech.gettext(error.sentence)) from error
 
 
 def _asked(profile: PortalProfile, login: str, speech: Speech) -> str:
@@ -85,7 +85,7 @@ def _asked(profile: PortalProfile, login: str, speech: Speech) -> str:
         return password_for(own, login, speech)
     except Refused as refused:
         raise Refused(
-            speech.t(
+            speech.gettext(
                 "Le mot de passe du SIGB manque : donnez password_file ou keyring dans le tableau "
                 "membership des réglages."
             )

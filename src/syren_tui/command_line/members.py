@@ -55,7 +55,9 @@ def _cards(given: Sequence[str], speech: Speech) -> list[str]:
     if list(given) == ["-"]:
         given = list(_read()) if sys.stdin is not None else []
     if not given or len(given) > _MOST_CARDS or not all(map(is_text, given)):
-        raise Refused(speech.t("Quelles cartes ? Donnez leurs numéros, un par ligne à l’entrée."))
+        raise Refused(
+            speech.gettext("Quelles cartes ? Donnez leurs numéros, un par ligne à l’entrée.")
+        )
     return list(given)
 
 
@@ -118,7 +120,7 @@ def _against(member: Member, card: str, speech: Speech, *, is_one: bool) -> str:
     ]
     said = [doubt_words(doubt, member, speech) for doubt in doubts]
     if told_end(member) is None:
-        said.append(speech.t("fin non dite par le SIGB"))
+        said.append(speech.gettext("fin non dite par le SIGB"))
     return ", ".join(said)
 
 
@@ -137,13 +139,15 @@ def _sentence(told: dict[str, Any], speech: Speech) -> str:
     until = speech.day(date.fromisoformat(told["until"])) if told["until"] else ""
     match told["answer"]:
         case "member":
-            said = speech.t("{card} : {who}, membre jusqu’au {day}", card=card, who=who, day=until)
+            said = speech.gettext(
+                "{card} : {who}, membre jusqu’au {day}", card=card, who=who, day=until
+            )
         case "ended":
-            said = speech.t("{card} : {who}, fini le {day}", card=card, who=who, day=until)
+            said = speech.gettext("{card} : {who}, fini le {day}", card=card, who=who, day=until)
         case "not_known":
-            said = speech.t("{card} : introuvable", card=card)
+            said = speech.gettext("{card} : introuvable", card=card)
             if who:
-                said = speech.t("{card} : {who}", card=card, who=who)
+                said = speech.gettext("{card} : {who}", card=card, who=who)
         case _:
-            said = speech.t("{card} : sans réponse", card=card)
+            said = speech.gettext("{card} : sans réponse", card=card)
     return f"{said} ({reason})." if reason else f"{said}."

@@ -63,21 +63,21 @@ async def tell_steps(
                 await steps.any(source, card)
     except SourceFailed as failed:
         why = cause_sentence(failed.cause, failed.detail, speech)
-        raise Refused(speech.t("{step} : {why}.", step=steps.now, why=why)) from failed
+        raise Refused(speech.gettext("{step} : {why}.", step=steps.now, why=why)) from failed
     return ANSWERS
 
 
 class _Steps:
     def __init__(self, speech: Speech, settings: MembershipSettings) -> None:
-        self.say, self._speech, self._settings = speech.t, speech, settings
-        self.now = self.say("Réglages")
+        self.gettext, self._speech, self._settings = speech.gettext, speech, settings
+        self.now = self.gettext("Réglages")
 
     def _done(self, what: str, said: str = "") -> None:
-        told = self.say("{step} : {why}", step=what, why=said) if said else what
+        told = self.gettext("{step} : {why}", step=what, why=said) if said else what
         print(f"✓ {told}", flush=True)
 
     async def sip2(self, source: Sip2Source, card: str | None) -> None:
-        settings, say = self._settings, self.say
+        settings, say = self._settings, self.gettext
         self.now = say("Liaison avec {address}", address=clean(settings.address))
         connection = await source.opened()
         try:
@@ -107,16 +107,16 @@ class _Steps:
         name = clean(next(iter(fields.get("AM", ("",)))))[:_LONGEST]
         supported = next(iter(fields.get("BX", ("",))))
         if supported[7:8] == "N":
-            patrons = self.say("dit ne pas répondre sur les abonnés (BX)")
+            patrons = self.gettext("dit ne pas répondre sur les abonnés (BX)")
         else:
-            patrons = self.say("répond sur les abonnés")
-        version = self.say("version {n}", n=clean(content[30:34]))
-        return ", ".join(filter(None, (self.say("en service"), version, name, patrons)))
+            patrons = self.gettext("répond sur les abonnés")
+        version = self.gettext("version {n}", n=clean(content[30:34]))
+        return ", ".join(filter(None, (self.gettext("en service"), version, name, patrons)))
 
     def _fields(self, told: Told) -> None:
         status = clean(told.status).replace(" ", "·")
         blocks = ", ".join(block_words(each, self._speech) for each in told.blocked)
-        self._field(self.say("statut"), status, blocks or self.say("rien ne bloque"))
+        self._field(self.gettext("statut"), status, blocks or self.gettext("rien ne bloque"))
         for name, values in [*told.fields.items()][:_MOST_SHOWN]:
             for value in values[:_MOST_SHOWN]:
                 self._field(name, value, self._meaning(name, value))
@@ -126,7 +126,7 @@ class _Steps:
         print(f"    {shown}" + (f"  → {meaning}" if meaning else ""), flush=True)
 
     def _meaning(self, name: str, value: str) -> str:
-        settings, say = self._settings, self.say
+        settings, say = self._settings, self.gettext
         for field, form, what in (
             (settings.end_field, settings.end_format, N_("la fin de l’adhésion : {day}")),
             (settings.birth_field, "auto", N_("la naissance : {day}")),
@@ -145,7 +145,7 @@ class _Steps:
         return ""
 
     def _meant(self, answer: Any) -> None:
-        say = self.say
+        say = self.gettext
         if not isinstance(answer, Found):
             print(say("Compris : cette carte n’est à personne."), flush=True)
             return
@@ -155,7 +155,7 @@ class _Steps:
             print(say("Compris : {name}, fin : {end}.", name=name, end=end), flush=True)
 
     async def koha(self, source: KohaSource, card: str | None) -> None:
-        settings, say = self._settings, self.say
+        settings, say = self._settings, self.gettext
         self.now = say("Identifiant {login}", login=clean(settings.client_id or settings.login))
         await source.rest.sign_in()
         if settings.client_id:
@@ -171,12 +171,12 @@ class _Steps:
 
     def _patron(self, patron: Patron) -> None:
         for name, value in patron.model_dump(exclude_none=True).items():
-            meaning = self.say(_KOHA_MEANINGS[name]) if name in _KOHA_MEANINGS else ""
+            meaning = self.gettext(_KOHA_MEANINGS[name]) if name in _KOHA_MEANINGS else ""
             self._field(name, str(value), meaning)
 
     async def any(self, source: Source, card: str | None) -> None:
         """Ask a source of another kind, which has no steps to be told of."""
-        self.now = self.say("Source {name}", name=clean(source.label))
+        self.now = self.gettext("Source {name}", name=clean(source.label))
         answers = [answer async for answer in source.ask([Question(card or "0")])]
         self._answered(answers, self._meant if card is not None else lambda _: None)
 
@@ -184,5 +184,5 @@ class _Steps:
         for answer in answers:
             if isinstance(answer, NoAnswer):
                 raise SourceFailed(answer.cause, answer.detail)
-            self._done(self.now, self.say("elle répond"))
+            self._done(self.now, self.gettext("elle répond"))
             meant(answer)

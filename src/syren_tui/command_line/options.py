@@ -181,7 +181,7 @@ def _add_verify(command: _Command, say: Callable[..., str]) -> None:
 
 
 def _add_members(commands: Any, speech: Speech, add_options: AddOptions) -> None:
-    say = speech.t
+    say = speech.gettext
     about = say("interroger le SIGB lui-même, sans le portail")
     parser = commands.add_parser(
         "members", help=about, description=about, allow_abbrev=False, add_help=False
