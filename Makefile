@@ -136,7 +136,8 @@ soak: $(READY) postgresql nginx
 	SYREN_UPGRADE_FROM=last $(BIN)/python -m pytest -n 0 tests/portal/test_upgrades.py
 	SYREN_ALL_FAULTS=1 $(BIN)/python -m pytest tests/tui/screens/list/test_list_faults.py \
 		tests/tui/screens/test_work_faults.py
-	SYREN_SOAK=1 $(BIN)/python -m pytest tests/e2e/test_bad_terminals.py tests/e2e/test_endings.py
+	SYREN_SOAK=1 $(BIN)/python -m pytest tests/e2e/test_bad_terminals.py tests/e2e/test_endings.py \
+		tests/e2e/test_output.py
 	SYREN_SOAK=1 SYREN_WALK_STEPS=$${SYREN_WALK_STEPS:-10000} SYREN_WALK_SEED=$${SYREN_WALK_SEED:-$$(date +%s)} \
 		SYREN_WALK_RESULT=benchmarks/results/walks.json $(BIN)/python -m pytest -n 0 tests/walks/test_walks.py
 	SYREN_LIFE_ROUNDS=40 $(BIN)/python -m pytest -n 0 tests/walks/test_long_life.py

@@ -9,14 +9,14 @@ from functools import cache
 from inspect import iscoroutinefunction
 from typing import Final
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DatabaseError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from syren_api.problems import ProblemCode
 from syren_portal.db.engine import Database
@@ -128,9 +128,7 @@ def bare_app() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for module in _MODULES:
-        app.include_router(module.router, prefix=API_PATH)
-    app.include_router(portal.health_router)
+    app.router.routes.extend(_routes())
     app.add_exception_handler(ProblemError, _answer_problem)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(RequestValidationError, _answer_validation)
@@ -138,6 +136,16 @@ def bare_app() -> FastAPI:
         app.add_exception_handler(kind, _answer_database)
     describe(app)
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Return the routes of every application: FastAPI takes long to work out what each takes."""
+    router = APIRouter()
+    for module in _MODULES:
+        router.include_router(module.router, prefix=API_PATH)
+    router.include_router(portal.health_router)
+    return tuple(router.routes)
 
 
 def _problem(request: Request, error: ProblemError) -> Response:

@@ -21,14 +21,18 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.fixture(scope="package", autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where consoles look for settings, and leave reports of crashes."""
-    folder = tmp_path_factory.mktemp("home")
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _at_home(home: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
-            patch.setenv(name, str(folder))
-        yield folder
+            patch.setenv(name, str(home))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -52,21 +56,21 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return paths
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def syren_desk(
     databases: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Desk]:
-    """A portal like SYREN with sample data, for the tests of one module."""
+    """A portal like SYREN with sample data, for all tests of this process."""
     folder = tmp_path_factory.mktemp("syren")
     with closing(Desk(databases["syren"], folder, sample.LOGINS["syren"])) as desk:
         yield desk
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def loiretek_desk(
     databases: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Desk]:
-    """A portal like Loiretek with sample data, for the tests of one module."""
+    """A portal like Loiretek with sample data, for all tests of this process."""
     folder = tmp_path_factory.mktemp("loiretek")
     with closing(Desk(databases["loiretek"], folder, sample.LOGINS["loiretek"])) as desk:
         yield desk
@@ -86,9 +90,9 @@ def loiretek(loiretek_desk: Desk) -> Desk:
     return loiretek_desk
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kept_console(syren_desk: Desk) -> Iterator[KeptConsole]:
-    """A console for the tests of one module."""
+    """A console for all tests of this process: see `tests.e2e.kept`."""
     with kept_console_at(syren_desk) as kept:
         yield kept
 

@@ -122,7 +122,10 @@ def pair(
 @pytest.mark.parametrize(
     ("term", "keys", "emulator", "env"),
     [
-        ("xterm-256color", 240, Emulator, {"COLORTERM": "truecolor"}),
+        ("xterm-256color", 80, Emulator, {"COLORTERM": "truecolor"}),
+        pytest.param(
+            "xterm-256color", 240, Emulator, {"COLORTERM": "truecolor"}, marks=pytest.mark.soak
+        ),
         ("xterm", 60, Emulator, {}),
         ("screen", 60, Poor, {}),
         ("linux", 60, Emulator, {}),

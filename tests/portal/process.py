@@ -5,11 +5,13 @@ import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from tests.portal.forked import Forked, fork
 
 PROGRAM = (sys.executable, "-m", "syren_portal")
 _ENVIRONMENT = {
@@ -39,12 +41,15 @@ def key_beside(arguments: Iterable[str]) -> dict[str, str]:
     return {}
 
 
+Process = subprocess.Popen[bytes] | Forked
+
+
 @dataclass(frozen=True)
 class RunningPortal:
     """A portal that is listening."""
 
     url: str
-    process: subprocess.Popen[str]
+    process: Process
 
     @property
     def api(self) -> str:
@@ -56,36 +61,61 @@ def running_portal(database_url: str, *options: str, **environment: str) -> Iter
     """Start a portal, and end it at the end of the block.
 
     With LISTENER, the file descriptor of a listening socket, it is handed over as systemd does.
-    With LOG, a file's path, what it logs goes to the end of that.
+    With LOG, a file's path, what it logs goes to the end of that. With ANEW it is started as a
+    host starts it, as one with a LISTENER or workers always is; others are forked, which takes a
+    second less: see `tests.portal.forked`.
     """
-    command = [*PROGRAM, "serve", "--database", database_url, "--port", "0", *options]
+    arguments = ["serve", "--database", database_url, "--port", "0", *options]
     listener = environment.pop("LISTENER", None)
+    log = Path(environment.pop("LOG", os.devnull))
+    anew = bool(environment.pop("ANEW", listener)) or "--workers" in options
+    environment = _ENVIRONMENT | key_beside([database_url]) | environment
+    reading, writing = os.pipe()
+    with (
+        open(reading, encoding="utf-8") as told,
+        open(writing, "wb") as telling,
+        log.open("ab") as said,
+        Path(os.devnull).open("rb") as nothing,
+    ):
+        streams = (nothing.fileno(), telling.fileno(), said.fileno())
+        process: Process
+        if anew:
+            process = _start(arguments, environment, streams, listener)
+        else:
+            process = fork(arguments, environment, streams)
+        telling.close()
+        try:
+            ready, _, _ = select.select([told], [], [], 120)
+            line = told.readline() if ready else ""
+            assert line.startswith("Portail "), f"the portal did not start: {line!r}"
+            yield RunningPortal(line.rpartition(" ")[2].strip(), process)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            finally:
+                process.kill()
+                process.wait()
+
+
+def _start(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    streams: tuple[int, int, int],
+    listener: str | None,
+) -> subprocess.Popen[bytes]:
+    command = [*PROGRAM, *arguments]
     if listener is not None:
         command = [sys.executable, "-c", _HAND_OVER, listener, *command]
-    with Path(environment.pop("LOG", os.devnull)).open("a", encoding="utf-8") as said:
-        process = subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=said,
-            text=True,
-            env=_ENVIRONMENT | key_beside([database_url]) | environment,
-            pass_fds=() if listener is None else (int(listener),),
-        )
-    try:
-        assert process.stdout is not None
-        ready, _, _ = select.select([process.stdout], [], [], 120)
-        line = process.stdout.readline() if ready else ""
-        assert line.startswith("Portail "), f"the portal did not start: {line!r}"
-        yield RunningPortal(line.rpartition(" ")[2].strip(), process)
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        finally:
-            process.kill()
-            process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
+    stdin, stdout, stderr = streams
+    return subprocess.Popen(
+        command,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        env=environment,
+        pass_fds=() if listener is None else (int(listener),),
+    )
 
 
 def run(*arguments: str, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:

@@ -35,7 +35,7 @@ def test_hosting_from_nothing(databases: Databases, command: Command) -> None:
     assert added.stdout == "Bibliothèque ajoutée : L’Île-Tudy (identifiant l-ile-tudy).\n"
     account = ("--login", "ile-tudy", "--role", "library", "--library", "l-ile-tudy")
     assert command("account", "add", *database, *account, typed="premier mot\n").returncode == 0
-    with running_portal(url) as portal, httpx.Client(base_url=portal.api) as client:
+    with running_portal(url, ANEW="1") as portal, httpx.Client(base_url=portal.api) as client:
         assert client.get("/portal").json()["name"] == "SYREN"
         signed_in = client.post("/session", json={"login": "ile-tudy", "password": "premier mot"})
         assert signed_in.json()["account"]["display_name"] == "L’Île-Tudy"

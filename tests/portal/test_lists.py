@@ -47,10 +47,13 @@ def crowd(syren: World) -> list[dict[str, Any]]:
         }
         if status in WAITING:
             person["requested_at"] = MOMENT - timedelta(hours=index * 7 % 12)
-        person["id"] = syren.subscriber(**person)
-        person["email"] = f"patron{index + 1}@courriel.example"
-        person["valid_until"] = None if day is None else add_months(day, 12)
         people.append(person)
+    with syren.database.write() as connection:
+        for index, person in enumerate(people):
+            day = person["library_registered_on"]
+            person["id"] = syren.subscriber_in(connection, **person)
+            person["email"] = f"patron{index + 1}@courriel.example"
+            person["valid_until"] = None if day is None else add_months(day, 12)
     return people
 
 

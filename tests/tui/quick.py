@@ -9,6 +9,7 @@ import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
+from textual.screen import Screen
 
 from syren_portal.passwords import Passwords
 from tests.portal.world import PASSWORD
@@ -23,13 +24,15 @@ def quick() -> Iterator[pytest.MonkeyPatch]:
     """Leave out what takes time and is not looked at: hashes of passwords, pauses, pictures.
 
     Consoles share what they read of the styles (a fifth of the time), and garbage is looked for
-    less often, and not among what is imported (a third). Gives what undoes it at the end.
+    less often, and not among what is imported (a third). The screen is painted when a test looks
+    at it, and not for nobody between (a tenth). Gives what undoes it at the end.
     """
     with pytest.MonkeyPatch.context() as patch, _less_garbage_collected():
         patch.setattr(Passwords, "verify", _verify)
         patch.setattr("syren_tui.session._FIRST_PAUSE", 0.6)
         patch.setattr("textual.screen.UPDATE_PERIOD", 1 / 12)  # `Console.until` paints
         patch.setattr(Stylesheet, "_parse_rules", _parse_rules)
+        patch.setattr(Screen, "_compositor_refresh", _paint_when_looked_at)
         yield patch
 
 
@@ -37,6 +40,17 @@ def _verify(_: Passwords, password_hash: str | None, password: str) -> bool:
     return password_hash is not None and password == PASSWORD
 
 
+def _paint_when_looked_at(self: Screen[object]) -> None:
+    """Do what `Screen._compositor_refresh` does but paint: `Console.lines` has all painted."""
+    if self is not self.app.screen:
+        _refresh(self)
+        return
+    self._dirty_widgets.clear()
+    self._compositor._dirty_regions.clear()
+    self.app._update_mouse_over(self)
+
+
+_refresh: Final = Screen._compositor_refresh
 _parse: Final = Stylesheet._parse_rules
 
 

@@ -76,18 +76,22 @@ def _code(verification: Verification, session: SignedIn, speech: Speech) -> int:
             Remembered(members, verification.source, verification.at),
         )
     except OSError:
-        _say(speech.t("Le résultat ne s’écrit pas pour la console : voyez les droits du dossier."))
+        _say(
+            speech.gettext(
+                "Le résultat ne s’écrit pas pour la console : voyez les droits du dossier."
+            )
+        )
     return SOME_UNANSWERED if heaps[Heap.NO_ANSWER] else DONE
 
 
 def _why_not(verification: Verification, silent: Sequence[Entry], speech: Speech) -> str:
     if verification.ended is Cause.NO_ENDS:
-        return speech.t(
+        return speech.gettext(
             "Arrêté : aucune fin d’adhésion parmi les premiers trouvés. La source est mal "
             "réglée : « syren-tui members test --card N » montre ce qu’elle répond."
         )
     why = next((reasons(each, speech) for each in silent), [])
-    return speech.t("Vérification non faite : {why}.", why=speech.joined(why))
+    return speech.gettext("Vérification non faite : {why}.", why=speech.joined(why))
 
 
 async def _accounts(
@@ -129,7 +133,7 @@ def _is_own(account: Account) -> bool:
 
 def _not_its_library(speech: Speech) -> Refused:
     return Refused(
-        speech.t(
+        speech.gettext(
             "La source ne parle pour aucune bibliothèque de ce compte : nommez-la dans libraries, "
             "au tableau membership des réglages, ou donnez --roster et --library."
         )
@@ -141,7 +145,7 @@ async def _named(name: str, client: PortalClient, speech: Speech) -> Library:
     for library in await client.libraries():
         if name == library.id or fold(name) == fold(library.name):
             return library
-    raise Refused(speech.t("Ce portail n’a pas de bibliothèque {name}.", name=clean(name)))
+    raise Refused(speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name)))
 
 
 def _write(verification: Verification, form: str, portal: Portal, speech: Speech) -> None:
@@ -160,10 +164,10 @@ def _write(verification: Verification, form: str, portal: Portal, speech: Speech
 def _write_text(verification: Verification, speech: Speech) -> None:
     source, at = clean(verification.source), verification.at.astimezone()
     when = f"{speech.day(at.date())} {at:%H:%M}"
-    print(speech.t("Vérification avec {source}, {when}", source=source, when=when))
+    print(speech.gettext("Vérification avec {source}, {when}", source=source, when=when))
     for heap, entries in verification.heaps().items():
         label, number = heap_label(heap, speech), speech.number(len(entries))
-        print("\n" + speech.t("{what} : {n}", what=label, n=number))
+        print("\n" + speech.gettext("{what} : {n}", what=label, n=number))
         if heap is Heap.NOTHING:
             continue
         for entry in entries:
@@ -175,7 +179,7 @@ def _line(entry: Entry, speech: Speech) -> str:
     number = clean(account.registration_number or "")
     said = [
         f"{clean(account.last_name)} {clean(account.first_name)}",
-        speech.t("carte {number}", number=number) if number else speech.t("sans carte"),
+        speech.gettext("carte {number}", number=number) if number else speech.gettext("sans carte"),
         status_label(account.status, speech),
         *reasons(entry, speech),
     ]

@@ -64,7 +64,7 @@ def verification_rows(
     heaps: dict[Heap, list[Entry]], portal: Portal, speech: Speech
 ) -> Iterator[list[str]]:
     """Yield the rows of a spreadsheet: the headings, then one an account."""
-    yield [speech.t(each) for each in _HEADINGS]
+    yield [speech.gettext(each) for each in _HEADINGS]
     for heap, entries in heaps.items():
         for entry in entries:
             yield _row(heap, entry, portal, speech)

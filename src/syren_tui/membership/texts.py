@@ -82,14 +82,14 @@ _BLOCKS: Final[Mapping[str, str]] = {
 
 def heap_label(heap: Heap, speech: Speech) -> str:
     """Return what a heap is called."""
-    return speech.t(HEAPS[heap])
+    return speech.gettext(HEAPS[heap])
 
 
 def cause_sentence(cause: Cause, detail: str, speech: Speech) -> str:
     """Say why there is no answer; a roster's detail is a sentence to be translated."""
     if cause is Cause.FILE and detail:
-        return clean(speech.t(detail))
-    said = speech.t(_CAUSES[cause])
+        return clean(speech.gettext(detail))
+    said = speech.gettext(_CAUSES[cause])
     if not detail:
         return said
     return f"{said} ({clean(detail)[:_LONGEST]})"
@@ -98,7 +98,7 @@ def cause_sentence(cause: Cause, detail: str, speech: Speech) -> str:
 def block_words(block: str, speech: Speech) -> str:
     """Say why a member may not borrow; a system's own words stay as they are, cleaned."""
     said = _BLOCKS.get(block)
-    return speech.t(said) if said is not None else clean(block)[:_LONGEST]
+    return speech.gettext(said) if said is not None else clean(block)[:_LONGEST]
 
 
 def doubt_words(doubt: Doubt, member: Member, speech: Speech) -> str:
@@ -106,17 +106,19 @@ def doubt_words(doubt: Doubt, member: Member, speech: Speech) -> str:
     match doubt:
         case Doubt.OTHER_CARD:
             card = clean(member.card)[:_LONGEST]
-            return speech.t("répond pour la carte {card}", card=card or "–")
+            return speech.gettext("répond pour la carte {card}", card=card or "–")
         case Doubt.BIRTH_DATE if member.birth_date is not None:
-            return speech.t("né(e) le {day} dans le SIGB", day=speech.day(member.birth_date))
+            return speech.gettext("né(e) le {day} dans le SIGB", day=speech.day(member.birth_date))
         case Doubt.BLOCKED:
             why = ", ".join(block_words(each, speech) for each in member.blocked)
-            return speech.t("bloqué dans le SIGB : {why}", why=why)
+            return speech.gettext("bloqué dans le SIGB : {why}", why=why)
         case Doubt.NOT_YET if member.since is not None:
-            return speech.t("adhésion à partir du {day}", day=speech.day(member.since))
+            return speech.gettext("adhésion à partir du {day}", day=speech.day(member.since))
         case Doubt.BRANCH:
-            return speech.t("membre d’une autre bibliothèque : {name}", name=clean(member.branch))
-    return speech.t(_DOUBTS[doubt])
+            return speech.gettext(
+                "membre d’une autre bibliothèque : {name}", name=clean(member.branch)
+            )
+    return speech.gettext(_DOUBTS[doubt])
 
 
 def judgement_words(judgement: Judgement, speech: Speech) -> list[str]:
@@ -133,23 +135,25 @@ def reasons(entry: Entry, speech: Speech) -> list[str]:
     """Say why an account is where it is; empty for a member with nothing against it."""
     said = judgement_words(entry.judgement, speech)
     if entry.heap is Heap.NOT_FOUND and entry.note is None:
-        said.append(speech.t("introuvable dans le SIGB"))
+        said.append(speech.gettext("introuvable dans le SIGB"))
     if entry.heap is Heap.ENDED and entry.judgement.member and entry.judgement.member.until:
         day = speech.day(entry.judgement.member.until)
-        said.append(speech.t("adhésion finie le {day}", day=day))
+        said.append(speech.gettext("adhésion finie le {day}", day=day))
     if entry.note is not None:
-        said.append(speech.t(_NOTES[entry.note]))
+        said.append(speech.gettext(_NOTES[entry.note]))
     return said
 
 
 def planned_words(entry: Entry, speech: Speech) -> str:
     """Say what would be done about a member: the verb of its status, the day and the end."""
     verb = (
-        speech.t("renouveler") if entry.account.status is Status.VALIDATED else speech.t("valider")
+        speech.gettext("renouveler")
+        if entry.account.status is Status.VALIDATED
+        else speech.gettext("valider")
     )
     if entry.day is None or entry.end is None:
         return verb
-    return speech.t(
+    return speech.gettext(
         "{verb} au {day}, fin le {end}",
         verb=verb, day=speech.day(entry.day), end=speech.day(entry.end),
     )  # fmt: skip
@@ -158,14 +162,14 @@ def planned_words(entry: Entry, speech: Speech) -> str:
 def progress_sentence(progress: Progress, speech: Speech) -> str:
     """Say how far a verification is: ``112 comptes sur 300 ; 40 par seconde``."""
     parts = [
-        speech.t(
+        speech.gettext(
             "{n} comptes sur {total}",
             n=speech.number(progress.done),
             total=speech.number(progress.total),
         )
     ]
     if progress.rate >= 1:
-        parts.append(speech.t("{n} par seconde", n=speech.number(round(progress.rate))))
+        parts.append(speech.gettext("{n} par seconde", n=speech.number(round(progress.rate))))
     if progress.left is not None and progress.done < progress.total:
         parts.append(time_left(progress.left, speech))
     return speech.joined(parts)
@@ -173,6 +177,6 @@ def progress_sentence(progress: Progress, speech: Speech) -> str:
 
 def remembered_sentence(members: int, speech: Speech) -> str:
     """Say at sign-in what the last verification found."""
-    return speech.tn(
+    return speech.ngettext(
         "{n} à renouveler d’après le SIGB", "{n} à renouveler d’après le SIGB", members
     )
