@@ -19,12 +19,12 @@ from syren_tui.client.errors import (
     ClientError,
     PortalUnreachable,
     ProxyUnusable,
-    Silence,
     UnexpectedAnswer,
+    UnreachableReason,
 )
 from syren_tui.client.proxies import proxy_for, transport_for
 from syren_tui.client.quiet import keep_quiet
-from syren_tui.client.transport_errors import Way, mapped
+from syren_tui.client.transport_errors import RequestProgress, mapped
 from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.model import LONGEST_TEXT, Cause
 from syren_tui.membership.settings import MembershipSettings
@@ -34,7 +34,10 @@ _TOKEN_PATH: Final = f"{API_PATH}/oauth/token"
 _LATE: Final = 15.0
 """Seconds after which a call that was given up is cut off: see `syren_tui.client.transport`."""
 _BUSY: Final = frozenset({429, 502, 503, 504})
-_SILENCES: Final = {Silence.TOO_SLOW: Cause.TOO_SLOW, Silence.CUT_OFF: Cause.CUT}
+_SILENCES: Final = {
+    UnreachableReason.TOO_SLOW: Cause.TOO_SLOW,
+    UnreachableReason.CUT_OFF: Cause.CUT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +213,7 @@ class Rest:
         deadline: float,
     ) -> RestAnswer:
         http = self._opened()
-        way = Way(self._proxy)
+        way = RequestProgress(self._proxy)
         try:
             request = http.build_request(
                 method, path, extensions={"trace": way.trace}, **content,
