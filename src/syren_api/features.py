@@ -23,3 +23,7 @@ class Feature(StrEnum):
     CARD_KEY = "card_key"
     """Card numbers compare by their key (rule 8): the `card` filter, `claimed_number`, texts
     trimmed; and what of an e-mail address a search looks in (rule 9)."""
+    STATUS_REASON = "status_reason"
+    """Staff say why an account has its status."""
+    BATCH = "batch"
+    """Several changes and deletions go in one call: `syren_api.batches`."""

@@ -30,6 +30,8 @@ class Record:
     library_registered_on: date | None = None
     resources: Mapping[str, ResourceStatus] = field(default_factory=dict)
     """The status of each resource the patron has, by the resource's id."""
+    status_reason: str | None = None
+    """What staff wrote about the status they set."""
 
     @classmethod
     def of(cls, subscriber: Subscriber | SelectedSubscriber) -> "Record":
@@ -38,6 +40,8 @@ class Record:
             status=subscriber.status,
             library_registered_on=subscriber.library_registered_on,
             resources={resource.id: resource.status for resource in subscriber.resources},
+            # A selection has none.
+            status_reason=getattr(subscriber, "status_reason", None),
         )
 
     def valid_until(self, rules: PortalRules) -> date | None:
@@ -47,7 +51,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Staff edit status, day or resources."""
+    """Staff edit status, its reason, day or resources."""
 
     status: Status | None = None
     """None: not in the request."""
@@ -56,6 +60,9 @@ class Edit:
     """With `sets_day`: the day, or None to clear it."""
     resources: Mapping[str, ResourceStatus | None] = field(default_factory=dict)
     """What is wanted of each resource named; None takes it away."""
+    sets_reason: bool = False
+    status_reason: str | None = None
+    """With `sets_reason`: what is said of the status, or None to say nothing."""
 
     @classmethod
     def of(cls, patch: SubscriberPatch) -> "Edit":
@@ -66,6 +73,8 @@ class Edit:
             sets_day="library_registered_on" in named,
             library_registered_on=patch.library_registered_on,
             resources=patch.wanted_resources(),
+            sets_reason="status_reason" in named,
+            status_reason=patch.status_reason,
         )
 
 
@@ -182,24 +191,26 @@ def _sign_in(record: Record, today: date, rules: PortalRules) -> Decision:
     end = record.valid_until(rules)
     if end is None or today <= end:
         return Decision(record)
-    expired = replace(record, status=Status.EXPIRED)
+    expired = replace(record, status=Status.EXPIRED, status_reason=None)
     return Decision(expired, (Refusal(ProblemCode.ACCOUNT_EXPIRED),))
 
 
 def _request_renewal(record: Record) -> Decision:
     if record.status is not Status.EXPIRED:
         return Decision(record, (Refusal(ProblemCode.NOT_EXPIRED),))
-    return Decision(replace(record, status=Status.TO_REVALIDATE))
+    return Decision(replace(record, status=Status.TO_REVALIDATE, status_reason=None))
 
 
 def _edit(
     record: Record, edit: Edit, today: date, rules: PortalRules
 ) -> tuple[Record, tuple[Refusal, ...]]:
     day = edit.library_registered_on if edit.sets_day else record.library_registered_on
+    status = edit.status or record.status
     after = Record(
-        status=edit.status or record.status,
+        status=status,
         library_registered_on=day,
         resources=_edited(record.resources, edit.resources),
+        status_reason=_reason(record, edit, status),
     )
     refusals: list[Refusal] = []
     if edit.status is not None and edit.status not in rules.settable_statuses:
@@ -237,6 +248,13 @@ def _renew(
         resources.update(dict.fromkeys(catalogue, ResourceStatus.VALIDATED))
     after = Record(Status.VALIDATED, day, resources)
     return _validated_resources(record, after, rules), tuple(refusals)
+
+
+def _reason(record: Record, edit: Edit, status: Status) -> str | None:
+    """Return what is said of the status after an edit: of another status, what the edit says."""
+    if edit.sets_reason:
+        return edit.status_reason
+    return record.status_reason if status is record.status else None
 
 
 def _goes_to_validated(before: Record, after: Record) -> bool:

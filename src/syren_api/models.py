@@ -210,6 +210,8 @@ class Subscriber(Answer):
     requested_at: Instant | None = None
     """Since when the account waits for its library; None where it does not wait. Feature
     `requested_at`."""
+    status_reason: Line | None = None
+    """What staff wrote about the status they set. Feature `status_reason`."""
 
 
 class SubscriberPage(Answer):
@@ -298,7 +300,7 @@ class HistoryEntry(Answer):
     action: Action
     changes: Few[HistoryChange]
     idempotency_key: Line | None
-    """The key of the renewal that made it."""
+    """The key of the renewal or batch that made it."""
 
 
 class PatronAccess(Answer):

@@ -15,7 +15,8 @@ class RenewedResult(Answer):
     outcome: Literal["renewed"]
     previous_version: Version
     """The version before; the subscriber's own where nothing changed."""
-    subscriber: Subscriber
+    subscriber: Subscriber | None
+    """None where it was deleted since."""
 
 
 class RejectedResult(Answer):
@@ -32,7 +33,8 @@ RenewalResult = Annotated[RenewedResult | RejectedResult, Field(discriminator="o
 class RenewalAnswer(Answer):
     """One result an item, in the order sent.
 
-    An account deleted since is no longer in an answer that is given again.
+    A portal without the feature `batch` leaves accounts deleted since out of an answer that it
+    gives again.
     """
 
     results: Few[RenewalResult]

@@ -86,6 +86,10 @@ RegistrationNumber = Annotated[
     AfterValidator(_none_if_empty),
 ]
 """Rule 8: trimmed, then up to 40 characters; one whose key is empty is none."""
+StatusReason = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), BeforeValidator(trimmed)
+]
+"""What staff write about a status: trimmed as in rule 8, then 1 to 200 characters."""
 Email = Annotated[
     str,
     StringConstraints(
@@ -141,6 +145,7 @@ class SubscriberPatch(Request):
     city: City = Field(default_factory=_absent)
     registration_number: RegistrationNumber | None = Field(default_factory=_absent)
     status: Status = Field(default_factory=_absent)
+    status_reason: StatusReason | None = Field(default_factory=_absent)
     library_registered_on: Day | None = Field(default_factory=_absent)
     resources: Annotated[
         dict[Id, Literal["validated", "refused"] | None], BeforeValidator(_few)

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 from syren_api.problems import ProblemCode
 from syren_portal.db.engine import Database
 from syren_portal.db.faults import Fault, fault_of
-from syren_portal.http import patrons, portal, renewals, sessions, subscribers
+from syren_portal.http import batches, patrons, portal, renewals, sessions, subscribers
 from syren_portal.http.answers import problem_answer
 from syren_portal.http.context import Context, language_of, request_id_of, system_clock
 from syren_portal.http.crowds import Hashing
@@ -37,7 +37,7 @@ from syren_portal.problems import FieldProblem, ProblemError, invalid, maintenan
 from syren_portal.settings import ServerSettings
 
 API_PATH = "/api/v1"
-_MODULES: Final = (portal, sessions, subscribers, renewals, patrons)
+_MODULES: Final = (portal, sessions, subscribers, batches, renewals, patrons)
 _errors = logging.getLogger("syren_portal.errors")
 
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from syren_api.batches import BatchRequest
 from syren_api.problems import Problem
 from syren_api.requests import (
     Credentials,
@@ -16,7 +17,14 @@ from syren_api.requests import (
     SubscriberPatch,
 )
 
-_REQUESTS: Final = (Credentials, PatronCredentials, Registration, RenewalRequest, SubscriberPatch)
+_REQUESTS: Final = (
+    BatchRequest,
+    Credentials,
+    PatronCredentials,
+    Registration,
+    RenewalRequest,
+    SubscriberPatch,
+)
 _OPEN: Final = frozenset(
     {
         ("/api/v1/portal", "get"),

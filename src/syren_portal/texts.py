@@ -61,8 +61,8 @@ TITLES: Final[dict[Code, Text]] = {
 
 DETAILS: Final[dict[Code, Text]] = {
     Code.IDEMPOTENCY_KEY_MISSING: Text(
-        "L’en-tête Idempotency-Key est nécessaire pour renouveler.",
-        "Renewing needs the Idempotency-Key header.",
+        "L’en-tête Idempotency-Key est nécessaire pour cette requête.",
+        "This call needs the Idempotency-Key header.",
     ),
     Code.UNAUTHENTICATED: Text(
         "Connectez-vous pour obtenir un nouveau jeton.", "Sign in to get a new token."
@@ -192,6 +192,13 @@ FIELDS: Final[dict[str, Text]] = {
     ),
     "string_too_long": Text(
         "Pas plus de {max_length} caractères.", "No more than {max_length} characters."
+    ),
+    "too_short": Text(
+        "Il faut au moins {min_length} valeur.", "At least {min_length} value is needed."
+    ),
+    "either_or": Text(
+        "Il faut soit change, soit delete, et pas les deux.",
+        "Either change or delete is needed, and not both.",
     ),
     "too_long": Text("Pas plus de {max_length} valeurs.", "No more than {max_length} values."),
     "string_pattern_mismatch": Text(

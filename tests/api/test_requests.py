@@ -35,6 +35,12 @@ def problems(model: Any, data: Any) -> list[tuple[Any, ...]]:
         {"postal_code": "29000\n"},
         {"registration_number": "x" * 41},
         {"status": "unknown"},
+        {"status_reason": ""},
+        {"status_reason": " \u200b\u00a0"},
+        {"status_reason": "x" * 201},
+        {"status_reason": "pas\nd’abonnement"},
+        {"status_reason": "pas d’abonnement\x85"},
+        {"status_reason": 3},
         {"library_registered_on": "2024-13-01"},
         {"resources": None},
         {"resources": {"books": "pending"}},
@@ -50,6 +56,12 @@ def test_what_a_patch_names() -> None:
     patch = SubscriberPatch.model_validate({"registration_number": None, "last_name": "É" * 100})
     assert patch.model_fields_set == {"registration_number", "last_name"}
     assert patch.registration_number is None
+
+
+def test_a_reason_is_trimmed_before_it_is_measured() -> None:
+    patch = SubscriberPatch.model_validate({"status_reason": f"\u00a0{'é' * 200}\u200b "})
+    assert patch.status_reason == "é" * 200
+    assert SubscriberPatch.model_validate({"status_reason": None}).status_reason is None
 
 
 def test_an_empty_registration_number_is_none() -> None:

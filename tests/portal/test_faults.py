@@ -91,6 +91,19 @@ async def test_a_text_that_no_index_takes_is_the_callers_to_shorten(syren: World
         f"/subscribers/{subscriber}", json={"city": "Quimper"}, headers=headers
     )
     assert code(answer) == (422, "invalid")
+    # In a batch it is the item's alone.
+    other = syren.subscriber()
+    items = [
+        {"id": each, "version": 1, "change": {"city": city}}
+        for each, city in ((other, "Brest"), (subscriber, "Quimper"))
+    ]
+    answer = await client.post(
+        "/subscribers/batch", json={"items": items}, headers={"Idempotency-Key": "key"}
+    )
+    changed, rejected = answer.json()["results"]
+    assert (changed["outcome"], changed["subscriber"]["version"]) == ("changed", 2)
+    assert (rejected["outcome"], rejected["problem"]["code"]) == ("rejected", "invalid")
+    assert len((await client.get(f"/subscribers/{other}/history")).json()) == 2
 
 
 async def test_a_damaged_file_is_a_fault_and_no_maintenance(tmp_path: Path) -> None:

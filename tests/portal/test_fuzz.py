@@ -52,6 +52,7 @@ RENEWALS_AND_EDITS: Final = {
     "PATCH /api/v1/subscribers/{subscriber_id}",
     "POST /api/v1/subscribers/{subscriber_id}/revert",
     "POST /api/v1/renewals",
+    "POST /api/v1/subscribers/batch",
 }
 DELETION: Final = "DELETE /api/v1/subscribers/{subscriber_id}"
 CHANGES: Final = RENEWALS_AND_EDITS | {DELETION}
@@ -149,6 +150,9 @@ class Ground:
             case "/renewals":
                 case.body = self._batch(case.body)
                 case.headers["Idempotency-Key"] = f"key {next(self._numbers)}"
+            case "/subscribers/batch":
+                case.body = self._changes(case.body)
+                case.headers["Idempotency-Key"] = f"key {next(self._numbers)}"
             case path if "{subscriber_id}" in path:
                 reads = case.method == "GET"
                 case.path_parameters["subscriber_id"] = (
@@ -197,13 +201,22 @@ class Ground:
             "email": f"form{number}@courriel.example",
         }
 
+    def _changes(self, body: Any) -> Any:
+        known = {"id": self._subscriber(), "version": 1}
+        return {"items": [_first_item(body) | known, {"id": "nobody", "version": 1, "change": {}}]}
+
     def _batch(self, body: Any) -> Any:
-        made_up = body.get("items") if isinstance(body, dict) else None
-        first = made_up[0] if isinstance(made_up, list) and made_up else None
-        item = first if isinstance(first, dict) else {}
+        item = _first_item(body)
         known = {"id": self._subscriber(), "version": 1, "library_registered_on": "2026-11-20"}
         others = {name: item[name] for name in item if name not in known}
         return {"items": [others | known], "activate_resources": False}
+
+
+def _first_item(body: Any) -> dict[str, Any]:
+    """Return the first item of a batch that was made up, if there is one."""
+    made_up = body.get("items") if isinstance(body, dict) else None
+    first = made_up[0] if isinstance(made_up, list) and made_up else None
+    return first if isinstance(first, dict) else {}
 
 
 def calls(operation: Any) -> st.SearchStrategy[Case[Any]]:

@@ -104,6 +104,17 @@ def calls(theirs: str) -> dict[tuple[str, str], list[tuple[str, dict[str, Any]]]
             (f"{one}/revert", {}),
         ],
         ("delete", "/subscribers/{subscriber_id}"): [(one, {})],
+        ("post", "/subscribers/batch"): [
+            (
+                "/subscribers/batch",
+                {"json": {"items": [item]}, "headers": {"Idempotency-Key": "k"}},
+            )
+            for item in (
+                {"id": theirs, "version": 1, "change": {"last_name": "PRIS"}},
+                {"id": theirs, "version": 7, "change": {"email": 3}},
+                {"id": theirs, "version": 1, "delete": True},
+            )
+        ],
         ("post", "/renewals"): [
             (
                 "/renewals",
@@ -190,8 +201,9 @@ async def test_numbers_count_ones_own_only(syren: World, theirs: str) -> None:
     assert (await syren.staff("support").get("/subscribers")).json()["total"] == 2
 
 
-async def test_the_other_library_in_a_batch(syren: World, theirs: str) -> None:
-    ((url, arguments),) = calls(theirs)["post", "/renewals"]
+@pytest.mark.parametrize("path", ["/renewals", "/subscribers/batch"])
+async def test_the_other_library_in_a_batch(syren: World, theirs: str, path: str) -> None:
+    url, arguments = calls(theirs)["post", path][0]
     (result,) = (await syren.staff("fouesnant").post(url, **arguments)).json()["results"]
     assert (result["outcome"], result["problem"]["code"]) == ("rejected", "not_found")
     assert "current" not in result["problem"]

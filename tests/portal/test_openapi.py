@@ -17,6 +17,7 @@ CALLS = {
     "/api/v1/subscribers": {"get"},
     "/api/v1/subscribers/selection": {"get"},
     "/api/v1/subscribers/similar": {"get"},
+    "/api/v1/subscribers/batch": {"post"},
     "/api/v1/subscribers/{subscriber_id}": {"get", "patch", "delete"},
     "/api/v1/subscribers/{subscriber_id}/history": {"get"},
     "/api/v1/subscribers/{subscriber_id}/revert": {"post"},

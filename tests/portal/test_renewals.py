@@ -1,14 +1,12 @@
-"""Renewing batches, and the idempotency of their keys."""
+"""Renewing batches: each account alone. What keys do: see `test_keyed`."""
 
 from datetime import date
 from typing import Any
 
 import httpx
-import pytest
 
 from syren_api.statuses import Status
-from syren_portal.db.schema import renewal_answers, renewal_results
-from tests.portal.world import World, code, field_codes, match
+from tests.portal.world import World, field_codes
 
 TODAY = "2026-11-21"
 
@@ -126,102 +124,3 @@ async def test_batches_that_break_the_contract(syren: World) -> None:
         "/more",
     }
     assert len(await results(client, *(item(f"id{number}") for number in range(50)))) == 50
-
-
-@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": ""}, {"Idempotency-Key": '""'}])
-async def test_a_key_is_needed(syren: World, headers: dict[str, str]) -> None:
-    answer = await syren.staff("fouesnant").post("/renewals", content=b"{", headers=headers)
-    assert code(answer) == (400, "idempotency_key_missing")
-
-
-async def test_a_key_has_a_length(syren: World) -> None:
-    client = syren.staff("fouesnant")
-    assert code(await send(client, key="k" * 256)) == (422, "invalid")
-    assert (await send(client, key="k" * 255)).json() == {"results": []}
-
-
-async def test_the_same_key_and_body_again(syren: World) -> None:
-    subscriber = syren.subscriber()
-    client = syren.staff("fouesnant")
-    first = await send(client, item(subscriber), item("nobody"))
-    syren.clock.advance(days=6, hours=23)
-    again_signed_in = syren.staff("fouesnant")
-    content = (
-        f'{{ "activate_resources" :false, "items":[{{"version":1.0, "id":"{subscriber}",'
-        f'"library_registered_on":"{TODAY}"}},{{"id":"nobody","library_registered_on":"{TODAY}",'
-        '"version":1}]}'
-    )
-    for key in ("key", '"key"'):
-        again = await again_signed_in.post(
-            "/renewals", content=content.encode(), headers={"Idempotency-Key": key}
-        )
-        assert (again.status_code, again.content) == (200, first.content)
-    history = await again_signed_in.get(f"/subscribers/{subscriber}/history")
-    assert len(history.json()) == 2
-
-
-async def test_the_same_key_with_another_body(syren: World) -> None:
-    subscriber = syren.subscriber()
-    client = syren.staff("fouesnant")
-    await send(client, item(subscriber))
-    for other in (
-        await send(client, item(subscriber), activate=True),
-        await send(client),
-        await client.post("/renewals", json={"no": "batch"}, headers={"Idempotency-Key": "key"}),
-    ):
-        assert code(other) == (422, "idempotency_key_reused")
-
-
-async def test_another_accounts_same_key_is_another_key(syren: World) -> None:
-    subscriber = syren.subscriber()
-    await send(syren.staff("fouesnant"), item(subscriber))
-    (found,) = await results(syren.staff("departement"), item(subscriber, version=2))
-    assert (found["outcome"], found["previous_version"]) == ("renewed", 2)
-
-
-async def test_only_answers_with_200_are_stored(syren: World) -> None:
-    subscriber = syren.subscriber()
-    client = syren.staff("fouesnant")
-    broken = await client.post(
-        "/renewals",
-        json={"items": 3, "activate_resources": False},
-        headers={"Idempotency-Key": "key"},
-    )
-    assert code(broken) == (422, "invalid")
-    assert (await send(client, item(subscriber))).status_code == 200
-
-
-async def test_a_key_is_forgotten_after_seven_days(syren: World) -> None:
-    subscriber = syren.subscriber()
-    await send(syren.staff("fouesnant"), item(subscriber))
-    syren.clock.advance(days=7)
-    (found,) = await results(syren.staff("fouesnant"), item(subscriber, "2026-11-28", 2))
-    assert found["previous_version"] == 2
-    with syren.database.read() as connection:
-        assert len(connection.execute(renewal_answers.select()).all()) == 1
-        assert len(connection.execute(renewal_results.select()).all()) == 1
-
-
-async def test_a_deleted_subscriber_is_purged_from_stored_answers(syren: World) -> None:
-    gone = syren.subscriber(last_name="DISPARU")
-    stays = syren.subscriber(last_name="RESTE")
-    client = syren.staff("fouesnant")
-    first = await send(client, item(gone), item(stays))
-    await syren.staff("departement").delete(f"/subscribers/{gone}")
-    again = await send(client, item(gone), item(stays))
-    assert again.json()["results"] == first.json()["results"][1:]
-    with syren.database.read() as connection:
-        stored = [row.result for row in connection.execute(renewal_results.select())]
-    assert gone not in "".join(stored)
-
-
-async def test_the_history_names_the_key(syren: World) -> None:
-    subscriber = syren.subscriber()
-    client = syren.staff("fouesnant")
-    await send(client, item(subscriber), key="8e03978e-40d5-43e8-bc93-6894a57f9324")
-    newest = (await client.get(f"/subscribers/{subscriber}/history")).json()[0]
-    assert newest["idempotency_key"] == "8e03978e-40d5-43e8-bc93-6894a57f9324"
-    again = await client.patch(
-        f"/subscribers/{subscriber}", json={"city": "Brest"}, headers=match(2)
-    )
-    assert again.json()["version"] == 3

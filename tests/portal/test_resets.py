@@ -13,6 +13,7 @@ from syren_portal.db.schema import accounts, tokens
 from syren_portal.http.crowds import Hashing
 from syren_portal.passwords import Cost, Passwords, Verdict
 from syren_portal.store import people
+from tests.portal.keyed import Kind, of_each_kind
 from tests.portal.world import CHEAP, PASSWORD, World, code, match
 
 OTHER = "un autre mot de passe"
@@ -131,10 +132,11 @@ async def test_under_load_nothing_from_before_lives(
             assert Passwords(CHEAP).verify(row.password_hash, OTHER)
 
 
+@of_each_kind
 async def test_a_batch_of_an_account_that_is_removed(
-    syren: World, monkeypatch: pytest.MonkeyPatch
+    syren: World, monkeypatch: pytest.MonkeyPatch, kind: Kind
 ) -> None:
-    """It is no longer signed in: a 401 and nothing renewed."""
+    """It is no longer signed in: a 401 and nothing done."""
     subscriber = syren.subscriber()
     client = syren.staff(LOGIN)
     transact = type(syren.database).transact
@@ -145,9 +147,7 @@ async def test_a_batch_of_an_account_that_is_removed(
         return transact(self, work)
 
     monkeypatch.setattr(type(syren.database), "transact", too_late)
-    item = {"id": subscriber, "version": 1, "library_registered_on": "2026-11-20"}
-    body = {"items": [item], "activate_resources": False}
-    answer = await client.post("/renewals", json=body, headers={"Idempotency-Key": "key"})
+    answer = await kind.send(client, kind.body({subscriber: 1}))
     assert code(answer) == (401, "unauthenticated")
     record = await syren.staff("support").get(f"/subscribers/{subscriber}")
     assert record.json()["version"] == 1

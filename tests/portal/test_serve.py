@@ -18,6 +18,7 @@ from syren_portal.db.schema import history, renewal_answers, subscribers
 from syren_portal.keyed_hash import key_file, make_key
 from syren_portal.server import listen
 from syren_portal.store.attempts import Attempt, sign_in_failed
+from tests.portal.keyed import Kind, of_each_kind
 from tests.portal.process import RunningPortal, running_portal, self_signed
 from tests.portal.world import World, code, database_at, fresh_database, match, world_at
 
@@ -163,7 +164,8 @@ def _write_until_killed(
         writer.join(30)
 
 
-async def test_a_full_disk(tmp_path: Path) -> None:
+@of_each_kind
+async def test_a_full_disk(tmp_path: Path, kind: Kind) -> None:
     """What finds no room is a 503, and leaves nothing half-written."""
     url = fresh_database(tmp_path)
     async with world_at(url) as world:
@@ -171,21 +173,16 @@ async def test_a_full_disk(tmp_path: Path) -> None:
         client = world.staff("fouesnant")
         world.database.engine.dispose()
         event.listen(world.database.engine, "connect", _no_room)
-        body = {
-            "items": [
-                {"id": each, "version": 1, "library_registered_on": "2026-11-21"} for each in people
-            ],
-            "activate_resources": True,
-        }
-        full = await client.post("/renewals", json=body, headers={"Idempotency-Key": "key"})
+        body = kind.body(dict.fromkeys(people, 1))
+        full = await kind.send(client, body)
         assert code(full) == (503, "maintenance")
         assert full.headers["retry-after"]
         assert (await client.get("/subscribers")).json()["counts"]["pending"] == 50
         event.remove(world.database.engine, "connect", _no_room)
         world.database.engine.dispose()
         _nothing_was_written(world)
-        again = await client.post("/renewals", json=body, headers={"Idempotency-Key": "key"})
-        assert {each["outcome"] for each in again.json()["results"]} == {"renewed"}
+        again = await kind.results(client, body)
+        assert {each["outcome"] for each in again} == {kind.outcome}
 
 
 def _no_room(connection: sqlite3.Connection, _record: Any) -> None:

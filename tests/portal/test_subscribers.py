@@ -42,6 +42,7 @@ async def test_reading_a_subscriber(syren: World) -> None:
         "updated_at": "2021-12-17T12:00:00.000Z",
         "claimed_number": None,
         "requested_at": None,
+        "status_reason": None,
     }
 
 

@@ -204,6 +204,7 @@ class Staff:
         key = f"{min(self.versions)}.{number}"
         for result in (await self.client.renew(batch, key)).results:
             assert isinstance(result, RenewedResult), result
+            assert result.subscriber is not None
             assert result.subscriber.version == self.versions[result.id] + 1
             self.versions[result.id] += 1
         self.keys.append(key)

@@ -12,10 +12,12 @@ from sqlalchemy import Connection, inspect, text
 
 from syren_portal.db.engine import Database
 from syren_portal.db.keys import Collision, has_old_rows, mend_keys
+from syren_portal.db.reasons import has_old_reasons, mend_reasons
 from syren_portal.db.waits import has_unsaid_waits, make_waits
 
 _ADVISORY_LOCK: Final = 7_289_153_601
 """Any number, the same in every process: PostgreSQL lets one of them migrate at a time."""
+_HAS_TO_MEND: Final = (has_old_rows, has_unsaid_waits, has_old_reasons)
 
 
 class Contents(StrEnum):
@@ -70,7 +72,7 @@ def migrate(database: Database, revision: str = "head") -> list[Collision]:
     database.prepare_file()
     with database.read() as connection:
         is_last = revision == "head" and _current(connection) == revisions()[-1]
-        if is_last and not has_old_rows(connection) and not has_unsaid_waits(connection):
+        if is_last and not any(each(connection) for each in _HAS_TO_MEND):
             return []  # nothing is written: it may be a copy that takes no changes
     if is_last:
         return database.transact(_mend)
@@ -92,6 +94,7 @@ def migrate(database: Database, revision: str = "head") -> list[Collision]:
 def _mend(connection: Connection) -> list[Collision]:
     """Say what rows that the version before has written since leave unsaid."""
     make_waits(connection)
+    mend_reasons(connection)
     return mend_keys(connection)
 
 

@@ -127,6 +127,8 @@ subscribers: Final = Table(
     Column("resources", Json, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("requested_at", Instant),
+    Column("status_reason", Text),
+    Column("reason_version", Integer),
     Column("search_text", ByCodePoint, nullable=False),
     Column("password_hash", Text, nullable=False),
     UniqueConstraint("library_id", "registration_number"),
@@ -156,6 +158,9 @@ subscribers: Final = Table(
 `number_key` is what a registration number compares by (rule 8). `number_collision` is 0, but for
 numbers whose keys were the same when keys came: those are numbered, the first of them 0, until they
 are set anew.
+
+`reason_version` is null without a `status_reason`, else the `version`; it is less where a service
+of the version before has changed the row since: see `syren_portal.db.reasons`.
 """
 
 search_entries: Final = Table(
@@ -235,7 +240,7 @@ renewal_answers: Final = Table(
     Column("created_at", Instant, nullable=False, index=True),
     UniqueConstraint("account_id", "key"),
 )
-"""The answers given to renewals, by the account that sent them and its key."""
+"""The answers given to renewals and batches, by the account that sent them and its key."""
 
 renewal_results: Final = Table(
     "renewal_results",
@@ -245,7 +250,7 @@ renewal_results: Final = Table(
     Column("subscriber_id", ByCodePoint, nullable=False, index=True),
     Column("result", Text, nullable=False),
 )
-"""One row an item of an answer, so that a deleted subscriber can be purged from it."""
+"""One row an item of an answer, so that a deleted subscriber can be taken out of it."""
 
 attempts: Final = Table(
     "attempts",

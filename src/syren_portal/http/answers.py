@@ -118,12 +118,12 @@ def _plain(schema: dict[str, Any]) -> dict[str, Any]:
     return {**choices[0], **rest}
 
 
-def described_header(name: str, description: str) -> dict[str, Any]:
-    """Describe a header that the operation requires."""
+def described_header(name: str, description: str, *, required: bool = True) -> dict[str, Any]:
+    """Describe a header that the operation requires, or takes."""
     parameter = {
         "name": name,
         "in": "header",
-        "required": True,
+        "required": required,
         "description": description,
         "schema": {"type": "string"},
     }

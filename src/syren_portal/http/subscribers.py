@@ -13,7 +13,6 @@ from syren_api.requests import (
     SubscriberPatch,
     SubscriberQuery,
 )
-from syren_api.statuses import Role
 from syren_portal.http.answers import (
     described_body,
     described_header,
@@ -28,11 +27,21 @@ from syren_portal.http.bodies import (
     RawBody,
     entity_tag,
     has_fresh_copy,
+    matches_version,
     query_values,
     read_body,
     read_query,
+    states_version,
 )
-from syren_portal.http.changes import check_version, found, patched, reverted, write_change
+from syren_portal.http.changes import (
+    check_current,
+    check_version,
+    found,
+    must_be_allowed_to_delete,
+    patched,
+    reverted,
+    write_change,
+)
 from syren_portal.http.context import Caller, InContext, SignedIn
 from syren_portal.problems import ProblemError
 from syren_portal.store.history import read_history
@@ -41,10 +50,10 @@ from syren_portal.store.personal import delete_patron
 from syren_portal.store.similar import read_similar
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import find
-from syren_portal.texts import DELETE_FORBIDDEN
 
 router = APIRouter(tags=["subscribers"])
-_IF_MATCH = described_header("If-Match", 'The version that was read, as an entity tag: `"3"`.')
+_IF_MATCH_MEANS = 'The version that was read, as an entity tag: `"3"`.'
+_IF_MATCH = described_header("If-Match", _IF_MATCH_MEANS)
 
 
 def _keep_to_own_library(caller: Caller, request: Request) -> None:
@@ -175,21 +184,20 @@ def revert_subscriber(
     "/subscribers/{subscriber_id}",
     status_code=204,
     response_class=Response,
-    responses=problems(401, 403, 404),
+    responses=problems(401, 403, 404, 412),
+    openapi_extra=described_header("If-Match", _IF_MATCH_MEANS, required=False),
 )
-def delete_subscriber(subscriber_id: str, context: InContext, caller: SignedIn) -> Response:
+def delete_subscriber(
+    subscriber_id: str, request: Request, context: InContext, caller: SignedIn
+) -> Response:
     """Delete a subscriber: the department only."""
-    if caller.role is not Role.DEPARTMENT:
-        raise ProblemError(
-            ProblemCode.FORBIDDEN,
-            detail=DELETE_FORBIDDEN,
-            contact=context.rules.contact_email,
-        )
-    context.database.transact(
-        lambda connection: delete_patron(
-            connection,
-            found(find(connection, subscriber_id, caller.library_id, lock=True)),
-            context.keyed,
-        )
-    )
+    must_be_allowed_to_delete(caller, context.rules)
+
+    def work(connection: Connection) -> None:
+        patron = found(find(connection, subscriber_id, caller.library_id, lock=True))
+        if states_version(request):
+            check_current(patron, matches_version(request, patron.version), context.rules)
+        delete_patron(connection, patron, context.keyed)
+
+    context.database.transact(work)
     return Response(status_code=204)

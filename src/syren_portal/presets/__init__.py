@@ -32,6 +32,8 @@ FEATURES: Final = (
     Feature.SIMILAR.value,
     Feature.REQUESTED_AT.value,
     Feature.SELECTION_IDENTITY.value,
+    Feature.STATUS_REASON.value,
+    Feature.BATCH.value,
 )
 """What this portal has that came after the first version of the contract."""
 NO_SUCH_PRESET: Final = Text(

@@ -24,6 +24,7 @@ FIELDS: Final = (
     "registration_number",
     "claimed_number",
     "status",
+    "status_reason",
     "library_registered_on",
     "valid_until",
 )

@@ -1,9 +1,9 @@
 """All that is stored of one patron: to be handed over, or erased."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from syren_api.keys import email_key
 from syren_api.models import PortalRules
@@ -21,6 +21,12 @@ from syren_portal.store.history import read_history
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import remove
 from syren_portal.store.tallies import drop_emptied
+
+# Built once: see `syren_portal.store.subscribers`.
+_FORGET_SIGN_INS: Final = tuple(
+    delete(table).where(table.c.subject_hash == bindparam("gone"))
+    for table in (attempts, sign_in_places)
+)
 
 
 def patron_subject(email: str) -> str:
@@ -68,8 +74,8 @@ def erase(connection: Connection, patron: StoredSubscriber, keyed: KeyedHash) ->
 def delete_patron(connection: Connection, patron: StoredSubscriber, keyed: KeyedHash) -> None:
     """Delete a patron, and what is kept of their sign-ins."""
     subject_hash = _subject_hash(patron, keyed)
-    for table in (attempts, sign_in_places):
-        connection.execute(delete(table).where(table.c.subject_hash == subject_hash))
+    for statement in _FORGET_SIGN_INS:
+        connection.execute(statement, {"gone": subject_hash})
     remove(connection, patron)
 
 

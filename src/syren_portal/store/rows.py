@@ -48,6 +48,7 @@ _LISTED: Final = (
     "updated_at",
     "claimed_number",
     "requested_at",
+    "status_reason",
 )
 _STATUSES: Final = tuple(ResourceStatus)
 

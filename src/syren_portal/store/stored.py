@@ -44,11 +44,13 @@ class StoredSubscriber:
     """See the column of this name."""
     requested_at: datetime | None = None
     """Since when it waits for its library."""
+    status_reason: str | None = None
+    """What staff wrote about the status they set."""
 
     @property
     def record(self) -> Record:
         """The part of it that the lifecycle rules are about."""
-        return Record(self.status, self.library_registered_on, self.resources)
+        return Record(self.status, self.library_registered_on, self.resources, self.status_reason)
 
     def with_record(self, record: Record, rules: PortalRules) -> "StoredSubscriber":
         """Return it with another record, the end date derived anew."""
@@ -58,6 +60,7 @@ class StoredSubscriber:
             library_registered_on=record.library_registered_on,
             valid_until=valid_until(record.library_registered_on, rules),
             resources=record.resources,
+            status_reason=record.status_reason,
         )
 
     def answer(self, rules: PortalRules) -> Subscriber:
@@ -85,6 +88,7 @@ class StoredSubscriber:
             updated_at=self.updated_at,
             claimed_number=self.claimed_number,
             requested_at=self.requested_at,
+            status_reason=self.status_reason,
         )
 
 
@@ -119,6 +123,7 @@ def from_row(row: Row[Any]) -> StoredSubscriber:
         claimed_number=row.claimed_number,
         number_collision=row.number_collision,
         requested_at=row.requested_at,
+        status_reason=row.status_reason,
     )
 
 
@@ -161,4 +166,6 @@ def lifecycle_values(subscriber: StoredSubscriber) -> dict[str, Any]:
         "resources": {key: status.value for key, status in sorted(subscriber.resources.items())},
         "updated_at": subscriber.updated_at,
         "requested_at": subscriber.requested_at,
+        "status_reason": subscriber.status_reason,
+        "reason_version": None if subscriber.status_reason is None else subscriber.version,
     }

@@ -12,8 +12,9 @@ from syren_api.lifecycle import waits_since
 from syren_api.requests import MAX_ID
 from syren_api.statuses import Action
 from syren_portal.db.engine import compact_json
-from syren_portal.db.schema import history, in_milliseconds, renewal_results, subscribers
+from syren_portal.db.schema import history, in_milliseconds, subscribers
 from syren_portal.store.history import IDENTITY_FIELDS, creation_entry, differences
+from syren_portal.store.keyed_answers import forget_person
 from syren_portal.store.stored import (
     StoredSubscriber,
     from_row,
@@ -31,16 +32,18 @@ _UPDATE_LIVES: Final = text(
     UPDATE subscribers s
     SET version = n.version, status = n.status, library_registered_on = n.day,
         valid_until = n.ends, resources = CAST(n.resources AS jsonb), updated_at = n.at,
-        requested_at = n.requested
+        requested_at = n.requested, status_reason = n.reason, reason_version = n.reason_version
     FROM unnest(
         CAST(:seq AS bigint[]), CAST(:version AS integer[]), CAST(:status AS text[]),
         CAST(:library_registered_on AS date[]), CAST(:valid_until AS date[]),
-        CAST(:resources AS text[]), CAST(:updated_at AS bigint[]), CAST(:requested_at AS bigint[])
-    ) n (seq, version, status, day, ends, resources, at, requested)
+        CAST(:resources AS text[]), CAST(:updated_at AS bigint[]), CAST(:requested_at AS bigint[]),
+        CAST(:status_reason AS text[]), CAST(:reason_version AS integer[])
+    ) n (seq, version, status, day, ends, resources, at, requested, reason, reason_version)
     WHERE s.seq = n.seq AND s.version = n.version - 1
     """
 )
 """All in one statement: the triggers run once, and nothing goes to and fro."""
+_DELETE: Final = delete(subscribers).where(subscribers.c.seq == bindparam("gone"))
 _INSERT_ENTRY: Final = insert(history)
 
 
@@ -97,6 +100,21 @@ def number_taken(connection: Connection, subscriber: StoredSubscriber) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
+def number_holders(
+    connection: Connection, wanted: Iterable[StoredSubscriber]
+) -> dict[tuple[str, str], set[str]]:
+    """Return who has the numbers of these subscribers: ids, by the library's id and the key."""
+    keys = {(each.library.id, number_key(each.registration_number or "")) for each in wanted}
+    query = select(subscribers.c.id, subscribers.c.library_id, subscribers.c.number_key).where(
+        subscribers.c.number_key.in_(sorted(key for _, key in keys))
+    )
+    holders: dict[tuple[str, str], set[str]] = {each: set() for each in keys}
+    for row in connection.execute(query):
+        if (row.library_id, row.number_key) in keys:
+            holders[row.library_id, row.number_key].add(row.id)
+    return holders
+
+
 def add(connection: Connection, subscriber: StoredSubscriber, actor: str) -> int:
     """Add a new subscriber with the first entry of its history; returns its `seq`.
 
@@ -131,7 +149,7 @@ def change(
         actor: who did it: a staff login, or `PATRON`.
         action: what was done.
         at: when.
-        idempotency_key: by which renewal.
+        idempotency_key: by which renewal or batch.
 
     Returns:
         The subscriber as it stands after it.
@@ -167,7 +185,7 @@ def change_all(
         actor: who did it.
         action: what was done.
         at: when.
-        idempotency_key: by which renewal.
+        idempotency_key: by which renewal or batch.
 
     Returns:
         The subscribers as they stand after it, in the same order.
@@ -229,8 +247,6 @@ def _lives(written: list[StoredSubscriber]) -> dict[str, Any]:
 
 
 def remove(connection: Connection, subscriber: StoredSubscriber) -> None:
-    """Delete a subscriber, with its history, and purge it from stored answers."""
-    connection.execute(
-        delete(renewal_results).where(renewal_results.c.subscriber_id == subscriber.id)
-    )
-    connection.execute(delete(subscribers).where(subscribers.c.seq == subscriber.seq))
+    """Delete a subscriber, with its history, and from stored answers all but id and outcome."""
+    forget_person(connection, subscriber.id)
+    connection.execute(_DELETE, {"gone": subscriber.seq})

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import httpx
 import truststore
 
+from syren_api.batches import BATCH_PATH, BatchAnswer, BatchRequest
 from syren_api.models import (
     Account,
     HistoryEntry,
@@ -32,6 +33,7 @@ from syren_api.requests import (
     SubscriberQuery,
 )
 from syren_tui.client.address import API_PATH, checked_address
+from syren_tui.client.batches import are_outcomes_of, keyed_call, sent_of
 from syren_tui.client.body import LARGEST_DESCRIPTION, LARGEST_SELECTION
 from syren_tui.client.decoding import read_as, read_list
 from syren_tui.client.errors import (
@@ -314,18 +316,21 @@ class PortalClient:
     async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
         """Renew a batch; sent again with the same key and batch it does nothing twice.
 
-        A subscriber that was deleted since may be missing from an answer given again.
+        Of who was deleted since, an answer given again has no subscriber, or no result at all.
         """
-        call = Call(
-            "POST",
-            "/renewals",
-            repeatable=True,
-            headers={"Idempotency-Key": key},
-            body=batch.model_dump(mode="json"),
-        )
-        answer = await self._send(call)
+        answer = await self._send(keyed_call("/renewals", batch.model_dump(mode="json"), key))
         results = read_as(RenewalAnswer, answer)
         _make_sure(are_results_of(results, batch), "results of another batch", answer)
+        return results
+
+    async def batch(self, batch: BatchRequest, key: str) -> BatchAnswer:
+        """Change or delete several; sent again with the same key and batch, nothing is done twice.
+
+        Asked of a portal that names `Feature.BATCH` only.
+        """
+        answer = await self._send(keyed_call(BATCH_PATH, sent_of(batch), key))
+        results = read_as(BatchAnswer, answer)
+        _make_sure(are_outcomes_of(results, batch), "results of another batch", answer)
         return results
 
     async def _changed(self, subscriber_id: str, version: int, call: Call) -> Subscriber:

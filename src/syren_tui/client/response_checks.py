@@ -101,6 +101,8 @@ def _is_result_of(result: RenewalResult, item: RenewalItem) -> bool:
     if not isinstance(result, RenewedResult):
         return True
     subscriber = result.subscriber
+    if subscriber is None:
+        return result.previous_version == item.version
     return (
         subscriber.id == item.id
         and result.previous_version == item.version

@@ -65,6 +65,8 @@ class Result:
         if not isinstance(result, RenewedResult):
             return cls(result.id, ItemOutcome.REJECTED, result.problem.code)
         subscriber = result.subscriber
+        if subscriber is None:
+            return cls(result.id, ItemOutcome.MISSING)
         return cls(
             result.id,
             ItemOutcome.RENEWED,

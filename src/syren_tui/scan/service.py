@@ -174,9 +174,11 @@ class ScanService:
             return Undecided(error, replace(card, attempt=attempt))
         if isinstance(result, RejectedResult):
             return await self._rejected(result.problem, card)
-        changed = result.subscriber.version != result.previous_version
-        before = result.previous_version if changed else None
-        return Done(card.subscriber, result.subscriber, before, has_stored)
+        after = result.subscriber
+        if after is None:  # deleted since
+            return Undecided(UnexpectedAnswer("nobody"), replace(card, attempt=attempt))
+        before = result.previous_version if after.version != result.previous_version else None
+        return Done(card.subscriber, after, before, has_stored)
 
     async def undo(self, done: Done) -> Undone:
         """Undo what was done for a patron, where nothing changed since.

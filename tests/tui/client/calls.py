@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+from syren_api.batches import BatchRequest
 from syren_api.requests import RenewalRequest, SubscriberFilter, SubscriberQuery
 from syren_tui.client import PortalClient
 from tests.portal.world import PASSWORD, TODAY
@@ -23,6 +24,13 @@ def batch(*ids: str) -> RenewalRequest:
     return RenewalRequest.model_validate({"items": items, "activate_resources": True})
 
 
+def changes(*ids: str) -> BatchRequest:
+    """Return changes of subscribers."""
+    change = {"status": "refused", "status_reason": "carte perdue"}
+    items = [{"id": each, "version": VERSION, "change": change} for each in ids]
+    return BatchRequest.model_validate({"items": items})
+
+
 CALLS: Final[dict[str, Call]] = {
     "portal": lambda client, each: client.portal(),
     "libraries": lambda client, each: client.libraries(),
@@ -38,6 +46,7 @@ CALLS: Final[dict[str, Call]] = {
     "revert": lambda client, each: client.revert(each, VERSION),
     "delete": lambda client, each: client.delete(each),
     "renew": lambda client, each: client.renew(batch(each), f"{KEY}-{each}"),
+    "batch": lambda client, each: client.batch(changes(each), f"{KEY}-changes-{each}"),
 }
 CHANGES: Final = frozenset({"patch", "revert", "delete"})
 """Those of which nobody knows without an answer whether they were made."""

@@ -25,7 +25,7 @@ from syren_tui.client.errors import (
 )
 from tests.faults import Replay, problem_answer
 from tests.portal.world import PASSWORD, TODAY, World, fresh_database, match
-from tests.tui.client.calls import CALLS, KEY, NAME, NO_BODY, VERSION, batch
+from tests.tui.client.calls import CALLS, KEY, NAME, NO_BODY, VERSION, batch, changes
 from tests.tui.client.pauses import Pauses
 
 Answers = dict[str, tuple[int, Any]]
@@ -33,7 +33,8 @@ Path = tuple[str | int, ...]
 IDS = ("id00001", "id00002")
 NULLABLE = {
     "valid_until", "registration_number", "library_registered_on", "validity_months",
-    "idempotency_key", "before", "after", "library", "requested_at",
+    "idempotency_key", "before", "after", "library", "requested_at", "status_reason",
+    "subscriber",
 }  # fmt: skip
 """Members that may be null; `library` in an account only."""
 ANYTHING = {"before", "after"}
@@ -82,12 +83,15 @@ async def written_down(world: World, answers: Answers) -> Answers:
             await staff.patch(f"/subscribers/{made}", json={"city": "Brest"}, headers=match(1))
         await client.sign_in("departement", PASSWORD)
         for name, call in CALLS.items():
-            if name in {"patch", "revert", "delete", "sign_out"}:
-                continue  # `subscriber` stands for their answers
+            if name in {"patch", "revert", "delete", "sign_out", "batch"}:
+                continue  # `subscriber` and `renew` stand for their answers
             each = IDS[0]
             await (client.renew(batch(*IDS), KEY) if name == "renew" else call(client, each))
             answers[name] = recorder.last
     record = answers["subscriber"][1]
+    renewed = answers["renew"][1]["results"]
+    results = [each | {"outcome": "changed"} for each in renewed]
+    answers["batch"] = (200, {"results": results})
     answers["patch"] = answers["revert"] = (200, record | {"version": VERSION + 1})
     return answers
 
@@ -111,13 +115,15 @@ async def outcome(body: Any, call: Callable[[PortalClient], Awaitable[Any]], sta
 def made(name: str) -> Callable[[PortalClient], Awaitable[Any]]:
     if name == "renew":
         return lambda client: client.renew(batch(*IDS), KEY)
+    if name == "batch":
+        return lambda client: client.batch(changes(*IDS), KEY)
     return lambda client: CALLS[name](client, IDS[0])
 
 
 # Every member.
 
 
-LATER = {"claimed_number", "features", "requested_at"}
+LATER = {"claimed_number", "features", "requested_at", "status_reason"}
 """What a portal of the first version does not have."""
 LATER_SELECTED = {"birth_date", "library"}
 """What its selections do not have besides."""
@@ -304,6 +310,22 @@ LIES: dict[str, dict[str, Callable[[Any], Any]]] = {
             "results", 0, to={"id": IDS[0], "outcome": "rejected"}
         ),
     },
+    "batch": {
+        "somebody else": put("results", 0, "id", to="id00009"),
+        "one that is missing": results(1),
+        "one twice at the end": results(0, 1, 1),
+        "another order": results(1, 0),
+        "the record of somebody else": with_result(0, id=IDS[1]),
+        "another version before": put("results", 0, "previous_version", to=VERSION + 1),
+        "a version of later": with_result(1, version=VERSION + 2),
+        "a deletion that was not asked for": put(
+            "results", 0, to={"id": IDS[0], "outcome": "deleted"}
+        ),
+        "a renewal": put("results", 0, "outcome", to="renewed"),
+        "a refusal without a reason": put(
+            "results", 0, to={"id": IDS[0], "outcome": "rejected"}
+        ),
+    },
 }  # fmt: skip
 
 
@@ -353,6 +375,17 @@ async def test_results_may_be_missing(world: World, answers: Answers) -> None:
     assert [each.id for each in answer.results] == [IDS[1]]
 
 
+async def test_of_who_was_deleted_since_a_result_has_no_subscriber(
+    world: World, answers: Answers
+) -> None:
+    status, body = (await written_down(world, answers))["renew"]
+    gone = changed(body, ("results", 0, "subscriber"), None)
+    answer = await outcome(gone, made("renew"), status)
+    assert [each.subscriber is None for each in answer.results] == [True, False]
+    other = changed(gone, ("results", 0, "previous_version"), VERSION + 1)
+    assert await outcome(other, made("renew"), status) is UnexpectedAnswer
+
+
 async def test_another_version_of_the_contract(world: World, answers: Answers) -> None:
     status, body = (await written_down(world, answers))["portal"]
     ends = await outcome(body | {"api_version": 2}, made("portal"), status)
@@ -376,7 +409,7 @@ async def test_a_stale_version_with_the_record_of_somebody_else(
 
 async def test_an_older_portal_is_understood(world: World, answers: Answers) -> None:
     """What came after the first version may be missing of each."""
-    later = {"requested_at", "claimed_number"}
+    later = {"requested_at", "claimed_number", "status_reason"}
     written = await written_down(world, answers)
     for name, gone in (("selection", {*later, "birth_date", "library"}), ("subscribers", later)):
         status, body = written[name]

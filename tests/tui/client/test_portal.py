@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from syren_api.batches import BatchRequest, ChangedResult
+from syren_api.features import Feature
 from syren_api.requests import RenewalRequest, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Role, Status
 from syren_tui.client import PortalClient
@@ -143,6 +145,30 @@ async def test_the_department_deletes(world: World) -> None:
         await client.delete(subscriber)
         with pytest.raises(NotFound):
             await client.subscriber(subscriber)
+
+
+async def test_changing_and_deleting_several(world: World) -> None:
+    refused, gone, stays = (world.subscriber() for _ in range(3))
+    reason = "pas d’abonnement en cours"
+    items = [
+        {"id": refused, "version": 1, "change": {"status": "refused", "status_reason": reason}},
+        {"id": gone, "version": 1, "delete": True},
+        {"id": stays, "version": 1, "change": {"email": "a@b.example"}},
+    ]
+    batch = BatchRequest.model_validate({"items": items})
+    async with client_of(world, "departement") as client:
+        assert (await client.portal()).has(Feature.BATCH)
+        first = await client.batch(batch, "key")
+        assert [each.outcome for each in first.results] == ["changed", "deleted", "rejected"]
+        assert (await client.subscriber(refused)).status_reason == reason
+        with pytest.raises(NotFound):
+            await client.subscriber(gone)
+        assert await client.batch(batch, "key") == first
+        await client.delete(refused)
+        again = await client.batch(batch, "key")
+        assert isinstance(again.results[0], ChangedResult)
+        assert again.results[0].subscriber is None
+        assert again.results[1:] == first.results[1:]
 
 
 async def test_renewing(world: World) -> None:

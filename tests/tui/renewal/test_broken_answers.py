@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from syren_api.models import HistoryEntry
-from syren_api.renewals import RenewalAnswer
+from syren_api.renewals import RenewalAnswer, RenewedResult
 from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, UnexpectedAnswer
-from syren_tui.renewal.records import ItemOutcome
+from syren_tui.renewal.records import ItemOutcome, Result
 from syren_tui.renewal.series_runner import Progress, SeriesRunner
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.series import journal_of, people, renewals_of, signed_in
@@ -92,3 +92,9 @@ async def test_the_history_of_somebody_else_settles_nothing(
     assert [type(each) for each in troubles] == [UnexpectedAnswer]
     assert (journal.tally().renewed, await renewals_of(client, [each])) == (1, [1])
     journal.close()
+
+
+def test_who_was_deleted_since_the_first_answer_is_missing() -> None:
+    """An answer that is given again has the account's id and outcome, and nothing more."""
+    gone = RenewedResult(id="a", outcome="renewed", previous_version=1, subscriber=None)
+    assert Result.of(gone) == Result("a", ItemOutcome.MISSING)

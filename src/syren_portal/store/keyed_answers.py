@@ -1,4 +1,7 @@
-"""The answers given to renewals, kept by account and key (the contract's idempotency section)."""
+"""Answers given once a key, to renewals and batches (the contract's idempotency section).
+
+Kept by account and key for as long as somebody may ask again, of a request no more than its hash.
+"""
 
 import hashlib
 import json
@@ -7,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from syren_portal.db.engine import compact_json
 from syren_portal.db.schema import renewal_answers, renewal_results
 from syren_portal.store.forget import forget
 
@@ -22,13 +26,19 @@ class StoredAnswer:
 
     body_hash: str
     results: tuple[str, ...]
-    """The JSON of each result, in the order sent; those of deleted subscribers are gone."""
+    """The JSON of each result, in the order sent."""
 
 
-def body_hash(body: Any) -> str:
-    """Return the hash of a parsed JSON body, the same however the body was written."""
+def body_hash(body: Any, path: str = "") -> str:
+    """Return the hash of a parsed JSON body, the same however the body was written.
+
+    Args:
+        body: its value.
+        path: of the call, which is part of what is compared. Renewals give none: the version before
+            batches has stored theirs so. No JSON begins with the sign that a path begins with.
+    """
     canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256((path + canonical).encode()).hexdigest()
 
 
 def find_answer(
@@ -93,3 +103,42 @@ def store_results(
             for position, (subscriber_id, result) in enumerate(results)
         ],
     )
+
+
+def forget_person(connection: Connection, subscriber_id: str) -> None:
+    """Leave of a subscriber nothing but id and outcome in every stored answer."""
+    left = [
+        {
+            "read_answer": row.answer_id,
+            "read_position": row.position,
+            "result": _without_person(row.result),
+        }
+        for row in connection.execute(_OF_PERSON, {"gone": subscriber_id})
+    ]
+    if left:
+        connection.execute(_REWRITE, left)
+
+
+_OF_PERSON: Final = select(
+    renewal_results.c.answer_id, renewal_results.c.position, renewal_results.c.result
+).where(renewal_results.c.subscriber_id == bindparam("gone"))
+_REWRITE: Final = (
+    update(renewal_results)
+    .where(
+        renewal_results.c.answer_id == bindparam("read_answer"),
+        renewal_results.c.position == bindparam("read_position"),
+    )
+    .values(result=bindparam("result"))
+)
+
+
+def _without_person(result: str) -> str:
+    kept = json.loads(result)
+    if "subscriber" in kept:
+        kept["subscriber"] = None
+    problem = kept.get("problem", {})
+    if "current" in problem:
+        problem["current"] = None
+    for each in problem.get("errors", ()):
+        each["pointer"] = ""  # a member's name may be anything that somebody typed
+    return compact_json(kept)
