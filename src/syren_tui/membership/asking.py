@@ -1,11 +1,11 @@
-"""Asking a system over several connections at once, within the patience of one series."""
+"""Asking a system over several connections at once, until its circuit breaker opens."""
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
+from syren_tui.membership.circuit_breaker import CircuitBreaker
 from syren_tui.membership.model import Answer, Cause, NoAnswer, Question
-from syren_tui.membership.patience import Patience
 
 Batch = Sequence[Question]
 """What goes over the line as one question."""
@@ -39,10 +39,10 @@ async def answers_of(
     """
     waiting = deque(batches)
     left = sum(map(len, batches))
-    patience = Patience()
+    breaker = CircuitBreaker()
     came: asyncio.Queue[Answer | asyncio.Task[None]] = asyncio.Queue()
     workers = [
-        asyncio.create_task(_work(waiting, ask, patience, came), name="membership")
+        asyncio.create_task(_work(waiting, ask, breaker, came), name="membership")
         for _ in range(min(at_once, len(batches)))
     ]
     for worker in workers:
@@ -64,21 +64,21 @@ async def answers_of(
 async def _work(
     waiting: deque[Batch],
     ask: Callable[[Batch], Awaitable[Sequence[Answer]]],
-    patience: Patience,
+    breaker: CircuitBreaker,
     came: "asyncio.Queue[Answer | asyncio.Task[None]]",
 ) -> None:
     while waiting:
         batch = waiting.popleft()
-        if patience.ended is not None:
-            _put(came, [NoAnswer(question, patience.ended) for question in batch])
+        if breaker.ended is not None:
+            _put(came, [NoAnswer(question, breaker.ended) for question in batch])
             continue
         try:
             answers = await ask(batch)
         except SourceFailed as failed:
-            patience.missed(failed.cause)
+            breaker.missed(failed.cause)
             answers = [NoAnswer(question, failed.cause, failed.detail) for question in batch]
         else:
-            patience.heard()
+            breaker.heard()
         _put(came, answers)
 
 
