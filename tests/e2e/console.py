@@ -87,9 +87,14 @@ def rows_of(terminal: Terminal, text: str) -> tuple[str, str]:
     return terminal.lines[row], terminal.lines[row + 1]
 
 
-def escape(terminal: Terminal) -> str:
-    """Press Escape and wait until the screen is another."""
-    before = terminal.text
+def escape(terminal: Terminal, before: str | None = None) -> str:
+    """Press Escape and wait until the screen is another.
+
+    Args:
+        terminal: the console's.
+        before: the screen that it is pressed at; None: as it stands now.
+    """
+    before = terminal.text if before is None else before
     terminal.press("escape")
     return terminal.wait_until(lambda screen: screen != before, "what Escape does")
 
@@ -108,7 +113,7 @@ def back_to_list(terminal: Terminal, desk: Desk) -> None:
             terminal.press("a")
             terminal.wait_for(absent=["Des changements"])
         else:
-            escape(terminal)
+            escape(terminal, screen)  # not one that has come since: there it might do nothing
     # No search, no filter, no mark.
     terminal.type("xd")
     wait_for_list(terminal, desk.sees()["total"])

@@ -245,7 +245,7 @@ ELSEWHERE = PortalProfile("https://x.example", "https://x.example")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "beginning"),
+    ("arguments", "prefill"),
     [
         ([], SignInPrefill((SYREN, LOIRETEK), LOIRETEK, "")),
         (["--login", "a"], SignInPrefill((SYREN, LOIRETEK), LOIRETEK, "a")),

@@ -61,10 +61,10 @@ def test_where_it_happened_and_no_value(state: Path) -> None:
         rf"syren-tui {re.escape(__version__)}, \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d UTC", lines[0]
     )
     assert lines[1] == f"{__name__}.TypedWrongError"
-    assert re.fullmatch(r"  tests/tui/test_crash\.py:\d+ caught", lines[2])
-    assert re.fullmatch(r"  tests/tui/test_crash\.py:\d+ failing", lines[3])
+    assert re.fullmatch(r"  tests/tui/test_crash_report\.py:\d+ caught", lines[2])
+    assert re.fullmatch(r"  tests/tui/test_crash_report\.py:\d+ failing", lines[3])
     assert lines[4] == "builtins.ValueError"
-    assert re.fullmatch(r"  tests/tui/test_crash\.py:\d+ failing", lines[5])
+    assert re.fullmatch(r"  tests/tui/test_crash_report\.py:\d+ failing", lines[5])
     assert len(lines) == 6
 
 

@@ -57,8 +57,7 @@ def fault_of(error: Exception) -> Fault:
     if isinstance(said, OSError):  # a SQLite file that is gone, or a turn that did not come
         return Fault.PASSING
     if isinstance(said, sqlite3.Error):
-        # The low byte is the kind, the rest says more of it.
-        return _SQLITE.get(getattr(said, "sqlite_errorcode", 0) & 0xFF, Fault.OURS)
+        return _sqlite_fault(said)
     state: str | None = getattr(said, "sqlstate", None)
     if state is None:
         # Where there was no answer there is no code.
@@ -68,6 +67,22 @@ def fault_of(error: Exception) -> Fault:
     if state[:2] in _PASSING_CLASSES:
         return Fault.PASSING
     return _POSTGRESQL.get(state, Fault.OURS)
+
+
+def _sqlite_fault(error: sqlite3.Error) -> Fault:
+    """Return what SQLite's error means, or the one it came of.
+
+    Where SQLite finds no room it ends the whole transaction: then there is no savepoint to go back
+    to, and what is raised of that says nothing of the cause.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        # The low byte is the kind, the rest says more of it.
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        if isinstance(cause, sqlite3.Error) and code in _SQLITE:
+            return _SQLITE[code]
+        cause = cause.__context__
+    return Fault.OURS
 
 
 def _is_operational(error: BaseException | None) -> bool:

@@ -1,7 +1,6 @@
 """A portal as the console speaks to it: a method a call, typed by the contract."""
 
 import asyncio
-import logging
 import os
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
@@ -48,6 +47,7 @@ from syren_tui.client.errors import (
 )
 from syren_tui.client.news import NewsCalls
 from syren_tui.client.proxies import proxy_for, transport_for
+from syren_tui.client.quiet import keep_quiet
 from syren_tui.client.response_checks import (
     are_different,
     are_results_of,
@@ -109,7 +109,7 @@ class PortalClient(NewsCalls):
             ProxyUnusable: the environment names a proxy for it that is none.
         """
         self.address = checked_address(address, allow_insecure=allow_insecure)
-        _silence(logging.getLogger("httpx"), logging.getLogger("httpcore"))
+        keep_quiet()
         setting = proxy_for(self.address, os.environ) if transport is None else None
         try:
             http = httpx.AsyncClient(
@@ -385,13 +385,6 @@ def _trust() -> ssl.SSLContext:
 
 def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
-
-
-def _silence(*loggers: logging.Logger) -> None:
-    """Keep search words and tokens out of any log: httpx logs whole URLs, httpcore headers."""
-    for logger in loggers:
-        if logger.getEffectiveLevel() < logging.WARNING:
-            logger.setLevel(logging.WARNING)
 
 
 def _make_sure(holds: bool, what: str, answer: Answer) -> None:

@@ -33,7 +33,7 @@ async def opened_source(
     if roster is not None:
         source = _roster(roster, portal)
     else:
-        source = _source_of(profile, portal.timezone, speech)
+        source = own_source(profile, portal.timezone, speech)
     try:
         yield source
     finally:
@@ -45,7 +45,20 @@ def _roster(name: str, portal: Portal) -> Source:
     return RosterSource(path, zone=portal.timezone, today=lambda: portal.today)
 
 
-def _source_of(profile: PortalProfile, zone: str, speech: Speech) -> Source:
+def own_source(
+    profile: PortalProfile, zone: str, speech: Speech, password: str | None = None
+) -> Source:
+    """Return the source of a profile; whoever gets it closes it.
+
+    Args:
+        profile: of the portal.
+        zone: in which an instant is a civil day.
+        speech: the user's language.
+        password: the source's; None: from its file, the keyring or whoever sits at the terminal.
+
+    Raises:
+        Refused: none is set up, or its password is missing.
+    """
     settings = profile.membership
     if settings is None:
         raise Refused(
@@ -55,7 +68,8 @@ def _source_of(profile: PortalProfile, zone: str, speech: Speech) -> Source:
             )
         )
     try:
-        password = password_of(settings)
+        if password is None:
+            password = password_of(settings)
         if password is None and takes_password(settings):
             password = _asked(profile, settings.login or settings.client_id, speech)
         return open_source(settings, password or "", zone)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from syren_tui.i18n import Speech
 
-COMMANDS: Final = ("check", "list", "renew", "verify")
+COMMANDS: Final = ("check", "list", "members", "renew", "verify")
 STATUSES: Final = ("pending", "to_revalidate", "validated", "refused", "expired")
 SORTS: Final = ("last_name", "first_name", "status", "registered_at", "valid_until")
 
@@ -28,6 +28,7 @@ def add_commands(commands: Any, speech: Speech, add_options: AddOptions) -> None
     _add_list(_Command(commands, speech, add_options), say)
     _add_renew(_Command(commands, speech, add_options), say)
     _add_verify(_Command(commands, speech, add_options), say)
+    _add_members(commands, speech, add_options)
 
 
 class _Command:
@@ -38,7 +39,9 @@ class _Command:
         self._speech = speech
         self._add_options = add_options
 
-    def add(self, name: str, about: str, codes: str) -> tuple[argparse.ArgumentParser, Group]:
+    def add(
+        self, name: str, about: str, codes: str, *, signs_in: bool = True
+    ) -> tuple[argparse.ArgumentParser, Group]:
         """Return the command's parser, and its group of options."""
         say = self._speech.gettext
         parser: argparse.ArgumentParser = self._commands.add_parser(
@@ -50,9 +53,10 @@ class _Command:
             "--portal", metavar="URL", default=suppress,
             help=say("adresse du portail, ou nom d’un profil des réglages"),
         )  # fmt: skip
-        group.add_argument(
-            "--login", metavar="LOGIN", default=suppress, help=say("identifiant du compte")
-        )
+        if signs_in:
+            group.add_argument(
+                "--login", metavar="LOGIN", default=suppress, help=say("identifiant du compte")
+            )
         group.add_argument(
             "--password-fd", metavar="N", type=int,
             help=say("lire le mot de passe sur le descripteur N (sinon : il est demandé)"),
@@ -174,3 +178,35 @@ def _add_verify(command: _Command, say: Callable[..., str]) -> None:
         "--format", choices=("text", "csv", "json"), default="text",
         help=say("text, csv (pour un tableur) ou json (d’origine : text)"),
     )  # fmt: skip
+
+
+def _add_members(commands: Any, speech: Speech, add_options: AddOptions) -> None:
+    say = speech.gettext
+    about = say("interroger le SIGB lui-même, sans le portail")
+    parser = commands.add_parser(
+        "members", help=about, description=about, allow_abbrev=False, add_help=False
+    )
+    add_options(parser, speech)
+    actions = parser.add_subparsers(
+        dest="action", metavar="", required=True, title=say("Commandes")
+    )
+    _, group = _Command(actions, speech, add_options).add(
+        "test",
+        say("dire pas à pas ce que le SIGB répond, et ce qui en est compris"),
+        say("Code de sortie : 0 il répond, 2 erreur."),
+        signs_in=False,
+    )
+    group.add_argument("--card", metavar="N", help=say("demander aussi cette carte"))
+    parser, group = _Command(actions, speech, add_options).add(
+        "check",
+        say("dire qui est membre, carte par carte"),
+        say("Code de sortie : 0 tous membres, 1 pas tous, 2 sans réponse ou erreur."),
+        signs_in=False,
+    )
+    parser.add_argument(
+        "cards",
+        metavar="CARTE",
+        nargs="+",
+        help=say("numéros de carte, ou - pour les lire à l’entrée"),
+    )
+    group.add_argument("--json", action="store_true", help=say("en JSON, un objet par ligne"))

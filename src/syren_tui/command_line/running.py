@@ -25,7 +25,7 @@ def take_password(options: argparse.Namespace, speech: Speech) -> str | None:
     options.password = None
     if options.password_fd is None:
         return None
-    if options.password_fd == 0 and getattr(options, "cards", None) == "-":
+    if options.password_fd == 0 and getattr(options, "cards", None) in ("-", ["-"]):
         return speech.gettext("La liste et le mot de passe ne peuvent pas venir de la même entrée.")
     try:
         options.password = read_password(options.password_fd, speech)

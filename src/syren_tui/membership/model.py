@@ -142,7 +142,7 @@ class Source(Protocol):
     """A library system, or what it exported.
 
     It asks with its own limits (connections, pause, time) and gives up by itself within one `ask`:
-    see `patience.Patience`. Nothing is kept between two calls of `ask` but connections and tokens.
+    see `CircuitBreaker`. Nothing is kept between two calls of `ask` but connections and tokens.
     """
 
     @property

@@ -262,9 +262,11 @@ async def test_an_app_that_locks_does_so_before_the_terminal_is_taken_again(
     monkeypatch.setattr(desk.driver, "drop_picture", lambda: dropped.append(True))
     monkeypatch.setattr("syren_tui.terminal.base_driver.stop_process", lambda **_: None)
     monkeypatch.setattr(desk.app, "look_at_the_time", look, raising=False)
+    desk.driver.write("the end of the beginning")
+    begun = b""
+    while b"the end of the beginning" not in begun:
+        begun += os.read(desk.person, 100_000)
     os.write(desk.driver.fileno, b".")  # there is something to be read
-    os.read(desk.person, 100_000)  # the beginning
-    os.write(desk.driver.fileno, b".")
     if way == "paused":
         desk.driver.pause()
     else:

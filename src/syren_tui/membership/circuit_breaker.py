@@ -11,7 +11,7 @@ _FINAL: Final = frozenset({
 })  # fmt: skip
 
 
-class Patience:
+class CircuitBreaker:
     """Counts what one series of questions came to.
 
     A question is what goes over the line: one that asks for fifty cards at once counts once.
