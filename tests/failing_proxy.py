@@ -105,8 +105,9 @@ class FailingProxy:
                 call.fault = self.choose(call)
                 self.calls.append(call)
                 self._arrived.set()
+                gone = self._let_go
                 try:
-                    answer = await self._answer(call, message)
+                    answer = await self._answer(call, message, gone)
                 finally:
                     call.answered = True
                 if answer is None:
@@ -118,8 +119,14 @@ class FailingProxy:
         finally:
             writer.close()
 
-    async def _answer(self, call: Call, message: bytes) -> bytes | None:
-        """Return what is answered; None: the connection breaks."""
+    async def _answer(self, call: Call, message: bytes, gone: asyncio.Event) -> bytes | None:
+        """Return what is answered; None: the connection breaks.
+
+        Args:
+            call: what was asked.
+            message: the request.
+            gone: set where answers that are kept were dropped since the request came.
+        """
         match call.fault:
             case Fault.CUT:
                 return None
@@ -135,7 +142,7 @@ class FailingProxy:
             answer = await self._from_portal(message)
         except (ConnectionError, asyncio.IncompleteReadError):
             return None  # there is no portal at present
-        if not await self._goes_on():
+        if not await self._goes_on(gone):
             return None
         await asyncio.sleep(self.delay if call.fault is Fault.SLOW else self.pause)
         if call.fault is Fault.LOST:
@@ -149,13 +156,15 @@ class FailingProxy:
             return _plain(200, "application/json", b'{"results": []}')
         return answer
 
-    async def _goes_on(self) -> bool:
+    async def _goes_on(self, gone: asyncio.Event) -> bool:
         """Keep an answer that is one too many; tell whether it goes on to whoever asked."""
         if self.answers_left is None:
             return True
+        if gone.is_set():
+            return False  # of whoever was killed: it is none of those that are counted now
         if not self.answers_left:
             self._kept.set()
-            await self._let_go.wait()
+            await gone.wait()
             return False
         self.answers_left -= 1
         return True
