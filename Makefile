@@ -33,7 +33,7 @@ help:
 	@echo "make soak     what takes long: many more made-up calls, an upgrade from the commit before the last"
 	@echo "              migration, 2,000 lists of every mixture, every fault on every screen, every ending, terminals held up, random walks"
 	@echo "              (SYREN_WALK_SEED walks one again), and hours of use in minutes"
-	@echo "make break    take each handling of a fault out in turn, and see which test notices"
+	@echo "make break    remove each error handler in turn, and report which test fails"
 	@echo "make attack   attack a portal of one's own over loopback, and print what each attack cost"
 	@echo "              (make attack ARGS='--seed 7 --tries 5000')"
 	@echo "make audit    ask for known weaknesses of what the locks pin (needs the network)"

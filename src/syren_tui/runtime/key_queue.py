@@ -23,7 +23,7 @@ from textual.widget import Widget
 LEAVE: Final = "ctrl+c"
 """The key that never waits."""
 _ROUNDS: Final = 2
-"""How often a messenger follows the key's way: once for the key, once for what it set going."""
+"""How often a sentinel event follows the key's route: once for it, once for what it set going."""
 _LOST: Final = 0.3
 """Seconds after which a messenger that was lost with its widget is given up. One whose widget is
 still there is waited for as long as a hold: on a busy host a key takes its time."""

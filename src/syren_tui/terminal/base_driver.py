@@ -1,4 +1,4 @@
-"""The terminal driver: Textual's own, that bears a bad line and a shell that takes the terminal.
+"""The terminal driver: Textual's own, hardened against slow or closed terminals and job control.
 
 Textual's ends the program with a traceback at bytes that are no text; at a line that is cut it
 reads nothing again and again, or waits for ever for a writer that has died or for a terminal that
