@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from syren_api.batches import BatchRequest
+from syren_api.news import ChangesQuery, CountedQuery
 from syren_api.requests import RenewalRequest, SubscriberFilter, SubscriberQuery
 from syren_tui.client import PortalClient
 from tests.portal.world import PASSWORD, TODAY
@@ -40,6 +41,8 @@ CALLS: Final[dict[str, Call]] = {
     "subscribers": lambda client, each: client.subscribers(SubscriberQuery(search=NAME)),
     "selection": lambda client, each: client.selection(SubscriberFilter(search=NAME)),
     "similar": lambda client, each: client.similar(NAME),
+    "counts": lambda client, each: client.counts([CountedQuery(search=NAME)]),
+    "changes": lambda client, each: client.changes(ChangesQuery()),
     "subscriber": lambda client, each: client.subscriber(each),
     "patch": lambda client, each: client.patch(each, VERSION, {"city": "Brest"}),
     "history": lambda client, each: client.history(each),

@@ -32,6 +32,7 @@ Answers = dict[str, tuple[int, Any]]
 Path = tuple[str | int, ...]
 IDS = ("id00001", "id00002")
 NULLABLE = {
+    "oldest",
     "valid_until", "registration_number", "library_registered_on", "validity_months",
     "idempotency_key", "before", "after", "library", "requested_at", "status_reason",
     "subscriber",
