@@ -3,17 +3,11 @@
 from typing import Protocol
 
 from syren_api.features import Feature
-from syren_api.models import (
-    Portal,
-    SelectedResource,
-    SelectedSubscriber,
-    Selection,
-    Subscriber,
-    SubscriberPage,
-)
+from syren_api.models import Portal, SelectedSubscriber, Selection, SubscriberPage
 from syren_api.problems import ProblemCode
 from syren_api.requests import MAX_LIMIT, SubscriberFilter, SubscriberQuery
 from syren_tui.client.errors import InvalidRequest
+from syren_tui.renewal.fetch_accounts import selected
 
 
 class Lists(Protocol):
@@ -57,25 +51,6 @@ async def _page_by_page(client: Lists, asked: SubscriberFilter) -> list[Selected
         page = await client.subscribers(SubscriberQuery(**values, offset=offset, limit=MAX_LIMIT))
         if not page.items:
             break
-        found.update((each.id, as_selected(each)) for each in page.items)
+        found.update((each.id, selected(each)) for each in page.items)
         offset, total = offset + len(page.items), page.total
     return list(found.values())
-
-
-def as_selected(subscriber: Subscriber) -> SelectedSubscriber:
-    """Return a subscriber as a selection has it."""
-    return SelectedSubscriber(
-        id=subscriber.id,
-        version=subscriber.version,
-        status=subscriber.status,
-        last_name=subscriber.last_name,
-        first_name=subscriber.first_name,
-        registration_number=subscriber.registration_number,
-        valid_until=subscriber.valid_until,
-        library_registered_on=subscriber.library_registered_on,
-        resources=tuple(
-            SelectedResource(id=each.id, status=each.status) for each in subscriber.resources
-        ),
-        birth_date=subscriber.birth_date,
-        library=subscriber.library,
-    )
