@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.binding import Binding
 from textual.cache import LRUCache
 from textual.color import Color
 from textual.coordinate import Coordinate
@@ -21,6 +22,7 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import CellKey, ColumnKey, Row, RowKey
 
+from syren_tui.i18n import N_
 from syren_tui.widgets.base.strip_cache import CachedScrollBar, StripLook, cropped, is_bare
 
 _SCREENS_KEPT: Final = 3
@@ -29,6 +31,23 @@ _UNFILTERED: Final = StripLook((), Color(0, 0, 0))
 
 Lines = Sequence[Sequence[tuple[str, Style]]]
 """The lines of a row: texts with their styles, as wide together as the table."""
+
+
+def row_bindings(first: str, last: str) -> list[Binding]:
+    """Return the keys that move the cursor over the rows of a table.
+
+    Args:
+        first: what the key for the first row is called in the help; marked by `N_`.
+        last: the same for the last row.
+    """
+    return [
+        Binding("up", "cursor_up", N_("Monter"), show=False),
+        Binding("down", "cursor_down", N_("Descendre"), show=False),
+        Binding("pageup", "page_up", N_("Page précédente"), show=False),
+        Binding("pagedown", "page_down", N_("Page suivante"), show=False),
+        Binding("home", "scroll_top", first, show=False),
+        Binding("end", "scroll_bottom", last, show=False),
+    ]
 
 
 class _Rows:

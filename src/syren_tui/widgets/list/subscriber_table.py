@@ -20,7 +20,7 @@ from syren_tui.listing.page_cache import PAGE, PageCache
 from syren_tui.listing.query import sort_key_of
 from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, row_of
-from syren_tui.widgets.base.virtual_table import Lines, VirtualTable
+from syren_tui.widgets.base.virtual_table import Lines, VirtualTable, row_bindings
 from syren_tui.widgets.list import subscriber_lines as lines
 
 _AHEAD = 30
@@ -37,12 +37,7 @@ class SubscriberTable(VirtualTable, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", N_("Ouvrir"), tooltip=N_("Ouvrir la fiche")),
-        Binding("up", "cursor_up", N_("Monter"), show=False),
-        Binding("down", "cursor_down", N_("Descendre"), show=False),
-        Binding("pageup", "page_up", N_("Page précédente"), show=False),
-        Binding("pagedown", "page_down", N_("Page suivante"), show=False),
-        Binding("home", "scroll_top", N_("Premier abonné"), show=False),
-        Binding("end", "scroll_bottom", N_("Dernier abonné"), show=False),
+        *row_bindings(N_("Premier abonné"), N_("Dernier abonné")),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "subscriber-table--muted",

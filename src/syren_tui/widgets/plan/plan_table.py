@@ -15,7 +15,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import ExtraLine, Plan, PlanLine
 from syren_tui.texts.plan import left_reason
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, cut, status_label
-from syren_tui.widgets.base.virtual_table import Lines, VirtualTable
+from syren_tui.widgets.base.virtual_table import Lines, VirtualTable, row_bindings
 from syren_tui.widgets.plan.plan_layout import TICK, PlanLayout, layout_for
 
 
@@ -25,12 +25,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", N_("Régler"), show=False,
                 tooltip=N_("Donner à ce compte sa propre date, ou garder ses ressources")),
-        Binding("up", "cursor_up", N_("Monter"), show=False),
-        Binding("down", "cursor_down", N_("Descendre"), show=False),
-        Binding("pageup", "page_up", N_("Page précédente"), show=False),
-        Binding("pagedown", "page_down", N_("Page suivante"), show=False),
-        Binding("home", "scroll_top", N_("Première ligne"), show=False),
-        Binding("end", "scroll_bottom", N_("Dernière ligne"), show=False),
+        *row_bindings(N_("Première ligne"), N_("Dernière ligne")),
     ]  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "plan-table--muted",

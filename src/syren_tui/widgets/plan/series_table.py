@@ -7,14 +7,14 @@ from typing import ClassVar, Final
 from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets.data_table import Column, ColumnKey, RowKey
 
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.records import SeriesEntry
 from syren_tui.texts.rows import cut
-from syren_tui.widgets.base.virtual_table import Lines, VirtualTable
+from syren_tui.widgets.base.virtual_table import Lines, VirtualTable, row_bindings
 
 _MARGIN: Final = 3
 """Cursor, mark, and a space."""
@@ -37,12 +37,7 @@ class SeriesTable(VirtualTable, inherit_bindings=False):
     """Shows accounts of a series: all, or those that a screen chooses."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "cursor_up", N_("Monter"), show=False),
-        Binding("down", "cursor_down", N_("Descendre"), show=False),
-        Binding("pageup", "page_up", N_("Page précédente"), show=False),
-        Binding("pagedown", "page_down", N_("Page suivante"), show=False),
-        Binding("home", "scroll_top", N_("Premier abonné"), show=False),
-        Binding("end", "scroll_bottom", N_("Dernier abonné"), show=False),
+        *row_bindings(N_("Premier abonné"), N_("Dernier abonné")),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "series-table--done",
