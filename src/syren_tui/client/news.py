@@ -38,9 +38,9 @@ class NewsCalls(ABC):
             CursorExpired: read the list again, after asking for another cursor.
         """
         params = query.model_dump(mode="json", exclude_defaults=True)
-        patience = 0.0 if query.after is None else float(query.wait)
+        long_poll = 0.0 if query.after is None else float(query.wait)
         answer = await self._send(
-            Call("GET", "/changes", repeatable=True, params=params, patience=patience)
+            Call("GET", "/changes", repeatable=True, params=params, long_poll=long_poll)
         )
         changes = read_as(Changes, answer)
         if not _is_after(changes, query):

@@ -54,7 +54,7 @@ class Call:
     media_type: str = "application/json"
     most: int = USUAL
     """Bytes of its answer."""
-    patience: float = 0.0
+    long_poll: float = 0.0
     """Seconds that the portal may hold its answer back, beyond what a call takes."""
 
 
@@ -118,7 +118,7 @@ class Transport:
         """
         if self._closed:
             raise PortalUnreachable(UnreachableReason.CUT_OFF)
-        deadline = asyncio.get_running_loop().time() + self._time_limit + call.patience
+        deadline = asyncio.get_running_loop().time() + self._time_limit + call.long_poll
         task = asyncio.create_task(self._try(call, deadline), name=f"portal {call.method}")
         self._at_work.add(task)
         task.add_done_callback(self._finished)
@@ -180,7 +180,7 @@ class Transport:
                 headers=headers,
                 content=content,
                 # A call that is given up keeps its connection no longer.
-                timeout=_steps(left, call.patience),
+                timeout=_steps(left, call.long_poll),
                 extensions={"trace": way.trace},
             )
             response = await self._http.send(request, stream=True)
@@ -213,9 +213,9 @@ def _pause_before_again(call: Call, error: ClientError, pause: float) -> float |
     return None
 
 
-def _steps(left: float, patience: float) -> httpx.Timeout:
+def _steps(left: float, long_poll: float) -> httpx.Timeout:
     """Return how long each step of a call may take, of the seconds that are left for it."""
-    silence = min(_LONGEST_SILENCE + patience, left)
+    silence = min(_LONGEST_SILENCE + long_poll, left)
     return httpx.Timeout(silence, connect=min(_LONGEST_CONNECT, left))
 
 

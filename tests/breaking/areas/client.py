@@ -43,7 +43,7 @@ HANDLINGS = (
              "        if clock() > deadline:\n", "        if clock() > deadline + 60:\n",
              f"{EXCHANGED}::test_a_drip_is_given_up_by_itself"),
     Handling("a call that was given up lets go of its connection", EXCHANGE,
-             "                timeout=_steps(left, call.patience),",
+             "                timeout=_steps(left, call.long_poll),",
              "                timeout=_steps(3600.0, 3600.0),",
              f"{STOPPED}::test_calls_that_were_given_up_hold_no_connection_beyond_their_time"),
     Handling("a huge answer", BODY,
