@@ -113,7 +113,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
             self.stylesheet.read(path)
         self.stylesheet.parse()
         self.start_keys()
-        self.watch_hands()
+        self.restart_idle_timer()
         self._warm_up()
 
     @work(thread=True, group="warm-up", description="warm up")
@@ -160,7 +160,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         reading = asyncio.to_thread(sign_in_flow.series_to_resume, signed_in)
         _, to_resume = await asyncio.gather(self.push_screen(first), reading)
         first.call_after_refresh(self._sign_in_screen.forget_password)
-        self.watch_hands()
+        self.restart_idle_timer()
         if to_resume:
             from syren_tui.screens.series.resume import offer_to_resume
 

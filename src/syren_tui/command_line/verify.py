@@ -51,7 +51,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
             line = _ProgressLine(speech)
             branches = own.branches if own is not None else ()
             verification = Verification(
-                accounts, source, session.portal, branches=branches, told=line.show
+                accounts, source, session.portal, branches=branches, on_progress=line.show
             )
             with _stopped_by_signals(verification) as stopped:
                 await verification.run()

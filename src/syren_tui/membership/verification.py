@@ -41,7 +41,7 @@ class Verification:
         portal: Portal,
         *,
         branches: Sequence[str] = (),
-        told: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
     ) -> None:
         """Prepare; nothing is asked yet.
 
@@ -50,13 +50,13 @@ class Verification:
             source: the library's system.
             portal: on its day.
             branches: of a shared system, whose members are this library's; empty: all.
-            told: is told the progress, after each answer.
+            on_progress: is called with the progress, after each answer.
         """
         self._accounts = {each.id: each for each in accounts}
         self._source = source
         self._portal = portal
         self._branches = tuple(branches)
-        self._told = told
+        self._on_progress = on_progress
         self._answers: dict[Question, Answer] = {}
         self._questions = {
             each.id: _question(each)
@@ -160,12 +160,12 @@ class Verification:
             self._with_end += any(told_end(each) is not None for each in answer.members)
 
     def _tell(self, answered: int, began: float) -> None:
-        if self._told is None:
+        if self._on_progress is None:
             return
         seconds = time.monotonic() - began
         rate = answered / seconds if seconds > 0 else 0.0
         waiting = len(self._open)
-        self._told(
+        self._on_progress(
             Progress(
                 done=len(self._accounts) - waiting,
                 total=len(self._accounts),

@@ -69,7 +69,7 @@ class IdleLock(KeyQueue, inherit_bindings=False):
 
     # Watching.
 
-    def watch_hands(self) -> None:
+    def restart_idle_timer(self) -> None:
         """Count the time without a key from now on."""
         self._touched = _now()
         if self._idle_timer is not None:
@@ -114,7 +114,7 @@ class IdleLock(KeyQueue, inherit_bindings=False):
             self._end_warning()
             if self.left_alone():
                 self._lock()
-            self.watch_hands()
+            self.restart_idle_timer()
         elif left > self._lead:
             self._look_again_after(left - self._lead)
         else:
@@ -170,7 +170,7 @@ class IdleLock(KeyQueue, inherit_bindings=False):
         if kept:
             for each in afterwards:
                 each()
-        self.watch_hands()
+        self.restart_idle_timer()
 
     async def unlocked(self) -> bool:
         """Wait until the cover is taken away; tell whether the screens under it go on."""

@@ -1,4 +1,4 @@
-"""Marks: a set of ids that knows what it did."""
+"""Selection: a set of ids that knows what it did."""
 
 from syren_tui.listing.selection import Selection
 

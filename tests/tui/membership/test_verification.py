@@ -150,6 +150,6 @@ async def test_a_source_that_never_answers_is_told_from_cards_that_are_missing()
 async def test_progress_counts_accounts() -> None:
     told: list[Progress] = []
     everybody = [*people(2), account(id="x", status="expired")]
-    verification = Verification(everybody, Scripted(known), SYREN, told=told.append)
+    verification = Verification(everybody, Scripted(known), SYREN, on_progress=told.append)
     await verification.run()
     assert [(each.done, each.total) for each in told] == [(2, 3), (3, 3)]

@@ -1,4 +1,4 @@
-"""Marks: kept by who is marked, whatever the list shows."""
+"""Selection: kept by who is marked, whatever the list shows."""
 
 from syren_api.statuses import Status
 from tests.portal.world import World
