@@ -164,12 +164,13 @@ class KeyQueue(App[None], inherit_bindings=False):
         """Hand the next key to whatever has the focus, if the one before is done."""
         if not self._typed or self._is_over:
             return
+        if not self.screen.is_mounted or getattr(self.screen, "is_leaving", False):
+            # It is being laid out: nothing in it has the focus yet, and it may lack the widgets
+            # that its own answer to `keys_wait` needs; or it is being taken away.
+            self._look_again_in(_LAID_OUT)
+            return
         if self.keys_wait:
             self._look_again_in(LONGEST_HOLD)
-            return
-        if not self.screen.is_mounted or getattr(self.screen, "is_leaving", False):
-            # It is being laid out, nothing in it has the focus yet; or it is being taken away.
-            self._look_again_in(_LAID_OUT)
             return
         now = asyncio.get_running_loop().time()
         if self._rounds:

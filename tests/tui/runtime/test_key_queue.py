@@ -7,6 +7,7 @@ import pytest
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from syren_api.models import Library
@@ -249,6 +250,58 @@ async def test_a_key_is_not_for_a_dialog_that_comes_while_it_is_on_its_way() -> 
         app.post_message(key_event("escape"))
         while len(app.screen_stack) > 1:
             await pilot.pause(0.01)
+
+
+class Late(Screen[None]):
+    """Has no widgets for a while, as on a busy host; its answer needs one of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.goes_on = asyncio.Event()
+
+    @property
+    def keys_wait(self) -> bool:
+        return not self.query_one(Noting).is_mounted
+
+    async def on_compose(self) -> None:
+        await self.goes_on.wait()
+
+    def compose(self) -> ComposeResult:
+        yield Noting()
+
+    def on_mount(self) -> None:
+        self.query_one(Noting).focus()
+
+
+class TryingApp(SlowApp):
+    """Says when it has tried to hand out a key."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tried = asyncio.Event()
+
+    async def _hand_out(self) -> None:
+        try:
+            await super()._hand_out()
+        finally:
+            if self._typed:
+                self.tried.set()
+
+
+async def test_keys_typed_ahead_of_a_screen_without_widgets_yet() -> None:
+    Noting.keys.clear()
+    app, late = TryingApp(), Late()
+    async with app.run_test() as pilot:
+        app.post_message(key_event("a"))
+        pushed = app.push_screen(late)
+        await app.tried.wait()
+        late.goes_on.set()
+        assert app._exception is None
+        await pushed
+        end = asyncio.get_running_loop().time() + DEADLINE
+        while not Noting.keys and asyncio.get_running_loop().time() < end:
+            await pilot.pause(0.01)
+    assert Noting.keys == ["a"]
 
 
 async def test_a_messenger_that_comes_when_the_screens_are_gone() -> None:
