@@ -145,11 +145,11 @@ soak: $(READY) postgresql nginx
 	SYREN_LIFE_ROUNDS=40 $(BIN)/python -m pytest -n 0 tests/walks/test_long_life.py
 	$(BIN)/python -m benchmarks.long_life --write benchmarks/results/long_life.json
 
-# Ends with 1 where a handling can be taken out and no test notices.
+# Exits with 1 if a handler can be removed without a test failing, or an entry names nothing.
 break: $(READY) postgresql nginx
 	$(BIN)/python -m tests.breaking --write docs/breaking.md
 
-# Ends with 1 where one got in.
+# Exits with 1 if an attack succeeded.
 attack: $(READY)
 	$(BIN)/python -m tests.attack $(ARGS)
 

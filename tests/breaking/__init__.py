@@ -1,9 +1,9 @@
-"""Breaks our own handling of faults on purpose, and sees which test notices.
+"""Removes our own error handlers on purpose, and sees which test fails.
 
-``python -m tests.breaking`` (``make break``) copies the tree to a temporary folder, takes one
-handling out at a time, runs the tests that are expected to notice, and says which did. A handling
-is one entry in a file of `tests.breaking.areas`: what it sees to, the file, the text that stands
-there, what is put in its place, and the tests.
+``python -m tests.breaking`` (``make break``) copies the tree to a temporary folder, removes one
+error handler at a time, runs the tests that are expected to fail, and reports which did. Each
+handler is one entry in a file of `tests.breaking.areas`: what it is for, the function it is in, how
+it is removed (`tests.breaking.changes`), and the tests.
 """
 
 from collections.abc import Iterator
@@ -13,34 +13,28 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Final
 
+from tests.breaking.changes import Change
+
 ROOT: Final = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """One thing that is handled, and how it is broken."""
+    """One thing that is handled, and how its handler is removed."""
 
     what: str
-    """What it sees to, in a few words."""
-    file: str
-    """Where it stands, from the root of the tree."""
-    text: str
-    """What is taken out: it stands there exactly once."""
-    instead: str
-    """What is put in its place."""
+    """What it is for, in a few words."""
+    place: str
+    """The function it is in, as ``package.module:Class.method``; also a class or a constant."""
+    change: Change
+    """Removes it from the function."""
     tests: tuple[str, ...] | str
-    """The tests that are to notice, as pytest names them."""
+    """The tests that should fail then, as pytest names them."""
 
     @property
     def named_tests(self) -> tuple[str, ...]:
         """The tests, also where it is one."""
         return (self.tests,) if isinstance(self.tests, str) else self.tests
-
-    def broken(self, source: str) -> str | None:
-        """Return a source without the handling; None where its text is not there exactly once."""
-        if source.count(self.text) != 1 or self.text == self.instead:
-            return None
-        return source.replace(self.text, self.instead)
 
 
 def areas() -> Iterator[tuple[str, tuple[Handling, ...]]]:

@@ -1,4 +1,4 @@
-"""``python -m tests.breaking``: break each handling in turn, and print which test noticed."""
+"""``python -m tests.breaking``: remove each error handler in turn, and print which test fails."""
 
 import argparse
 import json
@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from tests.breaking import ROOT, Handling, areas
+from tests.breaking.sources import Sources, StaleError
 
 _LEFT_OUT: Final = shutil.ignore_patterns(
     ".git", ".venv", "dist", "__pycache__", ".*_cache", ".hypothesis", "pictures", "results"
@@ -29,19 +30,42 @@ _NOT_CAUGHT: Final = "NOT CAUGHT"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What became of one handling that was broken."""
+class Removal:
+    """One handler to be removed, found in the sources as they are now."""
 
     area: str
-    handling: Handling
+    what: str
+    file: str
+    broken: str
+    """The file's source without the handler."""
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What happened when a handler was removed."""
+
+    removal: Removal
     caught: bool
     said: str
-    """The test that noticed, or why none did."""
+    """The test that failed, or why none did."""
 
     def __str__(self) -> str:
         """Return one line."""
         found = f"caught by {self.said}" if self.caught else f"{_NOT_CAUGHT}: {self.said}"
-        return f"{self.area} · {self.handling.what} · {self.handling.file} · {found}"
+        return f"{self.removal.area} · {self.removal.what} · {self.removal.file} · {found}"
+
+
+def found(sources: Sources, area: str, handling: Handling) -> Removal:
+    """Find an entry's function, what is changed in it, and its tests.
+
+    Raises:
+        StaleError: something that it names is no longer there.
+    """
+    place = sources.find(handling.place)
+    broken = sources.changed(place, handling.change)
+    tests = tuple(sources.find_test(test) for test in handling.named_tests)
+    return Removal(area, handling.what, place.file, broken, tests)
 
 
 class Tree:
@@ -83,111 +107,116 @@ class Tree:
         self._process.wait()
 
 
-def tried(tree: Tree, area: str, handling: Handling) -> Verdict:
-    """Break one handling in a copy of the tree, run its tests, and mend it again."""
-    source = (tree.path / handling.file).read_text(encoding="utf-8")
-    broken = handling.broken(source)
-    if broken is None:
-        return Verdict(area, handling, False, "its text is no longer there exactly once")
-    tree.write(handling.file, broken)
+def tried(tree: Tree, removal: Removal) -> Verdict:
+    """Remove one handler in a copy of the tree, run its tests, and restore it."""
+    source = (tree.path / removal.file).read_text(encoding="utf-8")
+    tree.write(removal.file, removal.broken)
     try:
-        status, output = tree.run(handling.named_tests)
+        status, output = tree.run(removal.tests)
     finally:
-        tree.write(handling.file, source)
+        tree.write(removal.file, source)
     if status is None:
-        return Verdict(area, handling, True, f"{handling.named_tests[0]} (it does not end)")
+        return Verdict(removal, True, f"{removal.tests[0]} (it does not end)")
     if status in {1, _DIED} and (failed := _FAILED.search(output)) is not None:
-        return Verdict(area, handling, True, failed[1])
+        return Verdict(removal, True, failed[1])
     if status == 0:
-        return Verdict(area, handling, False, "every test passed without it")
+        return Verdict(removal, False, "every test passed without it")
     last = (output.strip().splitlines() or ["no output"])[-1]
-    return Verdict(area, handling, False, f"the tests could not be run: {last}")
+    return Verdict(removal, False, f"the tests could not be run: {last}")
 
 
-def all_tried(
-    work: Sequence[tuple[str, Handling]], at_once: int, *, trusts_tests: bool
-) -> list[Verdict]:
-    """Break every handling, some at once, each in a copy of the tree of its own."""
+def all_tried(removals: Sequence[Removal], at_once: int, *, trusts_tests: bool) -> list[Verdict]:
+    """Remove every handler, several at once, each in its own copy of the tree."""
     with TemporaryDirectory(prefix="breaking-") as folder, ThreadPoolExecutor(at_once) as threads:
         every = [Tree(Path(folder) / str(number)) for number in range(at_once)]
         free: SimpleQueue[Tree] = SimpleQueue()
         for tree in every:
             free.put(tree)
 
-        def one(named: tuple[str, Handling]) -> Verdict:
+        def one(removal: Removal) -> Verdict:
             tree = free.get()
             try:
-                verdict = tried(tree, *named)
+                verdict = tried(tree, removal)
             finally:
                 free.put(tree)
             print(verdict, flush=True)
             return verdict
 
         try:
-            tests = sorted({test for _, handling in work for test in handling.named_tests})
+            tests = sorted({test for removal in removals for test in removal.tests})
             status, output = (0, "") if trusts_tests else every[0].run(tests)
-            if status == 1:  # once more: the machine may have had much to do
+            if status == 1:  # once more: the machine may have been busy
                 status, output = every[0].run(tests)
             if status != 0:
-                sys.exit(f"the tests fail although nothing is broken:\n{output}")
-            return list(threads.map(one, work))
+                sys.exit(f"the tests fail although nothing was removed:\n{output}")
+            return list(threads.map(one, removals))
         finally:
             for tree in every:
                 tree.close()
 
 
-def page(verdicts: Sequence[Verdict]) -> str:
-    """Return the page for `docs`: what was broken, and which test noticed."""
+def page(verdicts: Sequence[Verdict], stale: Sequence[str]) -> str:
+    """Return the page for `docs`: what was removed, and which test failed."""
     done = subprocess.run(
         ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"],  # noqa: S607
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     caught = sum(verdict.caught for verdict in verdicts)
     lines = [
-        "# What notices when a handling is taken out",
+        "# Which test fails when an error handler is removed",
         "",
-        "Written by `make break`: each handling of a fault was taken out of a copy of the tree, "
-        "one at a time, and the tests that are to notice were run.",
+        "Written by `make break`: each error handler was removed from a copy of the sources, one "
+        "at a time, and the tests that should fail then were run.",
         "",
         f"{datetime.now(UTC):%Y-%m-%d}, commit {done.stdout.strip() or 'unknown'}: "
-        f"{len(verdicts)} handlings broken, {caught} noticed.",
+        f"{len(verdicts)} handlers removed, {caught} caught by a test.",
         "",
-        "| area | handling | file | noticed by |",
+        *(f"- Not removed: {each}" for each in stale),
+        *([""] if stale else []),
+        "| area | what is handled | file | caught by |",
         "| --- | --- | --- | --- |",
     ]
     for each in verdicts:
         said = f"`{each.said}`" if each.caught else f"**{_NOT_CAUGHT}**: {each.said}"
-        row = (each.area, each.handling.what, f"`{each.handling.file}`", said)
+        row = (each.removal.area, each.removal.what, f"`{each.removal.file}`", said)
         lines.append("| " + " | ".join(text.replace("|", "\\|") for text in row) + " |")
     return "\n".join(lines) + "\n"
 
 
 def main() -> int:
-    """Run; 1 where something was not noticed."""
+    """Run; 1 where no test failed, or where an entry names something that is no longer there."""
     parser = argparse.ArgumentParser(prog="python -m tests.breaking", description=__doc__)
     parser.add_argument(
-        "--only", action="append", help="part of an area's and a handling's name; again for more"
+        "--only", action="append", help="part of an area's and a handler's name; again for more"
     )
     parser.add_argument("--at-once", type=int, default=os.cpu_count() or 1)
     parser.add_argument(
-        "--trust-tests", action="store_true", help="do not run the tests unbroken first"
+        "--trust-tests", action="store_true", help="do not run the tests with all handlers first"
     )
+    parser.add_argument("--check", action="store_true", help="only list the stale entries")
     parser.add_argument("--write", type=Path, help="also write the result into this file")
     options = parser.parse_args()
-    work = [
-        (area, handling)
-        for area, handlings in areas()
-        for handling in handlings
-        if any(part in f"{area} {handling.what}" for part in options.only or [""])
-    ]
-    verdicts = all_tried(work, options.at_once, trusts_tests=options.trust_tests)
+    sources = Sources(ROOT)
+    removals, stale = [], []
+    for area, handlings in areas():
+        for handling in handlings:
+            if not any(part in f"{area} {handling.what}" for part in options.only or [""]):
+                continue
+            try:
+                removals.append(found(sources, area, handling))
+            except StaleError as error:
+                stale.append(f"{area} · {handling.what} · {error}")
+                print(f"stale entry: {stale[-1]}", flush=True)
+    if options.check:
+        return 1 if stale else 0
+    verdicts = all_tried(removals, options.at_once, trusts_tests=options.trust_tests)
     missed = [verdict for verdict in verdicts if not verdict.caught]
-    print(f"\n{len(verdicts)} handlings broken, {len(verdicts) - len(missed)} noticed")
-    for verdict in missed:
-        print(verdict)
+    print(f"\n{len(verdicts)} handlers removed, {len(verdicts) - len(missed)} caught by a test")
+    for line in [*map(str, missed), *(f"stale entry: {each}" for each in stale)]:
+        print(line)
     if options.write is not None:
-        options.write.write_text(page(verdicts), encoding="utf-8")
-    return 1 if missed else 0
+        options.write.write_text(page(verdicts, stale), encoding="utf-8")
+    return 1 if missed or stale else 0
 
 
 if __name__ == "__main__":
