@@ -1,7 +1,6 @@
 """The Textual app: themes, the sign-in, the session, and how the console ends."""
 
 import asyncio
-import gc
 import importlib
 import os
 import sys
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 
+from syren_tui import garbage_collector
 from syren_tui.config import PortalProfile, Settings, state_folder
 from syren_tui.crash_report import report_crash
 from syren_tui.exit_codes import UNFORESEEN
@@ -119,9 +119,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
     @work(thread=True, group="warm-up", description="warm up")
     def _warm_up(self) -> None:
         importlib.import_module(_HEAVY).warm_up()
-        if not gc.isenabled():  # see `syren_tui.cli`
-            gc.freeze()
-            gc.enable()
+        garbage_collector.resume()
 
     async def on_event(self, event: events.Event) -> None:
         """Leave out keys that are typed at the sentence of a terminal that is too small."""

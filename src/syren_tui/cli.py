@@ -1,7 +1,6 @@
 """The command line of the console; what a command needs is imported when it needs it."""
 
 import argparse
-import gc
 import os
 import re
 import resource
@@ -9,11 +8,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from syren_api import __version__
 from syren_api.text import clean
+from syren_tui import garbage_collector
 from syren_tui.command_line.options import COMMANDS, add_commands
 from syren_tui.config import (
     PortalProfile,
@@ -138,9 +139,7 @@ def _run(
     from syren_tui.terminal.tty import has_mouse, tell_textual
 
     tell_textual(settings, os.environ)  # it looks when it is imported
-    # What is imported is no garbage: looked through again and again it costs a part of the start.
-    # The app switches it on again once all is there.
-    gc.disable()
+    garbage_collector.pause()  # the app resumes it once everything is imported
     from syren_tui.app import SyrenApp
 
     app = SyrenApp(speech, settings, prefill, series_folder=series_folder)
@@ -159,33 +158,40 @@ _OPTION: Final = re.compile(r"(?<!\S)--?[a-z][a-z-]*")
 class _Formatter(argparse.HelpFormatter):
     """Writes the help in the user's language."""
 
+    def __init__(self, speech: Speech, **options: Any) -> None:
+        super().__init__(**options)
+        self._speech = speech
+
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         if prefix is None:
-            prefix = _Parser.speech.gettext("Utilisation : ")
+            prefix = self._speech.gettext("Utilisation : ")
         super().add_usage(usage, actions, groups, prefix)
 
 
 class _Parser(argparse.ArgumentParser):
     """Refuses in the user's language, on one line."""
 
-    speech = Speech()
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"formatter_class": _Formatter, **options})
+    def __init__(self, speech: Speech, **options: Any) -> None:
+        super().__init__(**{"formatter_class": partial(_Formatter, speech), **options})
+        self._speech = speech
 
     def error(self, message: str) -> NoReturn:
         """End with a sentence; it names options only: words may be people's, values secret."""
         found = _OPTION.search(message)
-        sentence = self.speech.gettext(
+        sentence = self._speech.gettext(
             "Commande non comprise : voyez {command} --help.", command=self.prog
         )
         if found is not None:
-            sentence = self.speech.gettext(
+            sentence = self._speech.gettext(
                 "« {what} » n’est pas compris : voyez {command} --help.",
                 what=clean(found[0]),
                 command=self.prog,
             )
         self.exit(refuse(sentence))
+
+    def add_subparsers(self, **options: Any) -> Any:
+        """Add commands; their parsers speak the same language."""
+        return super().add_subparsers(**{"parser_class": partial(_Parser, self._speech), **options})
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Write, and say so where that cannot be done: argparse ends as if it were written."""
@@ -195,8 +201,8 @@ class _Parser(argparse.ArgumentParser):
 def _parser(speech: Speech, given: Sequence[str]) -> argparse.ArgumentParser:
     """Return what reads the command line; it knows the commands where one may be given."""
     say = speech.gettext
-    _Parser.speech = speech
     parser = _Parser(
+        speech,
         prog="syren-tui",
         description=say("Les abonnés ressources numériques de votre bibliothèque, au clavier."),
         epilog=say("Réglages : {path}", path=settings_path()),
