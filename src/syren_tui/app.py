@@ -26,6 +26,7 @@ from syren_tui.screens.sign_in import SignInPrefill, SignInScreen
 from syren_tui.terminal.base_driver import ResilientDriver
 from syren_tui.terminal.diff_driver import DiffDriver
 from syren_tui.terminal.job_control import can_be_woken
+from syren_tui.terminal.textual_app import driver_of, set_return_code
 from syren_tui.widgets.base.too_small import is_too_small
 
 if TYPE_CHECKING:
@@ -260,8 +261,9 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
 
     def action_repaint(self) -> None:
         """Paint everything anew: something else may have written on the terminal."""
-        if isinstance(self._driver, DiffDriver):
-            self._driver.repaint()
+        driver = driver_of(self)
+        if isinstance(driver, DiffDriver):
+            driver.repaint()
         self.screen.refresh(repaint=True, layout=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -269,15 +271,16 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         if action != "pause":
             return True
         may = self.settings.ctrl_z and getattr(self.screen, "may_pause", False)
-        return may and isinstance(self._driver, ResilientDriver) and can_be_woken()
+        return may and isinstance(driver_of(self), ResilientDriver) and can_be_woken()
 
     def action_pause(self) -> None:
         """Stop as programs do at Ctrl+Z, and leave the terminal to the shell."""
-        if isinstance(self._driver, ResilientDriver):
+        driver = driver_of(self)
+        if isinstance(driver, ResilientDriver):
             sentence = self.speech.gettext(
                 "Console en pause : tapez fg puis Entrée pour y revenir."
             )
-            self._driver.pause(sentence, with_others=True)
+            driver.pause(sentence, with_others=True)
 
     async def on_unmount(self) -> None:
         """End the session where there is one."""
@@ -288,4 +291,4 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
     def _fatal_error(self) -> None:
         """End with a sentence: Textual would print values, and they are people's."""
         self.panic(report_crash(sys.exc_info()[1], self.speech))
-        self._return_code = UNFORESEEN
+        set_return_code(self, UNFORESEEN)

@@ -131,7 +131,7 @@ class DiffDriver(ResilientDriver):
         self._call(self._loop.call_later, _AFTER_RESIZE, self._ask)
 
     def _ask(self) -> None:
-        if not self._writes:
+        if not self._can_write:
             return
         with self._lock:
             if self._asked:

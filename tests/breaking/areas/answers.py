@@ -10,7 +10,7 @@ HANDLINGS = (
     Handling(
         "answers of a terminal are never typed",
         "syren_tui.terminal.input_parser:InputParser.feed",
-        never("_NO_KEYS"),
+        never("NO_KEYS"),
         f"{READ}test_answers_are_never_typed",
     ),
     Handling(
@@ -21,20 +21,20 @@ HANDLINGS = (
     ),
     Handling(
         "controls in a paste",
-        "syren_tui.terminal.input_parser:_paste_of",
-        replaced("_CONTROLS.sub('', _SEQUENCE.sub('', text))", "text"),
+        "syren_tui.terminal.pastes:_paste_of",
+        replaced("_CONTROLS.sub('', SEQUENCE.sub('', text))", "text"),
         f"{READ}test_a_marked_paste_is_one_message_whatever_is_in_it",
     ),
     Handling(
         "a paste that is not marked",
-        "syren_tui.terminal.input_parser:InputParser._flush",
+        "syren_tui.terminal.pastes:Burst.close",
         never("is_paste"),
         f"{READ}test_many_lines_that_are_not_marked_are_a_paste_too",
     ),
     Handling(
         "a paste that is not marked, in pieces",
-        "syren_tui.terminal.input_parser:InputParser.patience",
-        replaced("_PASTE_PAUSE", "_RUN_PAUSE"),
+        "syren_tui.terminal.pastes:Burst.timeout",
+        replaced("_UNMARKED_TIMEOUT", "_BURST_TIMEOUT"),
         f"{READ}test_a_paste_that_is_not_marked_may_pause",
     ),
     Handling(
@@ -45,8 +45,8 @@ HANDLINGS = (
     ),
     Handling(
         "a paste whose end is lost",
-        "syren_tui.terminal.input_parser:InputParser.patience",
-        replaced("_PASTE_PATIENCE", "float('inf')"),
+        "syren_tui.terminal.input_parser:InputParser.timeout",
+        replaced("MARKED_TIMEOUT", "float('inf')"),
         f"{READ}test_a_paste_whose_end_is_lost",
     ),
     Handling(
@@ -63,7 +63,7 @@ HANDLINGS = (
     ),
     Handling(
         "the end wakes a console that waits for keys",
-        "syren_tui.terminal.base_driver:_EndEvent.set",
+        "syren_tui.terminal.poll_event:PollEvent.set",
         not_called("write"),
         f"{DRIVEN}test_a_console_that_nobody_uses_is_not_woken_but_ends_at_once",
     ),

@@ -34,12 +34,12 @@ HANDLINGS = (
     Handling(
         "a line that is cut",
         "syren_tui.terminal.base_driver:ResilientDriver.run_input_thread",
-        not_raised("LineCutError"),
+        not_raised("TerminalClosedError"),
         f"{DRIVEN}test_the_app_ends_with_its_terminal",
     ),
     Handling(
         "a terminal that cannot be written to",
-        "syren_tui.terminal.base_driver:_ResilientFile._do",
+        "syren_tui.terminal.resilient_file:ResilientFile._try",
         uncaught("OSError"),
         f"{DRIVEN}test_writing_never_waits_for_a_terminal_that_is_gone",
     ),

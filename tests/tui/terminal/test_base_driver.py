@@ -158,7 +158,7 @@ async def test_an_error_while_reading_ends_the_app_in_its_own_way(
 async def test_a_terminal_that_takes_nothing_does_not_hold_up_the_end(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("syren_tui.terminal.base_driver._LAST_WORDS", 0.3)
+    monkeypatch.setattr("syren_tui.terminal.base_driver._FLUSH_LIMIT", 0.3)
     before = desk.driver.attrs_before
     for _ in range(5):  # more than the terminal's buffer holds, and nobody reads
         desk.driver.write("x" * 20_000)

@@ -6,7 +6,8 @@ import pytest
 from textual import events, messages
 from textual.message import Message
 
-from syren_tui.terminal.input_parser import PASTE, InputParser
+from syren_tui.terminal.input_parser import InputParser
+from syren_tui.terminal.pastes import PASTE
 
 SUPPORTED = "\x1b[?2026;2$y"
 ANSWERS = (
@@ -42,7 +43,7 @@ class Reader:
     def wait(self, seconds: float) -> "Reader":
         """Let time go by as the driver does: looking again when there may be something."""
         end = self.clock.now + seconds
-        while (patience := self.incoming.patience) <= end - self.clock.now:
+        while (patience := self.incoming.timeout) <= end - self.clock.now:
             self.clock.now += patience
             self._keep(self.incoming.tick())
         self.clock.now = end
@@ -222,7 +223,7 @@ def test_what_was_typed_ahead_is_no_paste() -> None:
 
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syren_tui.terminal.input_parser._LONGEST_PASTE", 1000)
+    monkeypatch.setattr("syren_tui.terminal.pastes._LONGEST_PASTE", 1000)
     reader = Reader().read("\x1b[200~", *["x" * 500] * 10, "\x1b[201~")
     assert [len(each) for each in reader.pasted] == [1000]
     reader = Reader().read(*["x" * 500] * 10).wait(1)
