@@ -1,13 +1,13 @@
 """The driver that writes only what changes.
 
-Textual hands its driver a frame at a time: everything that it has painted, changed or not. Here a
-frame goes into a model of the screen; what makes the terminal's screen like it is worked out when
-the terminal takes output. Where the line is slower than the console, the frames in between are
-never sent, and nothing piles up.
+Textual gives its driver one frame at a time: everything that it has painted, changed or not. Here
+a frame updates a model of the screen, and the difference to the terminal's screen is computed when
+the terminal accepts output. Where the line is slower than the console, the frames in between are
+never sent, and no output accumulates.
 
-What it stands on in Textual (8.2) is named by ``tests/tui/terminal/test_diff_driver.py``, which
-fails where that changes: a frame is one `write` that begins with a move; the thread that writes
-hands each text to the file as it is.
+It relies on two properties of Textual (8.2), and ``tests/tui/terminal/test_diff_driver.py`` fails
+if they change: a frame is one `write` that begins with a cursor move, and the writer thread passes
+each text to the file unchanged.
 """
 
 import os
@@ -27,24 +27,24 @@ from syren_tui.terminal.capabilities import abilities_of
 from syren_tui.terminal.screen_model import ScreenModel
 
 _FRAME: Final = re.compile(r"\x1b\[[0-9]+;[0-9]+H")
-_NO_PICTURE: Final = re.compile(
+_DRAWS_NOTHING: Final = re.compile(
     r"(?:\x1b\[[?<>=][0-9;]*\$?[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07)*"
 )
-"""Modes, questions, the clipboard, the bell: nothing of it is drawn."""
+"""Modes, questions, the clipboard, the bell: they draw nothing."""
 _BELL: Final = "\x07"
 _PAINT: Final = ""
-"""In the queue of what is to be written: what has changed by then."""
+"""In the writer's queue: write the changes up to that moment."""
 _FORGET: Final = "\0forget"
-"""In that queue: something was written that the model does not know."""
+"""In that queue: something was written that is not in the model."""
 _AFTER_RESIZE: Final = 0.3
-"""Seconds after which everything is painted although Textual has painted nothing."""
+"""Seconds after which everything is painted even if Textual has painted nothing."""
 
 
 class DiffDriver(ResilientDriver):
-    """Keeps a model of the terminal's screen and writes what changes in it."""
+    """Keeps a model of the terminal's screen and writes only the changes."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        """Prepare.
+        """Create it; the model starts empty.
 
         Args:
             arguments: of Textual's driver.
@@ -53,35 +53,34 @@ class DiffDriver(ResilientDriver):
         super().__init__(*arguments, **options)
         self._screen = ScreenModel(abilities_of(os.environ))
         self._lock = threading.Lock()
-        self._asked = False
-        """Whether a `_PAINT` is on its way already."""
-        self._syncs = False
-        """Whether the terminal can be told to show a frame all at once."""
-        self._rings = False
-        """Whether a bell is on its way already: they would fill the queue of a stalled line."""
+        self._is_paint_queued = False
+        self._has_sync = False
+        """Whether the terminal has synchronized output, and shows a frame at once."""
+        self._is_bell_queued = False
+        """At most one bell is: they would fill the queue of a stalled line."""
         self._is_stale = False
-        self._paints = False
-        """Whether the terminal's screen is the console's."""
+        self._may_paint = False
+        """Whether the console's screen is on the terminal."""
         if self._file is not None:
-            # Textual asks of it what `_FrameWriter` has, and no more.
-            self._file = _FrameWriter(self._file, self._next)  # type: ignore[assignment]
+            # Textual uses only what `_FrameWriter` has.
+            self._file = _FrameWriter(self._file, self._resolve)  # type: ignore[assignment]
 
     def repaint(self) -> None:
-        """Have the whole screen painted anew: something else may have written on the terminal."""
+        """Repaint the whole screen: another program may have written on the terminal."""
         self._is_stale = True
-        self._ask()
+        self._request_paint()
 
     def drop_picture(self) -> None:
-        """Forget what was painted last: the next frame begins with an empty screen."""
+        """Forget the last frame: the next one starts from an empty screen."""
         with self._lock:
             self._screen = ScreenModel(abilities_of(os.environ))
 
     # From Textual.
 
     def start_application_mode(self) -> None:
-        """Begin, or go on after a stop: nothing is known of the screen."""
-        self._is_stale = self._paints = True
-        self._asked = self._rings = False
+        """Take the terminal, at the start or after a pause; what its screen shows is unknown."""
+        self._is_stale = self._may_paint = True
+        self._is_paint_queued = self._is_bell_queued = False
         super().start_application_mode()
         before = signal.getsignal(signal.SIGWINCH)
 
@@ -93,58 +92,58 @@ class DiffDriver(ResilientDriver):
         signal.signal(signal.SIGWINCH, resized)
 
     def stop_application_mode(self) -> None:
-        """End, or pause: nothing is painted on the screen that comes back."""
-        self._paints = False
+        """Give the terminal back; nothing is painted on the shell's screen."""
+        self._may_paint = False
         super().stop_application_mode()
 
     def process_message(self, message: Message) -> None:
-        """Take note of a new size that the terminal itself tells, and hand everything on."""
+        """Note a new size that the terminal reports, and pass every message on."""
         if isinstance(message, events.Resize):
             self._resized()
         super().process_message(message)
 
     def write(self, data: str) -> None:
-        """Take a frame into the model, or write anything else as it is."""
+        """Update the model with a frame; write anything else unchanged."""
         if data in (SYNC_START, SYNC_END):
-            self._syncs = True
+            self._has_sync = True
             return
         if _FRAME.match(data):
             with self._lock:
                 is_read = self._screen.read(data)
             if is_read:
-                self._ask()
+                self._request_paint()
                 return
         if data == _BELL:
-            if self._rings:
+            if self._is_bell_queued:
                 return
-            self._rings = True
+            self._is_bell_queued = True
         super().write(data)
-        if not _NO_PICTURE.fullmatch(data):
+        if not _DRAWS_NOTHING.fullmatch(data):
             super().write(_FORGET)
 
     # To the terminal.
 
     def _resized(self) -> None:
-        """Take the terminal's picture for lost: it has cut or moved it as it saw fit."""
-        # Of a signal's handler: no lock, nothing that waits.
+        """Treat the terminal's screen as unknown: each terminal crops or reflows it differently."""
+        # Called by a signal handler: it takes no lock and never blocks.
         self._is_stale = True
-        self._call(self._loop.call_later, _AFTER_RESIZE, self._ask)
+        self._call(self._loop.call_later, _AFTER_RESIZE, self._request_paint)
 
-    def _ask(self) -> None:
+    def _request_paint(self) -> None:
         if not self._can_write:
             return
         with self._lock:
-            if self._asked:
+            if self._is_paint_queued:
                 return
-            self._asked = True
+            self._is_paint_queued = True
         super().write(_PAINT)
 
-    def _next(self, text: str) -> str:
-        """Return what is to be written for a text from the queue; of the thread that writes."""
+    def _resolve(self, text: str) -> str:
+        """Return what to write for a text from the queue; the writer thread calls it."""
         if text == _PAINT:
             try:
                 return self._painted()
-            except Exception as error:  # noqa: BLE001 -- the app ends by it, not the thread alone
+            except Exception as error:  # noqa: BLE001 -- it ends the app, not only this thread
                 self._call(self._fail, error)
                 return ""
         if text == _FORGET:
@@ -152,17 +151,17 @@ class DiffDriver(ResilientDriver):
                 self._screen.forget()
             return ""
         if text == _BELL:
-            self._rings = False
+            self._is_bell_queued = False
         return text
 
     def _painted(self) -> str:
         with self._lock:
-            self._asked = False
+            self._is_paint_queued = False
             if self._is_stale:
                 self._is_stale = False
                 self._screen.repaint()
-            painted = self._screen.paint(*self._terminal_size()) if self._paints else ""
-        return f"{SYNC_START}{painted}{SYNC_END}" if painted and self._syncs else painted
+            painted = self._screen.paint(*self._terminal_size()) if self._may_paint else ""
+        return f"{SYNC_START}{painted}{SYNC_END}" if painted and self._has_sync else painted
 
     def _terminal_size(self) -> tuple[int, int]:
         try:
@@ -173,7 +172,7 @@ class DiffDriver(ResilientDriver):
 
 
 class _FrameWriter:
-    """A terminal's file to write to, that has some texts replaced on the way."""
+    """A terminal's file that replaces some texts before it writes them."""
 
     def __init__(self, file: IO[str], replaced: Callable[[str], str]) -> None:
         self._file = file

@@ -96,7 +96,7 @@ class InputParser:
             elif data[place] != ESC:
                 end = data.find(ESC, place)
                 end = end if end >= 0 else len(data)
-                yield from self._letters(self._frames.taken_off(data[place:end], now))
+                yield from self._letters(self._frames.remove(data[place:end], now))
                 place = end
             elif data.startswith(MOUSE, place) and not REPORT.match(data, place):
                 place = self._misreport(data, place)

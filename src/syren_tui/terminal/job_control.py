@@ -1,4 +1,4 @@
-"""Stopping the process as a shell's Ctrl+Z does, and going on when it is in the foreground."""
+"""Stops the process as a shell's Ctrl+Z does, and continues when it is in the foreground."""
 
 import os
 import signal
@@ -7,15 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-_LOOKS: Final = 50
-_BETWEEN: Final = 0.02
+_CHECKS: Final = 50
+_CHECK_INTERVAL: Final = 0.02
+"""Seconds."""
 
 
 def stop_process(*, with_others: bool) -> None:
-    """Stop this process until it is sent SIGCONT; where no shell watches over it, do nothing.
+    """Stop this process until SIGCONT; do nothing where no shell could continue it.
 
     Args:
-        with_others: whether all processes of its group stop too.
+        with_others: whether all processes of its group stop, too.
     """
     _send_by_default(signal.SIGTSTP, with_others=with_others)
 
@@ -23,36 +24,36 @@ def stop_process(*, with_others: bool) -> None:
 def wait_for_foreground(
     descriptor: int, gives_up: Callable[[], bool], *, with_others: bool = False
 ) -> None:
-    """Stop again as long as the shell has this process go on in the background.
+    """Stop again as long as the shell continues this process in the background.
 
     Args:
         descriptor: of the terminal.
-        gives_up: whether the foreground is not wanted any more.
-        with_others: whether all processes of its group stop too.
+        gives_up: whether to stop waiting.
+        with_others: whether all processes of its group stop, too.
     """
-    # So many times at most: where no shell watches over it any more, nothing stops it.
-    for _ in range(_LOOKS):
-        time.sleep(_BETWEEN)  # other signals, that came while it was stopped, are seen to first
+    # A limited number of times: without a shell nothing stops the process.
+    for _ in range(_CHECKS):
+        time.sleep(_CHECK_INTERVAL)  # signals that came while it was stopped are handled first
         if gives_up() or not is_in_background(descriptor):
             return
         _send_by_default(signal.SIGTTOU, with_others=with_others)
 
 
 def is_in_background(descriptor: int) -> bool:
-    """Tell whether the terminal is another job's: whoever changes it then is stopped."""
+    """Tell whether another job has the terminal: changing its settings would stop this process."""
     try:
         return os.tcgetpgrp(descriptor) != os.getpgrp()
     except OSError:
-        return False  # the terminal is another session's, or gone
+        return False  # the terminal belongs to another session, or is closed
 
 
 def can_be_woken() -> bool:
-    """Tell whether a shell watches over this process, so that ``fg`` has it go on."""
+    """Tell whether a shell controls this process, so that ``fg`` continues it."""
     group, session = os.getpgrp(), os.getsid(0)
     if group == session:
-        return False  # it was started in the place of a shell
+        return False  # it was started instead of a shell
     try:
-        # Whoever has started the first process of the group: see proc(5).
+        # The parent of the first process of the group: see proc(5).
         stat = Path(f"/proc/{group}/stat").read_text(encoding="utf-8", errors="replace")
         parent = int(stat.rpartition(")")[2].split()[1])
     except (OSError, ValueError, IndexError):

@@ -1,4 +1,4 @@
-"""The rows of a screen: a character and a style a cell; and the frames that Textual writes."""
+"""The rows of a screen, with a character and a style per cell; reading the frames of Textual."""
 
 import re
 import unicodedata
@@ -10,9 +10,9 @@ from rich.cells import cell_len, split_graphemes
 from syren_tui.terminal.sgr import PLAIN, blank, written
 
 UNKNOWN: Final = "\0"
-"""In the place of a character: nobody has said what stands there."""
+"""Instead of a character: nothing was written there yet."""
 REST: Final = ""
-"""In the place of a character: the second half of a wide one."""
+"""Instead of a character: the second half of a wide one."""
 
 _MOVE: Final = re.compile(r"\x1b\[([0-9]+);([0-9]+)H")
 _TOKEN: Final = re.compile(
@@ -26,31 +26,31 @@ _SIMPLE: Final = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2500-\u25fc\
 _SPACES: Final = re.compile(" +")
 _EDGE: Final = 2
 _KEPT: Final = 256
-"""Runs that are kept taken apart: the lines of a list that scrolls come again and again."""
+"""Parsed runs in the cache: the lines of a list that scrolls come repeatedly."""
 
 
 class CellRun(NamedTuple):
-    """Cells beside each other."""
+    """Adjacent cells."""
 
     chars: list[str]
-    """A character a cell, with what combines with it; `REST`; `UNKNOWN`."""
+    """One per cell, with its combining characters; `REST`; `UNKNOWN`."""
     styles: list[str]
     odd: bool
-    """Whether terminals may disagree on how many cells something in it takes."""
+    """Whether terminals may disagree on the width of a character in it."""
 
 
 class CellRow:
-    """One row; as long as what was written in it."""
+    """One row; as long as what was written to it."""
 
     __slots__ = ("_before_edge", "chars", "odd", "styles")
 
     def __init__(self, chars: list[str], styles: list[str], *, odd: bool = False) -> None:
-        """Make one of its cells.
+        """Create a row of cells.
 
         Args:
-            chars: a character a cell, with what combines with it; `REST`; `UNKNOWN`.
-            styles: a style a cell.
-            odd: whether terminals may disagree on how many cells something in it takes.
+            chars: one per cell, with its combining characters; `REST`; `UNKNOWN`.
+            styles: one per cell.
+            odd: whether terminals may disagree on the width of a character in it.
         """
         self.chars = chars
         self.styles = styles
@@ -59,11 +59,11 @@ class CellRow:
 
     @classmethod
     def of_blanks(cls, width: int, style: str = PLAIN) -> "CellRow":
-        """Make one of so many blanks."""
+        """Create a row of blanks."""
         return cls([" "] * width, [style] * width)
 
     def copy(self) -> "CellRow":
-        """Return another that has the same cells."""
+        """Return a copy."""
         return CellRow(self.chars[:], self.styles[:], odd=self.odd)
 
     def is_like(self, other: "CellRow") -> bool:
@@ -71,17 +71,17 @@ class CellRow:
         return self.chars == other.chars and self.styles == other.styles
 
     def text(self) -> str:
-        """Return what stands in it."""
+        """Return its text."""
         return "".join(self.chars)
 
     def before_edge(self) -> str:
-        """Return what stands in it, but for the last two cells: there is the scroll bar."""
+        """Return its text without the last two cells, where the scroll bar is."""
         if self._before_edge is None:
             self._before_edge = "".join(self.chars[:-_EDGE])
         return self._before_edge
 
     def put(self, column: int, run: CellRun) -> None:
-        """Write over what stands there."""
+        """Overwrite cells."""
         self._before_edge = None
         end = column + len(run.chars)
         lacking = end - len(self.chars)
@@ -89,7 +89,7 @@ class CellRow:
             self.chars += [UNKNOWN] * lacking
             self.styles += [PLAIN] * lacking
         if column and self.chars[column] == REST:
-            self.chars[column - 1] = " "  # half of a wide character is none
+            self.chars[column - 1] = " "  # half of a wide character cannot be shown
         if end < len(self.chars) and self.chars[end] == REST:
             self.chars[end] = " "
         self.chars[column:end] = run.chars
@@ -100,7 +100,7 @@ class CellRow:
 
 @lru_cache(maxsize=_KEPT)
 def _run_of(painted: str) -> CellRun | None:
-    """Take apart texts and styles; None where something else is in them, or a style goes on."""
+    """Parse texts and styles; None if anything else is there, or a style stays set at the end."""
     run = CellRun([], [], False)
     style = PLAIN
     odd = False
@@ -122,7 +122,7 @@ def _run_of(painted: str) -> CellRun | None:
 
 
 def _put_clusters(run: CellRun, text: str, style: str) -> bool:
-    """Add what is not of one cell a character; returns whether its width is uncertain."""
+    """Add characters that may not take one cell; returns whether a width is uncertain."""
     odd = False
     for start, end, width in split_graphemes(text)[0]:
         cluster = text[start:end]
@@ -139,7 +139,7 @@ def _put_clusters(run: CellRun, text: str, style: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_certain(cluster: str) -> bool:
-    """Tell whether all terminals agree on how many cells it takes."""
+    """Tell whether all terminals agree on the width of a grapheme cluster."""
     if len(cluster) != 1 or unicodedata.combining(cluster) or ord(cluster) >= 0x1F000:
         return False
     wide = unicodedata.east_asian_width(cluster) in ("W", "F")
@@ -147,15 +147,15 @@ def is_certain(cluster: str) -> bool:
 
 
 def read_frame(frame: str, rows: dict[int, CellRow]) -> tuple[set[int], tuple[int, int]] | None:
-    """Write a frame into rows; rows that it changes are other objects afterwards.
+    """Write a frame into rows; changed rows are replaced by new objects.
 
     Args:
-        frame: what Textual writes to paint: moves, styles, texts.
+        frame: what Textual writes for a frame: moves, styles, texts.
         rows: by their numbers, from 0.
 
     Returns:
-        The numbers of the rows that it wrote in, and where it left the cursor (row, column);
-        None where something else is in it, and nothing was written.
+        The numbers of the rows that it wrote to, and where it left the cursor (row, column);
+        None, with nothing written, if anything else is in the frame.
     """
     begin, *parts = _MOVE.split(frame)
     if begin:

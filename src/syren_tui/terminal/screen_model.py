@@ -1,4 +1,4 @@
-"""What stands on the terminal and what is to stand there; the bytes that make the one the other."""
+"""The screen that a terminal shows, the one that is wanted, and the bytes for the difference."""
 
 from collections import Counter
 from typing import Final
@@ -11,17 +11,17 @@ from syren_tui.terminal.scroll_detection import Scroll, find_scroll
 from syren_tui.terminal.sgr import PLAIN, blank, change, is_erasable
 
 _GAP: Final = 4
-"""Cells between two changes that are written again rather than stepped over."""
+"""Unchanged cells between two changes that are written again rather than skipped."""
 _SHORTEST_ERASURE: Final = 4
 _SHORTEST_HOLE: Final = 10
-"""Blanks within a line that are erased rather than written."""
+"""Fewest blanks within a line that are erased rather than written."""
 
 
 class ScreenModel:
-    """The model of a terminal's screen. Of one thread at a time: who uses it has a lock."""
+    """The model of a terminal's screen. It is not thread-safe: the caller holds a lock."""
 
     def __init__(self, abilities: Capabilities) -> None:
-        """Begin with a terminal of which nothing is known.
+        """Start with an unknown screen.
 
         Args:
             abilities: of the terminal.
@@ -30,14 +30,14 @@ class ScreenModel:
         self._wanted: dict[int, CellRow] = {}
         self._shown: dict[int, CellRow] = {}
         self._waiting: set[int] = set()
-        """The lines that may differ."""
+        """The lines that may differ from the terminal's."""
         self._cursor_wanted = (0, 0)
         self._cursor_shown: tuple[int, int] | None = None
         self._size = (0, 0)
         self._clears = True
 
     def read(self, frame: str) -> bool:
-        """Take what Textual writes to paint; False where something in it is not understood."""
+        """Update the wanted screen with a frame of Textual; False if it is not understood."""
         read = read_frame(frame, self._wanted)
         if read is None:
             return False
@@ -46,52 +46,52 @@ class ScreenModel:
         return True
 
     def repaint(self) -> None:
-        """Have everything painted anew: the terminal has another size, or nobody knows."""
+        """Clear the terminal and paint everything at the next `paint`."""
         self._clears = True
 
     def forget(self) -> None:
-        """Take nothing of what stands on the terminal for known; it stays there."""
+        """Treat the terminal's screen as unknown, without clearing it."""
         self._shown.clear()
         self._cursor_shown = None
 
     def paint(self, columns: int, rows: int) -> str:
-        """Return what is to be written so that the terminal shows what is wanted.
+        """Return what to write so that the terminal shows the wanted screen.
 
         Args:
-            columns: of the terminal, at present.
-            rows: of the terminal.
+            columns: of the terminal now.
+            rows: of the terminal now.
         """
         if (columns, rows) != self._size:
             self._size = (columns, rows)
             self._clears = True
-        brush = _Brush(self._abilities, columns)
+        writer = _UpdateWriter(self._abilities, columns)
         if self._clears:
             self._clears = False
-            self._clear(brush)
+            self._clear(writer)
         changed = sorted(line for line in self._waiting if line < rows and self._differs(line))
         self._waiting.clear()
         if self._abilities.moves_lines and (
             scroll := find_scroll(self._shown, self._wanted, changed)
         ):
-            self._scroll(scroll, brush)
+            self._scroll(scroll, writer)
             part = range(scroll.top, scroll.bottom + 1)
             changed = sorted(line for line in {*changed, *part} if self._differs(line))
         for line in changed:
             row = self._wanted[line]
-            brush.paint_row(line, self._shown.get(line), row)
+            writer.paint_row(line, self._shown.get(line), row)
             self._shown[line] = row
         line, column = self._cursor_wanted
         end = (min(line, rows - 1), min(column, columns - 1))
-        moves = brush.is_used or end != self._cursor_shown
+        moves = writer.is_used or end != self._cursor_shown
         self._cursor_shown = end
-        return brush.finish(end) if moves else ""
+        return writer.finish(end) if moves else ""
 
     def _differs(self, line: int) -> bool:
         shown = self._shown.get(line)
         return shown is None or not shown.is_like(self._wanted[line])
 
-    def _clear(self, brush: "_Brush") -> None:
-        """Begin with blanks, in the background that most of the screen is to have."""
+    def _clear(self, writer: "_UpdateWriter") -> None:
+        """Clear the screen, in the background that most of it should have."""
         columns, rows = self._size
         styles: Counter[str] = Counter()
         if self._abilities.erases_in_colour:
@@ -100,13 +100,13 @@ class ScreenModel:
                     styles.update(
                         style for style in map(blank, row.styles[:columns]) if is_erasable(style)
                     )
-        ground = styles.most_common(1)[0][0] if styles else PLAIN
-        brush.clear(ground)
-        self._shown = {line: CellRow.of_blanks(columns, ground) for line in range(rows)}
+        background = styles.most_common(1)[0][0] if styles else PLAIN
+        writer.clear(background)
+        self._shown = {line: CellRow.of_blanks(columns, background) for line in range(rows)}
         self._waiting = set(self._wanted)
 
-    def _scroll(self, scroll: Scroll, brush: "_Brush") -> None:
-        brush.scroll(scroll)
+    def _scroll(self, scroll: Scroll, writer: "_UpdateWriter") -> None:
+        writer.scroll(scroll)
         before = dict(self._shown)
         part = range(scroll.top, scroll.bottom + 1)
         for line in part:
@@ -116,8 +116,8 @@ class ScreenModel:
             )
 
 
-class _Brush:
-    """Writes cells, with as few bytes as the terminal can do with."""
+class _UpdateWriter:
+    """Writes cells in as few bytes as the terminal allows."""
 
     def __init__(self, abilities: Capabilities, columns: int) -> None:
         self._abilities = abilities
@@ -125,35 +125,35 @@ class _Brush:
         self._out: list[str] = []
         self._style = PLAIN
         self._at: tuple[int, int] | None = None
-        """Where the cursor is, where that is certain."""
+        """Where the cursor is (line, column); None: unknown."""
 
     @property
     def is_used(self) -> bool:
         return bool(self._out)
 
     def finish(self, cursor: tuple[int, int]) -> str:
-        self._dip(PLAIN)
+        self._set_style(PLAIN)
         self._move(*cursor)
         return "".join(self._out)
 
     def clear(self, style: str) -> None:
         self._out.append("\x1b[m\x1b[r")
-        self._dip(style)
+        self._set_style(style)
         self._out.append("\x1b[2J")
 
     def scroll(self, scroll: Scroll) -> None:
-        self._dip(PLAIN)  # lines that come in have the style of the moment
+        self._set_style(PLAIN)  # new lines get the current style
         top, bottom, up = scroll
         final = "M" if up > 0 else "L"
         region = f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H"
         self._out.append(f"{region}\x1b[{abs(up)}{final}\x1b[r")
-        self._at = None  # terminals disagree on where it is now
+        self._at = None  # terminals disagree on where the cursor is now
 
     def paint_row(self, line: int, before: CellRow | None, row: CellRow) -> None:
-        """Write what differs in a row."""
+        """Write the differences of a row."""
         end = min(len(row.chars), self._columns)
         if row.odd or (before is not None and before.odd):
-            # A terminal may have put what follows elsewhere: all of it, each part at its place.
+            # Terminals may place the following cells differently: write all, each after a move.
             before = None
         for start, stop in _changes(before, row, end):
             self._move(line, start)
@@ -170,9 +170,9 @@ class _Brush:
             if is_blank and self._erase(line, begin, start, style):
                 continue
             if is_blank:
-                self._dip_for_blanks(style)
+                self._set_blank_style(style)
             else:
-                self._dip(style)
+                self._set_style(style)
             self._write(line, chars[begin:start], begin, odd=row.odd)
 
     def _write(self, line: int, cells: list[str], column: int, *, odd: bool) -> None:
@@ -190,7 +190,7 @@ class _Brush:
         self._at = (line, end) if end < self._columns else None
 
     def _erase(self, line: int, start: int, stop: int, style: str) -> bool:
-        """Erase blanks, where that is shorter; returns whether it was done."""
+        """Erase blanks if that is shorter; returns whether it did."""
         abilities = self._abilities
         if not is_erasable(style) or (style and not abilities.erases_in_colour):
             return False
@@ -201,15 +201,15 @@ class _Brush:
             erasure = f"\x1b[{count}X"
         else:
             return False
-        self._dip_for_blanks(style)
+        self._set_blank_style(style)
         self._out.append(erasure)
         return True
 
-    def _dip_for_blanks(self, style: str) -> None:
-        if blank(self._style) != style:  # of a letter's style they show the background alone
-            self._dip(style)
+    def _set_blank_style(self, style: str) -> None:
+        if blank(self._style) != style:  # blanks show only the background of a style
+            self._set_style(style)
 
-    def _dip(self, style: str) -> None:
+    def _set_style(self, style: str) -> None:
         if style != self._style:
             self._out.append(change(self._style, style))
             self._style = style

@@ -1,4 +1,4 @@
-"""Lines that have only moved: which, and how far. The terminal can move them by itself."""
+"""Finds lines that have only moved: a terminal can scroll them by itself."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -7,29 +7,29 @@ from typing import Final, NamedTuple
 from syren_tui.terminal.rows import CellRow
 
 _FEWEST: Final = 4
-"""Changed lines below which nothing is looked for."""
+"""Fewest changed lines for which it looks."""
 _OVERHEAD: Final = 24
-"""About what it costs to say, in cells."""
+"""What a scroll costs, in cells that could be written instead."""
 
 
 class Scroll(NamedTuple):
-    """Lines that move within a part of the screen."""
+    """Lines that move within a region of the screen."""
 
     top: int
     bottom: int
-    """The last line of the part."""
+    """The last line of the region."""
     up: int
-    """How many lines; below 0: down."""
+    """By how many lines; below 0: down."""
 
 
 def find_scroll(
     shown: Mapping[int, CellRow], wanted: Mapping[int, CellRow], changed: Iterable[int]
 ) -> Scroll | None:
-    """Return how most of the changed lines have moved, where it is worth saying so.
+    """Return how most of the changed lines have moved, if a scroll saves output.
 
     Args:
-        shown: what stands on the terminal, by the number of the line.
-        wanted: what is to stand there.
+        shown: the lines on the terminal, by number.
+        wanted: the lines that should be there.
         changed: the numbers of the lines that differ.
     """
     texts = {line: wanted[line].before_edge() for line in changed}

@@ -1,4 +1,4 @@
-"""Styles as a terminal has them: the parameters of the SGR sequence that sets one from nothing."""
+"""Styles of a terminal: the parameters of the SGR sequence that sets one after a reset."""
 
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 PLAIN: Final = ""
 """The style after a reset."""
 _SEEN_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "53"})
-"""Underlined, reversed, struck, twice underlined, overlined: a blank shows them."""
+"""Underline, reverse, strike, double underline, overline: they are visible on a blank."""
 _COLOURS: Final = {"2": 3, "5": 1}
-"""How many numbers follow the kind of a colour: RGB, or a place in the palette."""
+"""How many numbers follow the kind of a colour: RGB, or an index of the palette."""
 
 
 class _Parts(NamedTuple):
@@ -52,36 +52,36 @@ def _is_colour(parameter: str, normal: str, bright: str) -> bool:
 
 
 def written(style: str) -> str:
-    """Return a style as the screen keeps it: nothing for a reset."""
+    """Return a style as the model keeps it: empty for a reset."""
     return PLAIN if style == "0" else style
 
 
 @lru_cache(maxsize=2048)
 def blank(style: str) -> str:
-    """Return what shows of a style on a blank: its background; all of it where it has a line."""
+    """Return what is visible of a style on a blank: the background, or all if it has a line."""
     parts = _parts(style)
     return style if parts.attributes & _SEEN_ON_BLANKS else parts.background
 
 
 @lru_cache(maxsize=2048)
 def is_erasable(style: str) -> bool:
-    """Tell whether blanks of a style are background alone."""
+    """Tell whether blanks of a style show only the background."""
     return not _parts(style).attributes & _SEEN_ON_BLANKS
 
 
 @lru_cache(maxsize=8192)
 def change(before: str, after: str) -> str:
-    """Return the shortest sequence that makes one style of another."""
+    """Return the shortest sequence that changes one style into another."""
     if before == after:
         return ""
     old, new = _parts(before), _parts(after)
-    anew = f"\x1b[0;{after}m" if after else "\x1b[m"
+    full = f"\x1b[0;{after}m" if after else "\x1b[m"
     if old.attributes - new.attributes:
-        return anew
+        return full
     added = sorted(new.attributes - old.attributes)
     if old.foreground != new.foreground:
         added.append(new.foreground or "39")
     if old.background != new.background:
         added.append(new.background or "49")
-    little = f"\x1b[{';'.join(added)}m" if added else ""
-    return min(anew, little, key=len)
+    delta = f"\x1b[{';'.join(added)}m" if added else ""
+    return min(full, delta, key=len)

@@ -1,4 +1,4 @@
-"""The terminal the console runs in: quiet from the first moment, and whether it is still there."""
+"""The terminal of the console: its settings at the start, and whether it is still open."""
 
 import os
 import select
@@ -16,11 +16,11 @@ _GONE: Final = select.POLLHUP | select.POLLERR | select.POLLNVAL
 
 
 def tell_textual(settings: Settings, environment: MutableMapping[str, str]) -> None:
-    """Set what Textual reads when it is imported; what the user has set for it stays.
+    """Set the variables that Textual reads when it is imported; those of the user stay.
 
     Args:
-        settings: the user's.
-        environment: the process's.
+        settings: of the user.
+        environment: of the process.
     """
     if not settings.kitty_keys:
         # Some terminals lose AltGr's characters with it: @ and # of an AZERTY keyboard.
@@ -32,7 +32,7 @@ def tell_textual(settings: Settings, environment: MutableMapping[str, str]) -> N
 
 
 def _color_system(settings: Settings, environment: Mapping[str, str]) -> str | None:
-    """Return Textual's name of the colours to be sent; None: what the terminal says it has."""
+    """Return Textual's name of the colours to send; None: those that the terminal reports."""
     if settings.colors == "16":
         return "standard"
     has_more = environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
@@ -40,16 +40,16 @@ def _color_system(settings: Settings, environment: Mapping[str, str]) -> str | N
 
 
 def has_mouse(settings: Settings, environment: Mapping[str, str]) -> bool:
-    """Tell whether the mouse is asked for: over SSH each of its movements would be sent."""
+    """Tell whether to use the mouse: over SSH each of its movements would be sent."""
     if settings.mouse:
         return settings.mouse == "on"
     return not (environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
 
 
 def is_gone() -> bool:
-    """Tell whether the terminal has been closed under the console.
+    """Tell whether the terminal has been closed.
 
-    A process that ignores the hang-up, as under nohup, would go on reading nothing for ever.
+    A process that ignores SIGHUP, as under nohup, would read nothing in a loop.
     """
     try:
         descriptor = sys.__stdin__.fileno() if sys.__stdin__ is not None else -1
@@ -64,14 +64,13 @@ def is_gone() -> bool:
 
 @contextmanager
 def quiet_input() -> Iterator[list[Any] | None]:
-    """Have the terminal neither show nor change what is typed, until the end of the block.
+    """Switch echo and line editing of the terminal off, until the end of the block.
 
-    People type their password while the console is still starting: it must not stand on the
-    screen. What is typed meanwhile is kept by the terminal, Enter as Enter.
+    People type their password while the console is still starting: it must not appear on the
+    screen. The terminal keeps what is typed meanwhile, Enter as Enter.
 
     Yields:
-        The terminal's settings as they were, for whoever gives it back earlier; None: there are
-        none.
+        The terminal's settings before, for whoever restores them earlier; None: there are none.
     """
     before = _settings()
     if before is None:
@@ -97,16 +96,16 @@ def _settings() -> list[Any] | None:
 
 def _give_back(before: list[Any]) -> None:
     with suppress(termios.error, OSError, ValueError):
-        if not is_in_background(sys.stdin.fileno()):  # it has been given back long ago
+        if not is_in_background(sys.stdin.fileno()):  # it was given back before
             termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
 
 
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
-    """Have Ctrl+C and other signals end the start at once, the terminal as it was.
+    """Have Ctrl+C and other signals end the start at once, and restore the terminal.
 
-    Python's own way, an exception wherever it comes, ends in tracebacks when it comes while modules
-    are imported, or is swallowed there.
+    Python's default, an exception at any point, prints a traceback or is swallowed while modules
+    are imported.
     """
     before = _settings()
 

@@ -2,6 +2,7 @@
 
 from tests.breaking import Handling
 from tests.breaking.changes import (
+    all_of,
     always,
     branch,
     never,
@@ -195,7 +196,7 @@ HANDLINGS = (
     Handling(
         "JSON that is nested too deep",
         "syren_tui.client.transport:Answer.json",
-        uncaught("RecursionError"),
+        all_of(uncaught("RecursionError"), uncaught("ValueError")),
         f"{UNDER}[nothing but brackets]",
     ),
     Handling(

@@ -87,14 +87,14 @@ HANDLINGS = (
     ),
     Handling(
         "an error while painting",
-        "syren_tui.terminal.diff_driver:DiffDriver._next",
+        "syren_tui.terminal.diff_driver:DiffDriver._resolve",
         not_called("_call", "_fail"),
         f"{PAINTED}test_an_error_while_painting_ends_the_app_in_its_own_way",
     ),
     Handling(
         "nothing is painted on the screen that comes back",
         "syren_tui.terminal.diff_driver:DiffDriver.stop_application_mode",
-        not_set("_paints"),
+        not_set("_may_paint"),
         f"{PAINTED}test_nothing_is_painted_on_the_screen_that_comes_back",
     ),
     Handling(
