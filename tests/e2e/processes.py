@@ -46,9 +46,16 @@ def is_running(process_id: int) -> bool:
 
 
 def seconds_used(process_id: int) -> float:
-    """Return the processor time that a process has used; 0 where there is none."""
+    """Return the CPU time that a process has used; 0 where there is none."""
     ticks = [int(each) for each in _stat(process_id)[11:13]]
     return sum(ticks) / os.sysconf("SC_CLK_TCK")
+
+
+def is_pending(process_id: int, number: int) -> bool:
+    """Tell whether a signal was sent to a process and has not reached it yet."""
+    status = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8")
+    masks = [line.split()[1] for line in status.splitlines() if line.startswith("ShdPnd")]
+    return any(int(mask, 16) >> (number - 1) & 1 for mask in masks)
 
 
 def memory_of(process_id: int) -> int:

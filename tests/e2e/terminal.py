@@ -128,11 +128,15 @@ class Terminal:
     def hang_up(self, typed: str = "") -> None:
         """Close the terminal, as a line that stalls and is cut; what it still took: typed."""
         os.write(self._descriptor, typed.encode())
-        deadline = time.monotonic() + _TERMINATION
-        while self._unread() and time.monotonic() < deadline:
-            time.sleep(_PAUSE)
+        self.wait_until_read(_TERMINATION)
         self._at_end = True
         self._process.fileobj.close()
+
+    def wait_until_read(self, timeout: float = DEADLINE) -> None:
+        """Wait until the program has read what was typed; its own output is not read meanwhile."""
+        deadline = time.monotonic() + timeout
+        while self._unread() and time.monotonic() < deadline:
+            time.sleep(_PAUSE)
 
     def _unread(self) -> int:
         """Return how many bytes the program has yet to read."""

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import random
+import signal
 import struct
 import termios
 import time
@@ -13,7 +14,7 @@ import pytest
 from tests.e2e.console import AT_TABLE, LIST, console_at, sign_in, wait_for_list
 from tests.e2e.desk import Desk
 from tests.e2e.keys import bytes_of
-from tests.e2e.processes import memory_of, seconds_used
+from tests.e2e.processes import is_pending, memory_of, seconds_used, wait_until
 from tests.e2e.sample import OCEANE
 from tests.e2e.terminal import Terminal
 
@@ -54,7 +55,7 @@ def test_a_storm_of_sizes(at_list: Terminal) -> None:
     chance = random.Random("storm")  # noqa: S311 -- seeded: the same every time
     for _ in range(400 if SOAKS else 60):
         set_size(at_list, *chance.choice([(1, 1), (300, 100), (2, 90), (59, 19), (100, 30)]))
-        time.sleep(0.0025)
+        wait_until(lambda: not is_pending(at_list.pid, signal.SIGWINCH), "the signal taken")
     set_size(at_list, 1, 1)
     set_size(at_list, 80, 24)
     at_list.wait_until(lambda screen: screen == before, "the list as it was")
@@ -94,7 +95,7 @@ def test_answers_are_not_typed(at_list: Terminal) -> None:
 
 
 def held_up(terminal: Terminal, seconds: float, act: Callable[[int], bytes]) -> None:
-    """Let so much time go by, in which things happen and nothing of it is read."""
+    """Type ten times a second for some seconds, and read no output: that is what is tested."""
     end, number = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         os.write(terminal._descriptor, act(number))

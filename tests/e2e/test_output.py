@@ -172,7 +172,8 @@ def test_a_line_that_takes_nothing_for_a_while_ends_up_right(syren: Desk, tmp_pa
         sent = len(both.terminal.raw)
         for _ in range(150):
             os.write(both.terminal._descriptor, bytes_of("pagedown") + bytes_of("home"))
-            time.sleep(0.005)  # nothing is read meanwhile: the terminal's buffer runs full
+            # Only the console reads: nothing takes its output, and the terminal's buffer fills up.
+            both.terminal.wait_until_read()
         both.assert_same("when the line takes output again")
         # What was painted in between and seen by nobody was never sent.
         assert len(both.terminal.raw) - sent < 150_000
@@ -209,6 +210,7 @@ def test_in_a_real_tmux(syren: Desk, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(_PROGRAM, encoding="utf-8")
     plain = Emulator(COLUMNS, ROWS)
+    written: list[int] = []
 
     def play() -> None:
         whole = Emulator(COLUMNS, ROWS)
@@ -222,6 +224,10 @@ def test_in_a_real_tmux(syren: Desk, tmp_path: Path) -> None:
             time.sleep(0.1)
 
     def alike(screen: str) -> bool:
+        """Tell whether both show the same, and nothing more was written since the last look."""
+        written.append(handed.stat().st_size)
+        if not written[0] < written[-2] == written[-1]:
+            return False
         play()
         lines = [line.rstrip().replace("\N{NO-BREAK SPACE}", " ") for line in screen.splitlines()]
         return lines == plain.lines
@@ -237,8 +243,8 @@ def test_in_a_real_tmux(syren: Desk, tmp_path: Path) -> None:
         until(lambda screen: "Rechercher" in screen and "fin de" in screen)
         tmux("send-keys", "Enter")
         for keys in (["Down"] * 12, ["PageDown"] * 3, ["End"], ["Home"], ["F1"], ["Escape"]):
+            written[:] = [handed.stat().st_size] * 2
             tmux("send-keys", *keys)
-            time.sleep(0.3)
             until(alike)
     finally:
         tmux("kill-server")

@@ -54,12 +54,6 @@ HANDLINGS = (
         f"{TIME_LIMIT}[silent]",
     ),
     Handling(
-        "a slow drip",
-        "syren_tui.client.body:read_body",
-        never("deadline"),
-        f"{EXCHANGED}::test_a_drip_is_given_up_by_itself",
-    ),
-    Handling(
         "a call that was given up lets go of its connection",
         "syren_tui.client.transport:Transport._once",
         with_argument("build_request", "timeout", "3600.0"),

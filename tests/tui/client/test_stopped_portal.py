@@ -103,8 +103,9 @@ def test_calls_that_were_given_up_hold_no_connection_beyond_their_time() -> None
             )
             assert {type(each) for each in ends} == {PortalUnreachable}
             limits.append(clock())
-            await asyncio.sleep(0.5)
-            assert not client._exchange._at_work  # each has ended by itself
+            async with asyncio.timeout(0.5):  # each ends by itself
+                await asyncio.gather(*client._exchange._at_work, return_exceptions=True)
+            assert not client._exchange._at_work
         return limits
 
     assert driven(main()) == [pytest.approx(3.0)]
