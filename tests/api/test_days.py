@@ -20,7 +20,7 @@ from syren_api.days import add_months, is_birth_date, parse_day
         (date(2025, 1, 1), -1, date(2024, 12, 1)),
     ],
 )
-def test_civil_months(day: date, months: int, expected: date) -> None:
+def test_months_are_added_as_civil_months(day: date, months: int, expected: date) -> None:
     assert add_months(day, months) == expected
 
 
@@ -54,7 +54,7 @@ def test_a_day_is_read_as_it_is_written(day: date) -> None:
     ["2024-2-1", "20240201", "2024-02-30", "2024-02-01T00:00:00", " 2024-02-01", "2024-02-01\n", "",
      "２０２４-02-01", "2024-W01-1", "0000-01-01"],
 )  # fmt: skip
-def test_what_is_no_day(text: str) -> None:
+def test_a_text_that_is_not_a_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse_day(text)
 
@@ -69,5 +69,5 @@ def test_what_is_no_day(text: str) -> None:
         (date(1900, 12, 31), False),
     ],
 )
-def test_birth_dates(day: date, plausible: bool) -> None:
+def test_plausible_birth_dates(day: date, plausible: bool) -> None:
     assert is_birth_date(day, date(2026, 11, 21)) is plausible

@@ -4,7 +4,7 @@ from syren_api.hosts import is_loopback
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.3.2.1", "::1"])
-def test_this_machine(host: str) -> None:
+def test_addresses_of_this_machine_are_loopback(host: str) -> None:
     assert is_loopback(host)
 
 

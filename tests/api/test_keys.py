@@ -21,12 +21,12 @@ from syren_api.keys import email_key, number_key
         "A\t7788\u2003B",
     ],
 )
-def test_the_same_card(written: str) -> None:
+def test_ways_to_write_one_card_have_one_key(written: str) -> None:
     assert number_key(written) == "a7788b"
 
 
 @pytest.mark.parametrize("other", ["A07788B", "A7788", "A7788'B", "A7788.B", "A7788É"])
-def test_another_card(other: str) -> None:
+def test_other_cards_have_other_keys(other: str) -> None:
     assert number_key(other) != "a7788b"
 
 
@@ -35,7 +35,7 @@ def test_leading_zeros_count() -> None:
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "\u200b", "-", "\u2011 \u00ad", "\u00a0\u202f"])
-def test_no_card(nothing: str) -> None:
+def test_a_number_without_digits_or_letters_has_no_key(nothing: str) -> None:
     assert number_key(nothing) == ""
 
 
@@ -60,5 +60,5 @@ def test_how_an_accent_is_written_makes_no_difference_to_a_number() -> None:
         ("ﬁ@b.example", "fi@b.example", False),
     ],
 )
-def test_addresses(one: str, other: str, same: bool) -> None:
+def test_email_keys_compare_addresses(one: str, other: str, same: bool) -> None:
     assert (email_key(one) == email_key(other)) is same

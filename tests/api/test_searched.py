@@ -53,7 +53,7 @@ def by_tests(search: str, text: str) -> Relevance:
         ("", ("QUÉRÉ", "Zoé", None), Relevance.BEGINS),
     ],
 )
-def test_who_comes_first(
+def test_relevance_orders_matches(
     search: str, person: tuple[str, str, str | None], expected: Relevance
 ) -> None:
     assert relevance(search, *person) is expected

@@ -74,16 +74,16 @@ def test_what_is_near_differs_by_a_third_at_most(first: str, second: str) -> Non
         ("mdaec", "MADEC", "Zoé"),
     ],
 )
-def test_who_is_found(typed: str, last: str, first: str) -> None:
+def test_typing_errors_are_similar(typed: str, last: str, first: str) -> None:
     assert similarity(typed, last, first) >= 0.8
 
 
 @pytest.mark.parametrize("typed", ["''", "roy", "le gall zoé hervé", "kerdoncuff"])
-def test_who_is_not(typed: str) -> None:
+def test_other_names_are_not_similar(typed: str) -> None:
     assert similarity(typed, "LE GALL", "Yannick") == 0
 
 
-def test_what_is_compared() -> None:
+def test_names_are_compared_without_marks_and_spaces() -> None:
     assert squeezed("D’ Hervé-\u00adLE  \u200bGall") == "dhervelegall"
     assert list(single_texts("Tanguy-Léon")) == ["tanguyleon", "tanguy", "leon"]
     assert list(single_texts("ŒUVRARD")) == ["oeuvrard"]

@@ -32,7 +32,7 @@ any_text = st.text(st.characters(exclude_categories=[]), max_size=40)
         ("LE\u00a0GALL", "le gall"),
     ],
 )
-def test_folding(text: str, folded: str) -> None:
+def test_fold_removes_case_and_accents(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
@@ -59,7 +59,7 @@ def test_accents_and_case_make_no_difference(text: str) -> None:
         ("a\u00a0b\tc\nd", ["a", "b", "c", "d"]),
     ],
 )
-def test_search_parts(search: str, parts: list[str]) -> None:
+def test_a_search_is_split_into_parts(search: str, parts: list[str]) -> None:
     assert search_parts(search) == parts
 
 
@@ -89,7 +89,7 @@ def test_search_parts_hold_no_separator(search: str) -> None:
         ("Annaïg L’Helgoualc’h", "Annaïg L’Helgoualc’h"),
     ],
 )
-def test_cleaning(hostile: str, shown: str) -> None:
+def test_clean_removes_control_characters(hostile: str, shown: str) -> None:
     assert clean(hostile) == shown
 
 

@@ -50,7 +50,7 @@ def repainted(terminal: Terminal) -> str:
     return terminal.text
 
 
-def test_a_storm_of_sizes(at_list: Terminal) -> None:
+def test_many_resizes_leave_the_list_as_it_was(at_list: Terminal) -> None:
     before = at_list.text
     chance = random.Random("storm")  # noqa: S311 -- seeded: the same every time
     for _ in range(400 if SOAKS else 60):

@@ -35,7 +35,7 @@ def run(desk: Desk, *arguments: str, typed: str = "") -> subprocess.CompletedPro
         os.close(readable)
 
 
-def test_in_a_pipe(syren: Desk) -> None:
+def test_commands_run_in_a_pipe(syren: Desk) -> None:
     checked = run(syren, "check", MAELLE.number)
     assert (checked.returncode, checked.stderr) == (1, "")
     assert checked.stdout.startswith(MAELLE.name)
@@ -89,7 +89,7 @@ def test_a_full_disk_is_a_sentence(syren: Desk) -> None:
     assert process.stderr.count("\n") == 1
 
 
-def test_in_a_terminal(syren: Desk, tmp_path: Path) -> None:
+def test_commands_ask_in_a_terminal(syren: Desk, tmp_path: Path) -> None:
     path = tmp_path / "membres.csv"
     path.write_text(CARDS, encoding="utf-8")
     with Terminal(

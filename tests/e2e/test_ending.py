@@ -35,7 +35,7 @@ def is_sane(terminal: Terminal) -> bool:
     return terminal.modes_left() == set() and terminal.echoes and terminal.text.strip() == ""
 
 
-def test_by_its_key(syren: Desk) -> None:
+def test_q_asks_and_other_keys_do_not_end_it(syren: Desk) -> None:
     with console_at(syren) as terminal:
         sign_in(terminal, desk=syren)
         terminal.press("enter")
@@ -98,7 +98,7 @@ def test_something_is_not_saved(syren: Desk) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal(number: signal.Signals) -> None:
+def test_a_signal_ends_it_and_restores_the_terminal(number: signal.Signals) -> None:
     with console() as terminal:
         terminal.wait_for("Mot de passe")
         terminal.send_signal(number)
@@ -122,7 +122,7 @@ def test_a_signal_while_the_terminal_takes_nothing() -> None:
 
 @pytest.mark.parametrize("typed", ["", "xyz"])
 @pytest.mark.parametrize("session", ["the terminal's", "another"])
-def test_the_line_is_cut(session: str, typed: str) -> None:
+def test_it_ends_when_the_terminal_closes(session: str, typed: str) -> None:
     """Where the terminal is another session's, no signal comes: reading and writing just fail."""
     command = [sys.executable, "-m", "syren_tui"]
     if session == "another":
@@ -140,7 +140,7 @@ def test_the_line_is_cut(session: str, typed: str) -> None:
 
 @pytest.mark.parametrize("how", ["ctrl+c", "term"])
 @pytest.mark.parametrize("later", [0.0, 0.1, 0.2])
-def test_while_it_starts(how: str, later: float) -> None:
+def test_signals_end_it_while_it_starts(how: str, later: float) -> None:
     """While modules are imported, and while the app is set up, nobody catches an error."""
     with console() as terminal:
         deadline = time.monotonic() + DEADLINE

@@ -116,7 +116,7 @@ def test_its_end_after_pauses(syren: Desk) -> None:
         assert descendants(terminal.pid) == []
 
 
-def test_ctrl_z_and_fg(at_list: tuple[Terminal, int]) -> None:
+def test_ctrl_z_stops_it_and_fg_brings_it_back(at_list: tuple[Terminal, int]) -> None:
     terminal, console = at_list
     terminal.press("down")
     before, running = terminal.text, threads(console)

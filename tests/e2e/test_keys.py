@@ -86,7 +86,7 @@ def test_one_card_after_the_other(at_list: Terminal) -> None:
     at_list.wait_for(f"‹ {FANCH.name}", "[Informations]")
 
 
-def test_marks(syren: Desk, at_list: Terminal) -> None:
+def test_marks_count_and_survive_a_search(syren: Desk, at_list: Terminal) -> None:
     everybody = syren.sees()["total"]
     at_list.type(" \x1b[B\x1b[B ")
     at_list.wait_for("2 cochés, dont 0 hors de cette liste")
@@ -103,7 +103,7 @@ def test_marks(syren: Desk, at_list: Terminal) -> None:
     at_list.wait_for("KÉRÉON", absent=["coché"])
 
 
-def test_one_line_or_two(at_list: Terminal) -> None:
+def test_z_switches_between_one_and_two_lines(at_list: Terminal) -> None:
     two = at_list.wait_for("1-9 sur", "Date de fin de validité: ")
     at_list.press("z")
     one = at_list.wait_for("1-18 sur", absent=["Date de fin de validité: "])
@@ -126,7 +126,7 @@ def test_the_filter_by_status(syren: Desk, at_list: Terminal) -> None:
     assert "f Statut: Expiré" in screen
 
 
-def test_the_order(syren: Desk, at_list: Terminal) -> None:
+def test_sorting_by_a_menu_and_its_keys(syren: Desk, at_list: Terminal) -> None:
     at_list.press("o")
     at_list.wait_for("Trier par", "1 Nom ", "5 Inscription")
     at_list.type("\x1b[B\r")
@@ -150,7 +150,7 @@ def test_the_first_and_the_last(syren: Desk, at_list: Terminal) -> None:
 
 
 @pytest.mark.parametrize(("place", "key"), [("table", "f1"), ("table", "?"), ("search", "?")])
-def test_the_help(at_list: Terminal, place: str, key: str) -> None:
+def test_help_opens_and_escape_closes_it(at_list: Terminal, place: str, key: str) -> None:
     if place == "search":
         at_list.press("/")
         at_list.wait_for(AT_SEARCH)

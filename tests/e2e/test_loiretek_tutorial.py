@@ -37,7 +37,9 @@ def colour_of(terminal: Terminal, name: str, status: str) -> tuple[int, int, int
 @pytest.mark.parametrize(
     ("columns", "rows", "person"), [(80, 24, EDITH), (120, 40, NOEMIE)], ids=["80", "120"]
 )
-def test_the_tutorial(loiretek: Desk, columns: int, rows: int, person: Person) -> None:
+def test_every_step_of_the_tutorial_works(
+    loiretek: Desk, columns: int, rows: int, person: Person
+) -> None:
     with console_at(loiretek, columns=columns, rows=rows) as terminal:
         sign_in(terminal, desk=loiretek)
         validated_from_first_page_to_last(terminal, loiretek, person)

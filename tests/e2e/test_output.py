@@ -147,7 +147,7 @@ def test_random_keys_end_up_on_the_screen(
             both.assert_same(f"{term}, burst {burst}: {typed} {last}")
 
 
-def test_one_cell_and_back(syren: Desk, tmp_path: Path) -> None:
+def test_a_resize_to_one_cell_and_back_restores_the_list(syren: Desk, tmp_path: Path) -> None:
     with pair(syren, tmp_path, "xterm-256color") as both:
         before = both.terminal.text
         both.resize(1, 1)
@@ -194,7 +194,7 @@ def test_plain_terminal_sends_all(syren: Desk) -> None:
         )
 
 
-def test_in_a_real_tmux(syren: Desk, tmp_path: Path) -> None:
+def test_tmux_shows_what_was_painted(syren: Desk, tmp_path: Path) -> None:
     socket = tmp_path / "tmux"
     if shutil.which("tmux") is None:
         raise MissingProgramError("tmux", "tmux")

@@ -16,7 +16,9 @@ def renewals(desk: Desk, person: Person) -> int:
 
 
 @pytest.mark.parametrize(("person", "end"), [(MAELLE, "\r\n"), (OCEANE, "\r\r")])
-def test_a_scan_then_enter(syren: Desk, at_list: Terminal, person: Person, end: str) -> None:
+def test_a_scan_then_enter_renews_once(
+    syren: Desk, at_list: Terminal, person: Person, end: str
+) -> None:
     # The key that opens the desk and the card, in one burst.
     at_list.type(f"s{person.number}{end}")
     at_list.wait_for(person.name, "! A revalider", "Entrée : renouveler jusqu’au")

@@ -49,7 +49,7 @@ def at_list(
 @pytest.mark.parametrize(
     ("at_list", "person"), [(80, MAELLE), (120, OCEANE)], ids=["80", "120"], indirect=["at_list"]
 )
-def test_the_tutorial(syren: Desk, at_list: Terminal, person: Person) -> None:
+def test_every_step_of_the_tutorial_works(syren: Desk, at_list: Terminal, person: Person) -> None:
     terminal = at_list
     the_list_shows_everybody(terminal, syren)
     # Accents and capitals make no difference.

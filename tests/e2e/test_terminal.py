@@ -263,7 +263,7 @@ def test_the_alternate_screen_gives_way_to_what_was_there() -> None:
         ("f12", b"\x1b[24~"),
     ],
 )  # fmt: skip
-def test_keys(key: str, sent: bytes) -> None:
+def test_keys_are_sent_as_a_terminal_sends_them(key: str, sent: bytes) -> None:
     assert bytes_of(key) == sent
 
 

@@ -154,7 +154,7 @@ async def test_what_is_counted_is_what_is_listed(syren: World, login: str) -> No
         assert await count(client, query) == [(listed["total"], min(waits, default=None))], query
 
 
-async def test_what_is_no_query(syren: World) -> None:
+async def test_unknown_parameters_of_a_count_are_refused(syren: World) -> None:
     client = syren.staff("fouesnant")
 
     async def refused(body: Any) -> list[tuple[str, str]]:

@@ -13,7 +13,9 @@ pytestmark = of_each_kind
 
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": ""}, {"Idempotency-Key": '""'}])
-async def test_a_key_is_needed(syren: World, kind: Kind, headers: dict[str, str]) -> None:
+async def test_a_batch_without_a_key_is_refused(
+    syren: World, kind: Kind, headers: dict[str, str]
+) -> None:
     answer = await syren.staff("fouesnant").post(kind.path, content=b"{", headers=headers)
     assert code(answer) == (400, "idempotency_key_missing")
 
@@ -24,7 +26,7 @@ async def test_a_key_has_a_length(syren: World, kind: Kind) -> None:
     assert (await kind.send(client, body, "k" * 255)).status_code == 200
 
 
-async def test_support_may_not(syren: World, kind: Kind) -> None:
+async def test_support_may_not_renew(syren: World, kind: Kind) -> None:
     answer = await kind.send(syren.staff("support"), {"no": "batch"})
     assert code(answer) == (403, "forbidden")
 

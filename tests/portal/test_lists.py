@@ -130,7 +130,9 @@ async def test_a_search_finds_what_has_been_edited_and_not_what_is_gone(syren: W
 @pytest.mark.parametrize(
     "key", ["last_name", "first_name", "status", "registered_at", "valid_until", "requested_at"]
 )
-async def test_sorting(syren: World, crowd: list[dict[str, Any]], key: str, direction: str) -> None:
+async def test_lists_are_sorted_both_ways(
+    syren: World, crowd: list[dict[str, Any]], key: str, direction: str
+) -> None:
     order = list(syren.portal.statuses)
     expected = sorted(crowd, key=ties)
 

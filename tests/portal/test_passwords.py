@@ -10,7 +10,7 @@ def test_a_password_is_known_by_its_hash() -> None:
     assert not passwords.verify(hashed, "mot de passe")
 
 
-def test_nobody_signs_in() -> None:
+def test_a_missing_or_damaged_hash_verifies_no_password() -> None:
     assert not Passwords().verify(None, "")
     assert not Passwords().verify("no hash at all", "")
 

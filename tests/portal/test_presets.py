@@ -35,7 +35,7 @@ async def described(world: World) -> dict[str, Any]:
     return portal
 
 
-async def test_syren(syren: World) -> None:
+async def test_the_syren_preset(syren: World) -> None:
     portal = await described(syren)
     assert (portal["name"], portal["department"]) == ("SYREN", "Finistère")
     assert portal["contact_email"] == "contact.bdf@finistere.fr"
@@ -47,7 +47,7 @@ async def test_syren(syren: World) -> None:
     assert [each["name"] for each in portal["resources"]] == SYREN_RESOURCES
 
 
-async def test_loiretek(loiretek: World) -> None:
+async def test_the_loiretek_preset(loiretek: World) -> None:
     portal = await described(loiretek)
     assert (portal["name"], portal["department"]) == ("Loiretek", "Loiret")
     assert portal["statuses"] == portal["settable_statuses"] == ["pending", "validated", "refused"]

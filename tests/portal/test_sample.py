@@ -37,7 +37,7 @@ def seed(command: Command, url: str, preset: str) -> str:
 
 
 @pytest.mark.parametrize("preset", ["syren", "loiretek"])
-async def test_everyone_signs_in(command: Command, tmp_path: Path, preset: str) -> None:
+async def test_every_sample_account_signs_in(command: Command, tmp_path: Path, preset: str) -> None:
     first, second, *slugs = FIRST[preset]
     async with world_at(seed(command, f"sqlite:///{tmp_path / 'portal.db'}", preset)) as world:
         client = world.anyone()

@@ -70,7 +70,7 @@ def test_head_is_get_without_the_body(tmp_path: Path) -> None:
             assert head.content == b""
 
 
-def test_tls(tmp_path: Path) -> None:
+def test_the_portal_serves_tls(tmp_path: Path) -> None:
     certificate, key = self_signed(tmp_path)
     trust = ssl.create_default_context(cafile=str(certificate))
     options = ("--tls-cert", str(certificate), "--tls-key", str(key), "--host", "127.0.0.1")
@@ -165,7 +165,7 @@ def _write_until_killed(
 
 
 @of_each_kind
-async def test_a_full_disk(tmp_path: Path, kind: Kind) -> None:
+async def test_a_full_disk_is_maintenance(tmp_path: Path, kind: Kind) -> None:
     """What finds no room is a 503, and leaves nothing half-written."""
     url = fresh_database(tmp_path)
     async with world_at(url) as world:

@@ -40,7 +40,7 @@ async def test_signing_in_and_out(syren: World, login: str) -> None:
         assert code(await call) == (401, "unauthenticated")
 
 
-async def test_a_token_ends(syren: World) -> None:
+async def test_a_token_expires(syren: World) -> None:
     client = syren.anyone()
     client.headers["Authorization"] = f"Bearer {(await sign_in(client)).json()['access_token']}"
     syren.clock.advance(hours=11, minutes=59)

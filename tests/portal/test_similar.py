@@ -79,7 +79,9 @@ async def test_the_nearest_are_found_and_none_besides(syren: World, crowd: list[
     assert several > 20
 
 
-async def test_made_up_searches(syren: World, crowd: list[Person]) -> None:
+async def test_random_typing_errors_find_the_expected_people(
+    syren: World, crowd: list[Person]
+) -> None:
     """Names with letters amiss anywhere: between the two names as well."""
     chance = random.Random(17)  # noqa: S311 -- no secret
     client = syren.staff("support")

@@ -77,7 +77,7 @@ async def test_a_renewal_ends_it_and_a_revert_puts_it_back(syren: World) -> None
     assert await since(client, second) is None
 
 
-async def test_it_is_never_given(syren: World) -> None:
+async def test_requested_at_is_read_only(syren: World) -> None:
     answer = await patch(
         syren.staff("fouesnant"), syren.subscriber(), {"requested_at": "2026-01-01T00:00:00Z"}
     )

@@ -70,7 +70,7 @@ def refused(sentence: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--lang", "en", "--version"]])
-def test_the_version(run: Run, arguments: list[str]) -> None:
+def test_the_version_is_printed(run: Run, arguments: list[str]) -> None:
     assert run(*arguments) == (0, f"syren-tui {__version__}\n", "")
 
 

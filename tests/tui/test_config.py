@@ -43,7 +43,7 @@ def test_without_a_file_there_are_defaults(path: Path) -> None:
     assert settings.first_portal is None
 
 
-def test_a_full_file(path: Path) -> None:
+def test_a_file_with_every_setting(path: Path) -> None:
     path.write_text(FULL, encoding="utf-8")
     settings = load_settings(path, {})
     syren = PortalProfile("syren", "https://syren.example", "fouesnant")

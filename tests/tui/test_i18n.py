@@ -95,13 +95,13 @@ def test_english_is_spoken_from_the_compiled_catalogue() -> None:
         ("fr", 1248, f"accès ouvert{_NBSP}: 1{_NBSP}248 ressources sur 8"),
     ],
 )
-def test_plurals(language: i18n.Language, number: int, said: str) -> None:
+def test_plurals_of_each_language(language: i18n.Language, number: int, said: str) -> None:
     one = f"accès ouvert{_NBSP}: {{n}} ressource sur {{offered}}"
     many = f"accès ouvert{_NBSP}: {{n}} ressources sur {{offered}}"
     assert Speech(language).ngettext(one, many, number, offered=8) == said
 
 
-def test_days_and_numbers() -> None:
+def test_days_and_numbers_of_each_language() -> None:
     day = date(2024, 4, 8)
     assert Speech("fr").day(day) == "08/04/2024"
     assert Speech("en").day(day) == "08 Apr 2024"

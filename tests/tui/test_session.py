@@ -216,7 +216,7 @@ async def test_what_an_account_may_do(
         assert (session.read_only, session.sees_all_libraries) == (read_only, sees_all)
 
 
-async def test_the_portals_day(world: World) -> None:
+async def test_today_is_the_day_of_the_portal(world: World) -> None:
     wire = Wire(world)
     async with session_on(world, wire=wire) as session:
         assert await session.today() == TODAY

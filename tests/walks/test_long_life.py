@@ -90,7 +90,7 @@ def open_files() -> list[str]:
     return [name for name in names if "/portal.db" not in name]
 
 
-async def test_nothing_grows(world: World) -> None:
+async def test_no_resource_grows_with_use(world: World) -> None:
     crowd(world, 12)
     async with console_on(world) as console:
         for number in range(FIRST):

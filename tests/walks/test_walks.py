@@ -102,7 +102,7 @@ def telling(walker: Walker, walked: Callable[[], object]) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_walk_from(place: str) -> None:
+def test_a_random_walk_from_each_place(place: str) -> None:
     chance, seen = random.Random(f"{SEED} {place}"), Seen()  # noqa: S311 -- a seeded walk
     walker = Walker("fouesnant", "syren", chance.choice(_SIZES))
 
@@ -123,7 +123,7 @@ def test_there_is_a_way_to_every_screen() -> None:
 
 
 @pytest.mark.soak
-def test_long_walks(record_property: Callable[[str, object], None]) -> None:
+def test_long_random_walks(record_property: Callable[[str, object], None]) -> None:
     chance, seen = random.Random(SEED), Seen()  # noqa: S311 -- a seeded walk
     steps = NUMBER
     while steps > 0:

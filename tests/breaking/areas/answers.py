@@ -77,7 +77,7 @@ HANDLINGS = (
         "signals while the console starts",
         "syren_tui.terminal.tty:ended_by_signals",
         not_called("_exit"),
-        "tests/e2e/test_ending.py::test_while_it_starts",
+        "tests/e2e/test_ending.py::test_signals_end_it_while_it_starts",
     ),
     Handling(
         "a messenger when the screens are gone",

@@ -50,5 +50,5 @@ def test_names_that_agree(last: str, first: str, account: tuple[str, str]) -> No
         ("245", "", ("LE GALL", "Annaïg")),
     ],
 )
-def test_names_that_do_not(last: str, first: str, account: tuple[str, str]) -> None:
+def test_names_that_do_not_agree(last: str, first: str, account: tuple[str, str]) -> None:
     assert not agrees(last, first, *account)

@@ -71,7 +71,7 @@ def test_numbers_however_they_are_written(content: str) -> None:
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_charsets(charset: str) -> None:
+def test_each_charset_is_recognized(charset: str) -> None:
     content = "Numéro;Prénom\n29058001234;Élise\n".encode(charset)
     found = read(content)
     assert (found.lines[0].number, found.lines[0].name) == ("29058001234", "Élise")
@@ -127,7 +127,9 @@ def test_lines_that_cannot_be_looked_for() -> None:
         ("29058001234;05/01/2027;LE GALL", DayIs.END, START, END),
     ],
 )
-def test_days(content: str, days: DayIs | None, day: date | None, end: date | None) -> None:
+def test_each_kind_of_day_is_read(
+    content: str, days: DayIs | None, day: date | None, end: date | None
+) -> None:
     found = read(content)
     (line,) = found.lines
     assert (line.number, found.day_is, line.day, line.flaw) == ("29058001234", days, day, None)
@@ -222,7 +224,7 @@ def test_a_quote_that_is_never_closed_takes_no_other_line() -> None:
         ("1001\n" * (MAX_LINES + 1), "20\N{NO-BREAK SPACE}000"),
     ],
 )
-def test_what_is_no_list(content: bytes | str, said: str) -> None:
+def test_a_file_that_is_not_a_list_is_refused(content: bytes | str, said: str) -> None:
     with pytest.raises(CardListError) as refused:
         read(content)
     assert said in refused.value.sentence

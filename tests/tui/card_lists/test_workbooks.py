@@ -74,7 +74,7 @@ FIELDS = """<?xml version="1.0" encoding="UTF-8"?><resultset>
     [(SPREADSHEET.encode(), 4), (RECORDS.encode("latin-1"), 2), (FIELDS.encode(), 2)],
     ids=["spreadsheet", "records", "fields"],
 )
-def test_rows_in_xml(content: bytes, place: int) -> None:
+def test_row_numbers_of_xml_workbooks(content: bytes, place: int) -> None:
     line = read_cards(content, SYREN).lines[0]
     assert (line.place, line.number, line.end) == (place, "0007", END)
 

@@ -160,7 +160,7 @@ def test_a_client_cannot_choose_the_address_that_it_is_counted_by(hosted: Hosted
         assert other.post("/session", json=wrong, headers=headers).status_code == 401
 
 
-async def test_too_many_attempts(hosted: Hosted) -> None:
+async def test_too_many_sign_ins_say_when_to_try_again(hosted: Hosted) -> None:
     now = datetime.now(UTC)
     attempt = Attempt.by("staff quimperle", "127.0.0.1", made_key(hosted))
     with database_at(f"sqlite:///{hosted.database}") as database, database.write() as connection:

@@ -82,7 +82,7 @@ async def test_signing_out_of_a_session_that_has_ended(world: World) -> None:
         assert not client.signed_in
 
 
-async def test_a_wrong_password(world: World) -> None:
+async def test_a_wrong_password_is_refused(world: World) -> None:
     async with client_of(world) as client:
         for _ in range(10):
             with pytest.raises(BadCredentials):
@@ -171,7 +171,7 @@ async def test_changing_and_deleting_several(world: World) -> None:
         assert again.results[1:] == first.results[1:]
 
 
-async def test_renewing(world: World) -> None:
+async def test_a_batch_is_renewed_once_per_key(world: World) -> None:
     subscriber = world.subscriber()
     async with client_of(world, "fouesnant") as client:
         first = await client.renew(batch(subscriber), "key")

@@ -102,7 +102,7 @@ def test_the_variable_that_counts(environment: Mapping[str, str], variable: str 
         ("[2001:db8::1]:8443", "https://[2001:db8::1]", False),
     ],
 )
-def test_exceptions(listed: str, address: str, excepted: bool) -> None:
+def test_no_proxy_names_exceptions(listed: str, address: str, excepted: bool) -> None:
     environment = {"https_proxy": USABLE, "no_proxy": listed}
     assert (proxy_for(address, environment) is None) is excepted
 

@@ -192,7 +192,7 @@ async def test_a_connection_closed_between_two_calls() -> None:
     assert len(portal.requests) == 3
 
 
-async def test_nobody_listens() -> None:
+async def test_a_refused_connection_is_unreachable() -> None:
     async with faulty_portal(LIBRARIES) as portal:
         gone = portal.url
     async with client_at(gone) as client:

@@ -21,7 +21,7 @@ def patron(world: World, **members: object) -> str:
 
 
 @pytest.mark.parametrize("words", ["le gall", "29058001234", "éçà(_àà&é\"'", " Annaig  LE GALL "])
-async def test_somebody_valid(world: World, run: Run, words: str) -> None:
+async def test_check_prints_a_valid_subscriber(world: World, run: Run, words: str) -> None:
     patron(world, resources={"pressreader": "validated", "brief-me": "refused"})
     code, out, err = await run("check", words)
     assert (code, err) == (0, "")
@@ -46,7 +46,7 @@ async def test_somebody_valid(world: World, run: Run, words: str) -> None:
         ({"status": Status.REFUSED}, 1, "Refusé"),
     ],
 )
-async def test_exit_codes(
+async def test_exit_codes_of_check(
     world: World, run: Run, members: dict[str, object], code: int, said: str
 ) -> None:
     patron(world, **members)
@@ -68,7 +68,7 @@ async def test_nobody_and_several(world: World, run: Run) -> None:
     assert (code, out.splitlines()[0][:7]) == (1, "LE GOFF"), "a card goes before what it is in"
 
 
-async def test_json(world: World, run: Run) -> None:
+async def test_check_prints_json(world: World, run: Run) -> None:
     subscriber_id = patron(world, last_name="LE\x1bGALL")
     code, out, _ = await run("check", "--json", "annaig")
     found = json.loads(out)
@@ -91,7 +91,7 @@ async def test_words_from_the_input_and_hostile_names(
     assert "\x1b" not in out
 
 
-async def test_english(world: World, run: Run) -> None:
+async def test_check_prints_english(world: World, run: Run) -> None:
     patron(world)
     code, out, _ = await run("check", "le gall", "--lang", "en")
     assert code == 0

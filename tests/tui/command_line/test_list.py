@@ -25,7 +25,7 @@ def patrons(world: World) -> World:
     return world
 
 
-async def test_lines_to_read(patrons: World, run: Run) -> None:
+async def test_list_prints_one_line_per_subscriber(patrons: World, run: Run) -> None:
     code, out, err = await run("list")
     assert (code, err) == (0, "")
     first, second, third, count = out.splitlines()
@@ -49,7 +49,9 @@ async def test_lines_to_read(patrons: World, run: Run) -> None:
         (["--login", "departement", "--library", "Quimperlé"], ["LE GOFF"]),
     ],
 )
-async def test_filters(patrons: World, run: Run, arguments: list[str], names: list[str]) -> None:
+async def test_list_filters(
+    patrons: World, run: Run, arguments: list[str], names: list[str]
+) -> None:
     code, out, _ = await run("list", *arguments, "--format", "json")
     found = json.loads(out)
     assert code == 0
@@ -81,7 +83,7 @@ async def test_its_file_can_be_read_as_a_list_of_cards(patrons: World, run: Run)
     assert found.lines[1].name == "CARN Annaïg"
 
 
-async def test_more_than_a_page(world: World, run: Run) -> None:
+async def test_list_prints_all_pages(world: World, run: Run) -> None:
     for number in range(230):
         world.subscriber(last_name=f"NOM {number:03}")
     code, out, _ = await run("list")

@@ -50,7 +50,9 @@ async def members(
     return code, plain(written.out.decode()), plain(written.err.decode())
 
 
-async def test_an_object_a_card(peer: Peer, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+async def test_members_prints_one_json_object_per_card(
+    peer: Peer, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     code, out, err = await members(
         capsysbinary, "check", "29058000044", "A7788B", "404", "5", "6", "--json"
     )
@@ -68,7 +70,9 @@ async def test_an_object_a_card(peer: Peer, capsysbinary: pytest.CaptureFixture[
     assert without_end["reason"] == "fin non dite par le SIGB"
 
 
-async def test_lines_to_read(peer: Peer, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+async def test_members_prints_one_line_per_card(
+    peer: Peer, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     code, out, _ = await members(capsysbinary, "check", "29058000044")
     assert code == 0
     assert out == f"29058000044 : LE GALL Élodie, membre jusqu’au {AHEAD:%d/%m/%Y}.\n"
@@ -76,7 +80,7 @@ async def test_lines_to_read(peer: Peer, capsysbinary: pytest.CaptureFixture[byt
     assert "\x1b" not in out
 
 
-async def test_without_an_answer(
+async def test_members_exits_with_2_without_an_answer(
     settings: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     write(settings, "127.0.0.1:1")
@@ -86,7 +90,9 @@ async def test_without_an_answer(
     assert json.loads(out.splitlines()[0])["reason"] == "le SIGB ne répond pas à son adresse"
 
 
-async def test_each_step_is_told(peer: Peer, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+async def test_members_prints_each_step_of_the_connection(
+    peer: Peer, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     code, out, err = await members(capsysbinary, "test", "--card", "29058000044")
     assert (code, err) == (0, "")
     assert f"Liaison avec {peer.address} : sans TLS" in out

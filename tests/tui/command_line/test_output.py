@@ -31,7 +31,7 @@ async def test_what_is_printed_goes_into_a_file_of_the_users_alone(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-async def test_json(world: World, run: Run, tmp_path: Path) -> None:
+async def test_json_is_written_to_a_file(world: World, run: Run, tmp_path: Path) -> None:
     world.subscriber(last_name="DUPONT")
     path = tmp_path / "liste.json"
     await run("list", "--format", "json", "--output", str(path))

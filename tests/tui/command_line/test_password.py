@@ -53,7 +53,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("getpass.getpass", lambda prompt: f"tapé : {prompt}")
 
 
-def test_a_descriptor() -> None:
+def test_a_password_is_read_from_a_descriptor() -> None:
     assert asked(PLAIN, password_pipe("é à b ")) == "é à b "
 
 

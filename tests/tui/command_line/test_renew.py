@@ -57,7 +57,7 @@ def series() -> SeriesStore:
     return SeriesStore(state_folder(), ADDRESS, "fouesnant")
 
 
-async def test_all_are_renewed(
+async def test_renew_renews_all_of_a_list(
     world: World, patrons: list[str], run: Run, cards: Callable[[str], str]
 ) -> None:
     code, out, err = await run("renew", "--cards", cards("Numéro;Fin\n1000;20/11/2027\n1001;\n"))
@@ -114,7 +114,9 @@ async def test_a_day_and_resources(
     assert (subscriber.valid_until, subscriber.resources) == (date(2027, 11, 1), ())
 
 
-async def test_nobody_to_renew(run: Run, cards: Callable[[str], str], line: Line) -> None:
+async def test_renew_exits_with_1_if_there_is_nothing_to_renew(
+    run: Run, cards: Callable[[str], str], line: Line
+) -> None:
     code, out, _ = await run("renew", "--cards", cards("9\n"))
     assert code == 1
     assert "Aucun compte à renouveler" in out

@@ -108,7 +108,7 @@ async def test_words_for_the_desk(patrons: World, run: Run, roster: str) -> None
     assert "adhésion finie le 01/01/2026" in out
 
 
-async def test_only_a_status(patrons: World, run: Run, roster: str) -> None:
+async def test_verify_filters_by_status(patrons: World, run: Run, roster: str) -> None:
     code, out, _ = await run(
         "verify", "--roster", roster, "--status", "pending", "--format", "json"
     )

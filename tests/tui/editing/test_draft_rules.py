@@ -112,7 +112,7 @@ def test_what_the_rules_refuse_is_a_change_all_the_same() -> None:
         (SYREN, {"city": "Brest"}, "pending", "pending", "None"),
     ],
 )
-def test_what_it_comes_to(
+def test_a_draft_shows_status_and_resources_after_saving(
     portal: Portal, typed: dict[str, Any], status: str, resource: str, end: str
 ) -> None:
     base = subscriber(status="pending", resources=resources("CVS", status="pending"))

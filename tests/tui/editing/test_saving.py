@@ -74,7 +74,7 @@ async def desk(world: World) -> AsyncIterator[Desk]:
         yield desk
 
 
-async def test_saved(desk: Desk) -> None:
+async def test_a_save_returns_the_new_record(desk: Desk) -> None:
     outcome = await desk.save(city="Brest", library_registered_on="t", resources={"cvs": None})
     assert outcome.saved == await desk.current()
     assert (outcome.saved.city, outcome.saved.version) == ("Brest", 2)

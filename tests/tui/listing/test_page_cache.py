@@ -89,7 +89,7 @@ def test_a_long_list_does_not_fill_the_memory() -> None:
     assert pages.item(1000 * PAGE - 1) == 1000 * PAGE - 1
 
 
-def test_cleared() -> None:
+def test_a_cleared_cache_is_empty() -> None:
     pages = filled(0, 1)
     pages.clear()
     assert (len(pages), list(pages.items()), pages.item(0)) == (0, [], None)

@@ -130,7 +130,7 @@ async def test_counts_leave_the_status_filter_out(crowd: World) -> None:
         assert reader.counts == found.counts
 
 
-async def test_one_page_more(crowd: World) -> None:
+async def test_a_further_page_is_read(crowd: World) -> None:
     async with session_on(crowd) as session:
         page = await ListReader(session).page(ListQuery(sort="-last_name"), 2)
         assert (page.offset, page.limit, page.total) == (2 * PAGE, PAGE, TOTAL)

@@ -215,7 +215,7 @@ def test_nobody_is_skipped_and_nobody_met_twice(way: Way) -> None:
 
 
 @given(ways(), st.lists(st.sampled_from([1, 1, -1]), max_size=40))
-def test_to_and_fro(way: Way, steps: list[int]) -> None:
+def test_the_same_record_is_met_both_ways(way: Way, steps: list[int]) -> None:
     """Whoever stood at a place is met there, whichever way it is come to."""
     walker = way.walker()
     saved = set()

@@ -25,7 +25,7 @@ def test_marking_many_tells_how_many_are_new() -> None:
     assert (len(marks), set(marks.ids)) == (3, {"a", "b", "c"})
 
 
-def test_taking_marks_away() -> None:
+def test_marks_are_removed() -> None:
     marks = Selection()
     marks.add("abcd")
     marks.discard(["b", "z"])

@@ -42,7 +42,9 @@ TODAY = date(2026, 11, 26)
          (Doubt.FIRST_NAME,)),
     ],
 )  # fmt: skip
-def test_by_card(told: dict[str, Any], verdict: Verdict, doubts: tuple[Doubt, ...]) -> None:
+def test_a_verdict_by_card(
+    told: dict[str, Any], verdict: Verdict, doubts: tuple[Doubt, ...]
+) -> None:
     judgement = judge(account(), found(member(**told)), TODAY)
     assert (judgement.verdict, judgement.doubts) == (verdict, doubts)
 

@@ -22,7 +22,9 @@ from syren_tui.membership.names import Likeness, has_odd_signs, likeness
         ("MARTIN", "Anne", "Martin-Dupont", "Anne"),
     ],
 )
-def test_the_same_name(told_last: str, told_first: str, last: str, first: str) -> None:
+def test_ways_to_write_one_name_are_the_same(
+    told_last: str, told_first: str, last: str, first: str
+) -> None:
     assert likeness(told_last, told_first, last, first) is Likeness.SAME
 
 

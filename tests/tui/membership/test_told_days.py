@@ -22,7 +22,7 @@ END = date(2026, 12, 31)
         "31/12/2026", "31/12/2026 23:59:00",
     ],
 )  # fmt: skip
-def test_forms(text: str) -> None:
+def test_each_form_of_a_day_is_read(text: str) -> None:
     assert told_day(text, PARIS) == END
 
 

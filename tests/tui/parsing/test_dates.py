@@ -90,7 +90,7 @@ def test_whoever_is_alive_can_type_their_birth_date_short(day: date) -> None:
         ("\x1b[31m", UNREADABLE),
     ],
 )
-def test_what_is_no_day(typed: str, sentence: str) -> None:
+def test_a_text_that_is_not_a_day_is_refused(typed: str, sentence: str) -> None:
     with pytest.raises(TypedDayError) as caught:
         read_day(typed, TODAY)
     assert caught.value.sentence == sentence

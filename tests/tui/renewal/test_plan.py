@@ -119,7 +119,7 @@ def test_what_the_user_takes_in_and_out() -> None:
     assert [item.id for item in plan.items()] == ["b"]
 
 
-def test_an_own_day() -> None:
+def test_an_account_keeps_the_day_set_for_it() -> None:
     plan = Plan([account(), account(id="b")], SYREN, TODAY)
     plan.set_own_day("b", date(2026, 11, 1))
     assert [item.library_registered_on for item in plan.items()] == [TODAY, date(2026, 11, 1)]

@@ -92,7 +92,9 @@ async def test_from_running_to_interrupted_to_done(
     assert (past.tally.renewed, past.given_up, past.undone) == (5, False, 0)
 
 
-async def test_given_up_is_past(world: World, client: PortalClient, store: SeriesStore) -> None:
+async def test_an_abandoned_series_is_past(
+    world: World, client: PortalClient, store: SeriesStore
+) -> None:
     people(world, 3)
     with store.create(await plan_of(client)) as journal:
         work_off(journal, 1)
@@ -102,7 +104,7 @@ async def test_given_up_is_past(world: World, client: PortalClient, store: Serie
     assert (past.given_up, past.tally.settled) == (True, 2)
 
 
-async def test_only_ones_own(
+async def test_only_series_of_the_account_are_listed(
     world: World, client: PortalClient, store: SeriesStore, folder: Path
 ) -> None:
     people(world, 2)

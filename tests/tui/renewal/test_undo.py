@@ -70,7 +70,7 @@ async def statuses(client: PortalClient) -> set[Status]:
     return {each.status for each in (await client.selection(SubscriberFilter())).items}
 
 
-async def test_a_whole_series(world: World, client: PortalClient, tmp_path: Path) -> None:
+async def test_a_whole_series_is_undone(world: World, client: PortalClient, tmp_path: Path) -> None:
     ids = people(world, 12)
     with await renewed(client, tmp_path) as journal:
         assert await statuses(client) == {Status.VALIDATED}
@@ -134,7 +134,7 @@ async def test_a_renewal_that_changed_nothing_is_not_undone(
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_faults_on_the_way(
+async def test_lost_answers_undo_each_account_once(
     world: World, client: PortalClient, tmp_path: Path, seed: int
 ) -> None:
     """Two in three answers are lost: half of them before the portal did its work, half after."""

@@ -88,7 +88,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
-def test_text_can_be_read(theme: Theme) -> None:
+def test_text_has_enough_contrast(theme: Theme) -> None:
     assert theme.background is not None
     texts = [theme.foreground, theme.primary, theme.warning, theme.error, theme.success,
              theme.variables["muted"]]  # fmt: skip

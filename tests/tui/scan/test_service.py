@@ -87,7 +87,7 @@ async def test_a_card_is_shown_and_renewed(world: World, at: AtDesk) -> None:
         ({"status": Status.EXPIRED}, Offer.LEFT, ScanOutcome.EXPIRED, 1),
     ],
 )
-async def test_what_enter_does(
+async def test_enter_does_what_is_offered(
     world: World,
     at: AtDesk,
     members: dict[str, Any],
@@ -232,7 +232,7 @@ async def test_a_card_as_scanners_type_it(world: World, at: AtDesk, typed: str) 
     assert shown(at).subscriber.id == each
 
 
-async def test_a_card_of_letters(world: World, at: AtDesk) -> None:
+async def test_a_card_number_of_letters_is_found(world: World, at: AtDesk) -> None:
     each = cardholder(world, "COMPTE-TEST")
     await at.scan("COMPTE-TEST")
     assert shown(at).subscriber.id == each

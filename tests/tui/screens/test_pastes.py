@@ -38,7 +38,9 @@ async def test_into_the_search_and_a_record(world: World) -> None:
         assert len(getattr(console.app.focused, "value", "")) == LONGEST_LINE
 
 
-async def test_into_the_scan(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_paste_into_the_scan_is_read_card_by_card(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[str] = []
     async with console_on(world) as console:
         await sit_down(console)

@@ -97,7 +97,7 @@ async def test_a_portal_that_does_not_answer_and_one_that_has_had_enough(world: 
         await console.sees("Trop de tentatives : réessayez dans 15 minutes.")
 
 
-async def test_several_portals(world: World) -> None:
+async def test_one_of_several_portals_is_chosen(world: World) -> None:
     profiles = (
         replace(PROFILE, login="support"),
         PortalProfile("autre", "http://127.0.0.1:1", login="fouesnant"),
@@ -148,7 +148,7 @@ async def test_what_is_typed_ahead_of_a_sign_in_that_fails_is_forgotten(world: W
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+c"])
-async def test_leaving(world: World, key: str) -> None:
+async def test_leaving_the_sign_in_exits_with_0(world: World, key: str) -> None:
     async with console_on(world, signed_in=False) as console:
         await console.sees("Mot de passe")
         console.post(key)

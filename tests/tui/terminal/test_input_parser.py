@@ -108,7 +108,7 @@ def test_escape_is_quick_once_the_terminal_has_answered() -> None:
         ("\x13\x00", ["ctrl+s", "ctrl+@"]),
     ],
 )
-def test_keys(typed: str, keys: list[str]) -> None:
+def test_keys_are_read_at_once_or_in_pieces(typed: str, keys: list[str]) -> None:
     assert Reader().read(typed).keys == keys
     assert Reader().read(*typed, pause=0.01).wait(1).keys == keys
 

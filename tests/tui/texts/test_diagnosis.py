@@ -89,11 +89,13 @@ HOSTILE = {"id": "x", "name": "[b]\x1b[31m", "status": "refused"}
         ),
     ],
 )
-def test_the_diagnosis(members: dict[str, Any], portal: Portal, tone: Tone, sentence: str) -> None:
+def test_each_diagnosis_has_its_sentence(
+    members: dict[str, Any], portal: Portal, tone: Tone, sentence: str
+) -> None:
     found = diagnosis(subscriber(**members), portal, Speech())
     assert (found.tone, plain(found.sentence)) == (tone, sentence)
 
 
-def test_in_english() -> None:
+def test_a_diagnosis_in_english() -> None:
     found = diagnosis(subscriber(valid_until="2027-04-18"), SYREN, Speech("en"))
     assert found.sentence == "Validated until 18 Apr 2027 – no resource open"

@@ -86,14 +86,14 @@ PENDING, VALIDATED, REFUSED = Status.PENDING, Status.VALIDATED, Status.REFUSED
         ),
     ],
 )
-def test_status_and_day(
+def test_the_outcome_names_status_and_day(
     portal: Portal, before: Record, after: Record, lines: tuple[str, str, str]
 ) -> None:
     said = outcome(before, after, portal, Speech())
     assert (plain(said.before), plain(said.after), plain(said.warning)) == lines
 
 
-def test_in_english() -> None:
+def test_an_outcome_in_english() -> None:
     said = outcome(record(VALIDATED, TODAY), record(VALIDATED, JANUARY), SYREN, Speech("en"))
     assert said.before == "Before: Validated, ends on 21 Nov 2027"
     assert said.after == "After: Validated, ends on 05 Jan 2027"
@@ -151,7 +151,9 @@ def test_in_english() -> None:
         ),
     ],
 )
-def test_resources(portal: Portal, before: Record, after: Record, sentence: str) -> None:
+def test_the_outcome_names_changed_resources(
+    portal: Portal, before: Record, after: Record, sentence: str
+) -> None:
     assert plain(resources_outcome(before, after, portal, Speech())) == sentence
 
 

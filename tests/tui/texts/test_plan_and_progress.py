@@ -45,11 +45,13 @@ def plain(text: str) -> str:
          "Renew 248 accounts until 21 Nov 2027; 12 left out"),
     ],
 )  # fmt: skip
-def test_what_will_happen(summary: Summary, extras: int, language: Language, sentence: str) -> None:
+def test_a_plan_says_what_will_happen(
+    summary: Summary, extras: int, language: Language, sentence: str
+) -> None:
     assert plain(plan_sentence(summary, Speech(language), extras)) == sentence
 
 
-def test_who_is_left_out() -> None:
+def test_a_plan_says_who_is_left_out_and_why() -> None:
     left = {each: number for number, each in enumerate(ExclusionReason, 1)}
     assert plain(left_sentence(Summary(0, left), FRENCH, 1)) == (
         "Laissés de côté : 10 à confirmer, 9 au numéro proche, 8 sous un autre nom, 7 non permis, "
@@ -69,7 +71,7 @@ def test_who_is_left_out() -> None:
         (2.0, 3 * 3600.0, "2,0 comptes par seconde ; encore 3 heures"),
     ],
 )
-def test_how_fast(rate: float, left: float | None, sentence: str) -> None:
+def test_progress_says_how_fast_it_is(rate: float, left: float | None, sentence: str) -> None:
     assert plain(speed_sentence(Progress(300, 100, 2, rate, left, None), FRENCH)) == sentence
 
 

@@ -21,7 +21,7 @@ ASKED = resources("Livres numériques", "B", "C", status="pending")
 ALL = resources(*(each.name for each in SYREN.resources))
 
 
-def test_a_row_says_it_all() -> None:
+def test_a_row_has_status_note_end_and_name() -> None:
     row = row_of(subscriber(valid_until="2027-09-02", resources=ALL), SYREN, Speech(), 30)
     assert (row.label, row.note, row.end) == ("Validé", "", "Date de fin de validité: 02/09/2027")
     assert (row.last_name, row.first_name) == ("LE GALL", "Annaïg")
@@ -60,7 +60,7 @@ def test_only_a_validated_accounts_end_stands_out(status: str) -> None:
         ({}, LOIRETEK, ""),
     ],
 )
-def test_without_an_end(members: dict[str, Any], portal: Portal, end: str) -> None:
+def test_a_row_without_an_end_date(members: dict[str, Any], portal: Portal, end: str) -> None:
     assert row_of(subscriber(**members), portal, Speech(), 30).end == end
 
 
@@ -106,7 +106,7 @@ def test_the_end_on_one_line(members: dict[str, Any], french: str, english: str)
         ({"status": "expired", "resources": ALL}, 30, "aucun accès"),
     ],
 )
-def test_resources(members: dict[str, Any], width: int, text: str) -> None:
+def test_resources_fit_their_width(members: dict[str, Any], width: int, text: str) -> None:
     row = row_of(subscriber(**members), SYREN, Speech(), width)
     assert plain(row.resources) == text
     assert cell_len(row.resources) <= width
@@ -188,7 +188,7 @@ def test_what_is_fitted_fits(names: list[str], width: int) -> None:
 
 
 @given(st.text(max_size=30), st.integers(1, 30))
-def test_what_is_cut_fits(text: str, width: int) -> None:
+def test_a_cut_text_takes_no_more_than_its_width(text: str, width: int) -> None:
     assert cell_len(cut(text, width)) <= width
     if cell_len(text) <= width:
         assert cut(text, width) == text
@@ -237,5 +237,5 @@ def test_what_is_cut_is_measured_once(sign: str, monkeypatch: pytest.MonkeyPatch
         ("日本語", 5, "日本…"), ("日本語", 4, "日…"), ("日本語", 1, "…"), ("", 0, ""),
     ],
 )  # fmt: skip
-def test_a_cut_text_fits(text: str, width: int, shown: str) -> None:
+def test_a_text_is_cut_between_characters(text: str, width: int, shown: str) -> None:
     assert cut(text, width) == shown

@@ -79,7 +79,7 @@ def test_the_name_of_a_member(member: str, name: str) -> None:
         ("of_a_later_version", ["a", {"b": True}], "['a', {'b': True}]"),
     ],
 )
-def test_a_value(member: str, value: object, said: str) -> None:
+def test_each_value_in_words(member: str, value: object, said: str) -> None:
     assert value_in_words(member, value, Speech()) == said
 
 
@@ -122,7 +122,7 @@ def test_what_only_looks_like_a_day_is_said_as_it_stands(member: str) -> None:
          f"21/11/2026 12:00  modifié par {CLEANED}", [f"Nom : {CLEANED} → {{name}}"]),
     ],
 )  # fmt: skip
-def test_what_happened(happened: HistoryEntry, head: str, changes: list[str]) -> None:
+def test_a_history_entry_in_words(happened: HistoryEntry, head: str, changes: list[str]) -> None:
     said, lines = history_lines(happened, SYREN, Speech())
     assert (plain(said), [plain(line) for line in lines]) == (head, changes)
 

@@ -48,7 +48,9 @@ async def walk_list(console: Console) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_a_plan(hostile: World, size: tuple[int, int]) -> None:
+async def test_a_plan_shows_hostile_text_as_plain_text(
+    hostile: World, size: tuple[int, int]
+) -> None:
     add_hostile_subscribers(hostile, first=2)
     async with console_on(hostile, "departement", size=size) as console:
         await console.press("down", "a", "r")
@@ -75,7 +77,9 @@ async def test_a_series_and_its_report(hostile: World) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_list(hostile: World, size: tuple[int, int]) -> None:
+async def test_the_list_shows_hostile_text_as_plain_text(
+    hostile: World, size: tuple[int, int]
+) -> None:
     add_hostile_subscribers(hostile, first=2)
     async with console_on(hostile, "departement", size=size) as console:
         await console.press("down")

@@ -58,7 +58,7 @@ async def test_several_cards_a_question() -> None:
 
 
 @pytest.mark.parametrize(("total", "most"), [(True, 1000), (True, 7), (False, 1000)])
-async def test_pages(total: bool, most: int) -> None:
+async def test_all_pages_of_members_are_read(total: bool, most: int) -> None:
     people = [patron(number, f"C{number}", "LE GALL") for number in range(30)]
     koha = Koha(people, total=total, most_a_page=most)
     (answer,) = await asked(source_of(koha), Question(last_name="LE GALL", birth_date=BORN))
@@ -130,7 +130,7 @@ async def test_refused_credentials_are_tried_once(settings: dict[str, str]) -> N
     assert len(koha.calls) == 2
 
 
-async def test_no_password() -> None:
+async def test_a_missing_password_asks_nothing() -> None:
     koha = Koha([ELODIE])
     assert causes(await asked(source_of(koha, ""), CARD)) == [Cause.NO_PASSWORD]
     assert not koha.calls

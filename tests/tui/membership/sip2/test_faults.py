@@ -104,7 +104,7 @@ async def test_the_question_is_sent_again_where_the_server_asks_for_it(times: in
     assert len(set(heard[2:])) == 1  # with the number it had
 
 
-async def test_and_twice_at_most() -> None:
+async def test_a_question_is_sent_three_times_at_most() -> None:
     heard: list[bytes] = []
     assert await cause_at(about_cards(Turns(send_again)), heard=heard) is Cause.UNREADABLE
     assert len([question for question in heard if question[:2] == b"63"]) == 3
@@ -239,7 +239,7 @@ async def test_a_cut_while_signing_in_is_tried_twice_and_no_more() -> None:
     assert [question[:2] for question in heard] == [b"93", b"93"]
 
 
-async def test_out_of_service() -> None:
+async def test_a_closed_library_system_is_out_of_service() -> None:
     def closed(question: bytes) -> bytes | Sequence[bytes] | None:
         if question[:2] == b"99":
             return signed("98NNNNNN03000320261127    1200002.00AO|", question)
@@ -249,7 +249,7 @@ async def test_out_of_service() -> None:
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "", "nom sans point:6001", "127.0.0.1:99999"])
-async def test_nobody_there(address: str) -> None:
+async def test_a_refused_connection_is_unreachable(address: str) -> None:
     (answer,) = await answers_at(address, CARD)
     assert isinstance(answer, NoAnswer)
     assert answer.cause is Cause.UNREACHABLE

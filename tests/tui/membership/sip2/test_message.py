@@ -67,14 +67,14 @@ def test_a_byte_that_was_changed_is_noticed(value: str, place: int, change: int)
         b"941AZFEC7", b"941AY1", b"941",
     ],
 )  # fmt: skip
-def test_forms_of_the_end(line: bytes) -> None:
+def test_messages_with_and_without_a_checksum(line: bytes) -> None:
     message = read_message(line, "utf-8", is_checked=True)
     assert (message.code, message.content) == ("94", "1")
     assert message.sequence == (1 if b"AY1" in line else None)
 
 
 @pytest.mark.parametrize("line", [b"941AY1AZFDFD", b"", b"login:", b"\xff\xfd\x03"])
-def test_what_is_refused(line: bytes) -> None:
+def test_malformed_messages_are_refused(line: bytes) -> None:
     with pytest.raises(MessageError):
         read_message(line, "utf-8", is_checked=True)
 
@@ -111,5 +111,5 @@ def test_fields_without_number_are_bounded() -> None:
         ("\ud800", "utf-8", False),
     ],
 )  # fmt: skip
-def test_what_can_be_sent(value: str, charset: str, fits: bool) -> None:
+def test_values_outside_the_charset_are_not_sendable(value: str, charset: str, fits: bool) -> None:
     assert is_sendable(value, charset) is fits

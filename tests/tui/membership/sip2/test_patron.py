@@ -36,7 +36,7 @@ def test_the_question_has_no_password_and_asks_for_no_list() -> None:
     assert text == f"6300020261127    090501{' ' * 10}AOFOU|AA29058000044|AC|AD|"
 
 
-def test_a_member() -> None:
+def test_a_patron_response_becomes_a_member() -> None:
     assert member() == Member(
         card="29058000044", last_name="LE GALL Élodie", first_name="",
         birth_date=date(1980, 1, 2), since=None, until=date(2027, 3, 1), blocked=(), source="SIGB",
@@ -92,7 +92,9 @@ def test_places_of_the_patron_status(place: int, blocks: bool) -> None:
         ("PA20270301|", {"end_field": ""}, None),
     ],
 )
-def test_where_the_end_is(end: str, settings: dict[str, str], until: date | None) -> None:
+def test_each_field_for_the_end_date_is_read(
+    end: str, settings: dict[str, str], until: date | None
+) -> None:
     assert member(BODY.replace("PA20270301|", end), **settings).until == until
 
 

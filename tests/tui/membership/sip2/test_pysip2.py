@@ -74,7 +74,7 @@ async def serving(**settings: Any) -> AsyncIterator[str]:
 
 
 @pytest.mark.parametrize("detection", ["auto", "required"])
-async def test_members(detection: str) -> None:
+async def test_a_pysip2_server_finds_a_member(detection: str) -> None:
     async with serving(error_detection=detection) as address:
         found, nobody = await answers_at(address, "29058000044", "404", charset="cp850")
     assert isinstance(found, Found)

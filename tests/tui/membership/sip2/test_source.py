@@ -45,7 +45,7 @@ PEOPLE = (ELODIE, YANN)
         (Dialect(more="AFRendre\nles livres|ZZ?|AF|", sums=False), {}),
     ],
 )  # fmt: skip
-async def test_dialects(dialect: Dialect, settings: dict[str, object]) -> None:
+async def test_each_dialect_finds_the_member(dialect: Dialect, settings: dict[str, object]) -> None:
     async with Peer(PEOPLE, dialect) as peer:
         found, ended, nobody = await answers_at(
             peer.address, "29058000044", "A7788B", "404", **settings

@@ -25,7 +25,9 @@ def context(certificate: tuple[Path, Path]) -> ssl.SSLContext:
     return context
 
 
-async def test_a_ca_file(certificate: tuple[Path, Path], context: ssl.SSLContext) -> None:
+async def test_a_ca_file_makes_a_certificate_trusted(
+    certificate: tuple[Path, Path], context: ssl.SSLContext
+) -> None:
     async with Peer(PEOPLE, tls=context) as peer:
         (answer,) = await answers_at(
             peer.address, "1", tls=True, ca_file=certificate[0].name,

@@ -21,7 +21,7 @@ def entries(number: int) -> list[Entry]:
     return [Entry(f"v{each}", f"Ville {each}", f"{each * 10}") for each in range(1, number + 1)]
 
 
-async def test_a_short_list(world: World) -> None:
+async def test_one_item_of_a_short_list_is_chosen(world: World) -> None:
     async with console_on(world) as console:
         say = console.app.speech
         for keys, answer in (
@@ -44,7 +44,7 @@ async def test_a_short_list(world: World) -> None:
         await console.until(lambda: answers == [["v3"]])
 
 
-async def test_several_of_a_list(world: World) -> None:
+async def test_several_items_are_ticked(world: World) -> None:
     async with console_on(world) as console:
         say = console.app.speech
         for keys, answer in (

@@ -9,7 +9,7 @@ from tests.tui.console import console_on
 TITLE = "Date de fin de validité, comme 18/04/2024"
 
 
-async def test_a_period(world: World) -> None:
+async def test_a_period_filters_by_end_date(world: World) -> None:
     for name, days in (("TÔT", 5), ("MILIEU", 50), ("TARD", 100)):
         day = TODAY - timedelta(days=365 - days)  # it ends so many days from today
         world.subscriber(last_name=name, status=Status.VALIDATED, library_registered_on=day)

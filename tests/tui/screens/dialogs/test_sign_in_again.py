@@ -48,7 +48,7 @@ async def test_while_editing_a_record(world: World) -> None:
     assert stored(world, each).status == "to_revalidate"
 
 
-async def test_later(world: World) -> None:
+async def test_escape_postpones_signing_in_and_keeps_what_was_typed(world: World) -> None:
     world.subscriber(last_name="DUPONT")
     async with console_on(world) as console:
         await console.open("DUPONT")

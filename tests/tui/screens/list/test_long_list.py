@@ -158,7 +158,7 @@ async def test_what_an_account_sees(world: World, login: str, only: bool) -> Non
 
 
 @pytest.mark.parametrize("key", ["ctrl+c", "q"])
-async def test_leaving_is_asked(world: World, key: str) -> None:
+async def test_leaving_asks_first_and_signs_out(world: World, key: str) -> None:
     async with console_on(world) as console:
         await console.press("escape", key)
         await console.sees("Quitter la console ?", "Rester")

@@ -93,7 +93,7 @@ async def test_enter_on_a_list_that_was_given_up_opens_nobody(
         assert console.search == "dup"
 
 
-async def test_filters_by_status(world: World) -> None:
+async def test_a_status_filter_shows_only_that_status(world: World) -> None:
     three(world)
     world.subscriber(
         last_name="NEDELEC", status=Status.VALIDATED, library_registered_on=date(2026, 11, 1)
@@ -157,7 +157,7 @@ async def test_filters_by_end_date(world: World) -> None:
             await console.sees(f"e Fin: {label}", *shown, absent=list(others))
 
 
-async def test_the_order(world: World) -> None:
+async def test_sorting_by_each_column_both_ways(world: World) -> None:
     for last, first, day in (("B", "Zoé", 3), ("A", "Yann", 1), ("C", "Xavier", 2)):
         world.subscriber(last_name=last, first_name=first, registered_at=date(2022, 1, day))
 
@@ -207,7 +207,7 @@ async def test_one_line_a_subscriber_or_two(world: World, size: tuple[int, int])
         await console.sees("Date de fin de validité: 01/11/2027")
 
 
-async def test_nobody(world: World) -> None:
+async def test_empty_states_say_why_the_list_is_empty(world: World) -> None:
     async with console_on(world) as console:
         await console.sees("Aucun abonné pour le moment.", "s’inscrit sur le portail")
         world.subscriber(last_name="LE GALL", first_name="Annaïg")

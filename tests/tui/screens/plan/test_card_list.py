@@ -32,7 +32,7 @@ async def test_a_pasted_list_becomes_a_plan(world: World) -> None:
         await console.says("à confirmer : 44 sur la liste, 0044 au portail")
 
 
-async def test_a_file(world: World, tmp_path: Path) -> None:
+async def test_a_list_is_read_from_a_file(world: World, tmp_path: Path) -> None:
     patron(world, "1001")
     path = tmp_path / "membres.csv"
     path.write_text("Numéro;Prénom\n1001;Annaïg\n9;X\n", encoding="cp1252")
@@ -67,7 +67,7 @@ async def test_a_pasted_list_and_a_file_are_one_too_many(world: World, tmp_path:
         await console.sees("Renouveler 1 compte")
 
 
-async def test_what_is_no_list(world: World, tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_list_is_refused(world: World, tmp_path: Path) -> None:
     path = tmp_path / "membres.xlsx"
     path.write_bytes(b"PK\x03\x04")
     async with console_on(world) as console:

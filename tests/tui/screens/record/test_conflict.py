@@ -75,7 +75,7 @@ async def test_both_versions_field_by_field(world: World) -> None:
         assert len(console.line.asked("PATCH")) == 2
 
 
-async def test_all_of_ones_own(world: World) -> None:
+async def test_all_own_values_are_kept(world: World) -> None:
     async with in_conflict(world) as (console, each):
         await console.press("p", "m", "tab", "tab", "tab", "enter")
         await console.sees("Enregistré.", "‹ MOI Yann", "Quimper", absent=[TITLE])
@@ -84,7 +84,7 @@ async def test_all_of_ones_own(world: World) -> None:
         assert now.registration_number == "29"
 
 
-async def test_all_of_the_portals(world: World) -> None:
+async def test_all_values_of_the_portal_are_kept(world: World) -> None:
     async with in_conflict(world) as (console, each):
         await console.press("p")
         assert parts(console, "Prénom") == ["Prénom", "○ Yann", "● Annaïg"]

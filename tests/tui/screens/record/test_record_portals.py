@@ -118,7 +118,7 @@ async def test_loiretek_knows_no_day_and_takes_resources_away(tmp_path: Path) ->
         assert now.library_registered_on is None
 
 
-async def test_in_english(world: World) -> None:
+async def test_a_day_is_typed_in_english_and_saved(world: World) -> None:
     each = world.subscriber(last_name="DUPONT")
     async with console_on(world, language="en") as console:
         await console.sees("DUPONT", "17 Dec 2021")

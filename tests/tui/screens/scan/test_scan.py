@@ -31,7 +31,7 @@ def rings(monkeypatch: pytest.MonkeyPatch) -> list[None]:
     return rung
 
 
-async def test_a_card_then_enter(world: World, rings: list[None]) -> None:
+async def test_a_card_then_enter_renews(world: World, rings: list[None]) -> None:
     each = cardholder(world, last_name="LE GOFF", first_name="Yannick")
     async with console_on(world) as console:
         await console.sees("LE GOFF")
@@ -132,7 +132,7 @@ async def test_an_enter_typed_before_the_patron_was_painted_confirms_nobody(worl
         assert stored(world, each).version == 1
 
 
-async def test_unshifted_digits(world: World) -> None:
+async def test_digits_of_an_azerty_keyboard_are_read(world: World) -> None:
     cardholder(world, last_name="LE GOFF")
     async with console_on(world) as console:
         await sit_down(console)
@@ -231,7 +231,7 @@ async def test_an_unknown_card_is_given_to_a_name(world: World) -> None:
         await console.sees("Il n’y a plus rien à annuler ici.")
 
 
-async def test_renewing_at_once(world: World, rings: list[None]) -> None:
+async def test_immediate_renewal(world: World, rings: list[None]) -> None:
     first = world.portal.resources[0]
     ids = [cardholder(world, "1"), cardholder(world, "2", resources={first.id: "refused"})]
     async with console_on(world) as console:
@@ -306,7 +306,7 @@ async def test_a_session_that_ends_at_the_desk(world: World) -> None:
         await console.sees("Renouvelé jusqu’au 21/11/2027")
 
 
-async def test_pasted_cards(world: World) -> None:
+async def test_pasted_cards_are_scanned_one_by_one(world: World) -> None:
     for number in "123":
         cardholder(world, number, last_name=f"NOM{number}")
     async with console_on(world) as console:
@@ -348,7 +348,7 @@ async def test_a_name_and_hostile_texts(world: World) -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-async def test_it_fits(world: World, size: tuple[int, int]) -> None:
+async def test_result_and_past_scans_fit_every_size(world: World, size: tuple[int, int]) -> None:
     for place in range(12):
         cardholder(world, f"{place}", last_name="DE KERGARIOU-PENFENTENYO", status=Status.EXPIRED)
     cardholder(world, "99", last_name="LE GOFF")

@@ -121,7 +121,9 @@ async def test_an_undo_that_is_stopped_goes_on_later(world: World, folder: Path)
         await console.sees("29 annulés ensuite", absent=["interrompue"])
 
 
-async def test_files(world: World, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_report_is_exported_as_csv_and_json(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world.subscriber(
         last_name="=1+1", status=Status.TO_REVALIDATE, library_registered_on=date(2025, 10, 14)
     )

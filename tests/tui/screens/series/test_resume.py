@@ -50,7 +50,7 @@ async def test_it_goes_on_where_it_was(world: World, folder: Path) -> None:
     assert await renewals(world, ids) == [1] * 5
 
 
-async def test_later_is_later(world: World, folder: Path) -> None:
+async def test_escape_postpones_an_interrupted_series(world: World, folder: Path) -> None:
     ids = people(world, 5)
     await series(world, folder, batches=2)
     async with console_at_sign_in(world, folder) as console:
@@ -69,7 +69,7 @@ async def test_later_is_later(world: World, folder: Path) -> None:
     assert await renewals(world, ids) == [1, 1, 1, 1, 0]
 
 
-async def test_never(world: World, folder: Path) -> None:
+async def test_an_abandoned_series_sends_nothing_more(world: World, folder: Path) -> None:
     """What was sent is found out by reading; nothing is sent any more."""
     ids = people(world, 5)
     await series(world, folder, batches=2)
@@ -119,7 +119,7 @@ async def test_keys_meant_for_the_list_answer_nothing(world: World, folder: Path
         await asked(console)
 
 
-async def test_nobody_elses(world: World, folder: Path) -> None:
+async def test_series_of_another_account_are_not_offered(world: World, folder: Path) -> None:
     people(world, 5)
     await series(world, folder, batches=2)
     async with console_on(world, "departement", series_folder=folder) as console:

@@ -190,7 +190,7 @@ async def test_another_size_keeps_the_cursors_row_in_view() -> None:
         await until(pilot, lambda: (len(app.shown), app.shown[-1]) == (48, "> row 99999 lower"))
 
 
-async def test_the_mouse() -> None:
+async def test_clicks_move_the_cursor_and_select() -> None:
     app = TableApp()
     async with table_app(app) as pilot:
         table = app.table
