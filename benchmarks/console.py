@@ -54,7 +54,7 @@ class Bench:
         self.times = times
         self.figures: Figures = {}
         self._used_before = 0.0
-        """The processor time of the last console when its sign-in was submitted."""
+        """The CPU time of the last console when its sign-in was submitted."""
 
     def peer(self, name: str) -> Recording:
         """Return one of our own small peers, to be started."""
@@ -114,7 +114,7 @@ class Bench:
             "sign-in to first rows / hello-world": statistics.median(rows_many[1:]) / measure,
             "first rows, 100,000 / 100": statistics.median(rows_many[1:])
             / statistics.median(rows_few[1:]),
-            "sign-in to all settled / hello-world, in processor time": (
+            "sign-in to all settled / hello-world, in CPU time": (
                 statistics.median(used[1:]) / statistics.median(hello_used[1:])
             ),
             "End / hello-world": statistics.median(end[1:]) / measure,
@@ -160,7 +160,7 @@ class Bench:
             "floor, ms": floor.seconds * 1000,
             "a cursor move, ms": move.seconds * 1000,
             "a cursor move / floor": move.seconds / floor.seconds,
-            "a cursor move / floor, in processor time": move.processor / floor.processor,
+            "a cursor move / floor, in CPU time": move.processor / floor.processor,
             "a row scrolled, ms": scrolled * 1000,
             "a row scrolled / two-line DataTable": scrolled / scrolled_plain,
             "bytes: a cursor move": move.bytes,

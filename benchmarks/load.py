@@ -40,7 +40,7 @@ LIBRARIES: Final = 270
 _DEPARTMENT: Final = 20
 """One of so many consoles is the department's, and sees everybody."""
 _ARRIVING: Final = 50.0
-"""Seconds in which all sign in: a password is a quarter of a second of processor time by design."""
+"""Seconds in which all sign in: a password is a quarter of a second of CPU time by design."""
 _STEP_SECONDS: Final = 12.0
 _FASTER: Final = 1.5
 _MOST_STEPS: Final = 4
@@ -49,7 +49,7 @@ _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Prepared:
-    """A database with sample data, and whose processor time is its own."""
+    """A database with sample data, and whose CPU time is its own."""
 
     kind: str
     url: str
@@ -127,7 +127,7 @@ def _measured(database: Prepared, options: argparse.Namespace) -> dict[str, Any]
 
 
 class Processors:
-    """Processor time of the portal, the database and this program."""
+    """CPU time of the portal, the database and this program."""
 
     def __init__(self, portal: int, database: int | None) -> None:
         self._portal = portal
@@ -146,7 +146,7 @@ class Processors:
 
 
 def _family_seconds(pid: int) -> float:
-    """Return the processor time of a process, its children, and those that have ended."""
+    """Return the CPU time of a process, its children, and those that have ended."""
     ticks = 0
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     for each in (str(pid), *children):

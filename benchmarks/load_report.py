@@ -38,7 +38,7 @@ def _tables(load: dict[str, Any]) -> str:
         f"{load['date']}, commit {load['commit']}; {load['machine']}; {load['subscribers']:,} "
         f"subscribers; {first['seconds']:.0f} seconds; load average {load['load_average']} before.",
         "",
-        "| call | times | half of them under | 99 of 100 under |",
+        "| call | times | median | 99th percentile |",
         "|---|---|---|---|",
     ]
     lines += [
@@ -47,7 +47,7 @@ def _tables(load: dict[str, Any]) -> str:
     ]
     lines += [
         "",
-        "| consoles’ worth | calls a second | half of them under | 99 of 100 under | errors | sent "
+        "| consoles’ worth | calls a second | median | 99th percentile | errors | sent "
         "again | portal | database | consoles |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
@@ -62,7 +62,7 @@ def _waiting(waits: list[dict[str, Any]]) -> list[str]:
         f"### {waits[0]['consoles']} consoles that wait for changes",
         "",
         "| database | what happens | answers a second | portal | database | consoles | told within "
-        "(half, 99 of 100) | errors |",
+        "(median, 99th percentile) | errors |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for each in waits:

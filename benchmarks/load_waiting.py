@@ -19,7 +19,7 @@ _UNREAD: Final = 30.0
 
 
 class Clock(Protocol):
-    """Reads processor time."""
+    """Reads CPU time."""
 
     def read(self) -> dict[str, float]:
         """Return the seconds that each part has had so far."""

@@ -48,7 +48,7 @@ class SamplePortal:
     client: httpx.Client
     """Signed in as the department."""
     processor: Callable[[], float]
-    """Returns the processor time of the server and its database so far, in seconds."""
+    """Returns the CPU time of the server and its database so far, in seconds."""
     made: dict[str, int]
     """What it took to make it, and the room that it takes; empty where it was there already."""
 
@@ -117,13 +117,13 @@ def _tidied(server: Path) -> int:
 
 
 def _own() -> float:
-    """Return the processor time of this process and of those that it has waited for."""
+    """Return the CPU time of this process and of those that it has waited for."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _of_process(pid: int) -> float:
-    """Return the processor time of all threads of a process, in seconds."""
+    """Return the CPU time of all threads of a process, in seconds."""
     try:
         threads = list(Path(f"/proc/{pid}/task").glob("*/schedstat"))
         return sum(int(each.read_text().split()[0]) for each in threads) / 1e9
@@ -132,7 +132,7 @@ def _of_process(pid: int) -> float:
 
 
 def _of_server(folder: Path | None) -> float:
-    """Return the processor time of a PostgreSQL server's processes, those that ended included."""
+    """Return the CPU time of a PostgreSQL server's processes, those that ended included."""
     if folder is None:
         return 0.0
     master = int((folder / "data" / "postmaster.pid").read_text().split()[0])

@@ -27,7 +27,7 @@ def at_rest(program: Recording, timeout: float = 60) -> None:
 
 
 def processor_seconds(pid: int) -> float:
-    """Return the processor time of all threads of a process, in seconds, to the nanosecond (Linux).
+    """Return the CPU time of all threads of a process, in seconds, to the nanosecond (Linux).
 
     Of threads that have ended nothing is counted: only differences tell, while none ends.
     """

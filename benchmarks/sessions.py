@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.sessions --write FILE`` starts real consoles in pseudo-terminals of 120x40,
 signed in to one portal process with sample data: some one after another, then all at once. Ratios
-and processor times count; seconds of a clock are those of a machine that runs the portal, all
+and CPU times count; seconds of a clock are those of a machine that runs the portal, all
 consoles and this program.
 """
 

@@ -58,8 +58,7 @@ def _table(result: dict[str, Any]) -> str:
         f"{result['date']}, commit {result['commit']}; {result['machine']}; load average "
         f"{result['load_average']} while measuring. {_made(result)}".strip(),
         "",
-        "| as the department | half of them under | processor | the slowest | processor | which "
-        "| goal |",
+        "| as the department | median | CPU | the slowest | CPU | which | goal |",
         "|---|---|---|---|---|---|---|",
     ]
     for group, title in _GROUPS.items():
@@ -90,18 +89,18 @@ def _made(result: dict[str, Any]) -> str:
         return ""
     return (
         f"Made in {result['made_in_s']:,} s, of them {result['made_in_processor_s']:,} s of "
-        f"processor time; {result['size_mb']:,} MB on disk."
+        f"CPU time; {result['size_mb']:,} MB on disk."
     )
 
 
 def _verdict(rows: list[dict[str, Any]], goal: float) -> str:
-    """Say how many are under the goal, and how many by processor time where those are more."""
+    """Say how many are under the goal, and how many by CPU time where those are more."""
     kept, computed = (
         sum(row[name] < goal for row in rows) for name in ("median_ms", "processor_ms")
     )
     verdict = f"under {goal:g} ms: {_share(kept, len(rows))}"
     if computed > kept:
-        verdict += f"; of processor time: {_share(computed, len(rows))}"
+        verdict += f"; of CPU time: {_share(computed, len(rows))}"
     return verdict
 
 
