@@ -1,4 +1,4 @@
-# Two commands do everything on a fresh machine: `make demo` and `make test`.
+# On a fresh machine `make demo` and `make test` set up all they need.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,38 +6,38 @@ READY := $(VENV)/.ready
 PEERS := .venv-peers
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header
 SOURCES := src tests benchmarks docs/pictures
-# As root, where there is apt; elsewhere it does nothing.
+# Only as root and with apt; otherwise it does nothing.
 INSTALL := sh -c '[ "$$(id -u)" -eq 0 ] && command -v apt-get >/dev/null || exit 0; \
 	echo "installing $$0, for the tests"; \
 	apt-get update -q && apt-get install -qy --no-install-recommends $$0'
 CATALOGUES := $(wildcard src/syren_tui/locales/*/LC_MESSAGES/*.po)
 
-# What is compiled is kept: a suite of thousands of tests starts hundreds of programs.
+# Byte code is kept: the test suite starts hundreds of programs.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help venv demo test postgresql nginx tmux check lint types imports format lock wheel messages openapi pictures bench load size soak break attack audit clean
 
 help:
 	@echo "make demo     open the console on an embedded portal with sample data"
-	@echo "              (make demo ARGS='--preset loiretek --lang en' for the other portal, in English)"
-	@echo "make test     the whole suite"
-	@echo "make venv     the environment alone, in .venv"
-	@echo "make check    lint, types, import contracts and tests: what CI runs"
-	@echo "make format   rewrite the sources as ruff formats them"
-	@echo "make messages bring the catalogue of translations up to the sentences in the sources"
-	@echo "make openapi  write docs/openapi.json anew from the portal"
-	@echo "make lock     write the locks anew from pyproject.toml"
-	@echo "make wheel    build what a host installs, into dist"
-	@echo "make pictures make the pictures of the README anew"
-	@echo "make bench    measure speed, bytes and memory beside others (half an hour); writes docs/performance.md"
-	@echo "make soak     what takes long: many more made-up calls, an upgrade from the commit before the last"
-	@echo "              migration, 2,000 lists of every mixture, every fault on every screen, every ending, terminals held up, random walks"
-	@echo "              (SYREN_WALK_SEED walks one again), and hours of use in minutes"
+	@echo "              (make demo ARGS='--preset loiretek --lang en' for the Loiretek portal, in English)"
+	@echo "make test     run the whole test suite"
+	@echo "make venv     create the environment .venv"
+	@echo "make check    run lint, types, import contracts and tests, as CI does"
+	@echo "make format   format the sources with ruff"
+	@echo "make messages update the translation catalogue from the sources"
+	@echo "make openapi  rewrite docs/openapi.json from the portal"
+	@echo "make lock     rewrite the lock files from pyproject.toml"
+	@echo "make wheel    build the wheel that hosts install, in dist"
+	@echo "make pictures redraw the pictures of the README"
+	@echo "make bench    measure speed, bytes and memory, also of other tools (half an hour); writes docs/performance.md"
+	@echo "make soak     run the long tests: more random calls, an upgrade from the commit before the last migration,"
+	@echo "              2,000 generated lists, every fault on every screen, every way to exit, stalled terminals,"
+	@echo "              random walks (SYREN_WALK_SEED repeats one), and hours of use in minutes"
 	@echo "make break    remove each error handler in turn, and report which test fails"
-	@echo "make attack   attack a portal of one's own over loopback, and print what each attack cost"
+	@echo "make attack   attack a local test portal, and print the cost of each attack"
 	@echo "              (make attack ARGS='--seed 7 --tries 5000')"
-	@echo "make audit    ask for known weaknesses of what the locks pin (needs the network)"
-	@echo "make load     200 consoles at once, on both databases; writes docs/performance.md"
+	@echo "make audit    check the locked packages for known vulnerabilities (needs the network)"
+	@echo "make load     measure 200 consoles at once on both databases; writes docs/performance.md"
 	@echo "make size     measure lists of 100,000 on both databases; writes docs/performance.md"
 	@echo "              (make size ARGS='--subscribers 1000000 --databases sqlite' for a million)"
 
@@ -61,8 +61,8 @@ demo: $(READY)
 test: $(READY) postgresql nginx tmux
 	$(BIN)/python -m pytest
 
-# Programs that the tests start. Where they cannot be installed the tests that need them are left
-# out, and the run says so at its end; in CI they fail.
+# Programs that the tests start. If they cannot be installed, the tests that need them are skipped and
+# named at the end of the run; in CI they fail.
 postgresql:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
 		|| $(INSTALL) postgresql || true
@@ -123,7 +123,7 @@ bench: $(READY) $(PEERS)/.ready
 	$(BIN)/python -m benchmarks.console --idle 600 --write benchmarks/results/console.json
 	$(BIN)/python -m benchmarks.document
 
-# What the console is measured beside, away from what it runs with.
+# The tools that the console is compared with, in a separate environment.
 $(PEERS)/.ready:
 	@$(PYTHON) -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --compile \
