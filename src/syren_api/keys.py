@@ -35,5 +35,5 @@ def email_key(email: str) -> str:
 
 
 def ascii_lower(text: str) -> str:
-    """Return a text with its ASCII letters in lower case, all else as it is."""
+    """Return a text with its ASCII letters in lower case, everything else unchanged."""
     return text.translate(_LOWER)

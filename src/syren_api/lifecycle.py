@@ -88,7 +88,7 @@ class Renew:
 
 @dataclass(frozen=True, slots=True)
 class Revert:
-    """Staff undo the newest change: the record stands again as before it."""
+    """Staff undo the newest change: the record is as before it."""
 
     before: Record
 
@@ -117,7 +117,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an action comes to."""
+    """The result of an action."""
 
     record: Record
     """The record after it. Refused actions leave it as it was, but for the sign-in of a patron

@@ -60,14 +60,14 @@ def _none_if_empty(text: str) -> str | None:
 
 
 def _few(value: object) -> object:
-    """Refuse too many resources before each of them is looked at."""
+    """Refuse too many resources before each of them is checked."""
     if isinstance(value, dict) and len(value) > MOST_RESOURCES:
         raise ValueError("too many")
     return value
 
 
 def plain_number(value: object) -> object:
-    """Refuse the text of a number that is not written in digits alone."""
+    """Refuse the text of a number that has anything but digits."""
     if isinstance(value, str) and not (value.isascii() and value.isdigit()):
         raise ValueError("a number is written in digits")
     return value

@@ -19,7 +19,7 @@ _SOFT_HYPHEN: Final = "\u00ad"
 
 
 def search_text(last_name: str, first_name: str, email: str, number: str) -> str:
-    r"""Return what a search looks in: each text folded, names as their words, and line ends.
+    r"""Return the text that is searched: each text folded, names as words, and line ends.
 
     ``" last name\n first name\n\ne-mail\n\n  number\n\n"``. No term of a search holds white space,
     so none is found across two texts; and every one or two characters of a text begin one of its
@@ -99,7 +99,7 @@ class RelevanceTests:
 
 
 def relevance_tests(search: str) -> RelevanceTests:
-    """Return the tests that a search comes to."""
+    """Return the tests that a search consists of."""
     parts = name_words(search)
     whole = " ".join(parts)
     begins = [(f" {whole}", ""), (" ", f"\n {whole}")]
@@ -109,7 +109,7 @@ def relevance_tests(search: str) -> RelevanceTests:
         begins.append((f" {one}\n {rest}", ""))
         if one:
             begins.append((f" {rest}", f"\n {one}\n"))
-    # An empty key is nobody's: three line ends do not follow one another.
+    # No account has an empty key: there are never three line ends in a row.
     number = f"  {_folded_key(search) or chr(10) * 2}\n"
     begins.append((" ", number))
     # What begins with a longer part begins with a shorter one that the longer one begins with.
@@ -122,7 +122,7 @@ def relevance_tests(search: str) -> RelevanceTests:
 
 
 def _behind(domain: str) -> str:
-    """Write what stands behind an @: letters in upper case, which folding leaves nowhere else.
+    """Write what follows an @ in upper case, which folded texts never have.
 
     PostgreSQL's trigrams are made of letters, hence no other signs for them.
     """

@@ -25,7 +25,7 @@ def most_differences(first: int, second: int) -> int:
 
 
 def single_texts(name: str) -> Iterator[str]:
-    """Yield what is compared of a last or a first name alone: all of it, and each part."""
+    """Yield the texts to compare of a last or a first name: all of it, and each part."""
     words = name_words(name)
     yield "".join(words)
     if len(words) > 1:
@@ -58,7 +58,7 @@ def nearness(typed: str, text: str) -> float:
 
 
 def score(differs: int, longer: int) -> float:
-    """Return what a number of differences comes to.
+    """Return the similarity for a number of differences.
 
     Args:
         differs: how many there are.

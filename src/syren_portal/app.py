@@ -172,7 +172,7 @@ async def _answer_validation(request: Request, error: Exception) -> Response:
 
 
 async def _answer_database(request: Request, error: Exception) -> Response:
-    """Answer what passes with a 503; what a caller can mend with a 422; and no more than that."""
+    """Answer temporary errors with a 503, and errors of the caller with a 422."""
     fault = fault_of(error)
     if fault is Fault.TOO_LONG:
         return _problem(request, invalid(FieldProblem("", reason="too_long_to_keep")))
@@ -180,7 +180,7 @@ async def _answer_database(request: Request, error: Exception) -> Response:
         request.app.state.context.database.damaged = True
     if fault is not Fault.PASSING:
         raise error
-    # What a database says of itself ("database is locked") quotes nobody's data.
+    # Messages of the database itself ("database is locked") contain no personal data.
     said = str(getattr(error, "orig", None) or "no connection was free").splitlines()[0]
     request_id = request_id_of(request)
     facts = {"request_id": request_id}

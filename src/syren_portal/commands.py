@@ -73,7 +73,7 @@ def _tell(collisions: list[Collision]) -> None:
 
 
 def key_of(url: str) -> KeyedHash:
-    """Return what a portal's logins are hashed with, made where there is none yet.
+    """Return the key that hashes a portal's logins; it is created if there is none.
 
     Raises:
         KeyFileError: its file cannot be made or read.

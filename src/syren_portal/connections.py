@@ -92,13 +92,13 @@ class BoundedProtocol(H11Protocol):
         self._enter(Phase.READER)
 
     def resume_writing(self) -> None:
-        """Go on."""
+        """Continue."""
         super().resume_writing()
         if self._phase is Phase.READER:
             self._look(anew=True)
 
     def end(self) -> None:
-        """End the connection at once; a call that waits for its body finds its client gone."""
+        """Close the connection at once; a call that waits for its body sees a disconnection."""
         self._enter(None)
         self.transport.abort()
 
@@ -129,7 +129,7 @@ class BoundedProtocol(H11Protocol):
 
 
 class BoundedLoop(asyncio.SelectorEventLoop):
-    """An event loop whose servers do not wait for ever for a TLS handshake."""
+    """An event loop whose servers limit the time of a TLS handshake."""
 
     async def create_server(self, *arguments: Any, **named: Any) -> asyncio.Server:
         """See `asyncio.loop.create_server`."""

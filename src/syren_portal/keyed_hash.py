@@ -30,7 +30,7 @@ class KeyedHash:
     """Turns logins and addresses into what says nothing without the key."""
 
     def __init__(self, key: bytes | None = None) -> None:
-        """Take the key; None makes one that nobody else has."""
+        """Use a key; None: a new random one."""
         self._key = key or secrets.token_bytes(_BYTES)
 
     def of(self, text: str) -> str:
@@ -39,7 +39,7 @@ class KeyedHash:
 
 
 def key_file(database_url: str, environment: Mapping[str, str]) -> Path:
-    """Return where the key of a database lies.
+    """Return the path of the key of a database.
 
     That is where the environment says, else beside a SQLite file, else in the home of the user
     who runs the service.
@@ -53,7 +53,7 @@ def key_file(database_url: str, environment: Mapping[str, str]) -> Path:
 
 
 def read_key(path: Path) -> KeyedHash | None:
-    """Read a key; None where there is none.
+    """Read a key; None if there is none.
 
     Raises:
         KeyFileError: it cannot be read, or is no key.
@@ -70,7 +70,7 @@ def read_key(path: Path) -> KeyedHash | None:
 
 
 def make_key(path: Path) -> KeyedHash:
-    """Read a key, and make it where there is none; several processes may try at once.
+    """Read a key, or create it if there is none; several processes may do so at once.
 
     Raises:
         KeyFileError: it cannot be made or read, or is no key.

@@ -1,4 +1,4 @@
-"""Telling libraries by e-mail, from a thread of its own: no request waits for a mail server."""
+"""E-mails to libraries, sent by a separate thread: no request waits for a mail server."""
 
 import logging
 import smtplib
@@ -60,16 +60,16 @@ class Mailer:
         self._thread = threading.Thread(target=self._run, name="mailer", daemon=True)
 
     def start(self) -> None:
-        """Begin to send; letters left by an earlier process go first."""
+        """Start sending; e-mails of an earlier process go first."""
         self._wanted.set()
         self._thread.start()
 
     def wake(self) -> None:
-        """Look into the outbox now."""
+        """Check the outbox now."""
         self._wanted.set()
 
     def stop(self) -> None:
-        """Finish the letter at hand and stop; what is left waits for the next process."""
+        """Finish the current e-mail and stop; the others wait for the next process."""
         self._stopping.set()
         self._wanted.set()
         if self._thread.is_alive():
@@ -119,7 +119,7 @@ class Mailer:
 
 
 def written(letter: Letter, portal: PortalSettings, sender: str) -> EmailMessage:
-    """Write a letter; nothing that a patron wrote is in it."""
+    """Write an e-mail; it contains nothing that a patron wrote."""
     words = {"portal": portal.name, "waiting": letter.waiting}
     message = EmailMessage()
     message["From"] = sender

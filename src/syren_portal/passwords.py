@@ -101,5 +101,5 @@ def new_token() -> str:
 
 
 def token_hash(token: str) -> str:
-    """Return the form in which a token is stored: a stolen database signs in nobody."""
+    """Return the form in which a token is stored: a stolen database gives no access."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -45,7 +45,7 @@ _log = logging.getLogger("syren_portal.server")
 
 
 def serve(options: argparse.Namespace, language: Language) -> None:
-    """Serve the portal until a signal ends it; the calls at work are finished first.
+    """Serve the portal until a signal; calls in progress are finished first.
 
     Raises:
         CommandError: it cannot be served like that.
@@ -106,7 +106,7 @@ def _host_of(listener: socket.socket) -> str:
 
 
 class Server(uvicorn.Server):
-    """Ends who waits for news at once when it is told to end, and finishes every other call."""
+    """At a signal, answers long polls at once and finishes every other call."""
 
     def __init__(self, config: uvicorn.Config, ends: Callable[[], None]) -> None:
         super().__init__(config)
@@ -142,7 +142,7 @@ def _server(
 
 
 def _run(server: uvicorn.Server, listener: socket.socket) -> None:
-    # uvicorn finishes the calls at work, then sends itself the signal once more. By the default
+    # uvicorn finishes the calls in progress, then sends itself the signal again. By the default
     # for SIGTERM the process would end there, with the database still open.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=BoundedLoop) as runner:

@@ -1,4 +1,4 @@
-"""What the law gives a patron: all that is stored handed over, or erased.
+"""A patron's rights: export and erasure of their data.
 
 Nobody's name is an argument: those of a running program can be read by every user of the machine.
 People are found by a search that is asked for; from there on they go by their ids.
@@ -34,7 +34,7 @@ _YES: Final = frozenset({"oui", "o", "yes", "y"})
 
 
 def find(options: argparse.Namespace, language: Language) -> None:
-    """Print whoever matches a search, a line each."""
+    """Print the matches of a search, one per line."""
     search = _asked("ask_search", language).strip()
     try:
         query = SubscriberQuery(search=search, limit=_SHOWN)
@@ -123,7 +123,7 @@ def _is_asked() -> bool:
 
 
 def _asked(sentence: str, language: Language, **values: object) -> str:
-    """Ask on the terminal, or read one line of standard input where that is none."""
+    """Ask at the terminal, or read one line of standard input if it is not one."""
     if _is_asked():
         print(SENTENCES[sentence].say(language, **values), end="", file=sys.stderr, flush=True)
     try:

@@ -16,7 +16,7 @@ _log = logging.getLogger("syren_portal.server")
 
 
 def run_workers(count: int, work: Callable[[int], None]) -> None:
-    """Run `work` in that many processes until SIGTERM or SIGINT, which is handed on to each.
+    """Run `work` in that many processes until SIGTERM or SIGINT, which is forwarded to each.
 
     Each is given its number, from 0 on; a worker that ends without being told to is replaced by one
     with the same. Call it before there are threads or open
@@ -66,6 +66,6 @@ def _start(work: Callable[[int], None], number: int, alive: int, owned: int) -> 
 
 
 def _end_with_the_parent(alive: int) -> None:
-    """Wait until nobody holds the pipe's other end: then nobody would hand on a signal."""
+    """Wait until the other end of the pipe is closed: then no process forwards signals."""
     os.read(alive, 1)
     os.kill(os.getpid(), signal.SIGTERM)

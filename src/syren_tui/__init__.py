@@ -1,1 +1,1 @@
-"""The console: what library staff use from a keyboard."""
+"""The console for library staff."""

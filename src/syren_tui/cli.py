@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the console, or run a command without it; returns the exit code.
 
-    2 with one sentence where that cannot be done: see `syren_tui.exit_codes`.
+    2 with one sentence if that fails: see `syren_tui.exit_codes`.
     """
     # A core dump would hold passwords, the token and people's data.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -58,7 +58,7 @@ def _main(given: Sequence[str], speech: Speech) -> int:
     if options.command in COMMANDS:
         from syren_tui.command_line.running import take_password
 
-        # Before anything else is opened, which could be taken for it.
+        # Before any file is opened that could be mistaken for it.
         if (sentence := take_password(options, speech)) is not None:
             return refuse(sentence)
     occupy_closed_descriptors()
@@ -164,7 +164,7 @@ class _Formatter(argparse.HelpFormatter):
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         if prefix is None:
-            prefix = self._speech.gettext("Utilisation : ")
+            prefix = self._speech.gettext("Utilisation : ")
         super().add_usage(usage, actions, groups, prefix)
 
 
@@ -176,7 +176,7 @@ class _Parser(argparse.ArgumentParser):
         self._speech = speech
 
     def error(self, message: str) -> NoReturn:
-        """End with a sentence; it names options only: words may be people's, values secret."""
+        """Exit with a sentence; it quotes only options: words may be names, values secrets."""
         found = _OPTION.search(message)
         sentence = self._speech.gettext(
             "Commande non comprise : voyez {command} --help.", command=self.prog
@@ -194,12 +194,12 @@ class _Parser(argparse.ArgumentParser):
         return super().add_subparsers(**{"parser_class": partial(_Parser, self._speech), **options})
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Write, and say so where that cannot be done: argparse ends as if it were written."""
+        """Write, and raise if that fails: argparse would ignore it."""
         print(message, end="", file=file or sys.stderr)
 
 
 def _parser(speech: Speech, given: Sequence[str]) -> argparse.ArgumentParser:
-    """Return what reads the command line; it knows the commands where one may be given."""
+    """Return the parser of the command line; it has commands if one may be given."""
     say = speech.gettext
     parser = _Parser(
         speech,
@@ -242,7 +242,7 @@ def _parser(speech: Speech, given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _options(parser: argparse.ArgumentParser, speech: Speech) -> "argparse._ArgumentGroup":
-    """Add what both commands have, and return the group for more."""
+    """Add the options of all commands, and return the group for more."""
     group = parser.add_argument_group("Options")
     group.add_argument("-h", "--help", action="help", help=speech.gettext("afficher cette aide"))
     group.add_argument(
@@ -259,7 +259,7 @@ def _options(parser: argparse.ArgumentParser, speech: Speech) -> "argparse._Argu
 
 
 def _no_text(options: argparse.Namespace) -> str | None:
-    """Return the name of an argument that is no UTF-8; what names a file may be anything."""
+    """Return the name of an argument that is not UTF-8; file names may be any bytes."""
     for name, value in vars(options).items():
         if isinstance(value, str) and name not in _FILES and not is_text(value):
             return "MOTS" if name == "words" else f"--{name.replace('_', '-')}"
@@ -267,7 +267,7 @@ def _no_text(options: argparse.Namespace) -> str | None:
 
 
 def _language_in(arguments: Sequence[str]) -> str | None:
-    """Find the language on the command line before the line is parsed: the help speaks it."""
+    """Find the language on the command line before it is parsed: the help uses it."""
     for place, argument in enumerate(arguments):
         if argument.startswith("--lang="):
             return argument.partition("=")[2]

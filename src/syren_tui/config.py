@@ -1,7 +1,7 @@
-"""Settings: the portals that staff sign in to, and how the console looks.
+"""Settings: the portals, and how the console behaves.
 
-Read from a TOML file in the user's configuration folder, overruled by the environment, overruled
-by the command line. Nothing is read or made when this module is imported, and it imports neither
+Read from a TOML file in the user's configuration folder, overridden by the environment, and that by
+the command line. Nothing is read or made when this module is imported, and it imports neither
 pydantic nor httpx: the sign-in screen is painted from it.
 """
 
@@ -100,7 +100,7 @@ class Settings:
 
     @property
     def first_portal(self) -> PortalProfile | None:
-        """The profile to begin with; None where there is none at all."""
+        """The profile at the start; None: there is none."""
         for profile in self.portals:
             if profile.name == self.portal:
                 return profile
@@ -155,13 +155,13 @@ def _from_file(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _LINE_OF_TOML_ERROR.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        # Not what stands there: it may be a password that was put in the wrong place.
+        # Without the value: it may be a password in the wrong place.
         raise SettingsError(path, "", "", _TOML, line) from error
     return _Reader(path, text).settings(content)
 
 
 def _is_safe(status: os.stat_result) -> bool:
-    """Tell whether only the user and root, and whom they let, can have written a file.
+    """Tell whether only the user and root, or a group of theirs, can have written a file.
 
     Whoever writes the settings says where passwords are sent.
     """
@@ -171,7 +171,7 @@ def _is_safe(status: os.stat_result) -> bool:
 
 
 class _Reader:
-    """Reads the tables of one file, and knows where in it each setting stands."""
+    """Reads the tables of one file, and knows the line of each setting."""
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
@@ -232,7 +232,7 @@ class _Reader:
         return SettingsError(self._path, dotted, _shown(value), expected, self._line(place, name))
 
     def _line(self, place: tuple[str, ...], name: str) -> int | None:
-        """Return the line a setting stands on; that of its table where it is missing."""
+        """Return the line of a setting; that of its table if it is missing."""
         table: tuple[str, ...] = ()
         line_of_table = None
         for number, line in enumerate(self._text.splitlines(), 1):
@@ -250,7 +250,7 @@ class _Reader:
 
 
 def _expected(value: object, kind: object, choices: tuple[str, ...] | None) -> str | None:
-    """Return what should stand there; None where the value will do."""
+    """Return what is expected; None if the value is valid."""
     if kind is bool:
         return None if isinstance(value, bool) else _BOOLEAN
     if kind is int:
@@ -262,7 +262,7 @@ def _expected(value: object, kind: object, choices: tuple[str, ...] | None) -> s
 
 
 def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:
-    """Overrule the file's settings by ``SYREN_TUI_LANGUAGE`` and the like."""
+    """Override the file's settings by variables such as ``SYREN_TUI_LANGUAGE``."""
     values: dict[str, Any] = {}
     for each in fields(Settings):
         variable = f"{PREFIX}{each.name.upper()}"
@@ -280,7 +280,7 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
 
 
 def _typed(text: str, kind: object) -> object:
-    """Return what a variable's text stands for; the text where it stands for nothing else."""
+    """Return the value that a variable's text means; the text if it is no other type."""
     if kind is bool:
         return {"true": True, "false": False}.get(text, text)
     return int(text) if kind is int and re.fullmatch("[0-9]{1,5}", text) else text

@@ -1,4 +1,4 @@
-"""What is said and kept of an error of the console's own: where it happened, and no value."""
+"""Reports of internal errors: where they happened, without values."""
 
 import os
 import traceback
@@ -13,9 +13,9 @@ from syren_tui.private_folder import OURS, private_folder
 
 
 def report_crash(error: BaseException | None, speech: Speech) -> Text:
-    """Write a report into the user's state folder, and return the sentence to end with.
+    """Write a report to the user's state folder, and return the sentence to show.
 
-    The report holds the kinds of errors and the lines of code they came through. Messages of errors
+    The report has exception types and lines of code. Messages of errors
     and values of variables are left out: they can be names, e-mails and passwords.
     """
     path = _write(_trace(error))

@@ -1,6 +1,6 @@
-"""The demonstration: a portal of the console's own, with sample data, for as long as it runs.
+"""The demonstration: an embedded portal with sample data, for as long as the console runs.
 
-The portal is a process of its own, as every other portal is. The pipe to its standard input is a
+The portal is a separate process. The pipe to its standard input is a
 lifeline: however the console ends, by SIGKILL even, the system closes the pipe, and the portal ends
 and takes its folder along. This module alone knows both the console and the portal; what it needs
 of `syren_portal` is imported in the portal's process, never in the console's.
@@ -37,7 +37,7 @@ _PATIENCE_SECONDS: Final = 6
 
 
 class DemoError(Exception):
-    """The demonstration cannot begin; one sentence, in the user's language, says why."""
+    """The demonstration cannot start; one sentence, in the user's language, says why."""
 
     def __init__(self, sentence: str) -> None:
         """Keep the sentence, which is also the exception's text."""
@@ -47,7 +47,7 @@ class DemoError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DemoPortal:
-    """The portal that is running, and who may sign in."""
+    """The running portal, and an account of it."""
 
     url: str
     login: str
@@ -59,7 +59,7 @@ class DemoPortal:
 
 @contextmanager
 def embedded_portal(preset: str, subscribers: int, speech: Speech) -> Iterator[DemoPortal]:
-    """Run a portal with sample data until the end of the block, and leave nothing behind.
+    """Run a portal with sample data until the end of the block, then remove it.
 
     Args:
         preset: ``syren``, ``loiretek``, or a preset file.
@@ -97,7 +97,7 @@ def _started(preset: str, subscribers: int, speech: Speech) -> subprocess.Popen[
         if name not in {"LC_ALL", "LC_MESSAGES"} and not name.startswith("SYREN_")
     } | {"LANG": _LOCALES[speech.language], "PYTHONUTF8": "1"}
     return subprocess.Popen(  # noqa: S603 -- this very program
-        # -P: nothing that lies about in the current folder is taken for a module.
+        # -P: nothing in the current folder is imported as a module.
         [sys.executable, "-P", "-m", "syren_tui.demo", preset, str(subscribers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -111,7 +111,7 @@ def _started(preset: str, subscribers: int, speech: Speech) -> subprocess.Popen[
 
 
 def _ready(process: subprocess.Popen[str], told: dict[str, str], speech: Speech) -> DemoPortal:
-    """Wait for the portal; what it tells of itself on the way goes into `told`."""
+    """Wait for the portal; what it prints meanwhile goes into `told`."""
     if process.stdout is not None:
         # No time limit: a large sample takes its time, and the process speaks up or ends.
         for line in process.stdout:
@@ -132,7 +132,7 @@ def _ready(process: subprocess.Popen[str], told: dict[str, str], speech: Speech)
 
 
 def _end(process: subprocess.Popen[str], told: dict[str, str]) -> None:
-    # First the lifeline: with it closed the portal ends by itself, should the rest be interrupted.
+    # First the lifeline: once closed, the portal exits even if the rest is interrupted.
     if process.stdin is not None:
         process.stdin.close()
     try:
@@ -204,11 +204,11 @@ def _first_login(preset: str) -> str:
 
 
 def _hold_lifeline(folder: str) -> None:
-    """End the process when the console has gone."""
+    """Exit when the console has exited."""
     # Not by way of sys.stdin: to end with its lock held is a fatal error of the interpreter.
     while os.read(0, 1024):
         pass
-    # `syren-portal serve` ends properly by it, and a command that is at work is interrupted.
+    # It ends `syren-portal serve` cleanly, and interrupts a running command.
     signal.raise_signal(signal.SIGTERM)
     time.sleep(_GRACE_SECONDS)
     # Something kept the signal from doing its work: a long call, or code that catches anything.
@@ -217,12 +217,12 @@ def _hold_lifeline(folder: str) -> None:
 
 
 def _tell(**told: str) -> None:
-    """Tell the console something, on a line that no command of the portal would print."""
+    """Send the console a line that no command of the portal would print."""
     print(json.dumps(told), flush=True)
 
 
 class _LastWords(io.TextIOBase):
-    """Takes what the portal says and logs, and keeps the last of it: why it ended."""
+    """Reads what the portal prints and logs, and keeps the last lines: why it ended."""
 
     said = ""
 

@@ -1,9 +1,9 @@
-"""Whatever happens, the program ends with a sentence and a code that means what happened.
+"""Exit codes: every way to exit has a sentence and a code with one meaning.
 
 ::
 
-    70   an error of the program's own: a report is written (EX_SOFTWARE of sysexits.h)
-    2    it cannot be done: the sentence says why
+    70   an internal error: a report is written (EX_SOFTWARE of sysexits.h)
+    2    it failed: the sentence says why
     130  ended by Ctrl+C
 
 What a command's own codes mean (0, 1, 3, 4) is never said by an accident.
@@ -28,7 +28,7 @@ _OUTPUT_FAULTS: Final = frozenset(
 
 
 def in_sentences(run: Callable[[], int], speech: Speech) -> int:
-    """Run the program; return its exit code, or that of what came in between.
+    """Run the program; return its exit code, or that of the error that ended it.
 
     Args:
         run: returns the exit code.
@@ -42,7 +42,7 @@ def in_sentences(run: Callable[[], int], speech: Speech) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _write_no_more()  # whoever read the output has seen enough
+        _write_no_more()  # the reader of the output has closed it
         return TROUBLE
     except Exception as error:  # noqa: BLE001 -- the last place where a sentence can be said
         if isinstance(error, OSError) and error.errno in _OUTPUT_FAULTS:
@@ -57,13 +57,13 @@ def in_sentences(run: Callable[[], int], speech: Speech) -> int:
 
 
 def refuse(sentence: str) -> int:
-    """Say why something cannot be done; returns the exit code of that."""
+    """Print why something failed; returns its exit code."""
     print(f"syren-tui: {sentence}", file=sys.stderr)
     return TROUBLE
 
 
 def occupy_closed_descriptors() -> None:
-    """Have no file that is opened later be taken for the input, the output or its errors."""
+    """Occupy closed standard descriptors, so that no file opened later gets their number."""
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
@@ -75,12 +75,12 @@ def occupy_closed_descriptors() -> None:
 
 
 def is_text(argument: str) -> bool:
-    """Tell whether an argument was UTF-8; file names may be anything."""
+    """Tell whether an argument was UTF-8; file names may be any bytes."""
     return not any("\udc80" <= character <= "\udcff" for character in argument)
 
 
 def needs_output(given: Iterable[str], commands: Iterable[str]) -> bool:
-    """Tell whether the output is what a command line is for."""
+    """Tell whether a command line needs its output."""
     words = {*given}
     if words & {"-h", "--help", "--version"}:
         return True
@@ -96,6 +96,6 @@ def _code_of(run: Callable[[], int]) -> int:
 
 
 def _write_no_more() -> None:
-    """Have Python not complain of the output at its own end."""
+    """Keep Python from reporting a closed output when it exits."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

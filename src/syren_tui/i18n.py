@@ -1,7 +1,7 @@
-"""The console's sentences in the user's language, and days and numbers as it writes them.
+"""Sentences, days and numbers in the user's language.
 
-The sources speak French; catalogues in ``locales`` hold the other languages. There is no language
-of the module: whoever speaks is handed a `Speech`.
+Sentences in the sources are French; ``locales`` has the other languages. There is no global
+language: code that produces sentences gets a `Speech`.
 """
 
 import gettext
@@ -20,7 +20,7 @@ _NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 
 
 def N_(message: str) -> str:
-    """Mark a sentence to be translated where it is spoken, not where it stands."""
+    """Mark a sentence for extraction that is translated elsewhere."""
     return message
 
 
@@ -39,12 +39,12 @@ class Speech:
         )
 
     def gettext(self, message: str, **values: object) -> str:
-        """Say a sentence; ``{names}`` in it are filled in."""
+        """Translate a sentence and fill in its ``{names}``."""
         said = self._catalogue.gettext(message)
         return said.format(**values) if values else said
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
-        """Say a sentence about a number of things; ``{n}`` is the number, as it is written.
+        """Translate a sentence about a number of things; ``{n}`` is the formatted number.
 
         In French 0 is singular ("0 abonné"), in English plural.
         """
@@ -69,13 +69,13 @@ class Speech:
         return f"{day.day:02} {_MONTHS[day.month - 1]} {day.year:04}"
 
     def short_day(self, day: date) -> str:
-        """Write a day where there is little room: 18/04/24 in French, 18 Apr 24 in English."""
+        """Write a day in short form: 18/04/24 in French, 18 Apr 24 in English."""
         written = self.day(day)
         return written[:-4] + written[-2:]
 
 
 def language_of(choice: str | None, environment: Mapping[str, str]) -> Language:
-    """Return the language to speak: what was chosen, else the locale's, else French.
+    """Return the language: the chosen one, else the locale's, else French.
 
     Args:
         choice: of the command line or the settings.

@@ -1,4 +1,4 @@
-"""Folders that only this user may look into."""
+"""Folders that only this user can read."""
 
 import os
 import stat
@@ -11,9 +11,9 @@ OURS: Final = "syren-tui"
 
 
 def private_folder(folder: Path) -> None:
-    """Make a folder and what it lies in; what is the console's own is closed to others.
+    """Create a folder and its parents; those of the console are private.
 
-    Also where it was there already and open to others, or made under a careless umask.
+    This also holds for folders that exist with other modes, and for any umask.
 
     Raises:
         OSError: it cannot be made, or belongs to somebody else.

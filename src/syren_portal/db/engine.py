@@ -104,7 +104,7 @@ class Database:
             connection.commit()
 
     def watched(self) -> "Database":
-        """Return the same database over one connection of its own: to look how it is.
+        """Return the same database over a separate connection, for health checks.
 
         It is closed with this one.
         """
@@ -123,7 +123,7 @@ class Database:
             listen_sqlite(engine)
         self._watch = Database(engine)
         self._watch._limits = True
-        self._watch._identity = self._identity  # or it would make a file that is gone
+        self._watch._identity = self._identity  # or it would create a file that was deleted
         return self._watch
 
     @contextmanager
@@ -152,7 +152,7 @@ class Database:
             self.on_commit()
 
     def transact(self, work: Callable[[Connection], Result]) -> Result:
-        """Do `work` in a transaction that writes, all of it again where another stood in its way.
+        """Do `work` in a write transaction, and repeat it if it conflicts with another.
 
         Args:
             work: is given the connection, and changes nothing but the database.
@@ -196,7 +196,7 @@ class Database:
         self._identity = identity
 
     def prepare_file(self) -> None:
-        """Give a SQLite file its write-ahead log, which it keeps; several may try at once.
+        """Switch a SQLite file to its write-ahead log; several processes may do so at once.
 
         Readers and a writer then do not wait for one another. While one process makes the change
         SQLite turns the others away without waiting, hence the tries.

@@ -1,4 +1,4 @@
-"""What a database's error means for whoever called: by its code, for its words are translated."""
+"""What a database's error means for the caller: by its code, because messages are translated."""
 
 import sqlite3
 from enum import Enum
@@ -54,7 +54,7 @@ def fault_of(error: Exception) -> Fault:
     if not isinstance(error, DBAPIError):
         return Fault.OURS
     said = error.orig
-    if isinstance(said, OSError):  # a SQLite file that is gone, or a turn that did not come
+    if isinstance(said, OSError):  # a deleted SQLite file, or a timeout in the queue
         return Fault.PASSING
     if isinstance(said, sqlite3.Error):
         return _sqlite_fault(said)

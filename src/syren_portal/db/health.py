@@ -8,7 +8,7 @@ from syren_portal.db.schema import metadata, portal
 
 
 def is_well(database: Database) -> bool:
-    """Look at a database, over a connection of its own: see `Database.watched`.
+    """Check a database over a separate connection: see `Database.watched`.
 
     On SQLite, where a file may be damaged in its middle, the first row of each table is read.
     """

@@ -59,7 +59,7 @@ def make_keys(connection: Connection) -> list[Collision]:
 
 
 def make_search_texts(connection: Connection) -> None:
-    """Make the search texts of everyone anew.
+    """Rewrite the search texts of all subscribers.
 
     Args:
         connection: a transaction that writes, and lets what is derived from them follow.

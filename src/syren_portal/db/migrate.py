@@ -35,7 +35,7 @@ class NewerDatabaseError(Exception):
 
 
 def contents(database: Database) -> Contents:
-    """Look what a database holds; changes nothing.
+    """Check what a database contains; changes nothing.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: it cannot be opened or read.

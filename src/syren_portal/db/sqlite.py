@@ -1,4 +1,4 @@
-"""How SQLite is connected to: what each connection is told, and when a transaction begins."""
+"""Connections to SQLite: their settings, and when a transaction begins."""
 
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any, Final
@@ -18,7 +18,7 @@ def listen_sqlite(engine: Engine) -> None:
 
 
 def _prepare_sqlite(connection: SQLiteConnection, _record: Any) -> None:
-    # The driver would begin transactions at a time of its own; see `_begin_sqlite`.
+    # The driver would begin transactions at other moments: see `_begin_sqlite`.
     connection.isolation_level = None
     for pragma in (
         "synchronous = FULL",  # an answered change is on disk, whatever happens next

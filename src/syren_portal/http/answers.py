@@ -85,7 +85,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def described_body(model: type[BaseModel], media_type: str = "application/json") -> dict[str, Any]:
-    """Describe a body that the operation reads by itself, after it has checked the caller."""
+    """Describe a body that the operation itself reads, after it has checked the caller."""
     return {
         "requestBody": {
             "required": True,
@@ -95,7 +95,7 @@ def described_body(model: type[BaseModel], media_type: str = "application/json")
 
 
 def described_query(model: type[BaseModel]) -> dict[str, Any]:
-    """Describe query parameters that the operation reads by itself."""
+    """Describe query parameters that the operation itself reads."""
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     return {
         "parameters": [

@@ -1,4 +1,4 @@
-"""How many may wait for one thing: whoever comes beyond is told so at once."""
+"""Limits how many calls wait for one resource; further calls are refused at once."""
 
 import os
 import random

@@ -57,7 +57,7 @@ class Envelope:
         try:
             await self._app(asked, receive, send_with_headers)
         except ClientDisconnect:
-            pass  # nobody is there to be answered; logged as a call broken off
+            pass  # the client has disconnected; logged as an aborted call
         except Exception:
             # The last resort: whatever it is, the caller is answered.
             facts = {"request_id": request_id}

@@ -1,4 +1,4 @@
-"""What has changed: told at once, or waited for."""
+"""What has changed: answered at once, or by a long poll."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -32,7 +32,7 @@ async def list_changes(request: Request, context: InContext) -> Response:
     clock = asyncio.get_running_loop().time
     began = clock()
     while True:
-        # Before it reads: what is committed from then on is heard of.
+        # Before it reads: later commits are then noticed.
         heard = await context.waits.watch() if _may_wait(request) else 0
         read = await context.news_readers.run(_read, request, context)
         left = began + read.seconds - clock()

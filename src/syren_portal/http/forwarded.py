@@ -17,7 +17,7 @@ class Forwarded:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
         if scope["type"] == "http" and scope.get("client") is None:
-            # The last one is the proxy's own; what stands before it came from its client.
+            # The last one is the proxy's own; earlier ones came from its client.
             forwarded = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
             address = forwarded.rpartition(",")[2].strip()
             scope = dict(scope, client=(address, 0) if address else None)

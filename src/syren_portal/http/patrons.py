@@ -68,7 +68,7 @@ async def register(request: Request, context: InContext, body: AnonymousBody) ->
 
 
 def _form(body: bytes, context: Context, address: str) -> Registration:
-    """Read the form; what is refused is counted, and past a number not looked at."""
+    """Read the form; refused forms are counted, and too many are not read."""
     with throttled(), context.database.read() as connection:
         check_forms(connection, address, context.clock())
     try:
@@ -158,7 +158,7 @@ def _add(connection: Connection, subscriber: StoredSubscriber, context: Context)
 def _attempt(
     credentials: PatronCredentials, act: Callable[[Connection, StoredSubscriber], Acted]
 ) -> SignIn[StoredSubscriber, Acted]:
-    """Return the attempt of a patron; no hash of theirs is made anew."""
+    """Return the attempt of a patron; their hash is not renewed."""
 
     def look(connection: Connection, lock: bool) -> StoredSubscriber | None:
         found = find_by_email(connection, credentials.email)

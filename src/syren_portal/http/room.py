@@ -1,4 +1,4 @@
-"""Room for calls that read or write the database: who finds none for a time is told so."""
+"""Limits the calls that use the database; after a timeout further calls are refused."""
 
 import asyncio
 from collections.abc import Collection

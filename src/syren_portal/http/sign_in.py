@@ -113,7 +113,7 @@ _OUTCOMES: Final = {
 async def _first_look(
     context: Context, sign_in: SignIn[Person, Result], attempt: Attempt
 ) -> Person | None:
-    """Look whether the attempt may be made, and hold it back where many have failed."""
+    """Check whether the attempt is allowed, and delay it after many failures."""
 
     def look() -> tuple[Person | None, float]:
         with throttled(), context.database.read() as connection:
@@ -134,7 +134,7 @@ async def _verified(
     context: Context, sign_in: SignIn[Person, Result], attempt: Attempt, person: Person | None
 ) -> Result:
     for _ in range(_MOST_ROUNDS):
-        # Outside any transaction: a hash takes long, and nobody should wait for it.
+        # Outside any transaction: hashing is slow, and no other call should wait for it.
         verified = None if person is None else sign_in.hash_of(person)
         verdict = await context.hashing.verify(verified, sign_in.password)
         if person is None or not verdict:

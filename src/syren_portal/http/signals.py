@@ -1,4 +1,4 @@
-"""What makes a process look whether something has changed in its database.
+"""Wakes a process when something may have changed in its database.
 
 On PostgreSQL every process listens, over one connection, to what triggers send when a transaction
 commits (LISTEN and NOTIFY). On SQLite a process hears of its own transactions at once, and of other

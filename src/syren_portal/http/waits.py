@@ -78,7 +78,7 @@ class Waits:
         return self.heard
 
     async def _start(self, signals: Signals) -> None:
-        with suppress(SQLAlchemyError):  # then the first look is about more than it need be
+        with suppress(SQLAlchemyError):  # the first check then covers more than necessary
             self._position = await self._threads.run(self._newest)
         await signals.start()
 
@@ -130,7 +130,7 @@ class Waits:
                 del self._of_account[wait.account_id]
 
     def end(self) -> None:
-        """Let nobody wait any more: the server ends."""
+        """Answer all waiting calls: the server is shutting down."""
         self._ended = True
         for each in self._waiting:
             each.woken.set()

@@ -168,7 +168,7 @@ def begin_registration(connection: Connection, address: str, now: datetime) -> N
 
 
 def check_forms(connection: Connection, address: str, now: datetime) -> None:
-    """Check that an address may send a registration to be looked at.
+    """Check that an address may send a registration.
 
     Raises:
         TooManyAttemptsError: too many of late were refused for their form.

@@ -46,7 +46,7 @@ def _looked_at(connection: Connection, query: CountedQuery, matching: Matching) 
 def _oldest(connection: Connection, query: CountedQuery, matching: Matching) -> datetime | None:
     """Return since when the first of those found waits, along the index of who waits."""
     if query.status and WAITING.isdisjoint(query.status):
-        return None  # nobody of them does
+        return None  # none of them does
     since = subscribers.c.requested_at
     first = (
         select(since)

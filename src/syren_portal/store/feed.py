@@ -75,7 +75,7 @@ class CursorExpiredError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in the feed: all that comes after it is still to be told."""
+    """A position in the feed: everything after it is new to the reader."""
 
     position: int
     mark: int

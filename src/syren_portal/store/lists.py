@@ -77,7 +77,7 @@ def read_selection(
     """
     query = _by_name_without_search(query)
     conditions = matching_of(connection, scope, query, rules).conditions
-    # Found first and then put in order: to walk the order, SQLite would look at everyone.
+    # First filtered, then sorted: in index order SQLite would read every subscriber.
     found = (
         select(subscribers.c.seq)
         .where(*conditions, *status_in(query, subscribers.c.status))

@@ -18,7 +18,7 @@ _THAT_WAIT: Final = (Status.PENDING.value, Status.TO_REVALIDATE.value)
 
 
 class Kind(StrEnum):
-    """What a letter tells."""
+    """The contents of an e-mail."""
 
     REGISTRATION = "registration"
     RENEWAL_REQUEST = "renewal_request"
@@ -37,7 +37,7 @@ class Letter:
 
 
 def post(connection: Connection, subscriber_seq: int, kind: Kind, now: datetime) -> None:
-    """Leave a letter to be sent to the subscriber's library."""
+    """Queue an e-mail to the subscriber's library."""
     connection.execute(
         insert(outbox).values(
             subscriber_seq=subscriber_seq, kind=kind.value, attempts=0, due_at=now
@@ -46,7 +46,7 @@ def post(connection: Connection, subscriber_seq: int, kind: Kind, now: datetime)
 
 
 def take(connection: Connection, now: datetime) -> Letter | None:
-    """Take one letter that is due, and lease it; letters to libraries without address are gone."""
+    """Lease one due e-mail; those to libraries without an address are dropped."""
     no_address = select(subscribers.c.seq).join(libraries).where(libraries.c.email.is_(None))
     forget(connection, outbox.c.id, outbox.c.subscriber_seq.in_(no_address))
     row = connection.execute(
@@ -88,12 +88,12 @@ def _waiting(connection: Connection, library_id: str) -> int:
 
 
 def sent(connection: Connection, letter: Letter) -> None:
-    """Forget a letter that was sent, or that will not be tried again."""
+    """Delete an e-mail that was sent, or is not retried."""
     connection.execute(delete(outbox).where(outbox.c.id == letter.id))
 
 
 def postpone(connection: Connection, letter: Letter, now: datetime) -> None:
-    """Try a letter again later, each time twice as late."""
+    """Retry an e-mail later, with a doubled pause each time."""
     if letter.tries >= MOST_TRIES:
         sent(connection, letter)
         return

@@ -1,4 +1,4 @@
-"""Where a page lies in a list: found among the entries of an index, however far down it is.
+"""Finds the position of a page in a list from the entries of an index, at any depth.
 
 A list is in the order of one column, then by name. To skip to an offset would be to sort everyone,
 or to walk past them. Instead the rows are counted by the column's values, which says on which of

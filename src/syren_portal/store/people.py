@@ -140,7 +140,7 @@ def remove_account(connection: Connection, account_id: int) -> None:
 
 
 def library_emails(connection: Connection) -> dict[str, str | None]:
-    """Return where each library is told of requests, by its id."""
+    """Return the e-mail address of each library, by its id."""
     rows = connection.execute(select(libraries.c.id, libraries.c.email))
     return {row.id: row.email for row in rows}
 

@@ -1,4 +1,4 @@
-"""All that is stored of one patron: to be handed over, or erased."""
+"""All data about one patron: to be exported or erased."""
 
 import json
 from typing import Any, Final

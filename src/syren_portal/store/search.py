@@ -114,7 +114,7 @@ def best(connection: Connection, search: str) -> list[ColumnElement[bool]] | Non
     texts = search_entries.c.search_text
     tests = relevance_tests(search)
     if any("@" in each for each in tests.words):
-        return None  # what is searched for behind it is not what stands in a name
+        return None  # what follows it in a search is not a name
     if connection.dialect.name != "sqlite":
         words = and_(true(), *(texts.contains(each, autoescape=True) for each in tests.words))
         return [or_(words, texts.contains(tests.number, autoescape=True))]

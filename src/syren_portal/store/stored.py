@@ -53,7 +53,7 @@ class StoredSubscriber:
         return Record(self.status, self.library_registered_on, self.resources, self.status_reason)
 
     def with_record(self, record: Record, rules: PortalRules) -> "StoredSubscriber":
-        """Return it with another record, the end date derived anew."""
+        """Return it with another record and its new end date."""
         return replace(
             self,
             status=record.status,

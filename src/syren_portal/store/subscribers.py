@@ -23,7 +23,7 @@ from syren_portal.store.stored import (
     subscriber_rows,
 )
 
-# Built once: to build a statement anew takes several times as long as SQLite takes to carry it out.
+# Built once: building a statement takes several times as long as SQLite takes to execute it.
 _UPDATE: Final = update(subscribers).where(
     subscribers.c.seq == bindparam("read_seq"), subscribers.c.version == bindparam("read_version")
 )

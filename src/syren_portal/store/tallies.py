@@ -87,7 +87,7 @@ def everyone(connection: Connection) -> int:
 
 
 def drop_emptied(connection: Connection) -> None:
-    """Forget the values that nobody has any more: the name of somebody erased among them."""
+    """Delete values that no subscriber has any more, such as the name of an erased person."""
     if connection.dialect.name != "sqlite":
         connection.execute(text(_GATHER))
     connection.execute(delete(tallies).where(tallies.c.size == 0))

@@ -1,4 +1,4 @@
-"""Asking whoever sits at the terminal."""
+"""Questions to the user at the terminal."""
 
 import signal
 import sys
@@ -11,9 +11,9 @@ from syren_tui.i18n import Speech
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Have Ctrl+C end the command while it waits for somebody to type.
+    """Have Ctrl+C end the command while it waits for input.
 
-    asyncio's own handler would only note it, and go on waiting.
+    asyncio's own handler would only record it, and keep waiting.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -26,7 +26,7 @@ def interruptible() -> Iterator[None]:
 
 
 def is_confirmed(question: str, speech: Speech) -> bool:
-    """Ask a question at the terminal; anything but a yes is a no."""
+    """Ask a question at the terminal; everything except yes means no."""
     with interruptible():
         print(f"{question} {speech.gettext('(o/n)')} ", end="", file=sys.stderr, flush=True)
         answer = sys.stdin.readline().strip().casefold()

@@ -1,4 +1,4 @@
-"""``syren-tui check``: whether somebody has access, in sentences or in JSON."""
+"""``syren-tui check``: whether a patron has access, in sentences or in JSON."""
 
 import argparse
 import json
@@ -31,7 +31,7 @@ _LONGEST_NUMBER: Final = 40
 
 
 async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
-    """Say who is found and whether they have access; returns the exit code."""
+    """Print who was found and whether they have access; returns the exit code."""
     words = options.words
     if words == "-" and sys.stdin is not None:
         words = sys.stdin.readline(MAX_SEARCH + 1)
@@ -48,7 +48,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
 
 
 def is_valid(subscriber: Subscriber, today: date) -> bool:
-    """Tell whether the portal lets a patron in."""
+    """Tell whether a patron has access."""
     end = subscriber.valid_until
     return subscriber.status is Status.VALIDATED and (end is None or end >= today)
 
@@ -56,7 +56,7 @@ def is_valid(subscriber: Subscriber, today: date) -> bool:
 async def _find(
     client: PortalClient, portal: Portal, words: str
 ) -> tuple[Sequence[Subscriber], int]:
-    """Return whose card it is, else whom the words find, and how many they are."""
+    """Return who has the card, else who matches the words, and how many do."""
     if len(words) <= _LONGEST_NUMBER:
         query = (
             SubscriberQuery(card=words, limit=_SHOWN)

@@ -19,7 +19,7 @@ from syren_tui.membership.roster import RosterSource
 async def opened_source(
     profile: PortalProfile, roster: str | None, portal: Portal, speech: Speech
 ) -> AsyncIterator[Source]:
-    """Open a roster that was named, else the profile's source; it is closed with the block.
+    """Open the named roster, else the profile's source; it is closed at the end of the block.
 
     Args:
         profile: of the portal.
@@ -48,13 +48,13 @@ def _roster(name: str, portal: Portal) -> Source:
 def own_source(
     profile: PortalProfile, zone: str, speech: Speech, password: str | None = None
 ) -> Source:
-    """Return the source of a profile; whoever gets it closes it.
+    """Return the source of a profile; the caller closes it.
 
     Args:
         profile: of the portal.
         zone: in which an instant is a civil day.
         speech: the user's language.
-        password: the source's; None: from its file, the keyring or whoever sits at the terminal.
+        password: the source's; None: from its file, the keyring or a prompt.
 
     Raises:
         Refused: none is set up, or its password is missing.

@@ -1,4 +1,4 @@
-"""``syren-tui list``: the subscribers as lines, as a spreadsheet's CSV or as JSON."""
+"""``syren-tui list``: the subscribers as lines, CSV or JSON."""
 
 import argparse
 import json
@@ -83,7 +83,7 @@ async def _library(name: str, client: PortalClient, speech: Speech) -> Library:
 
 
 async def _all(client: PortalClient, asked: SubscriberFilter) -> list[Subscriber]:
-    """Read every page; who moves from one to the next meanwhile stands there once."""
+    """Read every page; subscribers who move between pages meanwhile are listed once."""
     values = {name: getattr(asked, name) for name in asked.model_fields_set}
     found: dict[str, Subscriber] = {}
     offset, total = 0, 1

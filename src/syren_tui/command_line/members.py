@@ -1,4 +1,4 @@
-"""``syren-tui members``: what the library's own system answers, without a portal."""
+"""``syren-tui members``: asks the library's own system, without a portal."""
 
 import argparse
 import json
@@ -43,7 +43,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
 
 
 def _profile(portal: str | None, settings: Settings, speech: Speech) -> PortalProfile:
-    """Return the portal that is meant; by default the first for which a system answers."""
+    """Return the chosen profile; by default the first that has a library system."""
     if portal is None:
         with_source = (each for each in settings.portals if each.membership is not None)
         if (found := next(with_source, None)) is not None:
@@ -62,7 +62,7 @@ def _cards(given: Sequence[str], speech: Speech) -> list[str]:
 
 
 def _read() -> Iterator[str]:
-    """Yield the cards on the standard input, one past the most at most."""
+    """Yield the cards on standard input, at most one more than allowed."""
     for _ in range(_MOST_CARDS + 1):
         line = sys.stdin.readline(_LONGEST_LINE)
         if not line:
@@ -72,7 +72,7 @@ def _read() -> Iterator[str]:
 
 
 async def _check(source: Source, cards: Sequence[str], speech: Speech, *, as_json: bool) -> int:
-    """Write an answer for each card, in their order, as soon as it is there."""
+    """Write an answer for each card, in order, as soon as it is available."""
     answers: dict[str, Answer] = {}
     code, place = ALL_MEMBERS, 0
     async for answer in source.ask([*map(Question, dict.fromkeys(cards))]):
@@ -91,7 +91,7 @@ _CODES: Final = {
 
 
 def _told(answer: Answer, label: str, speech: Speech) -> Iterator[dict[str, Any]]:
-    """Yield what was told of a card: one object, or one for each who has it."""
+    """Yield the answer for a card: one object, or one for each member who has it."""
     card = answer.question.card
     match answer:
         case Found(members=members):
@@ -106,7 +106,7 @@ def _told(answer: Answer, label: str, speech: Speech) -> Iterator[dict[str, Any]
 
 
 def _against(member: Member, card: str, speech: Speech, *, is_one: bool) -> str:
-    """Return what speaks against taking an answer as it is; empty where nothing does."""
+    """Return why an answer needs confirmation; empty if it does not."""
     doubts = [
         doubt
         for doubt, holds in (

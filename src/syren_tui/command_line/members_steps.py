@@ -1,4 +1,4 @@
-"""``syren-tui members test``: step by step, what a library's system answers and what it means."""
+"""``syren-tui members test``: each step of asking a library's system, explained."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -39,7 +39,7 @@ _KOHA_MEANINGS: Final = {
 async def tell_steps(
     source: Source, profile: PortalProfile, card: str | None, speech: Speech
 ) -> int:
-    """Write each step as soon as it is done; returns the exit code.
+    """Print each step as soon as it is done; returns the exit code.
 
     Args:
         source: the profile's.
@@ -48,7 +48,7 @@ async def tell_steps(
         speech: the user's language.
 
     Raises:
-        Refused: a step cannot be done: it says which and why.
+        Refused: a step has failed: it says which and why.
     """
     settings = profile.membership
     assert settings is not None  # noqa: S101 -- the source was made of them
@@ -175,7 +175,7 @@ class _Steps:
             self._field(name, str(value), meaning)
 
     async def any(self, source: Source, card: str | None) -> None:
-        """Ask a source of another kind, which has no steps to be told of."""
+        """Ask a source of another kind, which has no steps to print."""
         self.now = self.gettext("Source {name}", name=clean(source.label))
         answers = [answer async for answer in source.ask([Question(card or "0")])]
         self._answered(answers, self._meant if card is not None else lambda _: None)

@@ -1,4 +1,4 @@
-"""What the commands without a screen understand; nothing of what they need is imported here."""
+"""The options of the commands without a screen; their modules are not imported here."""
 
 import argparse
 from collections.abc import Callable
@@ -21,7 +21,7 @@ def add_commands(commands: Any, speech: Speech, add_options: AddOptions) -> None
     Args:
         commands: what `add_subparsers` returned.
         speech: the user's language.
-        add_options: adds what every command has, and returns the group for more.
+        add_options: adds the common options, and returns the group for more.
     """
     say = speech.gettext
     _add_check(_Command(commands, speech, add_options), say)
@@ -32,7 +32,7 @@ def add_commands(commands: Any, speech: Speech, add_options: AddOptions) -> None
 
 
 class _Command:
-    """Adds one command, with what all of them have."""
+    """Adds one command, with the common options."""
 
     def __init__(self, commands: Any, speech: Speech, add_options: AddOptions) -> None:
         self._commands = commands

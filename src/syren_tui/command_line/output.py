@@ -1,4 +1,4 @@
-"""``--output``: what a command prints goes into a new file of the user's alone."""
+"""``--output``: what a command prints goes to a new file that only its owner can read."""
 
 import os
 import sys
@@ -17,10 +17,10 @@ _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 @contextmanager
 def printed_to(name: str | None, speech: Speech, *, shown: bool) -> Iterator[None]:
-    """Have what is printed within the block go into a file; one with nothing in it is removed.
+    """Redirect what the block prints to a file; an empty file is removed.
 
     Args:
-        name: of the file, which must not be there; None: the output is where it is.
+        name: of the file, which must not exist; None: the output is not redirected.
         speech: the user's language.
         shown: whether it is printed as well.
 

@@ -1,4 +1,4 @@
-"""Where the password comes from: a file descriptor, the keyring, or whoever sits at the terminal.
+"""The password: from a file descriptor, the keyring, or a prompt.
 
 Never from an argument or the environment: others can read those.
 """
@@ -42,7 +42,7 @@ def password_for(profile: PortalProfile, login: str, speech: Speech) -> str:
 
 
 def read_password(descriptor: int, speech: Speech) -> str:
-    """Return the password that stands on a file descriptor, on its first line.
+    """Return the password from a file descriptor: its first line.
 
     Raises:
         Refused: it is not open, or there is none.
@@ -60,7 +60,7 @@ def read_password(descriptor: int, speech: Speech) -> str:
 
 
 def _from_keyring(profile: PortalProfile, login: str, speech: Speech) -> str | None:
-    """Ask the keyring, in a thread that is left behind where it never answers."""
+    """Ask the keyring, in a thread that is abandoned if it never answers."""
     try:
         keyring: Any = importlib.import_module("keyring")
     except ImportError as error:

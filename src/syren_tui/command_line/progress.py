@@ -1,4 +1,4 @@
-"""How far a series is, on one line of a terminal; nothing at all in a pipe."""
+"""The progress of a series, on one line of a terminal; nothing in a pipe."""
 
 import shutil
 import sys
@@ -20,10 +20,10 @@ _OFTEN: Final = 0.1
 
 
 class ProgressLine:
-    """Paints over itself; trouble stands on a line of its own, once."""
+    """Overwrites its line; an error is printed once, on its own line."""
 
     def __init__(self, speech: Speech) -> None:
-        """Prepare.
+        """Create it.
 
         Args:
             speech: the user's language.
@@ -34,7 +34,7 @@ class ProgressLine:
         self._trouble: type[ClientError] | None = None
 
     def show(self, progress: Progress) -> None:
-        """Show how far it is."""
+        """Show the progress."""
         trouble = progress.trouble
         if trouble is not None and type(trouble) is not self._trouble:
             self.clear()
@@ -53,7 +53,7 @@ class ProgressLine:
         print(f"\r{text}{blank}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Clear the line."""
         if self._on and self._painted_at:
             width = shutil.get_terminal_size().columns - 1
             print(f"\r{' ' * width}\r", end="", file=sys.stderr, flush=True)

@@ -1,8 +1,8 @@
-"""What a command ends with where it cannot do what it was asked."""
+"""The error that ends a command."""
 
 
 class Refused(Exception):
-    """A command cannot go on; `sentence` says why, in the user's language, and what to do."""
+    """A command fails; `sentence` says why, in the user's language, and what to do."""
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence

@@ -57,7 +57,7 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
-    """Plan, say what the plan is, and carry it out; returns the exit code."""
+    """Plan, print the plan, and execute it; returns the exit code."""
     content = _content(options.cards, speech)
     async with signed_in(options, settings, speech) as session:
         if session.account.role is Role.SUPPORT:
@@ -85,7 +85,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         if asks and not is_confirmed(question, speech):
             print(speech.gettext("Rien n’a été envoyé."))
             return TROUBLE
-        # What stands on the standard output stays JSON.
+        # Standard output stays JSON.
         with redirect_stdout(sys.stderr) if options.format == "json" else nullcontext():
             code = await _carry_out(plan, session, speech)
         return NOT_ALL if code == ALL and left_out else code
@@ -161,7 +161,7 @@ async def _carry_out(plan: Plan, session: SignedIn, speech: Speech) -> int:
 
 
 class _Worker:
-    """Runs the series until it is done, somebody stops it, or the portal is silent too long."""
+    """Runs the series until it is done, is stopped, or the portal is unreachable for too long."""
 
     def __init__(
         self, journal: Journal, client: PortalClient, portal: Portal, speech: Speech

@@ -1,4 +1,4 @@
-"""What ``syren-tui renew`` would do: in words, or as JSON."""
+"""The plan of ``syren-tui renew``: in words, or as JSON."""
 
 import argparse
 import json
@@ -58,7 +58,7 @@ def _column(named: str, cards: CardList, speech: Speech) -> Column:
 
 
 def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resources: bool) -> None:
-    """Print what the list was read as, what would be done, and who is left aside and why.
+    """Print how the list was read, what would be done, and who is left out and why.
 
     Args:
         matched: the list, matched.
@@ -89,7 +89,7 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
 
 
 def _say_resources(plan: Plan, speech: Speech, *, keeps_resources: bool) -> None:
-    """Say what becomes of resources that were refused."""
+    """Say what happens to resources that were refused."""
     if reopened := plan.summary().reopened:
         print(
             speech.ngettext(
@@ -126,7 +126,7 @@ def _renewed(line: PlanLine, listed: ListLine, speech: Speech) -> str:
 
 
 def _why(line: PlanLine, plan: Plan, speech: Speech) -> str:
-    """Say why an account is left aside; of one that waits for a look, also what it would get."""
+    """Say why an account is left out; if it waits for confirmation, also what it would get."""
     why = left_on_list(line, plan, speech)
     held = plan.held(line.subscriber.id)
     if held is None or held.left is not line.left or line.after is None:

@@ -1,4 +1,4 @@
-"""Runs a command: whatever happens ends as a sentence and an exit code."""
+"""Runs a command: every error becomes a sentence and an exit code."""
 
 import argparse
 import asyncio
@@ -17,10 +17,10 @@ from syren_tui.texts.failures import failure
 
 
 def take_password(options: argparse.Namespace, speech: Speech) -> str | None:
-    """Read the password from the descriptor that the options name, into them.
+    """Read the password from the descriptor in the options, and store it in them.
 
     Returns:
-        The sentence of why it cannot be read; None where it was, or where none is named.
+        Why it cannot be read; None if it was read, or no descriptor is given.
     """
     options.password = None
     if options.password_fd is None:
@@ -47,13 +47,13 @@ def run_command(options: argparse.Namespace, settings: Settings, speech: Speech)
 
 
 def _asks(options: argparse.Namespace) -> bool:
-    """Tell whether a question is asked about what is printed."""
+    """Tell whether the command asks a question about its output."""
     is_asked = options.command == "renew" and not (options.yes or options.dry_run)
     return is_asked and sys.stdin is not None and sys.stdin.isatty()
 
 
 async def outcome_of(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
-    """Do what `run_command` does, on a loop that runs already."""
+    """Do what `run_command` does, on a running event loop."""
     command = importlib.import_module(f"syren_tui.command_line.{options.command}")
     try:
         code: int = await command.run(options, settings, speech)

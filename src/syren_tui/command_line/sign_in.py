@@ -1,4 +1,4 @@
-"""Signing in for one command, and out again."""
+"""Signs in for one command, and out again."""
 
 import argparse
 import asyncio
@@ -29,7 +29,7 @@ class SignedIn:
 
 
 def profile_of(portal: str | None, settings: Settings, speech: Speech) -> PortalProfile:
-    """Return the portal that is meant: a profile's name, an address, else the first profile.
+    """Return the portal: of a profile's name, an address, else of the first profile.
 
     Raises:
         Refused: none is.

@@ -1,4 +1,4 @@
-"""``syren-tui verify``: the library's own system is asked who is a member; nothing is changed."""
+"""``syren-tui verify``: asks the library's own system who is a member; changes nothing."""
 
 import argparse
 import asyncio
@@ -42,7 +42,7 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -> int:
-    """Ask about everybody whom the options name, and write the heaps; returns the exit code."""
+    """Ask about all accounts of the options, and write the results; returns the exit code."""
     profile = profile_of(options.portal, settings, speech)
     async with signed_in(options, settings, speech) as session:
         own = profile.membership if options.roster is None else None
@@ -100,7 +100,7 @@ async def _accounts(
     session: SignedIn,
     speech: Speech,
 ) -> list[SelectedSubscriber]:
-    """Return everybody to ask about: of the libraries that the source speaks for, and no other."""
+    """Return the accounts to ask about: only of libraries that the source knows."""
     statuses = tuple(Status(each) for each in options.status)
     libraries = await _libraries(options.library, own, session, speech)
     found: list[SelectedSubscriber] = []
@@ -190,7 +190,7 @@ def _line(entry: Entry, speech: Speech) -> str:
 
 @contextmanager
 def _stopped_by_signals(verification: Verification) -> Iterator[list[int]]:
-    """Have Ctrl+C and the like stop it: what was answered is written."""
+    """Stop at Ctrl+C and similar signals; answers so far are written."""
     loop = asyncio.get_running_loop()
     stopped: list[int] = []
 
@@ -214,7 +214,7 @@ def _say(sentence: str) -> None:
 
 
 class _ProgressLine:
-    """Paints over itself on a terminal; nothing at all in a pipe."""
+    """Overwrites its line on a terminal; prints nothing in a pipe."""
 
     def __init__(self, speech: Speech) -> None:
         self._speech = speech

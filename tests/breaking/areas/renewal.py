@@ -78,8 +78,8 @@ HANDLINGS = (
     ),
     Handling(
         "a full disk: all of a batch's results, or none",
-        "syren_tui.renewal.journal:Journal.written",
-        replaced("'ROLLBACK'", "'COMMIT'"),
+        "syren_tui.renewal.journal:Journal.settle",
+        not_called("executemany"),
         f"{JOURNALS}::test_a_full_disk_leaves_the_batch_undecided",
     ),
     Handling(
