@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -17,10 +17,12 @@ from syren_tui.crash_report import report_crash
 from syren_tui.exit_codes import UNFORESEEN
 from syren_tui.i18n import N_, Speech
 from syren_tui.runtime.idle_lock import IdleLock
+from syren_tui.runtime.interfaces import AskingScreen
+from syren_tui.runtime.key_queue import LEAVE
 from syren_tui.runtime.shutdown import Shutdown
 from syren_tui.runtime.stylesheets import FIRST, stylesheets
 from syren_tui.runtime.themes import THEMES, needs_ascii_only, theme_for
-from syren_tui.screens.frame import Dialog
+from syren_tui.screens.frame import Dialog, Framed
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.sign_in import SignInPrefill, SignInScreen
 from syren_tui.terminal.base_driver import ResilientDriver
@@ -83,8 +85,6 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         self.speech = speech
         self.settings = settings
         self.ascii_only = needs_ascii_only(environment, sys.stdout.encoding or "")
-        self.terminal_before: list[Any] | None = None
-        """The terminal's settings that a shell is given back; None: as they are at the start."""
         self.session: Session | None = None
         self._prefill = prefill
         self._profile: PortalProfile | None = None
@@ -128,7 +128,8 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         if self.touched_by(event):
             return
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if typed and is_too_small(self.size) and getattr(event, "key", "") != "ctrl+c":
+        leaves = isinstance(event, events.Key) and event.key == LEAVE
+        if typed and not leaves and is_too_small(self.size):
             return
         await super().on_event(event)
 
@@ -253,7 +254,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
 
     async def action_leave(self) -> None:
         """End the console, unless something would be lost: then ask."""
-        if hasattr(self.screen, "action_ask_to_leave"):
+        if isinstance(self.screen, AskingScreen):
             await self.screen.run_action("ask_to_leave")
         elif len(self.screen_stack) > 1:
             await self.screen.run_action("cancel")  # a dialog: what is under it asks next time
@@ -270,8 +271,9 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         """Pause only where `fg` leads back, and Ctrl+Z is not for taking back what was typed."""
         if action != "pause":
             return True
-        may = self.settings.ctrl_z and getattr(self.screen, "may_pause", False)
-        return may and isinstance(self._driver, ResilientDriver) and can_be_woken()
+        if not (self.settings.ctrl_z and isinstance(self.screen, Framed) and self.screen.may_pause):
+            return False
+        return isinstance(self._driver, ResilientDriver) and can_be_woken()
 
     def action_pause(self) -> None:
         """Stop as programs do at Ctrl+Z, and leave the terminal to the shell."""

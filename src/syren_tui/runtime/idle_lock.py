@@ -17,7 +17,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.runtime.key_queue import KeyQueue
+from syren_tui.terminal.driven_app import DrivenApp
 
 MINUTE: Final = 60.0
 _WORK: Final = "work"
@@ -26,7 +28,7 @@ COVER: Final = "cover"
 """The mode that is shown instead; the cover opens its own dialogs in it."""
 
 
-class IdleLock(KeyQueue, inherit_bindings=False):
+class IdleLock(KeyQueue, DrivenApp, inherit_bindings=False):
     """An app that is locked where nobody touches a key."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -135,7 +137,7 @@ class IdleLock(KeyQueue, inherit_bindings=False):
             warning.dismiss(None)
 
     def _is_for_a_card(self, event: events.Event) -> bool:
-        if not getattr(self.screen.focused, "takes_cards", False):
+        if not isinstance(self.screen.focused, TakesCards):
             return False
         sign = event.character if isinstance(event, events.Key) else None
         return sign is not None and (sign.isdecimal() or sign in UNSHIFTED_DIGITS)

@@ -6,7 +6,7 @@ before ``/`` has moved the focus to the search. Here a key waits until the one b
 
 Keys are also kept while nothing can take them: before the first screen is painted, while a sign-in,
 a save or another list is on its way. What is typed then is meant for what comes next. A screen says
-so by a property `keys_wait`, or by a hold from `KeyQueue.keys_held`.
+so by its property `keys_wait`, or by a hold from `KeyQueue.keys_held`.
 """
 
 import asyncio
@@ -19,6 +19,8 @@ from textual.app import App
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
+
+from syren_tui.runtime.interfaces import DismissedScreen, TakesRuns, WaitingScreen
 
 LEAVE: Final = "ctrl+c"
 """The key that never waits."""
@@ -135,7 +137,7 @@ class KeyQueue(App[None], inherit_bindings=False):
             return True
         screen = self.screen
         held = any(hold.screen in (None, screen) for hold in self._holds)
-        return held or bool(getattr(screen, "keys_wait", False))
+        return held or (isinstance(screen, WaitingScreen) and screen.keys_wait)
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pasted text into the queue; everything else goes on as it comes."""
@@ -164,7 +166,9 @@ class KeyQueue(App[None], inherit_bindings=False):
         """Hand the next key to whatever has the focus, if the one before is done."""
         if not self._typed or self._is_over:
             return
-        if not self.screen.is_mounted or getattr(self.screen, "is_leaving", False):
+        screen = self.screen
+        is_leaving = isinstance(screen, DismissedScreen) and screen.is_leaving
+        if is_leaving or not screen.is_mounted:
             # It is being laid out: nothing in it has the focus yet, and it may lack the widgets
             # that its own answer to `keys_wait` needs; or it is being taken away.
             self._look_again_in(_LAID_OUT)
@@ -193,14 +197,14 @@ class KeyQueue(App[None], inherit_bindings=False):
     @property
     def _takes_runs(self) -> bool:
         """Whether what has the focus takes letters many at a time: see `_next`."""
-        return bool(getattr(self.focused, "takes_runs", False))
+        return isinstance(self.focused, TakesRuns)
 
     def _next(self) -> _Typed:
         """Return what is handed out next.
 
-        Terminals that do not mark pasted text send it as keys. A widget with an attribute
-        `takes_runs` gets a run of them at once, as if it had been marked: ten thousand lines, key
-        by key, would take minutes.
+        Terminals that do not mark pasted text send it as keys. A widget that is `TakesRuns` gets a
+        run of them at once, as if it had been marked: ten thousand lines, key by key, would take
+        minutes.
         """
         first = self._typed.popleft()
         if not self._takes_runs or (letter := _letter_of(first)) is None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, messages, on
 from textual.await_complete import AwaitComplete
@@ -14,6 +14,7 @@ from textual.widget import MountError
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.runtime.idle_lock import IdleLock
+from syren_tui.runtime.interfaces import DismissedScreen, WaitingScreen
 from syren_tui.runtime.key_labels import Hint, active_hints
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.widgets.base.compositor import CroppingCompositor
@@ -81,6 +82,11 @@ class Framed(Screen[Result], inherit_bindings=False):
         if is_too_small(self.app.size) and not self.query(TooSmall):
             with suppress(MountError):  # the console ends while the screen is being opened
                 self.mount(TooSmall(self.speech))
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are kept at present: they are meant for what is still on its way."""
+        return False
 
     def keys_held(self, *, drops: bool = False) -> AbstractContextManager[object]:
         """Keep what is typed on this screen, from this call on until the end of the block.
@@ -165,6 +171,11 @@ class Framed(Screen[Result], inherit_bindings=False):
     def help_sections(self) -> list[Section]:
         """Return what the help says of this screen: the keys that do something at present."""
         return [("", active_hints(self.active_bindings.values(), self.speech))]
+
+
+if TYPE_CHECKING:  # has mypy say so where a screen is not what the key queue asks for
+    _WAITING: type[WaitingScreen] = Framed[Any]
+    _DISMISSED: type[DismissedScreen] = Framed[Any]
 
 
 class Dialog(Framed[Result | None], ModalScreen[Result | None]):

@@ -21,6 +21,7 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from syren_tui.terminal.driven_app import DrivenApp
 from syren_tui.terminal.input_parser import InputParser
 from syren_tui.terminal.job_control import stop_process, wait_for_foreground
 from syren_tui.terminal.tty import is_gone
@@ -157,7 +158,8 @@ class ResilientDriver(LinuxDriver):
         with suppress(termios.error):
             self._raw = termios.tcgetattr(self.fileno)
         # Until the first paint the terminal was quiet already: no shell's settings either.
-        self.attrs_before = getattr(self._app, "terminal_before", None) or self.attrs_before
+        if isinstance(self._app, DrivenApp):
+            self.attrs_before = self._app.terminal_before or self.attrs_before
 
     def stop_application_mode(self) -> None:
         """End, or pause; no terminal holds that up for long."""
@@ -236,8 +238,7 @@ class ResilientDriver(LinuxDriver):
 
     def _look_at_the_time(self) -> None:
         """Have an app that locks do so before it paints: see `syren_tui.runtime.idle_lock`."""
-        look = getattr(self._app, "look_at_the_time", None)
-        if look is not None and look():
+        if isinstance(self._app, DrivenApp) and self._app.look_at_the_time():
             self.drop_picture()
 
     def drop_picture(self) -> None:
