@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -24,7 +24,7 @@ from syren_tui.runtime.stylesheets import FIRST, stylesheets
 from syren_tui.runtime.themes import THEMES, needs_ascii_only, theme_for
 from syren_tui.screens.frame import Dialog, Framed
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.sign_in import SignInPrefill, SignInScreen
+from syren_tui.screens.sign_in import SignInForm, SignInPrefill, SignInScreen
 from syren_tui.terminal.base_driver import ResilientDriver
 from syren_tui.terminal.diff_driver import DiffDriver
 from syren_tui.terminal.job_control import can_be_woken
@@ -135,9 +135,9 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
 
     # Signing in and out.
 
-    @on(SignInScreen.Submitted)
+    @on(SignInForm.Submitted)
     @work(exclusive=True, group="sign-in", description="sign in")
-    async def _sign_in(self, event: SignInScreen.Submitted) -> None:
+    async def _sign_in(self, event: SignInForm.Submitted) -> None:
         await asyncio.to_thread(importlib.import_module, _HEAVY)
         from syren_tui.screens import sign_in_flow
 
@@ -148,7 +148,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         signed_in = await sign_in_flow.sign_in(self, self.speech, *typed, self._series_folder)
         if isinstance(signed_in, str):
             self.drop_keys()  # they were meant for the list
-            event.screen.fail(signed_in)
+            event.form.fail(signed_in)
             return
         if self.is_locked:
             with self.batch_update():  # nothing of the other account is painted once more
@@ -160,7 +160,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         )
         reading = asyncio.to_thread(sign_in_flow.series_to_resume, signed_in)
         _, to_resume = await asyncio.gather(self.push_screen(first), reading)
-        first.call_after_refresh(self._sign_in_screen.forget_password)
+        first.call_after_refresh(self._sign_in_form.forget_password)
         self.restart_idle_timer()
         if to_resume:
             from syren_tui.screens.series.resume import offer_to_resume
@@ -197,7 +197,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
     def left_alone(self) -> bool:
         """Give the session back; a password that stands in the sign-in is taken away."""
         if self.session is None or self.is_locked:
-            self._sign_in_screen.forget_typed_password()
+            self._sign_in_form.forget_typed_password()
             return False
         self._give_back(self.session)
         return True
@@ -223,7 +223,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
 
         await sign_in_flow.give_back(session)
 
-    def _is_the_same(self, event: SignInScreen.Submitted) -> bool:
+    def _is_the_same(self, event: SignInForm.Submitted) -> bool:
         """Tell whether it is the account whose screens are covered that signs in."""
         if self.session is None or self._profile is None:
             return False
@@ -231,7 +231,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         same_portal = event.profile.address == self._profile.address
         return same_portal and event.login.casefold() == login.casefold()
 
-    async def _go_on(self, session: "Session", event: SignInScreen.Submitted) -> None:
+    async def _go_on(self, session: "Session", event: SignInForm.Submitted) -> None:
         """Sign in again and take the cover away."""
         from syren_tui.screens import sign_in_flow
 
@@ -241,16 +241,16 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         if sentence is not None:
             self._give_back(session)
             self.drop_keys()
-            event.screen.fail(sentence)
+            event.form.fail(sentence)
             return
         await self.unlock(kept=True)
         sign_in_flow.end_question(self)
         self.start_keys()
 
     @property
-    def _sign_in_screen(self) -> SignInScreen:
-        """The one at the bottom: the first, or the one that covers the others."""
-        return cast(SignInScreen, self.screen_stack[0])
+    def _sign_in_form(self) -> SignInForm:
+        """The one of the bottom screen: the first, or the one that covers the others."""
+        return self.screen_stack[0].query_one(SignInForm)
 
     async def action_leave(self) -> None:
         """End the console, unless something would be lost: then ask."""
