@@ -66,7 +66,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         Args:
             speech: the user's language.
             settings: how the console behaves.
-            prefill: what stands in the sign-in's fields.
+            prefill: what is in the sign-in's fields at the start.
             environment: the process's.
             series_folder: where the journals of series lie; None: in the user's state folder.
         """
@@ -184,7 +184,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
             session, self.session = self.session, None
             await sign_in_flow.sign_out(session)
 
-    # Left alone: see `syren_tui.runtime.idle_lock`.
+    # Idle: see `syren_tui.runtime.idle_lock`.
 
     def warning_screen(self, seconds: int) -> FullScreen[None] | Dialog[None] | None:
         """Return the warning, where somebody's screens are shown."""
@@ -194,8 +194,8 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
 
         return LeavingSoonDialog(self.speech, seconds)
 
-    def left_alone(self) -> bool:
-        """Give the session back; a password that stands in the sign-in is taken away."""
+    def idle_time_over(self) -> bool:
+        """Give the session back; a password that is in the sign-in is taken away."""
         if self.session is None or self.is_locked:
             self._sign_in_form.forget_typed_password()
             return False

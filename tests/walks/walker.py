@@ -237,7 +237,7 @@ class Walker:
     async def _look(self) -> None:
         # Minutes have gone by: whatever came in front is there.
         await self.console.until(lambda: self.console.app.screen.is_mounted, "a screen")
-        self.console.app._look()
+        self.console.app._check_idle()
 
     def end_sessions(self) -> None:
         """End every session on the portal."""

@@ -58,7 +58,7 @@ class Framed(Screen[Result], inherit_bindings=False):
         self.is_leaving = False
         """Whether it was dismissed: keys are for the screen under it."""
         self._leaves_with: tuple[Result | None] | None = None
-        """The result to leave with, as soon as nothing stands over it any more."""
+        """The result to leave with, as soon as no other screen is over it any more."""
         self._has_been_open = False
 
     @on(events.Compose)
@@ -99,13 +99,13 @@ class Framed(Screen[Result], inherit_bindings=False):
         return self.app.keys_held(self, drops=drops)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave the screen, once; where another stands over it, as soon as that one is gone.
+        """Leave the screen, once; where another is over it, as soon as that one is gone.
 
         Textual would take away whichever is in front. Keys wait until whoever opened the screen
         has taken the result; what the screen was still working on is given up. A screen that is
         covered is left once the cover is taken away.
         """
-        if isinstance(self.app, IdleLock) and self.app.left_later(
+        if isinstance(self.app, IdleLock) and self.app.dismissed_later(
             self, partial(self.dismiss, result)
         ):
             return AwaitComplete()
@@ -120,10 +120,10 @@ class Framed(Screen[Result], inherit_bindings=False):
             return super().dismiss(result)
         hold = self.app.keys_held()
         openers = [each.requester for each in self._result_callbacks[-1:]]
-        left = super().dismiss(result)
+        dismissed = super().dismiss(result)
         for opener in openers or [self.app]:
             opener.call_next(hold.let_go)  # after what it does with the result
-        return left
+        return dismissed
 
     @on(events.ScreenResume)
     def _leave_after_all(self) -> None:

@@ -1,4 +1,4 @@
-"""What is shown where nobody has touched a key for a time: a warning, then the sign-in again."""
+"""What is shown after a time without a key: a warning, then the sign-in again."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -36,12 +36,12 @@ class LeavingSoonDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Lay out the sentence."""
         say = self.speech.gettext
-        left = "1\N{NO-BREAK SPACE}min"  # the same in both languages
+        remaining = "1\N{NO-BREAK SPACE}min"  # the same in both languages
         if self._seconds < 60:
-            left = f"{self._seconds}\N{NO-BREAK SPACE}s"
+            remaining = f"{self._seconds}\N{NO-BREAK SPACE}s"
         with Vertical(classes="dialog"):
             yield Static(
-                Content(say("Déconnexion dans {left} : une touche pour rester.", left=left)),
+                Content(say("Déconnexion dans {left} : une touche pour rester.", left=remaining)),
                 classes="dialog-title",
             )
 
@@ -105,7 +105,7 @@ class LockedScreen(FullScreen[None]):
         self.form.focus_first()
 
     def action_submit(self) -> None:
-        """Sign in with what stands in the fields."""
+        """Sign in with what is in the fields."""
         self.form.submit()
 
     async def action_help(self) -> None:

@@ -25,7 +25,7 @@ from syren_tui.widgets.base.plain_input import PlainInput
 
 @dataclass(frozen=True, slots=True)
 class SignInPrefill:
-    """What stands in the fields at the start."""
+    """What is in the fields at the start."""
 
     profiles: tuple[PortalProfile, ...] = ()
     """Empty: the address is typed."""
@@ -76,7 +76,7 @@ class SignInForm(Vertical):
 
         Args:
             speech: the user's language.
-            prefill: what stands in them.
+            prefill: what is in them at the start.
         """
         super().__init__(id="sign-in")
         self._speech = speech
@@ -125,7 +125,7 @@ class SignInForm(Vertical):
             self.query_one("#login", SignInField).value = login
 
     def submit(self) -> None:
-        """Sign in with what stands in the fields."""
+        """Sign in with what is in the fields."""
         if self.busy:
             return
         for field in self.query(SignInField):
@@ -154,7 +154,7 @@ class SignInForm(Vertical):
         self.query_one(Notice).clear()
 
     def forget_typed_password(self) -> None:
-        """Take away a password that was typed and left."""
+        """Take away a password that was typed and not sent."""
         password = self.query_one("#password", SignInField)
         if not self.busy and password.value != self._prefill.password:
             password.value = self._prefill.password
@@ -184,7 +184,7 @@ class SignInScreen(FullScreen[None]):
 
         Args:
             speech: the user's language.
-            prefill: what stands in its fields.
+            prefill: what is in its fields at the start.
         """
         super().__init__(speech)
         self.form = SignInForm(speech, prefill)
@@ -205,7 +205,7 @@ class SignInScreen(FullScreen[None]):
         self.form.focus_first()
 
     def action_submit(self) -> None:
-        """Sign in with what stands in the fields."""
+        """Sign in with what is in the fields."""
         self.form.submit()
 
     def action_quit(self) -> None:

@@ -238,7 +238,7 @@ class ResilientDriver(LinuxDriver):
 
     def _look_at_the_time(self) -> None:
         """Have an app that locks do so before it paints: see `syren_tui.runtime.idle_lock`."""
-        if isinstance(self._app, DrivenApp) and self._app.look_at_the_time():
+        if isinstance(self._app, DrivenApp) and self._app.lock_if_due():
             self.drop_picture()
 
     def drop_picture(self) -> None:

@@ -9,7 +9,7 @@ class DrivenApp:
     terminal_before: list[Any] | None = None
     """The terminal's settings that a shell is given back; None: as they are at the start."""
 
-    def look_at_the_time(self) -> bool:
+    def lock_if_due(self) -> bool:
         """Lock where that is due, before anything is painted again.
 
         Returns:

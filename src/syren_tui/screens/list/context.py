@@ -30,12 +30,12 @@ class ListContext:
         *,
         exclusive: bool = True,
     ) -> None:
-        """Run work beside the screen, which ends with the screen.
+        """Run work in the background; it is given up where the screen is left.
 
         Args:
             work: a coroutine function, or a `partial` of one: it is called once.
             group: of the work.
-            description: for debugging; it names nobody.
+            description: for debugging; without personal data.
             exclusive: whether other work of the group is given up.
         """
         self.screen.run_worker(work, group=group, description=description, exclusive=exclusive)

@@ -62,7 +62,7 @@ class ListDialogs:
         dialog = ChooseDialog(speech, speech.gettext("Statut"), entries, here, several=True)
         await self._screen.app.push_screen(dialog, chosen)
 
-    async def ends(self) -> None:
+    async def end_dates(self) -> None:
         """Have the end dates chosen that the list shows."""
         speech, query = self._speech, self._reading.query
         entries = [

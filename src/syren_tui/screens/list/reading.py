@@ -23,14 +23,20 @@ _FIRST_ROWS: Final = 0.25
 _RETRY_PAGES: Final = 3.0
 """Seconds after which rows that could not be read are asked for again."""
 
-Told = Callable[[], None]
+Notify = Callable[[], None]
 
 
 class ListReading:
     """Keeps the list as the portal has it."""
 
     def __init__(
-        self, context: ListContext, reader: ListReader, *, asked: Told, shown: Told, more: Told
+        self,
+        context: ListContext,
+        reader: ListReader,
+        *,
+        asked: Notify,
+        shown: Notify,
+        more: Notify,
     ) -> None:
         """Begin with everybody.
 

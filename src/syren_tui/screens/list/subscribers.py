@@ -180,7 +180,7 @@ class SubscribersScreen(FullScreen[None]):
 
     async def action_filter_end(self) -> None:
         """Choose the end dates to show."""
-        await self._dialogs.ends()
+        await self._dialogs.end_dates()
 
     def action_filter_library(self) -> None:
         """Choose the library to show."""

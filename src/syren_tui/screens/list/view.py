@@ -22,7 +22,7 @@ from syren_tui.widgets.list.subscriber_table import SubscriberTable
 
 _LATE: Final = "-late"
 """The class of a table whose rows are not those that were asked for."""
-_EMPTY: Final = "-nobody"
+_EMPTY: Final = "-empty"
 """The class of a table without rows: the empty state has its place."""
 
 
