@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -17,12 +17,14 @@ from syren_tui.crash_report import report_crash
 from syren_tui.exit_codes import UNFORESEEN
 from syren_tui.i18n import N_, Speech
 from syren_tui.runtime.idle_lock import IdleLock
+from syren_tui.runtime.interfaces import AskingScreen
+from syren_tui.runtime.key_queue import LEAVE
 from syren_tui.runtime.shutdown import Shutdown
 from syren_tui.runtime.stylesheets import FIRST, stylesheets
 from syren_tui.runtime.themes import THEMES, needs_ascii_only, theme_for
-from syren_tui.screens.frame import Dialog
+from syren_tui.screens.frame import Dialog, Framed
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.sign_in import SignInPrefill, SignInScreen
+from syren_tui.screens.sign_in import SignInForm, SignInPrefill, SignInScreen
 from syren_tui.terminal.base_driver import ResilientDriver
 from syren_tui.terminal.diff_driver import DiffDriver
 from syren_tui.terminal.job_control import can_be_woken
@@ -65,7 +67,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         Args:
             speech: the user's language.
             settings: how the console behaves.
-            prefill: what stands in the sign-in's fields.
+            prefill: what is in the sign-in's fields at the start.
             environment: the process's.
             series_folder: where the journals of series lie; None: in the user's state folder.
         """
@@ -84,8 +86,6 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         self.speech = speech
         self.settings = settings
         self.ascii_only = needs_ascii_only(environment, sys.stdout.encoding or "")
-        self.terminal_before: list[Any] | None = None
-        """The terminal's settings that a shell is given back; None: as they are at the start."""
         self.session: Session | None = None
         self._prefill = prefill
         self._profile: PortalProfile | None = None
@@ -127,15 +127,16 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         if self.touched_by(event):
             return
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if typed and is_too_small(self.size) and getattr(event, "key", "") != "ctrl+c":
+        leaves = isinstance(event, events.Key) and event.key == LEAVE
+        if typed and not leaves and is_too_small(self.size):
             return
         await super().on_event(event)
 
     # Signing in and out.
 
-    @on(SignInScreen.Submitted)
+    @on(SignInForm.Submitted)
     @work(exclusive=True, group="sign-in", description="sign in")
-    async def _sign_in(self, event: SignInScreen.Submitted) -> None:
+    async def _sign_in(self, event: SignInForm.Submitted) -> None:
         await asyncio.to_thread(importlib.import_module, _HEAVY)
         from syren_tui.screens import sign_in_flow
 
@@ -146,7 +147,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         signed_in = await sign_in_flow.sign_in(self, self.speech, *typed, self._series_folder)
         if isinstance(signed_in, str):
             self.drop_keys()  # they were meant for the list
-            event.screen.fail(signed_in)
+            event.form.fail(signed_in)
             return
         if self.is_locked:
             with self.batch_update():  # nothing of the other account is painted once more
@@ -158,7 +159,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         )
         reading = asyncio.to_thread(sign_in_flow.series_to_resume, signed_in)
         _, to_resume = await asyncio.gather(self.push_screen(first), reading)
-        first.call_after_refresh(self._sign_in_screen.forget_password)
+        first.call_after_refresh(self._sign_in_form.forget_password)
         self.restart_idle_timer()
         if to_resume:
             from syren_tui.screens.series.resume import offer_to_resume
@@ -182,7 +183,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
             session, self.session = self.session, None
             await sign_in_flow.sign_out(session)
 
-    # Left alone: see `syren_tui.runtime.idle_lock`.
+    # Idle: see `syren_tui.runtime.idle_lock`.
 
     def warning_screen(self, seconds: int) -> FullScreen[None] | Dialog[None] | None:
         """Return the warning, where somebody's screens are shown."""
@@ -192,10 +193,10 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
 
         return LeavingSoonDialog(self.speech, seconds)
 
-    def left_alone(self) -> bool:
-        """Give the session back; a password that stands in the sign-in is taken away."""
+    def idle_time_over(self) -> bool:
+        """Give the session back; a password that is in the sign-in is taken away."""
         if self.session is None or self.is_locked:
-            self._sign_in_screen.forget_typed_password()
+            self._sign_in_form.forget_typed_password()
             return False
         self._give_back(self.session)
         return True
@@ -221,7 +222,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
 
         await sign_in_flow.give_back(session)
 
-    def _is_the_same(self, event: SignInScreen.Submitted) -> bool:
+    def _is_the_same(self, event: SignInForm.Submitted) -> bool:
         """Tell whether it is the account whose screens are covered that signs in."""
         if self.session is None or self._profile is None:
             return False
@@ -229,7 +230,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         same_portal = event.profile.address == self._profile.address
         return same_portal and event.login.casefold() == login.casefold()
 
-    async def _go_on(self, session: "Session", event: SignInScreen.Submitted) -> None:
+    async def _go_on(self, session: "Session", event: SignInForm.Submitted) -> None:
         """Sign in again and take the cover away."""
         from syren_tui.screens import sign_in_flow
 
@@ -239,20 +240,20 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         if sentence is not None:
             self._give_back(session)
             self.drop_keys()
-            event.screen.fail(sentence)
+            event.form.fail(sentence)
             return
         await self.unlock(kept=True)
         sign_in_flow.end_question(self)
         self.start_keys()
 
     @property
-    def _sign_in_screen(self) -> SignInScreen:
-        """The one at the bottom: the first, or the one that covers the others."""
-        return cast(SignInScreen, self.screen_stack[0])
+    def _sign_in_form(self) -> SignInForm:
+        """The one of the bottom screen: the first, or the one that covers the others."""
+        return self.screen_stack[0].query_one(SignInForm)
 
     async def action_leave(self) -> None:
         """End the console, unless something would be lost: then ask."""
-        if hasattr(self.screen, "action_ask_to_leave"):
+        if isinstance(self.screen, AskingScreen):
             await self.screen.run_action("ask_to_leave")
         elif len(self.screen_stack) > 1:
             await self.screen.run_action("cancel")  # a dialog: what is under it asks next time
@@ -270,8 +271,9 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         """Pause only where `fg` leads back, and Ctrl+Z is not for taking back what was typed."""
         if action != "pause":
             return True
-        may = self.settings.ctrl_z and getattr(self.screen, "may_pause", False)
-        return may and isinstance(driver_of(self), ResilientDriver) and can_be_woken()
+        if not (self.settings.ctrl_z and isinstance(self.screen, Framed) and self.screen.may_pause):
+            return False
+        return isinstance(driver_of(self), ResilientDriver) and can_be_woken()
 
     def action_pause(self) -> None:
         """Stop as programs do at Ctrl+Z, and leave the terminal to the shell."""

@@ -21,6 +21,7 @@ from syren_tui.client import PortalClient
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Language, Speech
 from syren_tui.screens.frame import Dialog
+from syren_tui.screens.list.subscribers import SubscribersScreen
 from syren_tui.screens.sign_in import SignInPrefill
 from tests.portal.world import PASSWORD, World
 from tests.tui.line import Line
@@ -196,10 +197,12 @@ class Console:
 
     async def listed(self) -> None:
         """Wait for a list that is shown whole."""
-        await self.until(
-            lambda: not getattr(self.app.screen, "_stale", True),
-            "the list",
-        )
+
+        def is_listed() -> bool:
+            screen = self.app.screen
+            return isinstance(screen, SubscribersScreen) and not screen._reading.is_stale
+
+        await self.until(is_listed, "the list")
 
     @property
     def search(self) -> str:

@@ -9,15 +9,16 @@ import sys
 import termios
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 import pytest
 from textual import events
 from textual.app import App
 from textual.message import Message
 
+from syren_tui.terminal.driven_app import DrivenApp
 
-class Listener(App[None]):
+
+class Listener(DrivenApp, App[None]):
     """Notes what its terminal tells it."""
 
     def __init__(self) -> None:
@@ -26,7 +27,6 @@ class Listener(App[None]):
         self.ends = 0
         self.codes: list[object] = []
         self.told: list[Message] = []
-        self.terminal_before: list[Any] | None = None
 
     async def _post_message(self, message: Message) -> bool:
         self.told.append(message)

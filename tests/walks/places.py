@@ -91,7 +91,6 @@ PLACES: Final[dict[str, _Way]] = {
     "ColumnsDialog": _list(_UNCLEAR),
     "ListPlanScreen": _list(_LIST),
     "FindAccountDialog": _to_line,
-    "CommandsDialog": _keys("escape", "ctrl+g"),
     "HelpScreen": _keys("escape", "f1"),
     "ScanScreen": _keys("escape", "s"),
     "PlanScreen": _keys(*_AT_PLAN),

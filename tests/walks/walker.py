@@ -237,7 +237,7 @@ class Walker:
     async def _look(self) -> None:
         # Minutes have gone by: whatever came in front is there.
         await self.console.until(lambda: self.console.app.screen.is_mounted, "a screen")
-        self.console.app._look()
+        self.console.app._check_idle()
 
     def end_sessions(self) -> None:
         """End every session on the portal."""
@@ -361,7 +361,7 @@ class Walker:
     async def _compare(self) -> None:
         screen = self.console.app.screen
         assert isinstance(screen, SubscribersScreen)
-        table, query = screen._table, screen._query
+        table, query = screen._table, screen._reading.query
         first, last = table.first_visible, table.first_visible + table.visible_rows
         today = (await self.world.anyone().get("/portal")).json()["today"]
         assert screen.query_one("#search", Input).value == query.search

@@ -1,4 +1,4 @@
-"""Left alone for a time, the console warns, then covers its screens and asks who is there.
+"""After a time without a key the console warns, then covers its screens and asks who is there.
 
 The screens stay as they were, in a mode of their own that is not shown: nothing of them is painted
 and no key reaches them. What they do meanwhile, because an answer comes late, is done under the
@@ -17,7 +17,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.runtime.key_queue import KeyQueue
+from syren_tui.terminal.driven_app import DrivenApp
 
 MINUTE: Final = 60.0
 _WORK: Final = "work"
@@ -26,8 +28,8 @@ COVER: Final = "cover"
 """The mode that is shown instead; the cover opens its own dialogs in it."""
 
 
-class IdleLock(KeyQueue, inherit_bindings=False):
-    """An app that is locked where nobody touches a key."""
+class IdleLock(KeyQueue, DrivenApp, inherit_bindings=False):
+    """An app that is locked after a time without a key."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_MODE = _WORK
@@ -47,7 +49,7 @@ class IdleLock(KeyQueue, inherit_bindings=False):
         self._idle_timer: Timer | None = None
         self._warning: Screen[Any] | None = None
         self._may_come_back = False
-        """Whether Textual has been told of the mode of the screens."""
+        """Whether Textual knows the mode of the screens."""
         self.is_locked = False
         """Whether the screens are covered."""
         self._afterwards: list[Callable[[], object]] = []
@@ -63,8 +65,8 @@ class IdleLock(KeyQueue, inherit_bindings=False):
         """Return the dialog that warns so many seconds ahead; None where nothing will be locked."""
         raise NotImplementedError
 
-    def left_alone(self) -> bool:
-        """Do what is to be done at the end of the time; tell whether to lock."""
+    def idle_time_over(self) -> bool:
+        """Do what is to be done at the end of the time; return whether to lock."""
         raise NotImplementedError
 
     # Watching.
@@ -76,9 +78,9 @@ class IdleLock(KeyQueue, inherit_bindings=False):
             self._idle_timer.stop()
             self._idle_timer = None
         if self._lock_after:
-            self._look_again_after(self._lock_after - self._lead)
+            self._check_after(self._lock_after - self._lead)
 
-    def look_at_the_time(self) -> bool:
+    def lock_if_due(self) -> bool:
         """Lock at once where the time has gone by unseen, while the process was stopped.
 
         Called before anything is painted again, from anywhere on the app's loop.
@@ -89,14 +91,14 @@ class IdleLock(KeyQueue, inherit_bindings=False):
         over = self._touched + self._lock_after <= _now()
         if self._idle_timer is not None and over:
             with self._context():
-                self._look()
+                self._check_idle()
         return self.is_locked
 
     def touched_by(self, event: events.Event) -> bool:
-        """Note a key or the mouse; tell whether it did all that it was typed for.
+        """Note a key or the mouse; return whether it did all that it was typed for.
 
-        Where the warning stands it takes that away and does no more: it may have been any key. Only
-        a digit, with which a scanner begins, goes on to what waits for cards.
+        Where the warning is shown it takes that away and does no more: it may have been any key.
+        Only a digit, with which a scanner begins, goes on to what waits for cards.
         """
         if not isinstance(event, events.Key | events.Paste | events.MouseEvent):
             return False
@@ -108,21 +110,21 @@ class IdleLock(KeyQueue, inherit_bindings=False):
         self._end_warning()
         return not self._is_for_a_card(event)
 
-    def _look(self) -> None:
-        left = self._touched + self._lock_after - _now()
-        if left <= 0:
+    def _check_idle(self) -> None:
+        remaining = self._touched + self._lock_after - _now()
+        if remaining <= 0:
             self._end_warning()
-            if self.left_alone():
+            if self.idle_time_over():
                 self._lock()
             self.restart_idle_timer()
-        elif left > self._lead:
-            self._look_again_after(left - self._lead)
+        elif remaining > self._lead:
+            self._check_after(remaining - self._lead)
         else:
-            self._warn(round(left))
-            self._look_again_after(left)
+            self._warn(round(remaining))
+            self._check_after(remaining)
 
-    def _look_again_after(self, seconds: float) -> None:
-        self._idle_timer = self.set_timer(seconds, self._look)
+    def _check_after(self, seconds: float) -> None:
+        self._idle_timer = self.set_timer(seconds, self._check_idle)
 
     def _warn(self, seconds: int) -> None:
         if self._warning is None and (warning := self.warning_screen(seconds)) is not None:
@@ -135,7 +137,7 @@ class IdleLock(KeyQueue, inherit_bindings=False):
             warning.dismiss(None)
 
     def _is_for_a_card(self, event: events.Event) -> bool:
-        if not getattr(self.screen.focused, "takes_cards", False):
+        if not isinstance(self.screen.focused, TakesCards):
             return False
         sign = event.character if isinstance(event, events.Key) else None
         return sign is not None and (sign.isdecimal() or sign in UNSHIFTED_DIGITS)
@@ -173,13 +175,13 @@ class IdleLock(KeyQueue, inherit_bindings=False):
         self.restart_idle_timer()
 
     async def unlocked(self) -> bool:
-        """Wait until the cover is taken away; tell whether the screens under it go on."""
+        """Wait until the cover is taken away; return whether the screens under it go on."""
         future = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
         return bool(await future)
 
-    def left_later(self, screen: Screen[Any], leave: Callable[[], object]) -> bool:
-        """Have a covered screen left when the cover is taken away; False: it can be left now."""
+    def dismissed_later(self, screen: Screen[Any], leave: Callable[[], object]) -> bool:
+        """Have a covered screen dismissed when the cover is taken away; False: it can be now."""
         if self.is_locked and screen not in self.screen_stack:
             self._afterwards.append(leave)
             return True

@@ -1,4 +1,4 @@
-"""Names of keys as they stand on the keyboard, and the keys of a screen as they are shown.
+"""Names of keys as they are on the keyboard, and the keys of a screen as they are shown.
 
 A key is declared once, with its binding: footer, help and the list of commands are made from it.
 """
@@ -49,7 +49,7 @@ class Hint:
 
     @property
     def is_help(self) -> bool:
-        """Whether it opens the help: that one stands last, and always."""
+        """Whether it opens the help: that one is last, and always shown."""
         return self.action == "help"
 
 
@@ -70,7 +70,7 @@ def undescribed(bindings: Iterable[object], *but: str) -> list[BindingType]:
 
 
 def key_name(key: str, speech: Speech) -> str:
-    """Return a key's name as it stands on the keyboard."""
+    """Return a key's name as it is on the keyboard."""
     *modifiers, last = key.split("+") if key != "plus" else ["plus"]
     name = speech.gettext(_NAMES[last]) if last in _NAMES else last
     is_function_key = last[:1] == "f" and last[1:].isdigit()

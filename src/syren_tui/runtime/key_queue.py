@@ -1,4 +1,4 @@
-"""Keys one after the other: each has done its work before the next is looked at.
+"""Keys one after the other: each has done its work before the next is handed out.
 
 Textual hands keys to the focused widget as they come, and runs a key's binding only when the key
 has bubbled up to the app: of ``/dupont`` in one packet of a slow line, the letters reach the table
@@ -6,7 +6,7 @@ before ``/`` has moved the focus to the search. Here a key waits until the one b
 
 Keys are also kept while nothing can take them: before the first screen is painted, while a sign-in,
 a save or another list is on its way. What is typed then is meant for what comes next. A screen says
-so by a property `keys_wait`, or by a hold from `KeyQueue.keys_held`.
+so by its property `keys_wait`, or by a hold from `KeyQueue.keys_held`.
 """
 
 import asyncio
@@ -20,15 +20,17 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from syren_tui.runtime.interfaces import DismissedScreen, TakesRuns, WaitingScreen
+
 LEAVE: Final = "ctrl+c"
 """The key that never waits."""
 _ROUNDS: Final = 2
 """How often a sentinel event follows the key's route: once for it, once for what it set going."""
 _LOST: Final = 0.3
-"""Seconds after which a messenger that was lost with its widget is given up. One whose widget is
+"""Seconds after which a sentinel that was lost with its widget is given up. One whose widget is
 still there is waited for as long as a hold: on a busy host a key takes its time."""
 _LAID_OUT: Final = 0.02
-"""Seconds between two looks whether a screen is laid out."""
+"""Seconds between two checks whether a screen is laid out."""
 LONGEST_HOLD: Final = 3.0
 """Seconds after which keys are handed out although what they wait for is not there."""
 _MOST: Final = 500
@@ -39,7 +41,7 @@ _Typed = events.Key | events.Paste
 
 
 class Hold:
-    """Keeps what is typed from now on, until it is let go: by hand, or at the end of a block."""
+    """Keeps what is typed from now on, until it is let go: by a call, or at the end of a block."""
 
     def __init__(self, keys: "KeyQueue", screen: Screen[Any] | None, *, drops: bool) -> None:
         self.screen = screen
@@ -71,7 +73,7 @@ class KeyQueue(App[None], inherit_bindings=False):
         """Bubbles up behind a key: where it arrives, the key has done its work."""
 
         def __init__(self) -> None:
-            """Have nobody look for what to do with it on its way: there is nothing."""
+            """Have no handler looked for on its way: there is none."""
             super().__init__()
             self.prevent_default()
 
@@ -89,12 +91,12 @@ class KeyQueue(App[None], inherit_bindings=False):
         """Rounds to go until the key that was handed out is done; 0: none is on its way."""
         self._handed_out = 0.0
         self._sent_to: Widget | None = None
-        """Where the messenger begins its way; None: it went to the app itself."""
+        """The widget that the sentinel was sent to; None: it went to the app itself."""
         self._handed_to: Screen[Any] | None = None
         """The screen that was in front when the last key was handed out."""
         self._holds: list[Hold] = []
         self._covered = False
-        """Whether a dialog stands over the screen that keys are kept for."""
+        """Whether a dialog is over the screen that keys are kept for."""
         self._started = False
         self._timer: Timer | None = None
         self._due = 0.0
@@ -111,7 +113,7 @@ class KeyQueue(App[None], inherit_bindings=False):
 
         Args:
             screen: the one whose keys are kept, not those for a dialog over it; None: of any.
-            drops: whether a dialog over it that nobody asked for has them forgotten: they were
+            drops: whether a dialog that comes over it unasked has them forgotten: they were
                 meant for the screen, not for a question.
         """
         hold = Hold(self, screen, drops=drops)
@@ -135,7 +137,7 @@ class KeyQueue(App[None], inherit_bindings=False):
             return True
         screen = self.screen
         held = any(hold.screen in (None, screen) for hold in self._holds)
-        return held or bool(getattr(screen, "keys_wait", False))
+        return held or (isinstance(screen, WaitingScreen) and screen.keys_wait)
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys and pasted text into the queue; everything else goes on as it comes."""
@@ -164,26 +166,28 @@ class KeyQueue(App[None], inherit_bindings=False):
         """Hand the next key to whatever has the focus, if the one before is done."""
         if not self._typed or self._is_over:
             return
-        if not self.screen.is_mounted or getattr(self.screen, "is_leaving", False):
+        screen = self.screen
+        is_leaving = isinstance(screen, DismissedScreen) and screen.is_leaving
+        if is_leaving or not screen.is_mounted:
             # It is being laid out: nothing in it has the focus yet, and it may lack the widgets
             # that its own answer to `keys_wait` needs; or it is being taken away.
-            self._look_again_in(_LAID_OUT)
+            self._try_again_in(_LAID_OUT)
             return
         if self.keys_wait:
-            self._look_again_in(LONGEST_HOLD)
+            self._try_again_in(LONGEST_HOLD)
             return
         now = asyncio.get_running_loop().time()
         if self._rounds:
             if now - self._handed_out < (_LOST if self._may_be_lost else LONGEST_HOLD):
-                self._look_again_in(_LOST)
+                self._try_again_in(_LOST)
                 return
             self._rounds = 0
         typed = self._next()
         self._rounds, self._handed_out, self._handed_to = _ROUNDS, now, self.screen
         await super().on_event(typed)
-        self._send_messenger()
+        self._send_sentinel()
         if self._typed:
-            self._look_again_in(_LOST)
+            self._try_again_in(_LOST)
 
     @property
     def _is_over(self) -> bool:
@@ -193,14 +197,14 @@ class KeyQueue(App[None], inherit_bindings=False):
     @property
     def _takes_runs(self) -> bool:
         """Whether what has the focus takes letters many at a time: see `_next`."""
-        return bool(getattr(self.focused, "takes_runs", False))
+        return isinstance(self.focused, TakesRuns)
 
     def _next(self) -> _Typed:
         """Return what is handed out next.
 
-        Terminals that do not mark pasted text send it as keys. A widget with an attribute
-        `takes_runs` gets a run of them at once, as if it had been marked: ten thousand lines, key
-        by key, would take minutes.
+        Terminals that do not mark pasted text send it as keys. A widget that is `TakesRuns` gets a
+        run of them at once, as if it had been marked: ten thousand lines, key by key, would take
+        minutes.
         """
         first = self._typed.popleft()
         if not self._takes_runs or (letter := _letter_of(first)) is None:
@@ -211,20 +215,20 @@ class KeyQueue(App[None], inherit_bindings=False):
             run.append(letter)
         return first if len(run) == 1 else events.Paste("".join(run))
 
-    def _look_again_in(self, seconds: float) -> None:
-        """Look again later, in case nobody else does."""
+    def _try_again_in(self, seconds: float) -> None:
+        """Hand out later, in case nothing else leads to it before."""
         due = asyncio.get_running_loop().time() + seconds
         if self._timer is not None:
             if self._due <= due:
                 return
             self._timer.stop()
-        self._timer, self._due = self.set_timer(seconds, self._look_again), due
+        self._timer, self._due = self.set_timer(seconds, self._try_again), due
 
-    async def _look_again(self) -> None:
+    async def _try_again(self) -> None:
         self._timer = None
         await self._hand_out()
 
-    def _send_messenger(self) -> None:
+    def _send_sentinel(self) -> None:
         if self._is_over:
             return
         self._sent_to = self.focused or self.screen
@@ -234,7 +238,7 @@ class KeyQueue(App[None], inherit_bindings=False):
 
     @property
     def _may_be_lost(self) -> bool:
-        """Whether the messenger's way is gone: a widget or a screen that was on it."""
+        """Whether the sentinel's route is gone: a widget or a screen that was on it."""
         widget = self._sent_to
         if widget is None:
             return False
@@ -243,7 +247,7 @@ class KeyQueue(App[None], inherit_bindings=False):
     async def _key_done(self) -> None:
         self._rounds = max(0, self._rounds - 1)
         if self._rounds:
-            self._send_messenger()
+            self._send_sentinel()
         else:
             await self._hand_out()
 

@@ -11,11 +11,11 @@ from syren_tui.terminal.base_driver import ResilientDriver
 from syren_tui.terminal.tty import is_gone
 
 _TTY_CHECK: Final = 5.0
-"""Seconds between two looks whether the terminal is still there."""
+"""Seconds between two checks whether the terminal is still there."""
 
 
 class Shutdown(App[None], inherit_bindings=False):
-    """An app that ends in order, whatever tells it to, from its start on."""
+    """An app that ends in order, whatever ends it, from its start on."""
 
     def __init__(self, **options: Any) -> None:
         """Prepare.
@@ -26,30 +26,30 @@ class Shutdown(App[None], inherit_bindings=False):
         super().__init__(**options)
         self._loop_of_signals: asyncio.AbstractEventLoop | None = None
         """The app's, once it runs."""
-        self._told_by = 0
-        """The signal that has told the console to end."""
+        self._ended_by = 0
+        """The signal that ends the console; 0: none has come."""
 
     def end_by_signals(self) -> None:
         """Have signals end the console from now on, also while it starts; in the main thread."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # Not by the loop: it may be waiting for a terminal that takes nothing.
-            signal.signal(number, self._told_to_end)
+            signal.signal(number, self._signalled)
 
     def watch_for_end(self) -> None:
         """Be mounted: end if a signal has come already, and when the terminal goes."""
         self._loop_of_signals = asyncio.get_running_loop()
-        if self._told_by:
-            self._end_by(self._told_by)
-        self.set_interval(_TTY_CHECK, self._look_after_terminal)
+        if self._ended_by:
+            self._end_by(self._ended_by)
+        self.set_interval(_TTY_CHECK, self._check_terminal)
 
-    def _told_to_end(self, number: int, _: object) -> None:
+    def _signalled(self, number: int, _: object) -> None:
         """End by a signal: nothing is asked, and no terminal holds it up."""
-        self._told_by = number
+        self._ended_by = number
         if isinstance(self._driver, ResilientDriver):
             self._driver.end()
         loop = self._loop_of_signals
         if loop is None:
-            return  # `watch_for_end` looks
+            return  # `watch_for_end` checks for it
         if loop.is_closed():
             sys.exit(128 + number)
         loop.call_soon_threadsafe(self._end_by, number)
@@ -57,7 +57,7 @@ class Shutdown(App[None], inherit_bindings=False):
     def _end_by(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
-    def _look_after_terminal(self) -> None:
+    def _check_terminal(self) -> None:
         if not self.is_headless and is_gone():
             self._end_by(signal.SIGHUP)
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, messages, on
 from textual.await_complete import AwaitComplete
@@ -14,6 +14,7 @@ from textual.widget import MountError
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.runtime.idle_lock import IdleLock
+from syren_tui.runtime.interfaces import DismissedScreen, WaitingScreen
 from syren_tui.runtime.key_labels import Hint, active_hints
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.widgets.base.compositor import CroppingCompositor
@@ -57,7 +58,7 @@ class Framed(Screen[Result], inherit_bindings=False):
         self.is_leaving = False
         """Whether it was dismissed: keys are for the screen under it."""
         self._leaves_with: tuple[Result | None] | None = None
-        """The result to leave with, as soon as nothing stands over it any more."""
+        """The result to leave with, as soon as no other screen is over it any more."""
         self._has_been_open = False
 
     @on(events.Compose)
@@ -82,6 +83,11 @@ class Framed(Screen[Result], inherit_bindings=False):
             with suppress(MountError):  # the console ends while the screen is being opened
                 self.mount(TooSmall(self.speech))
 
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are kept at present: they are meant for what is still on its way."""
+        return False
+
     def keys_held(self, *, drops: bool = False) -> AbstractContextManager[object]:
         """Keep what is typed on this screen, from this call on until the end of the block.
 
@@ -93,13 +99,13 @@ class Framed(Screen[Result], inherit_bindings=False):
         return self.app.keys_held(self, drops=drops)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave the screen, once; where another stands over it, as soon as that one is gone.
+        """Leave the screen, once; where another is over it, as soon as that one is gone.
 
         Textual would take away whichever is in front. Keys wait until whoever opened the screen
         has taken the result; what the screen was still working on is given up. A screen that is
         covered is left once the cover is taken away.
         """
-        if isinstance(self.app, IdleLock) and self.app.left_later(
+        if isinstance(self.app, IdleLock) and self.app.dismissed_later(
             self, partial(self.dismiss, result)
         ):
             return AwaitComplete()
@@ -114,10 +120,10 @@ class Framed(Screen[Result], inherit_bindings=False):
             return super().dismiss(result)
         hold = self.app.keys_held()
         openers = [each.requester for each in self._result_callbacks[-1:]]
-        left = super().dismiss(result)
+        dismissed = super().dismiss(result)
         for opener in openers or [self.app]:
             opener.call_next(hold.let_go)  # after what it does with the result
-        return left
+        return dismissed
 
     @on(events.ScreenResume)
     def _leave_after_all(self) -> None:
@@ -165,6 +171,11 @@ class Framed(Screen[Result], inherit_bindings=False):
     def help_sections(self) -> list[Section]:
         """Return what the help says of this screen: the keys that do something at present."""
         return [("", active_hints(self.active_bindings.values(), self.speech))]
+
+
+if TYPE_CHECKING:  # has mypy say so where a screen is not what the key queue asks for
+    _WAITING: type[WaitingScreen] = Framed[Any]
+    _DISMISSED: type[DismissedScreen] = Framed[Any]
 
 
 class Dialog(Framed[Result | None], ModalScreen[Result | None]):

@@ -28,7 +28,7 @@ class FullScreen(Framed[Result]):
 
     async def action_commands(self) -> None:
         """Show everything that can be done here, to choose from."""
-        from syren_tui.screens.dialogs.commands import CommandsDialog
+        from syren_tui.screens.dialogs.commands import commands_dialog
 
         def run(action: list[str] | None) -> None:
             if action:
@@ -36,4 +36,4 @@ class FullScreen(Framed[Result]):
 
         own = [each for each in self.active_bindings.values() if each.node is self]
         hints = active_hints(own, self.speech)
-        await self.app.push_screen(CommandsDialog(self.speech, hints), run)
+        await self.app.push_screen(commands_dialog(self.speech, hints), run)

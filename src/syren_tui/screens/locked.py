@@ -1,4 +1,4 @@
-"""What is shown where nobody has touched a key for a time: a warning, then the sign-in again."""
+"""What is shown after a time without a key: a warning, then the sign-in again."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -15,7 +15,9 @@ from syren_tui.runtime.idle_lock import COVER
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.help import HelpScreen
 from syren_tui.screens.frame import Dialog
-from syren_tui.screens.sign_in import SignInPrefill, SignInScreen
+from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.sign_in import SIGN_IN_KEYS, SignInForm, SignInPrefill, version_line
+from syren_tui.widgets.base.key_hints import KeyHints
 
 
 class LeavingSoonDialog(Dialog[None]):
@@ -34,20 +36,22 @@ class LeavingSoonDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Lay out the sentence."""
         say = self.speech.gettext
-        left = "1\N{NO-BREAK SPACE}min"  # the same in both languages
+        remaining = "1\N{NO-BREAK SPACE}min"  # the same in both languages
         if self._seconds < 60:
-            left = f"{self._seconds}\N{NO-BREAK SPACE}s"
+            remaining = f"{self._seconds}\N{NO-BREAK SPACE}s"
         with Vertical(classes="dialog"):
             yield Static(
-                Content(say("Déconnexion dans {left} : une touche pour rester.", left=left)),
+                Content(say("Déconnexion dans {left} : une touche pour rester.", left=remaining)),
                 classes="dialog-title",
             )
 
 
-class LockedScreen(SignInScreen):
+class LockedScreen(FullScreen[None]):
     """Covers the screens of an account until somebody signs in."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
+        *SIGN_IN_KEYS,
         Binding("escape", "ask_to_leave", N_("Quitter"), show=True),
     ]
 
@@ -60,7 +64,7 @@ class LockedScreen(SignInScreen):
         profile: PortalProfile,
         login: str,
     ) -> None:
-        """Prepare the fields.
+        """Prepare the form.
 
         Args:
             speech: the user's language.
@@ -81,7 +85,28 @@ class LockedScreen(SignInScreen):
         )
         password = prefill.password if login == prefill.login else ""
         shown = tuple(profiles) or (profile,)
-        super().__init__(speech, SignInPrefill(shown, profile, login, password, f"{why} {more}"))
+        super().__init__(speech)
+        hint = f"{why} {more}"
+        self.form = SignInForm(speech, SignInPrefill(shown, profile, login, password, hint))
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether what is typed is kept: from Enter on it is meant for what is covered."""
+        return self.form.busy
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form, the version and the keys."""
+        yield self.form
+        yield version_line()
+        yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Put the cursor into the first field that is empty."""
+        self.form.focus_first()
+
+    def action_submit(self) -> None:
+        """Sign in with what is in the fields."""
+        self.form.submit()
 
     async def action_help(self) -> None:
         """Show what the keys do, over the cover."""

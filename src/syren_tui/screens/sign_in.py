@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -25,7 +25,7 @@ from syren_tui.widgets.base.plain_input import PlainInput
 
 @dataclass(frozen=True, slots=True)
 class SignInPrefill:
-    """What stands in the fields at the start."""
+    """What is in the fields at the start."""
 
     profiles: tuple[PortalProfile, ...] = ()
     """Empty: the address is typed."""
@@ -35,6 +35,13 @@ class SignInPrefill:
     """Of a demonstration only."""
     hint: str = ""
     """A line under the fields."""
+
+
+SIGN_IN_KEYS: Final[list[BindingType]] = [
+    Binding("tab", "app.focus_next", N_("Champ suivant"), show=True),
+    Binding("ctrl+s", "submit", N_("Se connecter"), show=False),
+]
+"""The keys of a screen with a `SignInForm`."""
 
 
 class SignInField(PlainInput):
@@ -48,21 +55,14 @@ class SignInField(PlainInput):
     ]
 
 
-class SignInScreen(FullScreen[None]):
-    """Asks who signs in, and where."""
-
-    AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", N_("Champ suivant"), show=True),
-        Binding("ctrl+s", "submit", N_("Se connecter"), show=False),
-        Binding("escape", "quit", N_("Quitter"), show=True),
-    ]
+class SignInForm(Vertical):
+    """The fields of a sign-in, and what came of it."""
 
     @dataclass
     class Submitted(Message):
         """The user wants to sign in."""
 
-        screen: "SignInScreen"
+        form: "SignInForm"
         profile: PortalProfile
         login: str
         password: str
@@ -76,44 +76,37 @@ class SignInScreen(FullScreen[None]):
 
         Args:
             speech: the user's language.
-            prefill: what stands in them.
+            prefill: what is in them at the start.
         """
-        super().__init__(speech)
+        super().__init__(id="sign-in")
+        self._speech = speech
         self._prefill = prefill
         self.busy = False
         """Whether a sign-in is on its way."""
 
-    @property
-    def keys_wait(self) -> bool:
-        """Whether what is typed is kept: from Enter on it is meant for the list that comes."""
-        return self.busy
-
     def compose(self) -> ComposeResult:
         """Lay out the fields."""
-        say = self.speech.gettext
+        say = self._speech.gettext
         begin = self._prefill
-        with Vertical(id="sign-in"):
-            yield Static(Content(say("Abonnés ressources numériques")), id="sign-in-title")
-            if len(begin.profiles) > 1:
-                options = [(each.name, clean(each.name)) for each in begin.profiles]
-                first = begin.first.name if begin.first is not None else ""
-                yield _row(say("Portail"), Choice(options, first, id="profile"))
-            elif not begin.profiles:
-                field = SignInField(placeholder="https://…", id="address")
-                yield _row(say("Portail"), field)
-            yield _row(say("Identifiant"), SignInField(begin.login, id="login", max_length=254))
-            password = SignInField(begin.password, id="password", password=True, max_length=1024)
-            yield _row(say("Mot de passe"), password)
-            yield Notice(id="sign-in-notice")
-            yield Static(Content(begin.hint), id="sign-in-hint")
-        yield Static(Content(f"syren-tui {__version__}"), id="sign-in-version")
-        yield KeyHints(self.speech)
+        yield Static(Content(say("Abonnés ressources numériques")), id="sign-in-title")
+        if len(begin.profiles) > 1:
+            options = [(each.name, clean(each.name)) for each in begin.profiles]
+            first = begin.first.name if begin.first is not None else ""
+            yield _row(say("Portail"), Choice(options, first, id="profile"))
+        elif not begin.profiles:
+            field = SignInField(placeholder="https://…", id="address")
+            yield _row(say("Portail"), field)
+        yield _row(say("Identifiant"), SignInField(begin.login, id="login", max_length=254))
+        password = SignInField(begin.password, id="password", password=True, max_length=1024)
+        yield _row(say("Mot de passe"), password)
+        yield Notice(id="sign-in-notice")
+        yield Static(Content(begin.hint), id="sign-in-hint")
 
-    def on_mount(self) -> None:
+    def focus_first(self) -> None:
         """Put the cursor into the first field that is empty."""
         fields: Sequence[SignInField] = list(self.query(SignInField))
         empty = [field for field in fields if not field.value]
-        self.set_focus(empty[0] if empty else fields[-1])
+        self.screen.set_focus(empty[0] if empty else fields[-1])
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
@@ -121,9 +114,9 @@ class SignInScreen(FullScreen[None]):
         fields: list[Input] = list(self.query(SignInField))
         empty = [field for field in fields[fields.index(event.input) + 1 :] if not field.value]
         if empty:
-            self.set_focus(empty[0])
+            self.screen.set_focus(empty[0])
         else:
-            self.action_submit()
+            self.submit()
 
     @on(Choice.Changed, "#profile")
     def _other_portal(self) -> None:
@@ -131,17 +124,17 @@ class SignInScreen(FullScreen[None]):
         if login := self._profile().login:
             self.query_one("#login", SignInField).value = login
 
-    def action_submit(self) -> None:
-        """Sign in with what stands in the fields."""
+    def submit(self) -> None:
+        """Sign in with what is in the fields."""
         if self.busy:
             return
         for field in self.query(SignInField):
             if not field.value.strip():
-                self.set_focus(field)
-                self.fail(self.speech.gettext("Remplissez ce champ, puis Entrée."))
+                self.screen.set_focus(field)
+                self.fail(self._speech.gettext("Remplissez ce champ, puis Entrée."))
                 return
         self.busy = True
-        self.query_one(Notice).say(self.speech.gettext("Connexion…"))
+        self.query_one(Notice).say(self._speech.gettext("Connexion…"))
         login = self.query_one("#login", SignInField).value.strip()
         password = self.query_one("#password", SignInField).value
         self.post_message(self.Submitted(self, self._profile(), login, password))
@@ -156,19 +149,15 @@ class SignInScreen(FullScreen[None]):
         self.busy = False
         self.query_one("#password", SignInField).value = self._prefill.password
         login = self.query_one("#login", SignInField)
-        self.set_focus(login)
+        self.screen.set_focus(login)
         login.action_select_all()
         self.query_one(Notice).clear()
 
     def forget_typed_password(self) -> None:
-        """Take away a password that was typed and left."""
+        """Take away a password that was typed and not sent."""
         password = self.query_one("#password", SignInField)
         if not self.busy and password.value != self._prefill.password:
             password.value = self._prefill.password
-
-    def action_quit(self) -> None:
-        """End the console: nothing is lost here."""
-        self.app.exit()
 
     def _profile(self) -> PortalProfile:
         profiles = self._prefill.profiles
@@ -179,6 +168,54 @@ class SignInScreen(FullScreen[None]):
             return profiles[0]
         chosen = self.query_one("#profile", Choice).value
         return next(each for each in profiles if each.name == chosen)
+
+
+class SignInScreen(FullScreen[None]):
+    """Asks who signs in, and where."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *SIGN_IN_KEYS,
+        Binding("escape", "quit", N_("Quitter"), show=True),
+    ]
+
+    def __init__(self, speech: Speech, prefill: SignInPrefill) -> None:
+        """Prepare the form.
+
+        Args:
+            speech: the user's language.
+            prefill: what is in its fields at the start.
+        """
+        super().__init__(speech)
+        self.form = SignInForm(speech, prefill)
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether what is typed is kept: from Enter on it is meant for the list that comes."""
+        return self.form.busy
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form, the version and the keys."""
+        yield self.form
+        yield version_line()
+        yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Put the cursor into the first field that is empty."""
+        self.form.focus_first()
+
+    def action_submit(self) -> None:
+        """Sign in with what is in the fields."""
+        self.form.submit()
+
+    def action_quit(self) -> None:
+        """End the console: nothing is lost here."""
+        self.app.exit()
+
+
+def version_line() -> Static:
+    """Return the line that says which version this is."""
+    return Static(Content(f"syren-tui {__version__}"), id="sign-in-version")
 
 
 def _row(label: str, field: SignInField | Choice) -> Horizontal:

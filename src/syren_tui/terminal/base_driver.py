@@ -23,6 +23,7 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from syren_tui.terminal.driven_app import DrivenApp
 from syren_tui.terminal.input_parser import InputParser
 from syren_tui.terminal.job_control import stop_process, wait_for_foreground
 from syren_tui.terminal.poll_event import PollEvent
@@ -163,7 +164,8 @@ class ResilientDriver(LinuxDriver):
             self._console_settings = termios.tcgetattr(self.fileno)
         # The settings that the shell gets back: those that Textual has found were already changed,
         # by `syren_tui.terminal.tty.quiet_input`.
-        self.attrs_before = getattr(self._app, "terminal_before", None) or self.attrs_before
+        if isinstance(self._app, DrivenApp):
+            self.attrs_before = self._app.terminal_before or self.attrs_before
 
     def stop_application_mode(self) -> None:
         """Give the terminal back; a stalled terminal delays that only briefly."""
@@ -244,8 +246,7 @@ class ResilientDriver(LinuxDriver):
 
     def _check_idle_lock(self) -> None:
         """Have the app lock before it paints, if it is due: see `syren_tui.runtime.idle_lock`."""
-        look = getattr(self._app, "look_at_the_time", None)
-        if look is not None and look():
+        if isinstance(self._app, DrivenApp) and self._app.lock_if_due():
             self.drop_picture()
 
     def drop_picture(self) -> None:

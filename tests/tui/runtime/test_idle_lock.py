@@ -30,7 +30,7 @@ class Hands:
     async def rest(self, console: Console, minutes: float) -> None:
         """Let time go by without a key, and have the console look at it."""
         self.now += minutes * 60
-        console.app.call_later(console.app._look)
+        console.app.call_later(console.app._check_idle)
         await console.turn()
 
     async def leave(self, console: Console) -> None:
@@ -265,10 +265,10 @@ async def test_time_that_went_by_while_it_was_stopped_locks_before_anything_is_p
         await console.sees("DUPONT")
         console.app._prefill = replace(console.app._prefill, password="")
         hands.now += 14 * 60
-        console.app.look_at_the_time()
+        console.app.lock_if_due()
         assert not console.app.is_locked
         hands.now += 60
-        console.app.look_at_the_time()  # as the driver does before it takes the terminal again
+        console.app.lock_if_due()  # as the driver does before it takes the terminal again
         assert console.app.is_locked
         assert isinstance(console.app.screen, LockedScreen)  # at once: nothing came in between
         await console.says(LOCKED)

@@ -261,7 +261,7 @@ async def test_an_app_that_locks_does_so_before_the_terminal_is_taken_again(
     dropped: list[bool] = []
     monkeypatch.setattr(desk.driver, "drop_picture", lambda: dropped.append(True))
     monkeypatch.setattr("syren_tui.terminal.base_driver.stop_process", lambda **_: None)
-    monkeypatch.setattr(desk.app, "look_at_the_time", look, raising=False)
+    monkeypatch.setattr(desk.app, "lock_if_due", look, raising=False)
     desk.driver.write("the end of the beginning")
     begun = b""
     while b"the end of the beginning" not in begun:

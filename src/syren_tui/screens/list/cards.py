@@ -1,39 +1,43 @@
-"""The list of subscribers, fourth part: from a list of cards to the plan of a series."""
+"""From a list of cards to the plan of a series."""
 
 import asyncio
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from syren_tui.client.errors import ClientError
-from syren_tui.screens.list.series import ListSeries
-from syren_tui.texts.failures import failure
+from syren_tui.screens.list.context import ListContext
 
 if TYPE_CHECKING:
     from syren_tui.card_lists import Choices
     from syren_tui.card_lists.matching import Matched
+    from syren_tui.renewal.journal import Journal
     from syren_tui.screens.plan.card_list import GivenList
 
 
-class ListCards(ListSeries):
-    """Renews those whose cards are on a list."""
+class ListCards:
+    """Plans the renewal of those whose cards are on a list."""
 
-    async def action_card_list(self) -> None:
-        """Ask for a list, and plan the renewal of those on it."""
-        await self._ask_list(None)
+    def __init__(self, context: ListContext) -> None:
+        """Begin without a list.
 
-    async def _ask_list(self, before: "GivenList | None") -> None:
-        """Ask for a list; the one that was given before stands there as it was."""
+        Args:
+            context: of the screen.
+        """
+        self._context = context
+
+    async def ask(self, before: "GivenList | None" = None) -> None:
+        """Ask for a list; the one that was given before is shown as it was."""
         from syren_tui.screens.plan.card_list import CardListDialog
 
-        def given(given: "GivenList | None") -> None:
+        def answered(given: "GivenList | None") -> None:
             if given is not None:
-                self._match(given, self.keys_held())
+                self._match(given)
 
-        dialog = CardListDialog(self.speech, self._session.portal, before)
-        await self.app.push_screen(dialog, given)
+        context = self._context
+        dialog = CardListDialog(context.speech, context.session.portal, before)
+        await context.screen.app.push_screen(dialog, answered)
 
     async def _ask_columns(self, given: "GivenList", matched: "Matched") -> None:
         """Ask what is unclear, and plan again with the answer; without one, back to the list."""
@@ -41,24 +45,30 @@ class ListCards(ListSeries):
 
         async def chosen(choices: "Choices | None") -> None:
             if choices is None:
-                await self._ask_list(given)
+                await self.ask(given)
             else:
-                self._match(given, self.keys_held(), choices)
+                self._match(given, choices)
 
-        await self.app.push_screen(ColumnsDialog(self.speech, matched.cards), chosen)
+        dialog = ColumnsDialog(self._context.speech, matched.cards)
+        await self._context.screen.app.push_screen(dialog, chosen)
 
-    @work(exclusive=True, group="plan", description="match the list")
-    async def _match(
+    def _match(self, given: "GivenList", choices: "Choices | None" = None) -> None:
+        held = self._context.screen.keys_held()
+        self._context.run(partial(self._find, given, held, choices), "plan", "match the list")
+
+    async def _find(
         self,
         given: "GivenList",
         held: AbstractContextManager[object],
-        choices: "Choices | None" = None,
+        choices: "Choices | None",
     ) -> None:
+        """Find the accounts of a list, and show their plan."""
         from syren_tui.card_lists import read_again
         from syren_tui.card_lists.matching import match
 
-        session = self._session
-        self._notice.say(self.speech.gettext("Recherche des cartes…"))
+        context, session = self._context, self._context.session
+        notice = context.view.notice
+        notice.say(context.speech.gettext("Recherche des cartes…"))
         with held:
             if choices is not None:
                 cards = given.cards
@@ -73,32 +83,33 @@ class ListCards(ListSeries):
                     lambda each: session.call(lambda client: client.subscriber(each)),
                 )
             except ClientError as error:
-                self._notice.warn(failure(error, self.speech))
+                context.warn(error)
                 return
-            self._notice.clear()
-            if not self.is_active:
+            notice.clear()
+            if not context.screen.is_active:
                 return  # the user has gone elsewhere meanwhile: nothing jumps in front of them
             if matched.cards.questions:
                 await self._ask_columns(given, matched)
             else:
-                await self._open_list_plan(given, matched)
+                await self._open_plan(given, matched)
 
-    async def _open_list_plan(self, given: "GivenList", matched: "Matched") -> None:
+    async def _open_plan(self, given: "GivenList", matched: "Matched") -> None:
         """Show the plan of a list; who leaves it is back at the list."""
-        from syren_tui.renewal.journal import Journal
         from syren_tui.screens.plan.plan_of_list import ListPlanScreen
         from syren_tui.screens.series.progress import start_series
 
-        screen = ListPlanScreen(
-            self.speech, self._session, matched, source=given.source, ascii_only=self._ascii_only
+        context = self._context
+        app, speech, session = context.screen.app, context.speech, context.session
+        plan = ListPlanScreen(
+            speech, session, matched, source=given.source, ascii_only=context.ascii_only
         )
 
-        async def left(journal: Journal | None) -> None:
+        async def left(journal: "Journal | None") -> None:
             if journal is not None:
-                await start_series(self.app, self.speech, self._session, journal)
-            elif screen.choices is not None:
-                self._match(given, self.keys_held(), screen.choices)
+                await start_series(app, speech, session, journal)
+            elif plan.choices is not None:
+                self._match(given, plan.choices)
             else:
-                await self._ask_list(given)
+                await self.ask(given)
 
-        await self.app.push_screen(screen, left)
+        await app.push_screen(plan, left)

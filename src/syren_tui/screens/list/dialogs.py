@@ -1,18 +1,23 @@
-"""The dialogs of the list: each asks, and applies the query that its answer comes to."""
+"""The dialogs of the list: each asks, and applies the query that its answer comes to, or leaves."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
-from syren_api.models import Library, Portal
+from syren_api.models import Library
 from syren_api.requests import SortKey
 from syren_api.statuses import Status
 from syren_api.text import clean
-from syren_tui.i18n import N_, Speech
-from syren_tui.listing.query import EndDateFilter, ListQuery, sort_key_of
+from syren_tui.client.errors import ClientError
+from syren_tui.i18n import N_
+from syren_tui.listing.query import EndDateFilter, sort_key_of
+from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.choose import ChooseDialog, Entry
-from syren_tui.screens.dialogs.period import Period, PeriodDialog, Today
-from syren_tui.screens.frame import Framed
+from syren_tui.screens.dialogs.period import Period, PeriodDialog
+from syren_tui.screens.list.context import ListContext
+from syren_tui.screens.list.reading import ListReading
 from syren_tui.texts.rows import NEAR_DAYS, status_label
 
 _SORTS: Final[dict[SortKey, str]] = {
@@ -23,48 +28,43 @@ _SORTS: Final[dict[SortKey, str]] = {
     "registered_at": N_("Inscription"),
 }
 
-Apply = Callable[[ListQuery], None]
-
 
 class ListDialogs:
-    """Asks over one screen."""
+    """Asks over the list."""
 
-    def __init__(self, screen: Framed[Any], speech: Speech, apply: Apply, today: Today) -> None:
-        """Prepare.
+    def __init__(self, context: ListContext, reading: ListReading) -> None:
+        """Begin without a dialog.
 
         Args:
-            screen: the one under the dialogs.
-            speech: the user's language.
-            apply: takes the query that an answer comes to.
-            today: asks the portal for its day.
+            context: of the screen.
+            reading: the list that is asked about.
         """
-        self._screen = screen
-        self._speech = speech
-        self._apply = apply
-        self._today = today
+        self._context = context
+        self._screen = context.screen
+        self._speech = context.speech
+        self._session = context.session
+        self._reading = reading
 
-    async def statuses(
-        self, query: ListQuery, portal: Portal, counts: Mapping[Status, int]
-    ) -> None:
+    async def statuses(self) -> None:
         """Have statuses chosen; none of them means all."""
-        speech = self._speech
+        speech, query, counts = self._speech, self._reading.query, self._reading.counts
         entries = [Entry("", speech.gettext("tous"), speech.number(sum(counts.values())))]
         entries += [
             Entry(status.value, status_label(status, speech), speech.number(counts.get(status, 0)))
-            for status in portal.statuses
+            for status in self._session.portal.statuses
         ]
 
         def chosen(answer: list[str] | None) -> None:
             if answer is not None:
-                self._apply(replace(query, statuses=tuple(Status(each) for each in answer)))
+                self._reading.ask(replace(query, statuses=tuple(Status(each) for each in answer)))
 
         here = [status.value for status in query.statuses]
         dialog = ChooseDialog(speech, speech.gettext("Statut"), entries, here, several=True)
         await self._screen.app.push_screen(dialog, chosen)
 
-    async def ends(self, query: ListQuery, portal: Portal) -> None:
+    async def end_dates(self) -> None:
         """Have the end dates chosen that the list shows."""
-        speech = self._speech
+        speech, query = self._speech, self._reading.query
         entries = [
             Entry(EndDateFilter.ANY, speech.gettext("toutes")),
             Entry(EndDateFilter.PAST, speech.gettext("passées")),
@@ -77,10 +77,10 @@ class ListDialogs:
             if not answer:
                 return
             if answer[0] == EndDateFilter.PERIOD:
-                days = (query.end_from, query.end_to)
-                self._push_next(PeriodDialog(speech, portal.today, self._today, *days), within)
+                today, days = self._session.portal.today, (query.end_from, query.end_to)
+                self._push_next(PeriodDialog(speech, today, self._session.today, *days), within)
             else:
-                self._apply(
+                self._reading.ask(
                     replace(query, end=EndDateFilter(answer[0]), end_from=None, end_to=None)
                 )
 
@@ -88,7 +88,7 @@ class ListDialogs:
             if period is not None:
                 first, last = period
                 end = EndDateFilter.PERIOD if first or last else EndDateFilter.ANY
-                self._apply(replace(query, end=end, end_from=first, end_to=last))
+                self._reading.ask(replace(query, end=end, end_from=first, end_to=last))
 
         title = speech.gettext("Date de fin de validité")
         await self._screen.app.push_screen(
@@ -105,36 +105,77 @@ class ListDialogs:
 
         self._screen.app.call_next(push)
 
-    async def library(self, query: ListQuery, libraries: Sequence[Library]) -> None:
-        """Have the library chosen that the list shows."""
+    def library(self) -> None:
+        """Have the library chosen that the list shows; the libraries are read first."""
+        held = self._screen.keys_held()
+        self._context.run(partial(self._read_libraries, held), "dialog", "read the libraries")
+
+    async def _read_libraries(self, held: AbstractContextManager[object]) -> None:
+        with held:
+            try:
+                libraries = await self._session.call(lambda client: client.libraries())
+            except ClientError as error:
+                self._context.warn(error)
+                return
+            self._context.view.notice.clear()
+            await self._choose_library(libraries)
+
+    async def _choose_library(self, libraries: Sequence[Library]) -> None:
+        query = self._reading.query
         entries = [Entry("", self._speech.gettext("toutes"))]
         entries += [Entry(each.id, clean(each.name)) for each in libraries]
 
         def chosen(answer: list[str] | None) -> None:
             if answer is not None:
                 found = next((each for each in libraries if [each.id] == answer), None)
-                self._apply(replace(query, library=found))
+                self._reading.ask(replace(query, library=found))
 
         here = [query.library.id] if query.library is not None else [""]
         dialog = ChooseDialog(self._speech, self._speech.gettext("Bibliothèque"), entries, here)
         await self._screen.app.push_screen(dialog, chosen)
 
-    async def order(self, query: ListQuery, portal: Portal) -> None:
-        """Have the order chosen; the one that stands, chosen again, runs backwards."""
+    async def order(self) -> None:
+        """Have the order chosen; the present one, chosen again, runs backwards."""
+        query = self._reading.query
         here, sign = sort_key_of(query.sort)
         entries = [
             Entry(key, self._speech.gettext(label), sign if key == here else "")
             for key, label in _SORTS.items()
-            if key != "valid_until" or portal.validity_months is not None
+            if key != "valid_until" or self._session.portal.validity_months is not None
         ]
 
         def chosen(answer: list[str] | None) -> None:
             if answer and (key := sort_key_named(answer[0])) is not None:
-                self._apply(query.sorted_by(key))
+                self._reading.ask(query.sorted_by(key))
 
         title = self._speech.gettext("Trier par (le même encore : à l’envers)")
         dialog = ChooseDialog(self._speech, title, entries, [here])
         await self._screen.app.push_screen(dialog, chosen)
+
+    async def leave(self) -> None:
+        """Ask whether to end the console, or to sign in as somebody else."""
+        speech, app = self._speech, self._screen.app
+        say = speech.gettext
+        replies = [
+            Reply("quit", say("Quitter"), "q", say("Entrée")),
+            Reply("other", say("Changer de compte"), "c", "c"),
+            Reply("stay", say("Rester"), "", say("Échap")),
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer == "quit":
+                app.exit()
+            elif answer == "other":
+                app.call_later(app.run_action, "sign_out")
+
+        more = ""
+        if self._session.active_series.busy:
+            more = say(
+                "La série de renouvellements en cours s’arrêtera ; elle pourra être reprise à "
+                "la prochaine connexion."
+            )
+        dialog = AskDialog(speech, say("Quitter la console ?"), replies, more)
+        await app.push_screen(dialog, answered)
 
 
 def sort_key_named(name: str | None) -> SortKey | None:

@@ -1,75 +1,115 @@
-"""The list of subscribers: search, filters, order, marks; rows come as they are needed.
+"""The list of subscribers: search, filters, order, selection; rows come as they are needed.
 
-The screens of series, cards and scans are imported when they are first opened, here and in what
-this one is made of: most sessions search and look only, and each screen stays in memory.
+The screen has the keys and messages; its parts do the work. The screens of series, cards and scans
+are imported when they are first opened, here and in the parts: most sessions search and look only,
+and each screen stays in memory.
 """
 
-from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Input
 
-from syren_tui.client.errors import ClientError
-from syren_tui.i18n import N_
-from syren_tui.listing.query import ListQuery
+from syren_tui.i18n import Speech
+from syren_tui.listing.reader import ListReader
+from syren_tui.listing.selection import Selection
 from syren_tui.runtime.key_labels import hints_of
-from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Section
 from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.list.cards import ListCards
+from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.dialogs import ListDialogs, sort_key_named
+from syren_tui.screens.list.keys import LIST_KEYS
+from syren_tui.screens.list.marking import ListMarking
 from syren_tui.screens.list.opening import ListOpening
-from syren_tui.texts.failures import failure
-from syren_tui.widgets.base.empty_state import EmptyState
+from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.renewing import ListRenewing
+from syren_tui.screens.list.searching import ListSearching
+from syren_tui.screens.list.series import ListSeries
+from syren_tui.screens.list.view import ListView
+from syren_tui.session import Session
 from syren_tui.widgets.list.search_field import SearchField
 from syren_tui.widgets.list.subscriber_table import SubscriberTable
 
-_WHILE_TYPING = 0.12
-"""Seconds after a key before the search is sent: a name is typed faster than that."""
 
-
-class SubscribersScreen(ListOpening):
+class SubscribersScreen(FullScreen[None]):
     """The first screen after the sign-in; the search has the focus."""
 
     AUTO_FOCUS = "#search"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", N_("Cocher")),
-        Binding("a", "mark_all", N_("Tout"), show=False,
-                tooltip=N_("Cocher tous ceux de la recherche et des filtres")),
-        Binding("d", "unmark_all", N_("Décocher"), show=False, tooltip=N_("Décocher tout")),
-        Binding("shift+down", "extend(1)", N_("Plage"), show=False,
-                tooltip=N_("Cocher en descendant, ou en montant (Maj+↑)")),
-        Binding("shift+up", "extend(-1)", N_("Plage vers le haut"), show=False),
-        Binding("m", "mark_range", N_("Jusqu’ici"), show=False,
-                tooltip=N_("Cocher du dernier coché jusqu’ici")),
-        Binding("r", "renew", N_("Renouveler"),
-                tooltip=N_("Préparer le renouvellement des cochés, ou de cette personne")),
-        Binding("l", "card_list", N_("Liste"),
-                tooltip=N_("Renouveler d’après une liste de cartes, collée ou en CSV")),
-        Binding("p", "progress", N_("Progression"),
-                tooltip=N_("Revenir à la série de renouvellements en cours")),
-        Binding("s", "scan", N_("Scan"), tooltip=N_("Scanner des cartes, une à une")),
-        Binding("slash", "search", N_("Chercher"), tooltip=N_("Nouvelle recherche")),
-        Binding("f", "filter_status", N_("Statut"), tooltip=N_("Filtrer par statut")),
-        Binding("e", "filter_end", N_("Fin"), tooltip=N_("Filtrer par date de fin")),
-        Binding("b", "filter_library", N_("Bibliothèque"),
-                tooltip=N_("Filtrer par bibliothèque")),
-        Binding("x", "clear_filters", N_("Sans filtre"), show=False,
-                tooltip=N_("Effacer la recherche et les filtres")),
-        Binding("o", "sort", N_("Trier"), tooltip=N_("Choisir l’ordre")),
-        Binding("h", "past_series", N_("Séries"), show=False,
-                tooltip=N_("Séries des 30 derniers jours : rapports, annulation, reprise")),
-        Binding("z", "compact", N_("Compact"), show=False,
-                tooltip=N_("Une ligne par abonné, ou deux")),
-        Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
-                tooltip=N_("Relire la liste sur le portail")),
-        Binding("q", "ask_to_leave", N_("Quitter"), show=False,
-                tooltip=N_("Quitter, ou changer de compte")),
-        Binding("question_mark", "help", N_("Aide"), show=True),
-        Binding("f1", "help", N_("Aide"), show=True),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = LIST_KEYS
+
+    def __init__(
+        self, speech: Speech, session: Session, *, compact: bool = False, ascii_only: bool = False
+    ) -> None:
+        """Begin with everybody.
+
+        Args:
+            speech: the user's language.
+            session: the signed-in session.
+            compact: whether the list has one line a subscriber.
+            ascii_only: whether the terminal has only the signs of ASCII.
+        """
+        super().__init__(speech)
+        self._session = session
+        self._compact = compact
+        self._ascii_only = ascii_only
+        selection, reader = Selection(), ListReader(session)
+        view = ListView(speech, session, selection.ids, compact=compact, ascii_only=ascii_only)
+        context = ListContext(self, speech, session, view, ascii_only)
+        self._view, self._table = view, view.table
+        self._reading = ListReading(
+            context, reader,
+            asked=lambda: self._opening.list_asked(),
+            shown=self._list_shown,
+            more=lambda: self._opening.rows_came(),
+        )  # fmt: skip
+        self._marking = ListMarking(context, self._reading, reader, selection)
+        self._renewing = ListRenewing(context, self._reading, self._marking, selection)
+        self._series = ListSeries(context, self._reading, selection)
+        self._opening = ListOpening(context, self._reading)
+        self._cards = ListCards(context)
+        self._searching = ListSearching(context, self._reading)
+        self._dialogs = ListDialogs(context, self._reading)
+
+    def begin(self) -> None:
+        """Send for the first rows while there is no screen yet."""
+        self._reading.begin()
+
+    def compose(self) -> ComposeResult:
+        """Lay out header, filters, table, and the lines under it."""
+        return self._view.compose()
+
+    async def on_mount(self) -> None:
+        """Follow the session's series, and show the first rows."""
+        self._series.listen()
+        # With the rows, in one frame: a message about them would come a frame later.
+        self.watch(self._table, "scroll_y", self._view.show_range, init=False)
+        await self._reading.show_first_rows()
+
+    def on_unmount(self) -> None:
+        """Follow the series no longer."""
+        self._series.unlisten()
+
+    def on_resize(self) -> None:
+        """Say which rows are in view now."""
+        self.call_after_refresh(self._view.show_range)
+
+    @on(events.ScreenResume)
+    def _catch_up(self) -> None:
+        """Show what has changed while another screen was in front."""
+        self._series.show()
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are kept: typed on the table, they are meant for the list that comes."""
+        return self.focused is self._table and self._reading.is_awaited
+
+    def paste_was_cut(self, sentence: str) -> None:
+        """Say that only a part of a pasted text was taken, also once it has been searched."""
+        super().paste_was_cut(sentence)
+        self._reading.keep_notice()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep what this portal or this account does not have off the screen."""
@@ -87,7 +127,7 @@ class SubscribersScreen(ListOpening):
 
     def help_sections(self) -> list[Section]:
         """Return the keys of the list and of its search."""
-        own = [each for each in self.BINDINGS if isinstance(each, Binding)]
+        own = [each for each in LIST_KEYS if isinstance(each, Binding)]
         usable = [each for each in own if self.check_action(each.action, ())]
         parts = (
             (self.speech.gettext("Dans la liste"), [*SubscriberTable.BINDINGS, *usable]),
@@ -103,99 +143,127 @@ class SubscribersScreen(ListOpening):
 
     @on(Input.Changed, "#search")
     def _searched(self, event: Input.Changed) -> None:
-        if event.value != self._query.search:
-            self._ask(replace(self._query, search=event.value), wait=_WHILE_TYPING)
-
-    def action_to_table(self) -> None:
-        """Go to the list with this search."""
-        self.set_focus(self._table)
-
-    def action_take_search(self) -> None:
-        """Go to the list with this search; where it finds nobody, search what was suggested."""
-        nobody = self.query_one(EmptyState)
-        if nobody.display and nobody.instead and not self._stale:
-            self._search.value = nobody.instead
-            self._search.cursor_position = len(nobody.instead)
-        else:
-            self.set_focus(self._table)
-
-    def action_clear_search(self) -> None:
-        """Take the search back and go to the list."""
-        self._search.value = ""
-        self.set_focus(self._table)
+        self._searching.typed(event.value)
 
     @on(SubscriberTable.CardTyped)
-    def _card(self, event: SubscriberTable.CardTyped) -> None:
+    def _card_typed(self, event: SubscriberTable.CardTyped) -> None:
         """Begin a search with a digit that was typed on the table."""
-        search = self._search
-        search.value = event.text
-        search.cursor_position = len(event.text)
-        self.set_focus(search)
+        self._searching.begin(event.text)
 
     def action_search(self) -> None:
         """Begin a new search."""
-        self._search.value = ""
-        self.set_focus(self._search)
+        self._searching.begin()
+
+    def action_take_search(self) -> None:
+        """Go to the list with this search; where it finds nobody, search what was suggested."""
+        self._searching.take()
+
+    def action_to_table(self) -> None:
+        """Go to the list with this search."""
+        self._searching.to_table()
+
+    def action_clear_search(self) -> None:
+        """Take the search back and go to the list."""
+        self._searching.clear()
 
     def action_clear_filters(self) -> None:
         """Show everybody again."""
-        self._ask(ListQuery(sort=self._query.sort))
-        self._search.value = ""
+        self._searching.clear_filters()
 
     def action_reload(self) -> None:
         """Read the list again; marks, cursor and search stay."""
-        self._ask(self._query, keep=True)
+        self._reading.reload()
 
     async def action_filter_status(self) -> None:
         """Choose the statuses to show."""
-        await self._dialogs.statuses(self._query, self._session.portal, self._reader.counts)
+        await self._dialogs.statuses()
 
     async def action_filter_end(self) -> None:
         """Choose the end dates to show."""
-        await self._dialogs.ends(self._query, self._session.portal)
+        await self._dialogs.end_dates()
 
     def action_filter_library(self) -> None:
         """Choose the library to show."""
-        self._choose_library(self.keys_held())
-
-    @work(exclusive=True, group="dialog", description="read the libraries")
-    async def _choose_library(self, held: AbstractContextManager[object]) -> None:
-        with held:
-            try:
-                libraries = await self._session.call(lambda client: client.libraries())
-            except ClientError as error:
-                self._notice.warn(failure(error, self.speech))
-                return
-            self._notice.clear()
-            await self._dialogs.library(self._query, libraries)
+        self._dialogs.library()
 
     async def action_sort(self) -> None:
         """Choose the order."""
-        await self._dialogs.order(self._query, self._session.portal)
+        await self._dialogs.order()
 
     @on(DataTable.HeaderSelected)
     def _sorted_by_click(self, event: DataTable.HeaderSelected) -> None:
         if (key := sort_key_named(event.column_key.value)) is not None:
-            self._ask(self._query.sorted_by(key))
+            self._reading.ask(self._reading.query.sorted_by(key))
 
     def action_compact(self) -> None:
         """Show one line a subscriber, or two."""
         self._compact = not self._compact
         self._table.set_compact(self._compact)
-        self._show_range()
+        self._view.show_range()
+
+    @on(SubscriberTable.PagesWanted)
+    def _pages_wanted(self) -> None:
+        self._reading.fetch_pages()
+
+    def _list_shown(self) -> None:
+        self._marking.count()
+        self._opening.list_shown()
+
+    # The selection, and what is done with it.
+
+    def action_mark(self) -> None:
+        """Mark the subscriber under the cursor, or take the mark away."""
+        self._marking.mark()
+
+    def action_extend(self, by: int) -> None:
+        """Mark the one under the cursor and the next, or the one before; back: less again."""
+        self._marking.extend(by)
+
+    def action_mark_range(self) -> None:
+        """Mark everybody from the one who was marked last to the one under the cursor."""
+        self._marking.mark_range()
+
+    def action_mark_all(self) -> None:
+        """Mark everybody who matches search and filters; once more takes these marks away."""
+        self._marking.mark_all()
+
+    def action_unmark_all(self) -> None:
+        """Take every mark away."""
+        self._marking.unmark_all()
+
+    async def action_renew(self) -> None:
+        """Plan the renewal of the marked; where the one under the cursor is not, ask whom."""
+        await self._renewing.renew()
+
+    async def action_card_list(self) -> None:
+        """Ask for a list, and plan the renewal of those on it."""
+        await self._cards.ask()
 
     # Other screens, and leaving.
+
+    @on(DataTable.RowSelected)
+    async def _selected(self) -> None:
+        await self._opening.open_selected()
+
+    async def action_progress(self) -> None:
+        """Show the series that runs, or the report of the one that has ended."""
+        from syren_tui.screens.series.progress import show_series
+
+        await show_series(self.app, self.speech, self._session)
 
     async def action_past_series(self) -> None:
         """Show the series of the last days."""
         from syren_tui.screens.series.past_series import PastSeriesScreen
 
-        await self.app.push_screen(PastSeriesScreen(self.speech, self._session), self._try_again)
+        def left(ids: list[str] | None) -> None:
+            if ids:
+                self.plan_again(ids)
 
-    def _try_again(self, ids: list[str] | None) -> None:
-        """Plan anew for those whom a series did not renew."""
-        if ids:
-            self.plan_again(ids)
+        await self.app.push_screen(PastSeriesScreen(self.speech, self._session), left)
+
+    def plan_again(self, ids: list[str]) -> None:
+        """Plan for accounts that another series did not renew."""
+        self._renewing.plan_chosen(ids)
 
     async def action_scan(self) -> None:
         """Take cards at the desk, one after the other."""
@@ -208,38 +276,8 @@ class SubscribersScreen(ListOpening):
         """Go on with the list; read it again where an account was changed."""
         self.set_focus(self._table)
         if changed:
-            self._ask(self._query, keep=True)
+            self._reading.reload()
 
     async def action_ask_to_leave(self) -> None:
         """Ask whether to end the console, or to sign in as somebody else."""
-        say = self.speech.gettext
-        replies = [
-            Reply("quit", say("Quitter"), "q", say("Entrée")),
-            Reply("other", say("Changer de compte"), "c", "c"),
-            Reply("stay", say("Rester"), "", say("Échap")),
-        ]
-
-        def answered(answer: str | None) -> None:
-            if answer == "quit":
-                self.app.exit()
-            elif answer == "other":
-                self.app.call_later(self.app.run_action, "sign_out")
-
-        more = ""
-        if self._session.active_series.busy:
-            more = say(
-                "La série de renouvellements en cours s’arrêtera ; elle pourra être reprise à "
-                "la prochaine connexion."
-            )
-        dialog = AskDialog(self.speech, say("Quitter la console ?"), replies, more)
-        await self.app.push_screen(dialog, answered)
-
-    # The parts.
-
-    @property
-    def _dialogs(self) -> ListDialogs:
-        return ListDialogs(self, self.speech, self._ask, self._session.today)
-
-    @property
-    def _search(self) -> SearchField:
-        return self.query_one(SearchField)
+        await self._dialogs.leave()

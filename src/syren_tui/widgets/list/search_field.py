@@ -7,14 +7,12 @@ from textual.binding import Binding, BindingType
 
 from syren_api.requests import MAX_SEARCH
 from syren_tui.i18n import N_
+from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.widgets.base.plain_input import PlainInput
 
 
-class SearchField(PlainInput):
+class SearchField(PlainInput, TakesCards):
     """A search; names hold neither ``/`` nor ``?``, so these are keys in it too."""
-
-    takes_cards: ClassVar[bool] = True
-    """Whether a scanner may type into it at any moment: see `IdleLock.touched_by`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.take_search", N_("Vers la liste")),

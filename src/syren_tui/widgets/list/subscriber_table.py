@@ -19,6 +19,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.listing.page_cache import PAGE, PageCache
 from syren_tui.listing.query import sort_key_of
 from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, row_of
 from syren_tui.widgets.base.virtual_table import Lines, VirtualTable, row_bindings
 from syren_tui.widgets.list import subscriber_lines as lines
@@ -29,11 +30,8 @@ _BEHIND = 5
 """Rows fetched in the other direction."""
 
 
-class SubscriberTable(VirtualTable, inherit_bindings=False):
+class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
     """Shows subscribers; says which pages of them it lacks."""
-
-    takes_cards: ClassVar[bool] = True
-    """Whether a scanner may type into it at any moment: see `IdleLock.touched_by`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", N_("Ouvrir"), tooltip=N_("Ouvrir la fiche")),

@@ -8,16 +8,17 @@ from textual.binding import BindingType
 from textual.widgets import TextArea
 
 from syren_api.text import clean
+from syren_tui.runtime.interfaces import TakesRuns
 from syren_tui.runtime.key_labels import undescribed
 
 
-class CardBox(TextArea, inherit_bindings=False):
-    """A `TextArea` whose text is what was pasted; only what is shown of it is cleaned."""
+class CardBox(TextArea, TakesRuns, inherit_bindings=False):
+    """A `TextArea` whose text is what was pasted; only what is shown of it is cleaned.
+
+    What is pasted on a terminal that sends it key by key comes in one piece.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = undescribed(TextArea.BINDINGS)
-
-    takes_runs = True
-    """What is pasted on a terminal that sends it key by key comes in one piece: `KeyQueue`."""
 
     def __init__(self, placeholder: str, id: str | None = None) -> None:  # noqa: A002
         """Make an empty box.

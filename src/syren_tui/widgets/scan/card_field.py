@@ -10,6 +10,7 @@ from textual.message import Message
 
 from syren_api.requests import MAX_SEARCH
 from syren_tui.i18n import N_
+from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.widgets.base.plain_input import PlainInput
 
 BURST: Final = (0.01, 0.3)
@@ -23,11 +24,8 @@ MOST_CARDS: Final = 200
 _SCANNED_ENDS: Final = frozenset({"enter", "tab", "ctrl+j"})
 
 
-class CardField(PlainInput):
+class CardField(PlainInput, TakesCards):
     """Takes numbers and names; Enter on the empty field is for what the screen shows."""
-
-    takes_cards: ClassVar[bool] = True
-    """Whether a scanner may type into it at any moment: see `IdleLock.touched_by`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter('read')", N_("Lire la carte"), tooltip=N_(

@@ -1,0 +1,42 @@
+"""What app, key queue and idle lock ask of screens and widgets.
+
+A screen has what is asked of it in its base, `syren_tui.screens.frame.Framed`; a widget says what
+it takes by a base class.
+"""
+
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class WaitingScreen(Protocol):
+    """A screen whose keys may have to wait."""
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are kept at present: they are meant for what is still on its way."""
+        ...
+
+
+@runtime_checkable
+class DismissedScreen(Protocol):
+    """A screen that says whether it was dismissed."""
+
+    is_leaving: bool
+    """Whether it was dismissed: keys are for the screen under it."""
+
+
+@runtime_checkable
+class AskingScreen(Protocol):
+    """A screen that asks before the console is left from it."""
+
+    async def action_ask_to_leave(self) -> None:
+        """Ask, where something would be lost; else leave."""
+        ...
+
+
+class TakesCards:
+    """A widget that a scanner may type into at any moment."""
+
+
+class TakesRuns:
+    """A widget that takes many letters at once: see `KeyQueue`."""
