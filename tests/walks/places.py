@@ -48,21 +48,22 @@ def _to_resume(walker: Walker) -> None:
     walker.open_again()
 
 
-def _list(text: str) -> _Way:
-    """Return a way to what comes of a list that was pasted."""
+def _list(text: str, place: str) -> _Way:
+    """Return a way to the screen that comes of a list that was pasted."""
 
     def go(walker: Walker) -> None:
         _keys("escape", "l")(walker)
         walker.paste(text)
         walker.rest()
         _keys("ctrl+s")(walker)
+        walker.arrive(place)  # it is read behind the dialog, which is no rest
 
     return go
 
 
 def _to_line(walker: Walker) -> None:
     """Look for the account of a line that leads to none."""
-    _list(_LIST)(walker)
+    _list(_LIST, "ListPlanScreen")(walker)
     _keys("end enter")(walker)
 
 
@@ -88,8 +89,8 @@ PLACES: Final[dict[str, _Way]] = {
     "ChooseDialog": _keys("escape", "f"),
     "PeriodDialog": _keys("escape", "e", "end enter"),
     "CardListDialog": _keys("escape", "l"),
-    "ColumnsDialog": _list(_UNCLEAR),
-    "ListPlanScreen": _list(_LIST),
+    "ColumnsDialog": _list(_UNCLEAR, "ColumnsDialog"),
+    "ListPlanScreen": _list(_LIST, "ListPlanScreen"),
     "FindAccountDialog": _to_line,
     "HelpScreen": _keys("escape", "f1"),
     "ScanScreen": _keys("escape", "s"),

@@ -98,6 +98,7 @@ def telling(walker: Walker, walked: Callable[[], object]) -> None:
         walker.close()
     except BaseException as error:
         error.add_note("\n".join(walker.trail[-_TOLD:]))
+        walker.abandon()
         raise
 
 

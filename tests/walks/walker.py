@@ -93,7 +93,11 @@ class Walker:
         self.line = StormyLine(self.world, self.licences.asked, self._overtaken)
         self._series = folder / "series"
         self.console: Console
-        self._open()
+        try:
+            self._open()
+        except BaseException:
+            self.abandon()
+            raise
 
     # The console, opened and closed.
 
@@ -151,6 +155,13 @@ class Walker:
             self.run(self.world.close())
         finally:
             self._stack.close()
+
+    def abandon(self) -> None:
+        """End it where a walk went wrong: nothing that was patched for it is left behind."""
+        with contextlib.suppress(BaseException):
+            self.line.clear_up()
+            self.run(self._entered.__aexit__(None, None, None))
+        self._stack.close()
 
     def run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         """Have something done on the console's loop."""
@@ -287,6 +298,19 @@ class Walker:
         if not self.ended:
             self._check_at_rest()
             self._unsaved.rested(self.console.app)
+
+    def arrive(self, screen: str) -> None:
+        """Wait until a screen is in front and nothing is under way."""
+        self.run(self._arrived(screen))
+        self.rest()
+
+    async def _arrived(self, screen: str) -> None:
+        end = asyncio.get_running_loop().time() + HANG
+        while self.screen != screen:
+            assert asyncio.get_running_loop().time() < end, f"no {screen}: {self._state()}"
+            await asyncio.sleep(0.01)
+            self.line.clear_up()
+            self.console._paint()
 
     async def _rested(self) -> None:
         clock = asyncio.get_running_loop().time
