@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -24,7 +24,12 @@ from syren_tui.runtime.stylesheets import FIRST, stylesheets
 from syren_tui.runtime.themes import THEMES, needs_ascii_only, theme_for
 from syren_tui.screens.frame import Dialog, Framed
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.sign_in import SignInForm, SignInPrefill, SignInScreen
+from syren_tui.screens.sign_in import (
+    HasSignInForm,
+    SignInForm,
+    SignInPrefill,
+    SignInScreen,
+)
 from syren_tui.terminal.base_driver import ResilientDriver
 from syren_tui.terminal.diff_driver import DiffDriver
 from syren_tui.terminal.job_control import can_be_woken
@@ -249,7 +254,8 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
     @property
     def _sign_in_form(self) -> SignInForm:
         """The one of the bottom screen: the first, or the one that covers the others."""
-        return self.screen_stack[0].query_one(SignInForm)
+        bottom = cast("HasSignInForm", self.screen_stack[0])
+        return bottom.form  # there also before it is mounted
 
     async def action_leave(self) -> None:
         """End the console, unless something would be lost: then ask."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -168,6 +168,12 @@ class SignInForm(Vertical):
             return profiles[0]
         chosen = self.query_one("#profile", Choice).value
         return next(each for each in profiles if each.name == chosen)
+
+
+class HasSignInForm(Protocol):
+    """A screen with the form: the sign-in, and the one that covers the others."""
+
+    form: SignInForm
 
 
 class SignInScreen(FullScreen[None]):

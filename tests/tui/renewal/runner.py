@@ -7,6 +7,7 @@ Everything is imported once, in a process that forks: a new one would take a sec
 import asyncio
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -39,6 +40,7 @@ async def run(url: str, token: str, path: str) -> int:
 
 def main() -> None:
     """Fork a process a line."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored
     for line in sys.stdin:
         pid = os.fork()
         if not pid:
