@@ -136,7 +136,7 @@ class PastSeriesScreen(FullScreen[list[str]]):
     @on(events.ScreenResume)
     def _look_again(self) -> None:
         """Find the series again after another screen: it may have changed them."""
-        if not self._reading:
+        if not self._reading and not self.is_leaving:  # a report's "try again" leaves it too
             self._read()
 
     def _back_from_report(self, ids: list[str] | None) -> None:
