@@ -73,10 +73,10 @@ def _committed(
     pressed = _button(app) if key in _PRESSES else ""
     match screen:
         case RecordScreen() if key in _SAVES or pressed == "save":
-            yield "edit", [screen._draft.base.id]
+            yield "edit", [screen._record.draft.base.id]
         case AskDialog() | ConflictDialog() if isinstance(under, RecordScreen):
             if key == "ctrl+s" or pressed in {"reply-save", "keep"}:
-                yield "edit", [under._draft.base.id]
+                yield "edit", [under._record.draft.base.id]
         case AskDialog() if isinstance(under, ReportScreen):
             if key == "ctrl+s" or pressed == "reply-undo":
                 yield "revert", licences.planned

@@ -225,7 +225,7 @@ class Walker:
         """Somebody; half of the time the one whose record is open."""
         opened = [it for it in self.console.app.screen_stack if isinstance(it, RecordScreen)]
         if opened and number % 2:
-            return opened[0]._draft.base.id
+            return opened[0]._record.draft.base.id
         return self.ids[number % len(self.ids)]
 
     def colleague_does(self, what: str, subscriber: str) -> None:

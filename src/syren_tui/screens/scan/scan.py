@@ -15,8 +15,7 @@ from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.scan.card import Card
 from syren_tui.scan.stages import Matches, Renewed, Shown, TakenBack
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.record.record import RecordScreen
-from syren_tui.screens.record.view import Visit
+from syren_tui.screens.record.record import RecordScreen, Visit
 from syren_tui.screens.scan.view import ScanView
 from syren_tui.texts.failures import failure
 from syren_tui.texts.scans import full_name

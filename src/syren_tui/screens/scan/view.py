@@ -17,7 +17,7 @@ from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import AskingName, Failed, Matches, Shown, Suggested, Unknown
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.session import Session
-from syren_tui.texts.failures import failure
+from syren_tui.texts.failures import retry_sentence
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
 from syren_tui.texts.scan_stages import said
 from syren_tui.texts.scans import full_name, log_line, patron
@@ -86,8 +86,7 @@ class ScanView(FullScreen[bool]):
     def _tell(self, error: ClientError, pause: float) -> None:
         """Say that the portal does not answer, and that it will be asked again."""
         self._in_trouble = True
-        again = self.speech.gettext("Nouvel essai dans {n} s.", n=round(pause))
-        self._notice.warn(f"{failure(error, self.speech)} {again}")
+        self._notice.warn(retry_sentence(error, pause, self.speech))
 
     def _ring(self) -> None:
         self.app.bell()
