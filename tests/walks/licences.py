@@ -16,7 +16,8 @@ from syren_tui.app import SyrenApp
 from syren_tui.scan.stages import Shown
 from syren_tui.screens.dialogs.ask import AskDialog
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
-from syren_tui.screens.plan.plan import MOST_AT_ONCE, PlanScreen
+from syren_tui.screens.plan.plan import PlanScreen
+from syren_tui.screens.plan.start import MOST_AT_ONCE
 from syren_tui.screens.record.conflict import ConflictDialog
 from syren_tui.screens.record.record import RecordScreen
 from syren_tui.screens.scan.scan import ScanScreen
@@ -93,7 +94,7 @@ def _of_a_plan(
 ) -> Iterator[tuple[str, Iterable[str]]]:
     ids: list[str] = []
     if isinstance(screen, PlanScreen):
-        if key in _SAVES and screen._hidden == 0:
+        if key in _SAVES and screen._starter._hidden == 0:
             ids = _planned(screen)
             ids = ids if len(ids) <= MOST_AT_ONCE else []
     elif _number_stands(screen, key):
