@@ -126,7 +126,7 @@ class PastSeriesScreen(FullScreen[list[str]]):
         if not seen.finished:
             await offer_to_resume(self.app, self.speech, self._session, [seen])
             return
-        screen = ReportScreen(self.speech, self._session, self._session.store, seen.path)
+        screen = ReportScreen(self.speech, self._session, seen.path)
         await self.app.push_screen(screen, self._back_from_report)
 
     def _runs_here(self, seen: SeriesSeen) -> bool:
