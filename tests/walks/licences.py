@@ -110,7 +110,7 @@ def _of_a_plan(
 def _at_the_desk(
     screen: ScanScreen, event: events.Key | events.Paste, key: str, licences: Licences
 ) -> Iterator[tuple[str, Iterable[str]]]:
-    stage, value = screen._desk.stage, screen._field.value
+    stage, value = screen._desk.stage, screen._view.field.value
     at_field = isinstance(screen.focused, CardField)
     if key in _SAVES or (key == "enter" and at_field and not value.strip()):
         if isinstance(stage, Shown):
