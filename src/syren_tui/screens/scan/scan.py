@@ -108,7 +108,7 @@ class ScanScreen(FullScreen[bool]):
         self._confirm()
 
     def action_commit(self) -> None:
-        """Do what is shown, whatever stands in the field."""
+        """Do what is shown, whatever is in the field."""
         self._confirm()
 
     def action_move(self, by: int) -> None:

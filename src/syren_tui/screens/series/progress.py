@@ -105,7 +105,7 @@ class ProgressScreen(FullScreen[None]):
     ]  # fmt: skip
 
     def __init__(self, speech: Speech, session: Session) -> None:
-        """Prepare.
+        """Follow the series of a session.
 
         Args:
             speech: the user's language.

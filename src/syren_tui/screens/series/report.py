@@ -27,7 +27,7 @@ _NEVER: Final = frozenset({"not_found"})
 
 
 class ReportScreen(FullScreen[list[str]]):
-    """Returns the ids of the accounts to try again; None where it was just left."""
+    """Returns the ids of the accounts to try again; None where the user just left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "next_part", N_("Voir"),

@@ -46,7 +46,7 @@ class ResumeDialog(Dialog[Journal | Report]):
     ]  # fmt: skip
 
     def __init__(self, speech: Speech, session: Session, seen: SeriesSeen, others: int = 0) -> None:
-        """Prepare.
+        """Ask about a series.
 
         Args:
             speech: the user's language.
