@@ -16,7 +16,8 @@ from syren_tui.app import SyrenApp
 from syren_tui.scan.stages import Shown
 from syren_tui.screens.dialogs.ask import AskDialog
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
-from syren_tui.screens.plan.plan import MOST_AT_ONCE, PlanScreen
+from syren_tui.screens.plan.plan import PlanScreen
+from syren_tui.screens.plan.start import MOST_AT_ONCE
 from syren_tui.screens.record.conflict import ConflictDialog
 from syren_tui.screens.record.record import RecordScreen
 from syren_tui.screens.scan.scan import ScanScreen
@@ -73,10 +74,10 @@ def _committed(
     pressed = _button(app) if key in _PRESSES else ""
     match screen:
         case RecordScreen() if key in _SAVES or pressed == "save":
-            yield "edit", [screen._draft.base.id]
+            yield "edit", [screen._record.draft.base.id]
         case AskDialog() | ConflictDialog() if isinstance(under, RecordScreen):
             if key == "ctrl+s" or pressed in {"reply-save", "keep"}:
-                yield "edit", [under._draft.base.id]
+                yield "edit", [under._record.draft.base.id]
         case AskDialog() if isinstance(under, ReportScreen):
             if key == "ctrl+s" or pressed == "reply-undo":
                 yield "revert", licences.planned
@@ -93,7 +94,7 @@ def _of_a_plan(
 ) -> Iterator[tuple[str, Iterable[str]]]:
     ids: list[str] = []
     if isinstance(screen, PlanScreen):
-        if key in _SAVES and screen._hidden == 0:
+        if key in _SAVES and screen._starter._hidden == 0:
             ids = _planned(screen)
             ids = ids if len(ids) <= MOST_AT_ONCE else []
     elif _number_stands(screen, key):
@@ -109,7 +110,7 @@ def _of_a_plan(
 def _at_the_desk(
     screen: ScanScreen, event: events.Key | events.Paste, key: str, licences: Licences
 ) -> Iterator[tuple[str, Iterable[str]]]:
-    stage, value = screen._desk.stage, screen._field.value
+    stage, value = screen._desk.stage, screen._view.field.value
     at_field = isinstance(screen.focused, CardField)
     if key in _SAVES or (key == "enter" and at_field and not value.strip()):
         if isinstance(stage, Shown):

@@ -40,8 +40,8 @@ class Unsaved:
         screen = app.screen
         under = app.screen_stack[-2] if len(app.screen_stack) > 1 else None
         if isinstance(screen, RecordScreen):
-            edited = bool(screen._draft.read().edited)
-            self._edited = (screen, screen._draft.base.id) if edited else None
+            edited = bool(screen._record.draft.read().edited)
+            self._edited = (screen, screen._record.draft.base.id) if edited else None
             saves = key in _SAVES or (key in _PRESSES and _button(app) == "save")
             self._may_go = saves or screen._saving
         elif isinstance(screen, AskDialog) and isinstance(under, RecordScreen):
@@ -54,7 +54,7 @@ class Unsaved:
         """Look when nothing is under way."""
         self._look(app)
         screen = app.screen
-        if isinstance(screen, RecordScreen) and screen._draft.read().edited:
+        if isinstance(screen, RecordScreen) and screen._record.draft.read().edited:
             self._may_go = False
             self._at_rest = (screen, _draft(screen))
 
@@ -65,12 +65,12 @@ class Unsaved:
         # Under the cover of a locked console it is in the stack of another mode.
         if not any(screen in stack for stack in app._screen_stacks.values()):
             self.lost.append("the record was left without a question")
-        elif screen._draft.base.id != whose:
+        elif screen._record.draft.base.id != whose:
             self.lost.append("another record is shown, without a question")
 
 
 def _draft(screen: RecordScreen) -> str:
-    draft = screen._draft
+    draft = screen._record.draft
     edited = draft.read().edited
     return f"{draft.base.id} {sorted(edited)} {sorted(draft.texts.items())}"
 

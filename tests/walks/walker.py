@@ -29,6 +29,7 @@ from syren_tui.i18n import Speech
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.frame import Dialog
 from syren_tui.screens.list.subscribers import SubscribersScreen
+from syren_tui.screens.plan.plan import PlanScreen
 from syren_tui.screens.record.record import RecordScreen
 from syren_tui.texts.rows import status_label
 from syren_tui.widgets.base.too_small import is_too_small
@@ -171,8 +172,10 @@ class Walker:
 
     @property
     def screen(self) -> str:
-        """The name of the screen in front."""
+        """The name of the screen in front; the plan of a list of cards has one of its own."""
         stack = self.console.app.screen_stack
+        if stack and isinstance(stack[-1], PlanScreen) and stack[-1].is_of_list:
+            return "ListPlanScreen"
         return type(stack[-1]).__name__ if stack else ""
 
     @property
@@ -225,7 +228,7 @@ class Walker:
         """Somebody; half of the time the one whose record is open."""
         opened = [it for it in self.console.app.screen_stack if isinstance(it, RecordScreen)]
         if opened and number % 2:
-            return opened[0]._draft.base.id
+            return opened[0]._record.draft.base.id
         return self.ids[number % len(self.ids)]
 
     def colleague_does(self, what: str, subscriber: str) -> None:

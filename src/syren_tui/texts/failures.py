@@ -121,6 +121,12 @@ def failure(error: ClientError, speech: Speech) -> str:
     return sentence
 
 
+def retry_sentence(error: ClientError, pause: float, speech: Speech) -> str:
+    """Say what went wrong, and in how many seconds (`pause`) the call is tried again."""
+    again = speech.gettext("Nouvel essai dans {n} s.", n=round(pause))
+    return f"{failure(error, speech)} {again}"
+
+
 def field_failure(code: str, speech: Speech) -> str:
     """Say what is wrong with one field, by the code the portal gives for it."""
     try:

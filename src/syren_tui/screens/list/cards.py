@@ -12,7 +12,6 @@ from syren_tui.screens.list.context import ListContext
 if TYPE_CHECKING:
     from syren_tui.card_lists import Choices
     from syren_tui.card_lists.matching import Matched
-    from syren_tui.renewal.journal import Journal
     from syren_tui.screens.plan.card_list import GivenList
 
 
@@ -95,21 +94,16 @@ class ListCards:
 
     async def _open_plan(self, given: "GivenList", matched: "Matched") -> None:
         """Show the plan of a list; who leaves it is back at the list."""
-        from syren_tui.screens.plan.plan_of_list import ListPlanScreen
-        from syren_tui.screens.series.progress import start_series
+        from syren_tui.screens.plan.plan_of_list import open_list_plan
 
         context = self._context
-        app, speech, session = context.screen.app, context.speech, context.session
-        plan = ListPlanScreen(
-            speech, session, matched, source=given.source, ascii_only=context.ascii_only
+        await open_list_plan(
+            context.screen.app,
+            context.speech,
+            context.session,
+            matched,
+            file=given.source,
+            ascii_only=context.ascii_only,
+            plan_again=lambda choices: self._match(given, choices),
+            back=lambda: self.ask(given),
         )
-
-        async def left(journal: "Journal | None") -> None:
-            if journal is not None:
-                await start_series(app, speech, session, journal)
-            elif plan.choices is not None:
-                self._match(given, plan.choices)
-            else:
-                await self.ask(given)
-
-        await app.push_screen(plan, left)

@@ -4,8 +4,7 @@ from syren_api.models import Subscriber
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.reading import ListReading
-from syren_tui.screens.record.record import RecordScreen
-from syren_tui.screens.record.view import Visit
+from syren_tui.screens.record.record import RecordScreen, Visit
 
 
 class ListOpening:

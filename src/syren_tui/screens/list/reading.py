@@ -13,7 +13,7 @@ from syren_tui.listing.query import ListQuery
 from syren_tui.listing.reader import ListAnswer, ListReader
 from syren_tui.runtime.key_queue import LONGEST_HOLD
 from syren_tui.screens.list.context import ListContext
-from syren_tui.texts.failures import failure
+from syren_tui.texts.failures import retry_sentence
 
 _LATE: Final = 0.4
 """Seconds after which the rows of the list before are shown as outdated."""
@@ -129,9 +129,7 @@ class ListReading:
 
     def _say_retry(self, error: ClientError, pause: float) -> None:
         """Say that the portal does not answer, and that it will be asked again."""
-        speech = self._context.speech
-        again = speech.gettext("Nouvel essai dans {n} s.", n=round(pause))
-        self._view.notice.warn(f"{failure(error, speech)} {again}")
+        self._view.notice.warn(retry_sentence(error, pause, self._context.speech))
 
     def _show_unread(self) -> None:
         """Show that the rows are not those that were asked for, and that these do not come."""

@@ -42,7 +42,7 @@ class PlanAccountDialog(Dialog[OwnChoices]):
         self, speech: Speech, portal: Portal, name: str, choices: OwnChoices, *,
         takes_day: bool, activates: bool,
     ) -> None:  # fmt: skip
-        """Prepare.
+        """Begin with what the account has.
 
         Args:
             speech: the user's language.

@@ -70,11 +70,11 @@ class CardListDialog(Dialog[GivenList]):
     ]  # fmt: skip
 
     def __init__(self, speech: Speech, portal: Portal, before: GivenList | None = None) -> None:
-        """Prepare.
+        """Begin with the list that was given before, if any.
 
         Args:
             speech: the user's language.
-            portal: on its day: it tells ends from days of registration.
+            portal: on its day: with it, end dates are known from days of registration.
             before: the list that was given, to be looked at again.
         """
         super().__init__(speech)
@@ -127,7 +127,7 @@ class CardListDialog(Dialog[GivenList]):
 
     @on(Input.Submitted, "#file")
     def action_go(self) -> None:
-        """Go on with the list as it stands, where there is one."""
+        """Go on with the list as it is, where there is one."""
         self._preview_no_more()
         self._finish(self.keys_held())
 
@@ -150,7 +150,7 @@ class CardListDialog(Dialog[GivenList]):
                 self.dismiss(given)
 
     def action_columns(self) -> None:
-        """Have the columns chosen, of the list as it stands."""
+        """Have the columns chosen, of the list as it is."""
         self._preview_no_more()
         self._choose_columns(self.keys_held())
 

@@ -26,7 +26,7 @@ _NONE: Final = "-"
 _OPEN: Final = "?"
 """To be chosen: there is no going on with it."""
 _WIDEST: Final = 46
-"""Cells of a column's name with what stands in it."""
+"""Cells of a column's name with its examples."""
 _LABELS: Final[dict[Role, str]] = {
     Role.CARD: N_("Carte"),
     Role.LAST_NAME: N_("Nom"),
@@ -54,7 +54,7 @@ class ColumnsDialog(Dialog[Choices]):
     ]
 
     def __init__(self, speech: Speech, cards: CardList) -> None:
-        """Prepare.
+        """Begin with the columns as they were read.
 
         Args:
             speech: the user's language.

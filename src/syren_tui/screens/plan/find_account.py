@@ -23,12 +23,13 @@ from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut, status_label
 from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.navigation import match_bindings
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.plain_input import PlainInput
 from syren_tui.widgets.base.subscriber_matches import SubscriberMatches
 
 _MOST: Final = 50
-"""Who is shown; who is looked for among more is looked for by more letters."""
+"""Accounts that are shown at most; among more, the user types more letters."""
 _PAUSE: Final = 0.25
 """Seconds after a key before the portal is asked."""
 _NAME: Final = 28
@@ -40,8 +41,7 @@ class NameField(PlainInput):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.choose", N_("Choisir")),
-        Binding("up", "screen.move(-1)", N_("Monter"), show=False),
-        Binding("down", "screen.move(1)", N_("Descendre"), show=False),
+        *match_bindings(),
     ]
 
 
@@ -51,7 +51,7 @@ class FindAccountDialog(Dialog[Subscriber]):
     def __init__(
         self, speech: Speech, session: Session, title: str, words: str, *, birth: date | None
     ) -> None:
-        """Prepare.
+        """Begin with the words of the line.
 
         Args:
             speech: the user's language.
@@ -67,7 +67,7 @@ class FindAccountDialog(Dialog[Subscriber]):
         self._birth = birth
         self._later: Timer | None = None
         self._found_by: str | None = None
-        """The words that led to those who are shown; None: nobody was asked for yet."""
+        """The words that led to those who are shown; None: nothing was asked yet."""
 
     def compose(self) -> ComposeResult:
         """Lay out the line, the field and who is found."""

@@ -1,35 +1,26 @@
 """The plan of a series: who would be renewed until when, and who is left out, and why."""
 
-import sqlite3
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Protocol
 
-from textual import on
-from textual.app import App
+from textual import on, work
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 from textual.widgets import Checkbox, DataTable, Input
 
-from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import ExtraLine, Plan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.dialogs.type_number import TypeNumberDialog
-from syren_tui.screens.plan.account import OwnChoices, PlanAccountDialog
+from syren_tui.screens.frame import Framed
+from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.plan.day import PlanDay
+from syren_tui.screens.plan.editing import PlanEditor
+from syren_tui.screens.plan.start import PlanStarter
 from syren_tui.screens.plan.view import PlanView
 from syren_tui.screens.series.progress import start_series
 from syren_tui.session import Session
-from syren_tui.texts.plan import left_reason, plan_sentence
-from syren_tui.texts.rows import status_label
-from syren_tui.texts.system_errors import reason_of
 from syren_tui.widgets.base.date_field import DateField
-
-MOST_AT_ONCE: Final = 50
-"""Above so many accounts, their number is typed before it goes."""
-_MANY: Final = 500
-"""Lines from which on a day is applied only when the typing pauses."""
-_PAUSE: Final = 0.25
 
 
 async def open_plan(
@@ -62,18 +53,49 @@ async def open_plan(
     await app.push_screen(screen, left)
 
 
-class PlanScreen(PlanView):
-    """Shows a plan to be changed; returns the journal of the series that is to run."""
+class CardListActions(Protocol):
+    """What a plan that was made of a list of cards has besides."""
 
+    async def ask_columns(self) -> None:
+        """Have the columns of the list chosen anew."""
+
+    async def find_account(self, place: int) -> None:
+        """Have an account found for a line that belongs to none.
+
+        Args:
+            place: of the line, from 0, among those.
+        """
+
+
+class PlanSource(Protocol):
+    """The list of cards that a plan was made of."""
+
+    def sentence(self, speech: Speech) -> str:
+        """Say where the plan comes from; not clean."""
+
+    def actions(
+        self, screen: Framed[Journal], session: Session, view: PlanView, editor: PlanEditor
+    ) -> CardListActions:
+        """Return what the plan has besides, on its screen."""
+
+
+class PlanScreen(FullScreen[Journal]):
+    """Has the keys of a plan; returns the journal of the series that is to run."""
+
+    AUTO_FOCUS = "PlanTable"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "go", N_("Lancer"), key_display="Ctrl+S",
                 tooltip=N_("Lancer la série")),
         Binding("space", "include", N_("Inclure/exclure"),
                 tooltip=N_("Renouveler ce compte, ou le laisser de côté")),
+        Binding("space", "include_line", N_("Inclure"),
+                tooltip=N_("Renouveler ce compte, ou le laisser de côté")),
         Binding("d", "day", N_("Date"), tooltip=N_("Changer la date de tous")),
         Binding("v", "view", N_("Voir"),
                 tooltip=N_("Voir tout, ce qui est renouvelé, ou ce qui est laissé de côté")),
         Binding("escape", "back", N_("Retour"), tooltip=N_("Revenir sans rien lancer")),
+        Binding("escape", "back_to_list", N_("Liste"),
+                tooltip=N_("Revenir à la liste donnée, sans rien lancer")),
         Binding("c,f3", "columns", N_("Colonnes"),
                 tooltip=N_("Dire ce que sont les colonnes et les dates de la liste")),
         Binding("a", "activate", N_("Tout activer"),
@@ -86,52 +108,107 @@ class PlanScreen(PlanView):
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
-    has_columns = False
-    """Whether it was made of a list, whose columns can be changed; the key has its place here."""
-    _later: Timer | None = None
-    """Applies the day that was typed when the typing pauses."""
-    _edited = False
-    """Whether somebody was taken in or out, or has something of their own."""
+    def __init__(
+        self,
+        speech: Speech,
+        session: Session,
+        plan: Plan,
+        extras: Sequence[ExtraLine] = (),
+        *,
+        source: PlanSource | None = None,
+        hidden: int | None = 0,
+        ascii_only: bool = False,
+    ) -> None:
+        """Show a plan; for what is given see `open_plan`, for its source `PlanSource`."""
+        super().__init__(speech)
+        self._plan = plan
+        self._view = view = PlanView(
+            self,
+            plan,
+            extras,
+            lambda: source.sentence(speech) if source is not None else "",
+            ascii_only=ascii_only,
+        )
+        self._day = PlanDay(self, session, plan, view)
+        self._editor = PlanEditor(self, plan, view)
+        self._starter = PlanStarter(self, session, plan, view, self._day, hidden=hidden)
+        self._card_list: CardListActions | None = None
+        if source is not None:
+            self._card_list = source.actions(self, session, view, self._editor)
+            self.add_class("-of-list")
+
+    @property
+    def is_of_list(self) -> bool:
+        """Whether the plan was made of a list of cards."""
+        return self._card_list is not None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the view."""
+        yield from self._view.compose()
+
+    def on_mount(self) -> None:
+        """Say what the plan comes to."""
+        self._view.notice.say(self.speech.gettext("rien n’est encore envoyé"))
+        self._view.show_summary()
+        self._day.show_meant()
+        self._view.show_place()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what this portal does not have off the screen."""
-        if action == "columns":
-            return self.has_columns
-        if action == "day":
-            return self._plan.takes_day
-        if action == "unchecked":
-            return self._plan.unchecked > 0
-        if action == "activate":
-            return self._plan.portal.can_activate_resources
-        if action == "keep":
-            return self._plan.activate_resources
+        """Keep what this plan or this portal does not have off the screen."""
+        match action:
+            case "columns" | "include_line" | "back_to_list":
+                return self.is_of_list
+            case "include" | "back":
+                return not self.is_of_list
+            case "day":
+                return self._plan.takes_day
+            case "unchecked":
+                return self._plan.unchecked > 0
+            case "activate":
+                return self._plan.portal.can_activate_resources
+            case "keep":
+                return self._plan.activate_resources
         return True
+
+    # The lines.
+
+    def action_view(self) -> None:
+        """Show all lines, those that are renewed, or those that are not."""
+        self._view.show_next_view()
+
+    @on(DataTable.RowHighlighted)
+    def _show_place(self) -> None:
+        self._view.show_place()
+
+    def on_resize(self) -> None:
+        """Show what is cut at this width."""
+        self.call_after_refresh(self._view.show_place)
 
     # The choices for all.
 
     @on(Input.Changed, "#plan-day")
     def _day_typed(self) -> None:
-        if self._later is not None:
-            self._later.stop()
-            self._later = None
-        if len(self._plan) < _MANY:
-            self.apply_day()
-        else:
-            self._later = self.set_timer(_PAUSE, self.apply_day)
+        self._day.typed()
 
     @on(Input.Submitted, "#plan-day")
     def _to_table(self) -> None:
-        self.set_focus(self._table)
+        self.set_focus(self._view.table)
 
     @on(DateField.TodayFilled)
     def _today_filled(self, event: DateField.TodayFilled) -> None:
-        self.check_today(event)
+        self._check_today(event)
+
+    @work(exclusive=True, group="today", description="ask for the day")
+    async def _check_today(self, event: DateField.TodayFilled) -> None:
+        await self._day.check_today(event)
+
+    def action_day(self) -> None:
+        """Go to the date of all accounts."""
+        self._day.focus()
 
     @on(Checkbox.Changed, "#plan-activate")
     def _activate(self, event: Checkbox.Changed) -> None:
-        self._plan.activate_resources = event.value
-        self.show_plan()
-        self.refresh_bindings()
+        self._editor.activate_resources(event.value)
 
     def action_activate(self) -> None:
         """Have every resource switched on, or none."""
@@ -139,131 +216,47 @@ class PlanScreen(PlanView):
 
     def action_unchecked(self) -> None:
         """Take in those who were never looked at, or leave them aside again."""
-        self._plan.includes_unchecked = not self._plan.includes_unchecked
-        self._edited = True
-        self._notice.clear()
-        self.show_plan()
-
-    def action_day(self) -> None:
-        """Go to the date of all accounts."""
-        self.set_focus(self.query_one("#plan-day"))
+        self._editor.include_unchecked()
 
     # The choices for one.
 
     def action_include(self) -> None:
         """Take the account under the cursor in, or out."""
-        if (subscriber_id := self._table.current_id) is None:
-            return
-        line = self._plan.line(subscriber_id)
-        if line.renewed:
-            self._plan.take_out(subscriber_id)
-        elif line.can_be_taken_in:
-            self._plan.take_in(subscriber_id)
-        else:
-            status = status_label(line.subscriber.status, self.speech)
-            why = left_reason(line, self._plan, self.speech)
-            self._notice.warn(self.speech.gettext("{status} : {reason}", status=status, reason=why))
-            return
-        self._changed_one()
+        self._editor.include()
+
+    def action_include_line(self) -> None:
+        """Take the account under the cursor in, or out."""
+        self._editor.include()
 
     def action_keep(self) -> None:
         """Have the account under the cursor keep its resources, or do as all do."""
-        if (subscriber_id := self._table.current_id) is not None:
-            keeps = self._plan.keeps_resources(subscriber_id)
-            self._plan.keep_resources(subscriber_id, not keeps)
-            self._changed_one()
+        self._editor.keep()
 
     @on(DataTable.RowSelected)
     async def _row_selected(self) -> None:
-        """Ask what the account under the cursor is to have of its own."""
-        subscriber_id = self._table.current_id
-        plan = self._plan
-        if subscriber_id is None or not (plan.takes_day or plan.activate_resources):
-            return
-        subscriber = plan.line(subscriber_id).subscriber
+        if (place := self._view.table.current_extra) is None:
+            await self._editor.ask()
+        elif self._card_list is not None:
+            await self._card_list.find_account(place)
 
-        def chosen(choices: OwnChoices | None) -> None:
-            if choices is not None:
-                plan.set_own_day(subscriber_id, choices.day)
-                plan.keep_resources(subscriber_id, choices.keeps_resources)
-                self._changed_one()
-
-        dialog = PlanAccountDialog(
-            self.speech,
-            plan.portal,
-            clean(f"{subscriber.last_name} {subscriber.first_name}"),
-            OwnChoices(plan.own_day(subscriber_id), plan.keeps_resources(subscriber_id)),
-            takes_day=plan.takes_day,
-            activates=plan.activate_resources,
-        )
-        await self.app.push_screen(dialog, chosen)
-
-    def _changed_one(self) -> None:
-        self._edited = True
-        self._table.repaint_rows(self._table.cursor_row)
-        self._notice.clear()
-        self.show_summary()
-        self.show_whole()
+    async def action_columns(self) -> None:
+        """Have the columns of the list chosen anew."""
+        if self._card_list is not None:
+            await self._card_list.ask_columns()
 
     # Going, and leaving.
 
     async def action_go(self) -> None:
-        """Run the plan; where it is large, or part of it is hidden, after its number is typed."""
-        if self._later is not None:
-            self._later.stop()
-            self._later = None
-            self.apply_day()
-        if self._day_error:
-            self._notice.warn(self._day_error)
-            self.action_day()
-            return
-        summary = self._plan.summary()
-        if not summary.renewed:
-            self._notice.warn(self.speech.gettext("Personne n’est à renouveler : rien ne part."))
-            return
-        if self._session.active_series.busy:
-            self._notice.warn(
-                self.speech.gettext("Une série est déjà en cours : attendez sa fin, ou arrêtez-la.")
-            )
-            return
-        if summary.renewed <= MOST_AT_ONCE and self._hidden == 0:
-            self._start()
-            return
+        """Run the plan."""
+        await self._starter.go()
 
-        def typed(answer: bool | None) -> None:
-            if answer:
-                self._start()
-
-        more = ""
-        if self._hidden is None:
-            more = self.speech.gettext("Des cochés sont peut-être hors de la liste affichée.")
-        elif self._hidden:
-            more = self.speech.ngettext(
-                "{n} coché est hors de la liste affichée.",
-                "{n} cochés sont hors de la liste affichée.",
-                self._hidden,
-            )
-        question = plan_sentence(summary, self.speech, len(self._extras))
-        dialog = TypeNumberDialog(self.speech, question, summary.renewed, more)
-        await self.app.push_screen(dialog, typed)
-
-    def _start(self) -> None:
-        """Write the plan down; the series runs from what is on disk."""
-        try:
-            journal = self._session.store.create(self._plan)
-        except (OSError, sqlite3.Error) as error:
-            self._notice.warn(
-                self.speech.gettext(
-                    "Le journal de la série ne s’écrit pas : rien n’est parti. Cause : {reason}.",
-                    reason=reason_of(error, self.speech),
-                )
-            )
-            return
-        self.dismiss(journal)
+    async def action_back_to_list(self) -> None:
+        """Leave the plan for the list that it was made of."""
+        await self.action_back()
 
     async def action_back(self) -> None:
         """Leave the plan; where something was chosen in it, after asking."""
-        if not self._edited:
+        if not self._editor.is_edited:
             self.dismiss(None)
             return
         say = self.speech.gettext

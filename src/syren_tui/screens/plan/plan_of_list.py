@@ -1,22 +1,26 @@
 """The plan of a list of cards: its columns can be changed, and its lines found by name."""
 
-from typing import ClassVar
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from textual import on
-from textual.binding import Binding, BindingType
-from textual.widgets import DataTable
+from textual.app import App
 
 from syren_api.models import Subscriber
 from syren_api.text import clean
 from syren_tui.card_lists import Choices, Reason
 from syren_tui.card_lists.matching import Matched, Unmatched
 from syren_tui.card_lists.names import agrees
-from syren_tui.i18n import N_, Speech
+from syren_tui.i18n import Speech
 from syren_tui.renewal.fetch_accounts import selected
+from syren_tui.renewal.journal import Journal
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
+from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.columns import ColumnsDialog
+from syren_tui.screens.plan.editing import PlanEditor
 from syren_tui.screens.plan.find_account import FindAccountDialog
 from syren_tui.screens.plan.plan import PlanScreen
+from syren_tui.screens.plan.view import PlanView
+from syren_tui.screens.series.progress import start_series
 from syren_tui.session import Session
 from syren_tui.texts.card_lists import extras_of, reason_words, source_sentence
 
@@ -24,59 +28,105 @@ _NOT_FOUND_BY_NAME = frozenset({Reason.TWICE, Reason.UNREADABLE, Reason.UNDECIDE
 """The reasons of lines whose account is known already, or that say nothing."""
 
 
-class ListPlanScreen(PlanScreen):
-    """A plan that was made of a list."""
+async def open_list_plan(
+    app: App[Any],
+    speech: Speech,
+    session: Session,
+    matched: Matched,
+    *,
+    file: str,
+    ascii_only: bool,
+    plan_again: Callable[[Choices], object],
+    back: Callable[[], Awaitable[None]],
+) -> None:
+    """Show the plan of a list of cards, and run it where the user says so.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "include", N_("Inclure"),
-                tooltip=N_("Renouveler ce compte, ou le laisser de côté")),
-        Binding("escape", "back", N_("Liste"),
-                tooltip=N_("Revenir à la liste donnée, sans rien lancer")),
-    ]  # fmt: skip
+    Args:
+        app: whose screens it is shown on.
+        speech: the user's language.
+        session: whose accounts.
+        matched: the list, with nothing unclear.
+        file: its name; empty where the list was pasted.
+        ascii_only: whether the terminal has only the signs of ASCII.
+        plan_again: called with what the user said of the columns, to plan the list anew.
+        back: called where the plan was left.
+    """
+    source = CardListSource(matched, file)
 
-    has_columns = True
+    async def left(journal: Journal | None) -> None:
+        if journal is not None:
+            await start_series(app, speech, session, journal)
+        elif source.choices is not None:
+            plan_again(source.choices)
+        else:
+            await back()
+
+    extras = extras_of(matched, speech)
+    screen = PlanScreen(speech, session, matched.plan, extras, source=source, ascii_only=ascii_only)
+    await app.push_screen(screen, left)
+
+
+class CardListSource:
+    """The list that a plan was made of."""
+
+    def __init__(self, matched: Matched, file: str = "") -> None:
+        """Take the list.
+
+        Args:
+            matched: the list with its accounts, and nothing unclear.
+            file: its name; empty where the list was pasted.
+        """
+        self.matched = matched
+        self._file = file
+        self.choices: Choices | None = None
+        """What the user said of the columns: the list is to be planned again with it."""
+
+    def sentence(self, speech: Speech) -> str:
+        """Say where the plan comes from; not clean."""
+        lines = len(self.matched.cards.lines)
+        return source_sentence(self._file, lines, self.matched, speech)
+
+    def actions(
+        self, screen: Framed[Journal], session: Session, view: PlanView, editor: PlanEditor
+    ) -> "CardListPlan":
+        """Return what the plan has besides, on its screen."""
+        return CardListPlan(screen, session, self, view, editor)
+
+
+class CardListPlan:
+    """What a plan that was made of a list has besides."""
 
     def __init__(
         self,
-        speech: Speech,
+        screen: Framed[Journal],
         session: Session,
-        matched: Matched,
-        *,
-        source: str = "",
-        ascii_only: bool = False,
+        source: CardListSource,
+        view: PlanView,
+        editor: PlanEditor,
     ) -> None:
-        """Prepare.
+        """Take the list.
 
         Args:
-            speech: the user's language.
+            screen: left without a journal where the list is to be planned again.
             session: whose accounts.
-            matched: the list, with nothing unclear.
-            source: the file's name; empty where the list was pasted.
-            ascii_only: whether the terminal has only the signs of ASCII.
+            source: the list.
+            view: shows the plan.
+            editor: of the plan.
         """
-        self._matched = matched
-        self._missed = list(matched.missed)
-        self._file = source
-        self.choices: Choices | None = None
-        """What the user said of the columns: the list is to be planned again with it."""
-        super().__init__(
-            speech, session, matched.plan, extras_of(matched, speech), ascii_only=ascii_only
-        )
+        self._screen = screen
+        self._session = session
+        self._source = source
+        self._matched = source.matched
+        self._missed = list(source.matched.missed)
+        self._view = view
+        self._editor = editor
 
-    def show_summary(self) -> None:
-        """Say where the plan comes from, too."""
-        lines = len(self._matched.cards.lines)
-        self._source = source_sentence(self._file, lines, self._matched, self.speech)
-        super().show_summary()
-
-    # The columns.
-
-    async def action_columns(self) -> None:
-        """Have the columns chosen anew; what was chosen in the plan is lost with it."""
-        if not self._edited:
-            await self._ask_columns()
+    async def ask_columns(self) -> None:
+        """Have the columns chosen anew, after a question where the plan was changed."""
+        if not self._editor.is_edited:
+            await self._choose_columns()
             return
-        say = self.speech.gettext
+        say = self._speech.gettext
         replies = [
             Reply("stay", say("Rester"), "", say("Échap")),
             Reply("go", say("Changer les colonnes"), "c", "c"),
@@ -84,57 +134,56 @@ class ListPlanScreen(PlanScreen):
 
         async def answered(answer: str | None) -> None:
             if answer == "go":
-                await self._ask_columns()
+                await self._choose_columns()
 
         question = say("Changer les colonnes ? Vos choix dans ce plan seront perdus.")
-        await self.app.push_screen(AskDialog(self.speech, question, replies), answered)
+        await self._screen.app.push_screen(AskDialog(self._speech, question, replies), answered)
 
-    async def _ask_columns(self) -> None:
+    async def _choose_columns(self) -> None:
         def chosen(choices: Choices | None) -> None:
             if choices is not None and choices != self._matched.cards.choices:
-                self.choices = choices
-                self.dismiss(None)
+                self._source.choices = choices
+                self._screen.dismiss(None)
 
-        await self.app.push_screen(ColumnsDialog(self.speech, self._matched.cards), chosen)
+        await self._screen.app.push_screen(ColumnsDialog(self._speech, self._matched.cards), chosen)
 
-    # Lines that belong to no account.
+    async def find_account(self, place: int) -> None:
+        """Have the account of a line that belongs to none found by name.
 
-    @on(DataTable.RowSelected)
-    async def _find_account(self) -> None:
-        """Have the account found by name whose line is under the cursor."""
-        if (place := self._table.current_extra) is None:
-            return
+        Args:
+            place: of the line, from 0, among those.
+        """
         missed = self._missed[place]
         if missed.reason in _NOT_FOUND_BY_NAME:
-            self._notice.warn(f"{missed.label} : {reason_words(missed.reason, self.speech)}")
+            self._view.notice.warn(f"{missed.label} : {reason_words(missed.reason, self._speech)}")
             return
 
         def chosen(subscriber: Subscriber | None) -> None:
             if subscriber is not None:
                 self._take(missed, subscriber)
 
-        title = self.speech.gettext(
-            "Ligne {place} : {label}", place=self.speech.number(missed.place), label=missed.label
+        title = self._speech.gettext(
+            "Ligne {place} : {label}", place=self._speech.number(missed.place), label=missed.label
         )
         dialog = FindAccountDialog(
-            self.speech, self._session, title, missed.search, birth=missed.birth
+            self._speech, self._session, title, missed.search, birth=missed.birth
         )
-        await self.app.push_screen(dialog, chosen)
+        await self._screen.app.push_screen(dialog, chosen)
 
     def _take(self, missed: Unmatched, subscriber: Subscriber) -> None:
         """Take the account of a line into the plan, with the line's own day."""
-        say, plan, line = self.speech.gettext, self._plan, missed.line
+        say, plan, line = self._speech.gettext, self._matched.plan, missed.line
         name = clean(f"{subscriber.last_name} {subscriber.first_name}")
         if subscriber.id not in plan.ids:
             plan.add(selected(subscriber))
         elif plan.held(subscriber.id) is not None and not plan.line(subscriber.id).renewed:
             plan.release(subscriber.id)  # it waited under a line that may be another's
         else:
-            self._notice.warn(say("{name} est déjà dans le plan.", name=name))
+            self._view.notice.warn(say("{name} est déjà dans le plan.", name=name))
             return
         place = self._missed.index(missed)
-        del self._missed[place], self._extras[place]
-        self._edited = True
+        del self._missed[place]
+        self._editor.is_edited = True
         said = [say("Ajouté : {name}.", name=name)]
         warns = False
         if line is not None:
@@ -149,6 +198,9 @@ class ListPlanScreen(PlanScreen):
             if line.name and not agrees(line.last_name, line.first_name, last, first):
                 said.append(say("Autre nom sur la liste : {listed}.", listed=clean(line.name)))
                 warns = True
-        self._table.lines_changed(subscriber.id)
-        self.show_plan()
-        (self._notice.warn if warns else self._notice.say)(" ".join(said))
+        self._view.drop_extra(place, subscriber.id)
+        (self._view.notice.warn if warns else self._view.notice.say)(" ".join(said))
+
+    @property
+    def _speech(self) -> Speech:
+        return self._screen.speech

@@ -16,6 +16,7 @@ from syren_tui.screens.frame import Dialog
 from syren_tui.texts.members import DAY, RESOURCE, STATUS, TEXT_MEMBERS
 from syren_tui.texts.values import member_name, value_in_words
 from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.navigation import field_bindings
 from syren_tui.widgets.base.plain_button import PlainButton
 from syren_tui.widgets.base.side_by_side import NAME, SIDE, SideBySide
 
@@ -29,8 +30,7 @@ class ConflictDialog(Dialog[Kept]):
         Binding("ctrl+s", "keep", N_("Enregistrer"), tooltip=N_("Enregistrer ces choix")),
         Binding("m", "all(True)", N_("Tout le vôtre")),
         Binding("p", "all(False)", N_("Tout du portail")),
-        Binding("down", "app.focus_next", N_("Champ suivant"), show=False),
-        Binding("up", "app.focus_previous", N_("Champ précédent"), show=False),
+        *field_bindings(),
         Binding("escape", "cancel", N_("Revenir")),
     ]
 
@@ -42,7 +42,7 @@ class ConflictDialog(Dialog[Kept]):
         current: Subscriber,
         changes: Kept,
     ) -> None:
-        """Prepare.
+        """Compare the versions.
 
         Args:
             speech: the user's language.

@@ -1,32 +1,31 @@
-"""The record of one subscriber, first part: laid out and shown, tab by tab."""
+"""How a record is laid out and shown."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Static
 
 from syren_api.lifecycle import Record
-from syren_api.models import HistoryEntry, Subscriber
-from syren_api.statuses import ResourceStatus, Role, Status
+from syren_api.models import Subscriber
+from syren_api.statuses import Role
 from syren_api.text import clean
-from syren_tui.client.errors import ClientError
 from syren_tui.editing.draft import Draft, DraftReading, after
 from syren_tui.i18n import Speech
-from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
-from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.frame import Framed
+from syren_tui.screens.record.open_record import OpenRecord
+from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.session import Session
+from syren_tui.texts.claims import claim_sentence
 from syren_tui.texts.diagnosis import diagnosis
-from syren_tui.texts.failures import failure
 from syren_tui.texts.members import DAY, TAB_LABELS, TEXT_MEMBERS, RecordTab, tab_of
 from syren_tui.texts.outcome import outcome, resources_outcome
 from syren_tui.texts.rows import cut
-from syren_tui.texts.values import refused_since
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.plain_button import PlainButton
@@ -36,60 +35,43 @@ from syren_tui.widgets.record.information_pane import InformationPane
 from syren_tui.widgets.record.resources_pane import ResourcesPane
 from syren_tui.widgets.record.status_pane import StatusPane
 
-TABS = tuple(RecordTab)
 
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What the list learns when the user comes back."""
-
-    index: int
-    seen: Subscriber | None
-    """The last record, as it was read last."""
-    changed: bool
-    """Whether any record was changed."""
-
-
-class RecordView(FullScreen[Visit]):
-    """Shows a draft of a record."""
-
-    AUTO_FOCUS = ""
-    may_pause = False
+class RecordView:
+    """Shows the open record in the widgets of one screen."""
 
     def __init__(
         self,
-        speech: Speech,
+        screen: Framed[Any],
         session: Session,
-        subscriber: Subscriber,
-        walk: RecordNavigator,
-        query: ListQuery,
+        record: OpenRecord,
+        tabs: RecordTabs,
+        navigator: RecordNavigator,
+        shown: Callable[[], None],
     ) -> None:
-        """Prepare.
+        """Keep what is shown; for its widgets see `compose`.
 
         Args:
-            speech: the user's language.
+            screen: the one with the widgets.
             session: the signed-in session.
-            subscriber: whose record, as the list has it.
-            walk: the list as it is now.
-            query: what that list was asked for.
+            record: the open record.
+            tabs: of the screen.
+            navigator: the record's place in the list.
+            shown: called after another draft was shown.
         """
-        super().__init__(speech)
+        self._screen = screen
         self._session = session
-        self._navigator = walk
-        self._query = query
-        self._draft = Draft(subscriber, session.portal, speech)
-        self._tab = RecordTab.INFORMATION
-        self._changed = False
-        self._told = ""
-        self._cut = ""
-        """That only a part of a pasted text was taken: it stands until the next change."""
+        self._record = record
+        self._tabs = tabs
+        self._navigator = navigator
+        self._shown = shown
+        self._cut_paste = ""
+        """That only a part of a pasted text was taken: shown until the next change."""
         self._marked: dict[str, str] = {}
-        """The errors that stand at their fields."""
-        self._history_of: tuple[str, int] | None = None
+        """The errors that are shown at their fields."""
 
     def compose(self) -> ComposeResult:
         """Lay out name, diagnosis, tabs, and the lines under them."""
-        portal, speech = self._session.portal, self.speech
+        portal, speech = self._session.portal, self._speech
         with Horizontal(id="record-head"):
             yield Static("", markup=False, id="record-name")
             yield Static("", markup=False, id="record-place")
@@ -108,39 +90,11 @@ class RecordView(FullScreen[Visit]):
             yield PlainButton(speech.gettext("Enregistrer"), id="save")
         yield KeyHints(speech)
 
-    @property
-    def why_locked(self) -> str:
-        """Where nothing can be changed, the sentence why; else empty."""
-        if self._session.read_only:
-            return self.speech.gettext("Ce compte est en lecture seule : rien ne se modifie.")
-        if self._draft.base.status is Status.EXPIRED:
-            return self.speech.gettext(
-                "Compte expiré : rien ne se modifie ici ; seul l’abonné peut demander son "
-                "renouvellement, sur le portail."
-            )
-        return ""
-
-    async def _show(self, draft: Draft) -> None:
-        """Show a record, with what is edited of it."""
-        self._draft = draft
-        base, why = draft.base, self.why_locked
-        name = f"{clean(base.last_name)} {clean(base.first_name)}"
-        library = clean(base.library.name) if self._session.sees_all_libraries else ""
-        title = Content.assemble(
-            "‹ ", Content.styled(cut(name, 46), "bold"), "   ", cut(library, 20)
-        )
-        self.query_one("#record-name", Static).update(title)
-        place = self.speech.gettext(
-            "{place} sur {total}",
-            place=self.speech.number(self._navigator.index + 1),
-            total=self.speech.number(self._navigator.total),
-        )
-        only = self.speech.gettext("lecture seule") + "   " if self._session.read_only else ""
-        self.query_one("#record-place", Static).update(Content(only + place))
-        said = diagnosis(base, self._session.portal, self.speech)
-        line = self.query_one("#diagnosis", Static)
-        line.update(Content(said.sentence))
-        line.set_classes(f"-{said.tone.value}")
+    async def show(self, draft: Draft) -> None:
+        """Open a record, with what is edited of it."""
+        self._record.draft = draft
+        base, why = draft.base, self._record.why_locked
+        self._show_head(base)
         texts = {
             member: draft.texts.get(member, draft.text_of(member))
             for member in (*TEXT_MEMBERS, DAY)
@@ -150,53 +104,95 @@ class RecordView(FullScreen[Visit]):
         self._status.show(base, draft.status or base.status, texts[DAY], why)
         await self._resources.show(base, draft.resources, why)
         self._marked = {}
-        self.query_one("#save", Button).display = not why
-        self.refresh_bindings()
+        self._screen.query_one("#save", Button).display = not why
+        self._screen.refresh_bindings()
         self._show_reading(draft.read())
-        self._history_of = None
-        self._read_history_where_needed()
+        self.show_claim(())
+        self._shown()
+
+    def show_claim(self, holders: Sequence[Subscriber]) -> None:
+        """Show which number the patron gave where another account has it.
+
+        Args:
+            holders: the accounts that have it; empty: not known.
+        """
+        claimed = self._record.base.claimed_number
+        sentence = claim_sentence(claimed, holders, self._speech) if claimed else ""
+        self._information.show_claim(sentence)
+
+    def show_edited(self) -> None:
+        """Show what the draft comes to after a change; errors stay where they still are."""
+        self.notice.clear()
+        reading = self._record.draft.read()
+        if self._marked:
+            self._mark_errors(
+                {name: said for name, said in reading.errors.items() if name in self._marked}
+            )
+        self._show_reading(reading)
+
+    def show_cut_paste(self, sentence: str) -> None:
+        """Have the next change show, beside it, that only a part of a pasted text was taken."""
+        self._cut_paste = sentence
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Show what is wrong at its field, and go to the first."""
+        self._mark_errors(errors)
+        if errors:
+            member = min(errors, key=lambda each: TABS.index(tab_of(each)))
+            self._tabs.open(tab_of(member), member)
+            self.notice.warn(self._speech.gettext("Non enregistré : corrigez ce qui est marqué ↑."))
+
+    @property
+    def notice(self) -> Notice:
+        """The line for what happened."""
+        return self._screen.query_one("#record-notice", Notice)
+
+    def _show_head(self, base: Subscriber) -> None:
+        name = f"{clean(base.last_name)} {clean(base.first_name)}"
+        library = clean(base.library.name) if self._session.sees_all_libraries else ""
+        title = Content.assemble(
+            "‹ ", Content.styled(cut(name, 46), "bold"), "   ", cut(library, 20)
+        )
+        self._screen.query_one("#record-name", Static).update(title)
+        place = self._speech.gettext(
+            "{place} sur {total}",
+            place=self._speech.number(self._navigator.index + 1),
+            total=self._speech.number(self._navigator.total),
+        )
+        only = self._speech.gettext("lecture seule") + "   " if self._session.read_only else ""
+        self._screen.query_one("#record-place", Static).update(Content(only + place))
+        said = diagnosis(base, self._session.portal, self._speech)
+        line = self._screen.query_one("#diagnosis", Static)
+        line.update(Content(said.sentence))
+        line.set_classes(f"-{said.tone.value}")
 
     def _show_reading(self, reading: DraftReading) -> None:
         """Show what the draft comes to."""
-        standing = Record.of(self._draft.base)
-        becomes = after(self._draft.base, reading)
-        portal = self._session.portal
-        said_outcome = outcome(standing, becomes, portal, self.speech)
+        before = Record.of(self._record.base)
+        becomes = after(self._record.base, reading)
+        portal, speech = self._session.portal, self._speech
+        said_outcome = outcome(before, becomes, portal, speech)
         if reading.refusal:
             said_outcome = replace(said_outcome, warning=reading.refusal)
         self._status.show_outcome(said_outcome)
         meant = reading.changes.get(DAY)
-        said = self.speech.day(meant) if isinstance(meant, date) else ""
-        self._status.show_meant(said if said != self._draft.texts.get(DAY) else "")
-        self._resources.show_after(resources_outcome(standing, becomes, portal, self.speech))
-        edited = [TABS.index(tab) for tab in reading.tabs]
-        self.query_one(TabBar).show(TABS.index(self._tab), edited)
-        cut, self._cut = self._cut, ""
-        if cut:
-            self._notice.warn(cut)
+        said = speech.day(meant) if isinstance(meant, date) else ""
+        self._status.show_meant(said if said != self._record.draft.texts.get(DAY) else "")
+        self._resources.show_after(resources_outcome(before, becomes, portal, speech))
+        self._tabs.mark_edited(reading.tabs)
+        cut_paste, self._cut_paste = self._cut_paste, ""
+        if cut_paste:
+            self.notice.warn(cut_paste)
         elif reading.edited:
-            where = ", ".join(self.speech.gettext(TAB_LABELS[tab]) for tab in reading.tabs)
-            self._notice.say(
-                self.speech.ngettext(
+            where = ", ".join(speech.gettext(TAB_LABELS[tab]) for tab in reading.tabs)
+            self.notice.say(
+                speech.ngettext(
                     "{n} changement non enregistré ({where})",
                     "{n} changements non enregistrés ({where})",
                     len(reading.edited),
                     where=where,
                 )
             )
-
-    def paste_was_cut(self, sentence: str) -> None:
-        """Say that only a part of a pasted text was taken, also beside what is not saved."""
-        super().paste_was_cut(sentence)
-        self._cut = sentence
-
-    def _show_errors(self, errors: Mapping[str, str]) -> None:
-        """Show what is wrong at its field, and go to the first."""
-        self._mark_errors(errors)
-        if errors:
-            member = min(errors, key=lambda each: TABS.index(tab_of(each)))
-            self._open_tab(tab_of(member), member)
-            self._notice.warn(self.speech.gettext("Non enregistré : corrigez ce qui est marqué ↑."))
 
     def _mark_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong at its field."""
@@ -205,99 +201,18 @@ class RecordView(FullScreen[Visit]):
         self._status.show_errors(errors)
         self._resources.show_errors(errors)
 
-    # Tabs.
-
-    def action_next_tab(self) -> None:
-        """Open the next tab; the focus goes to its first editable field."""
-        self._open_tab(TABS[(TABS.index(self._tab) + 1) % len(TABS)])
-
-    @on(TabBar.Clicked)
-    def _tab_clicked(self, event: TabBar.Clicked) -> None:
-        self._open_tab(TABS[event.index])
-
-    def _open_tab(self, tab: RecordTab, member: str = "") -> None:
-        self._tab = tab
-        self.query_one(ContentSwitcher).current = tab.value
-        self.query_one(TabBar).show(
-            TABS.index(tab), [TABS.index(each) for each in self._draft.read().tabs]
-        )
-        self._focus_tab(member)
-        self._read_history_where_needed()
-
-    def _read_history_where_needed(self) -> None:
-        """Read what happened where the open tab shows something of it."""
-        refused = any(each.status is ResourceStatus.REFUSED for each in self._draft.base.resources)
-        if self._tab is RecordTab.HISTORY or (self._tab is RecordTab.RESOURCES and refused):
-            self._read_history()
-
-    def _focus_tab(self, member: str = "") -> None:
-        self.set_focus(None)
-        match self._tab:
-            case RecordTab.INFORMATION:
-                self._information.focus_on(member)
-            case RecordTab.STATUS:
-                self._status.focus_on(member)
-            case RecordTab.RESOURCES:
-                self._resources.focus_on(member)
-            case RecordTab.HISTORY:
-                self.set_focus(self._history)
-
-    @work(exclusive=True, group="history", description="read the history")
-    async def _read_history(self) -> None:
-        base = self._draft.base
-        if self._history_of == (base.id, base.version):
-            return
-
-        async def read() -> tuple[HistoryEntry, ...]:
-            return await self._session.call(lambda client: client.history(base.id))
-
-        try:
-            entries = await self._session.keep_trying(read, self._tell)
-        except ClientError as error:
-            self._history.say(failure(error, self.speech))
-            return
-        self._told_no_longer()
-        if self._draft.base.id != base.id:
-            return
-        self._history_of = (base.id, base.version)
-        self._history.show(entries)
-        since = {
-            each.id: day
-            for each in base.resources
-            if each.status is ResourceStatus.REFUSED
-            and (day := refused_since(entries, each.id, self._session.portal)) is not None
-        }
-        self._resources.show_since(since)
-
-    def _tell(self, error: ClientError, pause: float) -> None:
-        """Say that the portal does not answer, and that it will be asked again."""
-        again = self.speech.gettext("Nouvel essai dans {n} s.", n=round(pause))
-        self._told = f"{failure(error, self.speech)} {again}"
-        self._notice.warn(self._told)
-
-    def _told_no_longer(self) -> None:
-        """Take the sentence back: the portal answers again."""
-        self._notice.take_back(self._told)
-        self._told = ""
-
-    # The parts.
+    @property
+    def _speech(self) -> Speech:
+        return self._screen.speech
 
     @property
     def _information(self) -> InformationPane:
-        return self.query_one(InformationPane)
+        return self._screen.query_one(InformationPane)
 
     @property
     def _status(self) -> StatusPane:
-        return self.query_one(StatusPane)
+        return self._screen.query_one(StatusPane)
 
     @property
     def _resources(self) -> ResourcesPane:
-        return self.query_one(ResourcesPane)
-
-    @property
-    def _history(self) -> HistoryPane:
-        return self.query_one(HistoryPane)
-
-    @property
-    def _notice(self) -> Notice:
-        return self.query_one("#record-notice", Notice)
+        return self._screen.query_one(ResourcesPane)

@@ -1,30 +1,36 @@
 """The desk: a card is scanned, its patron appears, Enter renews; the next card, and so on."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import ClassVar
 
 from textual import on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
-from syren_tui.i18n import N_
+from syren_tui.i18n import N_, Speech
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.scan.card import Card
+from syren_tui.scan.desk import ScanDesk
+from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import Matches, Renewed, Shown, TakenBack
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.record.record import RecordScreen
-from syren_tui.screens.record.view import Visit
+from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.record.record import RecordScreen, Visit
 from syren_tui.screens.scan.view import ScanView
+from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 from syren_tui.texts.scans import full_name
+from syren_tui.texts.values import zone_of
 from syren_tui.widgets.base.subscriber_matches import SubscriberMatches
 from syren_tui.widgets.scan.card_field import CardField
 
 
-class ScanScreen(ScanView):
+class ScanScreen(FullScreen[bool]):
     """Takes cards; left with whether any account was changed."""
 
     AUTO_FOCUS = "#card"
@@ -44,6 +50,42 @@ class ScanScreen(ScanView):
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
+    def __init__(self, speech: Speech, session: Session, *, ascii_only: bool = False) -> None:
+        """Begin without a patron.
+
+        Args:
+            speech: the user's language.
+            session: the signed-in session.
+            ascii_only: whether the terminal has only the signs of ASCII.
+        """
+        super().__init__(speech)
+        self._session = session
+        self._view = ScanView(self, session, ascii_only=ascii_only)
+        self._desk = ScanDesk(
+            ScanService(session, self._view.show_retry),
+            ring=self._ring,
+            on_change=self._show,
+            clock=lambda: datetime.now(zone_of(session.portal)),
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out the view."""
+        yield from self._view.compose()
+
+    def on_mount(self) -> None:
+        """Show that a card is waited for."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Say as much as there is room for now."""
+        self._view.show_counts(self._desk)
+
+    def _show(self) -> None:
+        self._view.show(self._desk)
+
+    def _ring(self) -> None:
+        self.app.bell()
+
     # Keys.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -57,7 +99,7 @@ class ScanScreen(ScanView):
 
     @on(CardField.Read)
     def _read(self, event: CardField.Read) -> None:
-        self._notice.clear()
+        self._view.notice.clear()
         self._desk.typed(event.text)
         self._work()
 
@@ -66,17 +108,17 @@ class ScanScreen(ScanView):
         self._confirm()
 
     def action_commit(self) -> None:
-        """Do what is shown, whatever stands in the field."""
+        """Do what is shown, whatever is in the field."""
         self._confirm()
 
     def action_move(self, by: int) -> None:
         """Move the cursor among several patrons."""
-        self._matches.move(by)
+        self._view.matches.move(by)
 
     @on(SubscriberMatches.OptionSelected)
     def _clicked(self) -> None:
         """Choose who was clicked on."""
-        if (chosen := self._matches.chosen) is not None:
+        if (chosen := self._view.matches.chosen) is not None:
             self._desk.choose(chosen)
 
     def action_at_once(self) -> None:
@@ -90,18 +132,17 @@ class ScanScreen(ScanView):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        """Say what Enter does where something begins to stand in the field, or no longer does."""
-        if bool(event.value.strip()) is not self._shows_typed:
-            self._show_stage()
+        self._view.show_typed(self._desk, event.value)
 
     # What is under way.
 
     def _confirm(self) -> None:
         stage = self._desk.stage
-        if self._card.painted is not stage or self._field.key_at <= self._card.painted_at:
+        card = self._view.card
+        if card.painted is not stage or self._view.field.key_at <= card.painted_at:
             return  # it was typed before the user could see what they would confirm
-        self._notice.clear()
-        chosen = self._matches.chosen if isinstance(stage, Matches) else None
+        self._view.notice.clear()
+        chosen = self._view.matches.chosen if isinstance(stage, Matches) else None
         if chosen is not None:
             self._desk.choose(chosen)
             return
@@ -115,7 +156,7 @@ class ScanScreen(ScanView):
     def action_undo(self) -> None:
         """Undo the last renewal."""
         if self._desk.busy:
-            self._notice.warn(self.speech.gettext("Une carte est en cours : un instant."))
+            self._view.notice.warn(self.speech.gettext("Une carte est en cours : un instant."))
         else:
             self._undo()
 
@@ -126,12 +167,14 @@ class ScanScreen(ScanView):
         except ClientError as error:
             self._ring()
             nothing = self.speech.gettext("Rien n’est annulé.")
-            self._notice.warn(f"{nothing} {failure(error, self.speech)}")
+            self._view.notice.warn(f"{nothing} {failure(error, self.speech)}")
             return
         if subscriber is None:
-            self._notice.say(self.speech.gettext("Il n’y a plus rien à annuler ici."))
+            self._view.notice.say(self.speech.gettext("Il n’y a plus rien à annuler ici."))
         else:
-            self._notice.say(self.speech.gettext("Annulé : {name}.", name=full_name(subscriber)))
+            self._view.notice.say(
+                self.speech.gettext("Annulé : {name}.", name=full_name(subscriber))
+            )
 
     # The record, and leaving.
 
@@ -139,7 +182,7 @@ class ScanScreen(ScanView):
         """Open the record of the patron who is shown; read them again afterwards."""
         found = self._here()
         if found is None or self._desk.busy:
-            self._notice.say(self.speech.gettext("Aucun abonné n’est affiché."))
+            self._view.notice.say(self.speech.gettext("Aucun abonné n’est affiché."))
             return
         subscriber, card = found
         screen = RecordScreen(
@@ -164,7 +207,7 @@ class ScanScreen(ScanView):
             case Renewed(card=card, done=done):
                 return done.after, card
             case Matches():
-                chosen = self._matches.chosen
+                chosen = self._view.matches.chosen
                 return (chosen, None) if chosen is not None else None
         return None
 
@@ -174,8 +217,8 @@ class ScanScreen(ScanView):
 
     async def action_back(self) -> None:
         """Clear the field; else give up a search; else go back to the list."""
-        if self._field.value:
-            self._field.value = ""
+        if self._view.field.value:
+            self._view.field.value = ""
         elif not self._desk.leave_stage():
             await self._leave_for(self._back)
 
@@ -188,8 +231,8 @@ class ScanScreen(ScanView):
 
         Some scanners end what they read by the very sign that Ctrl+C is.
         """
-        if self._field.value or getattr(self.app, "dropped_typing", False):
-            self._field.value = ""
+        if self._view.field.value or getattr(self.app, "dropped_typing", False):
+            self._view.field.value = ""
         elif self._desk.busy:
             await self._leave_for(self.app.exit)
         else:

@@ -1,6 +1,6 @@
-"""The desk, first part: laid out and shown."""
+"""How the desk is laid out and shown."""
 
-from datetime import datetime
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,15 +13,13 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
 from syren_tui.scan.card import Offer
 from syren_tui.scan.desk import ScanDesk
-from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import AskingName, Failed, Matches, Shown, Suggested, Unknown
-from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
-from syren_tui.texts.failures import failure
+from syren_tui.texts.failures import retry_sentence
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
 from syren_tui.texts.scan_stages import said
 from syren_tui.texts.scans import full_name, log_line, patron
-from syren_tui.texts.values import zone_of
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.subscriber_matches import SubscriberMatches
@@ -32,32 +30,24 @@ from syren_tui.widgets.scan.scan_log import ScanLogLines
 _OFFERS = {Offer.RENEW: "renew", Offer.VALIDATE: "validate", Offer.STORE: "store"}
 
 
-class ScanView(FullScreen[bool]):
-    """Shows what stands at the desk."""
+class ScanView:
+    """Shows the desk in the widgets of one screen."""
 
-    AUTO_FOCUS = "#card"
-
-    def __init__(self, speech: Speech, session: Session, *, ascii_only: bool = False) -> None:
-        """Begin with nobody.
+    def __init__(self, screen: Framed[Any], session: Session, *, ascii_only: bool) -> None:
+        """Begin with nothing shown.
 
         Args:
-            speech: the user's language.
+            screen: the one with the widgets.
             session: the signed-in session.
             ascii_only: whether the terminal has only the signs of ASCII.
         """
-        super().__init__(speech)
+        self._screen = screen
         self._session = session
         self._shows_typed = False
         """Whether it is shown that Enter reads what is typed."""
         self._in_trouble = False
         """Whether the portal did not answer."""
         self._signs = ASCII_SIGNS if ascii_only else SIGNS
-        self._desk = ScanDesk(
-            ScanService(session, self._tell),
-            ring=self._ring,
-            on_change=self._show,
-            clock=lambda: datetime.now(zone_of(session.portal)),
-        )
 
     def compose(self) -> ComposeResult:
         """Lay out field, card and log."""
@@ -67,7 +57,7 @@ class ScanView(FullScreen[bool]):
         with Horizontal(id="scan-line"):
             yield Static("", markup=False, id="scan-label")
             yield CardField(id="card")
-            yield Static(Content(self.speech.gettext("ou tapez un nom")), id="scan-or")
+            yield Static(Content(self._speech.gettext("ou tapez un nom")), id="scan-or")
         yield ScanCard(id="patron")
         yield SubscriberMatches(id="matches")
         yield ScanLogLines(id="scan-log")
@@ -75,38 +65,38 @@ class ScanView(FullScreen[bool]):
         with Horizontal(id="scan-counts"):
             yield Static("", markup=False, id="scan-count")
             yield Static("", markup=False, id="scan-mode")
-        yield KeyHints(self.speech)
+        yield KeyHints(self._speech)
 
-    def on_mount(self) -> None:
-        """Show that a card is waited for."""
-        self._show()
-
-    # What the desk says.
-
-    def _tell(self, error: ClientError, pause: float) -> None:
-        """Say that the portal does not answer, and that it will be asked again."""
+    def show_retry(self, error: ClientError, pause: float) -> None:
+        """Say that the portal does not answer, and in how many seconds it is asked again."""
         self._in_trouble = True
-        again = self.speech.gettext("Nouvel essai dans {n} s.", n=round(pause))
-        self._notice.warn(f"{failure(error, self.speech)} {again}")
+        self.notice.warn(retry_sentence(error, pause, self._speech))
 
-    def _ring(self) -> None:
-        self.app.bell()
-
-    def _show(self) -> None:
+    def show(self, desk: ScanDesk) -> None:
         """Show the desk as it is."""
-        if self.is_leaving or not self.query(KeyHints):
+        if self._screen.is_leaving or not self._screen.query(KeyHints):
             return  # a card that was under way when the desk was left
         if self._in_trouble:
             self._in_trouble = False
-            self._notice.clear()
+            self.notice.clear()
         self._show_head()
-        self._show_stage()
-        lines = [log_line(each, self._signs, self.speech) for each in self._desk.log.entries]
-        self.query_one(ScanLogLines).show(lines)
-        self._show_counts()
+        self._show_stage(desk)
+        lines = [log_line(each, self._signs, self._speech) for each in desk.log.entries]
+        self._screen.query_one(ScanLogLines).show(lines)
+        self.show_counts(desk)
+
+    def show_typed(self, desk: ScanDesk, text: str) -> None:
+        """Say what Enter does where the field becomes empty, or is no longer empty.
+
+        Args:
+            desk: as it is.
+            text: in the field.
+        """
+        if bool(text.strip()) is not self._shows_typed:
+            self._show_stage(desk)
 
     def _show_head(self) -> None:
-        say, portal = self.speech.gettext, self._session.portal
+        say, portal = self._speech.gettext, self._session.portal
         name = clean(self._session.account.display_name)
         self._update("#scan-title", say("Scan – {place}", place=f"{clean(portal.name)}, {name}"))
         if self._session.read_only:
@@ -114,100 +104,106 @@ class ScanView(FullScreen[bool]):
         elif portal.validity_months is None:
             right = say("Validation")
         else:
-            today = self.speech.day(portal.today)
+            today = self._speech.day(portal.today)
             right = say("Renouvellement avec la date du {day}", day=today)
         self._update("#scan-date", right)
 
-    def _show_stage(self) -> None:
-        stage, speech = self._desk.stage, self.speech
-        typed = self._shows_typed = bool(self._field.value.strip())
+    def _show_stage(self, desk: ScanDesk) -> None:
+        stage, speech = desk.stage, self._speech
+        typed = self._shows_typed = bool(self.field.value.strip())
         everywhere = self._session.sees_all_libraries
         contact = None if everywhere else clean(self._session.portal.contact_email)
-        shown = said(stage, speech, contact=contact, waiting=self._desk.waiting, typed=typed)
+        shown = said(stage, speech, contact=contact, waiting=desk.waiting, typed=typed)
         who, sign = None, ""
         if shown.subscriber is not None and shown.portal is not None:
             who = patron(shown.subscriber, shown.portal, speech, library=everywhere)
             sign = self._signs[who.status]
-        self._card.show(stage, who, sign, shown.lines)
-        self._matches.display = isinstance(stage, Matches)
+        self.card.show(stage, who, sign, shown.lines)
+        self.matches.display = isinstance(stage, Matches)
         if isinstance(stage, Matches):
             found = stage.found.subscribers
-            self._matches.show(found, [self._match(each) for each in found])
+            self.matches.show(found, [self._match(each) for each in found])
         asking = isinstance(stage, AskingName)
         self._update(
             "#scan-label", speech.gettext("Nom :") if asking else speech.gettext("Carte :")
         )
-        self.query_one("#scan-or").display = not asking
-        self._field.enter_does = self._enter_does()
-        self.refresh_bindings()
-
-    def _enter_does(self) -> str:
-        """Return what Enter does on the empty field; empty where it does nothing."""
-        if self._desk.busy:
-            return ""
-        match self._desk.stage:
-            case Shown(card=card) if card.can_be_done:
-                return _OFFERS[card.offer]
-            case Unknown():
-                return "ask"
-            case Suggested():
-                return "show"
-            case Matches():
-                return "choose"
-            case Failed():
-                return "again"
-        return ""
+        self._screen.query_one("#scan-or").display = not asking
+        self.field.enter_does = _enter_does(desk)
+        self._screen.refresh_bindings()
 
     def _match(self, subscriber: Subscriber) -> list[str]:
         """Return the columns of somebody who can be chosen."""
         cells = [
             full_name(subscriber),
-            self.speech.gettext("né(e) le {day}", day=self.speech.day(subscriber.birth_date)),
+            self._speech.gettext("né(e) le {day}", day=self._speech.day(subscriber.birth_date)),
             clean(subscriber.city),
-            f"{self._signs[subscriber.status]} {status_label(subscriber.status, self.speech)}",
+            f"{self._signs[subscriber.status]} {status_label(subscriber.status, self._speech)}",
         ]
         if self._session.sees_all_libraries:
             cells.append(clean(subscriber.library.name))
         return cells
 
-    def _show_counts(self) -> None:
+    def show_counts(self, desk: ScanDesk) -> None:
+        """Show how many were renewed, and the mode, as far as there is room."""
         if self._session.read_only:
             return
-        log, say = self._desk.log, self.speech
+        log, say = desk.log, self._speech
         count = say.gettext(
             "Renouvelés {renewed}   non renouvelés {others}",
             renewed=say.number(log.renewed),
             others=say.number(log.not_renewed),
         )
         self._update("#scan-count", count)
-        on = say.gettext("oui") if self._desk.at_once else say.gettext("non")
+        on = say.gettext("oui") if desk.at_once else say.gettext("non")
         mode = say.gettext("Renouvellement immédiat : {on} (Ctrl+T)", on=on)
-        if len(count) + len(mode) + 4 > self.size.width:
+        if len(count) + len(mode) + 4 > self._screen.size.width:
             mode = say.gettext("Immédiat : {on}", on=on)
         self._update("#scan-mode", mode)
-        self.query_one("#scan-mode").set_class(self._desk.at_once, "-on")
-
-    def on_resize(self) -> None:
-        """Say as much as there is room for now."""
-        self._show_counts()
+        self._screen.query_one("#scan-mode").set_class(desk.at_once, "-on")
 
     def _update(self, selector: str, text: str) -> None:
-        self.query_one(selector, Static).update(Content(text))
+        self._screen.query_one(selector, Static).update(Content(text))
 
-    # The parts.
-
-    @property
-    def _field(self) -> CardField:
-        return self.query_one(CardField)
+    # The widgets.
 
     @property
-    def _card(self) -> ScanCard:
-        return self.query_one(ScanCard)
+    def field(self) -> CardField:
+        """The field of the card."""
+        return self._screen.query_one(CardField)
 
     @property
-    def _matches(self) -> SubscriberMatches:
-        return self.query_one(SubscriberMatches)
+    def card(self) -> ScanCard:
+        """The patron who is shown."""
+        return self._screen.query_one(ScanCard)
 
     @property
-    def _notice(self) -> Notice:
-        return self.query_one("#scan-notice", Notice)
+    def matches(self) -> SubscriberMatches:
+        """Several patrons, of whom one is chosen."""
+        return self._screen.query_one(SubscriberMatches)
+
+    @property
+    def notice(self) -> Notice:
+        """The line for what happened."""
+        return self._screen.query_one("#scan-notice", Notice)
+
+    @property
+    def _speech(self) -> Speech:
+        return self._screen.speech
+
+
+def _enter_does(desk: ScanDesk) -> str:
+    """Return what Enter does on the empty field; empty where it does nothing."""
+    if desk.busy:
+        return ""
+    match desk.stage:
+        case Shown(card=card) if card.can_be_done:
+            return _OFFERS[card.offer]
+        case Unknown():
+            return "ask"
+        case Suggested():
+            return "show"
+        case Matches():
+            return "choose"
+        case Failed():
+            return "again"
+    return ""

@@ -35,7 +35,7 @@ class SeriesList(OptionList, inherit_bindings=False):
 
 
 class PastSeriesScreen(FullScreen[list[str]]):
-    """Returns the ids of accounts to try again; None where it was just left."""
+    """Returns the ids of accounts to try again; None where the user just left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
@@ -46,7 +46,7 @@ class PastSeriesScreen(FullScreen[list[str]]):
     ]  # fmt: skip
 
     def __init__(self, speech: Speech, session: Session) -> None:
-        """Prepare.
+        """Begin without series.
 
         Args:
             speech: the user's language.
@@ -126,7 +126,7 @@ class PastSeriesScreen(FullScreen[list[str]]):
         if not seen.finished:
             await offer_to_resume(self.app, self.speech, self._session, [seen])
             return
-        screen = ReportScreen(self.speech, self._session, self._session.store, seen.path)
+        screen = ReportScreen(self.speech, self._session, seen.path)
         await self.app.push_screen(screen, self._back_from_report)
 
     def _runs_here(self, seen: SeriesSeen) -> bool:

@@ -22,6 +22,7 @@ from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.series.report import ReportScreen
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
+from syren_tui.texts.journals import journal_failure
 from syren_tui.texts.progress import ended_sentence, progress_sentence, speed_sentence
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
@@ -65,7 +66,7 @@ async def open_report(app: App[Any], speech: Speech, session: Session, path: Pat
         if ids and planners:
             planners[0].plan_again(ids)
 
-    await app.push_screen(ReportScreen(speech, session, session.store, path), left)
+    await app.push_screen(ReportScreen(speech, session, path), left)
 
 
 @runtime_checkable
@@ -104,7 +105,7 @@ class ProgressScreen(FullScreen[None]):
     ]  # fmt: skip
 
     def __init__(self, speech: Speech, session: Session) -> None:
-        """Prepare.
+        """Follow the series of a session.
 
         Args:
             speech: the user's language.
@@ -239,8 +240,8 @@ class ProgressScreen(FullScreen[None]):
         try:
             journal = Journal.open(state.path)
             run_series(self.app, self._session, journal)
-        except JournalBusyError:
-            sentence = self.speech.gettext("Cette série est en cours dans une autre fenêtre.")
+        except JournalBusyError as error:
+            sentence = journal_failure(error, self.speech)
         except (OSError, sqlite3.Error):
             sentence = self.speech.gettext(
                 "Le journal de la série ne se lit plus : prévenez le support."

@@ -1,37 +1,43 @@
 """The report of a series: what became of each account, to be tried again, undone or exported."""
 
-import sqlite3
+import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import ClassVar, Final
 
-from textual import work
+from textual import on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widgets import DataTable
 
-from syren_tui.client.errors import ClientError
-from syren_tui.i18n import N_
+from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.export import csv_of, json_of
-from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.records import ItemOutcome, SeriesEntry
-from syren_tui.renewal.undo import UndoEnd, UndoProgress, UndoRunner
-from syren_tui.renewal.undo_log import UndoLog, UndoTally
-from syren_tui.screens.dialogs.ask import AskDialog, Reply
+from syren_tui.renewal.report import Report, read_report
+from syren_tui.renewal.store import UNREADABLE
 from syren_tui.screens.dialogs.export import CSV, JSON, ExportDialog, saved_sentence
-from syren_tui.screens.dialogs.type_number import TypeNumberDialog
-from syren_tui.screens.series.report_view import Part, ReportView
-from syren_tui.texts.failures import failure
-from syren_tui.texts.progress import time_left
+from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.series.report_view import ReportView
+from syren_tui.screens.series.undoing import ReportUndo
+from syren_tui.session import Session
 from syren_tui.texts.series import rows_for_spreadsheet
 from syren_tui.texts.values import moment
 
-_MANY: Final = 50
-"""Accounts from above which on their number has to be typed."""
 _NEVER: Final = frozenset({"not_found"})
 
 
-class ReportScreen(ReportView):
-    """Returns the ids of the accounts to try again; None where it was just left."""
+class ReportScreen(FullScreen[list[str]]):
+    """Returns the ids of the accounts to try again; None where the user just left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "next_part", N_("Voir"),
+                tooltip=N_("Voir les non renouvelés, les renouvelés, les laissés, tous")),
+        Binding("space", "mark", N_("Cocher"), tooltip=N_("Cocher ceux à annuler")),
+        Binding("a", "mark_all", N_("Tout"), show=False,
+                tooltip=N_("Cocher tous ceux que l’on peut annuler ici")),
+        Binding("d", "unmark_all", N_("Décocher"), show=False, tooltip=N_("Décocher tout")),
+        Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
+                tooltip=N_("Relire le rapport")),
         Binding("r", "try_again", N_("Réessayer"),
                 tooltip=N_("Préparer un nouveau plan pour les non renouvelés")),
         Binding("u", "undo", N_("Annuler…"),
@@ -45,26 +51,96 @@ class ReportScreen(ReportView):
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
-    _undo: UndoRunner | None = None
-    """The undoing that is under way."""
-    _stopping = False
+    def __init__(self, speech: Speech, session: Session, path: Path) -> None:
+        """Begin without a report.
+
+        Args:
+            speech: the user's language.
+            session: the signed-in session.
+            path: of the journal; whoever ran it has closed it.
+        """
+        super().__init__(speech)
+        self._session = session
+        self._path = path
+        self._view = ReportView(self, session)
+        self._undo = ReportUndo(
+            self, session, path, self._view, start=self._run_undo, read=self._read_journal
+        )
+        self._reading = True
+
+    def compose(self) -> ComposeResult:
+        """Lay out the view."""
+        yield from self._view.compose()
+
+    def on_mount(self) -> None:
+        """Read the journal."""
+        self.set_focus(self._view.table)
+        self._read(first=True)
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are kept: until there is something to see."""
+        return self._reading
+
+    def action_reload(self) -> None:
+        """Read the journal again."""
+        self._read(first=False)
+
+    @work(exclusive=True, group="report", description="read a report")
+    async def _read(self, *, first: bool) -> None:
+        if (report := await self._read_journal()) is not None:
+            (self._view.show_first if first else self._view.show)(report)
+
+    async def _read_journal(self) -> Report | None:
+        """Return the report as it is now; None: it cannot be read, and the notice says so."""
+        try:
+            return await asyncio.to_thread(read_report, self._path)
+        except UNREADABLE:
+            self._view.notice.warn(
+                self.speech.gettext(
+                    "Le journal de cette série ne se lit plus : prévenez le support."
+                )
+            )
+            return None
+        finally:
+            self._reading = False
+            self.keys_go_on()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep off the screen what has nothing to work on."""
-        report = self._report
         if action == "stop_undoing":
-            return self._undo is not None and not self._stopping
-        if action in {"try_again", "undo", "export"} and report is None:
+            return self._undo.can_stop
+        if action not in {"try_again", "undo", "export"}:
+            return True
+        if (report := self._view.report) is None:
             return False
-        if action in {"try_again", "undo"} and self._session.read_only:
+        if action == "export":
+            return True
+        if self._session.read_only or not report.seen.finished or self._undo.is_running:
             return False
-        if report is not None and action in {"try_again", "undo"} and not report.seen.finished:
-            return False
-        if report is not None and action == "try_again":
-            return self._undo is None and bool(self._to_try_again())
-        if report is not None and action == "undo":
-            return self._undo is None and bool(report.undoable)
-        return True
+        return bool(self._to_try_again() if action == "try_again" else report.undoable)
+
+    # Choosing.
+
+    @on(DataTable.RowHighlighted)
+    def _show_reason(self) -> None:
+        self._view.show_reason()
+
+    def action_next_part(self) -> None:
+        """Show other accounts of the series."""
+        self._view.show_next_part()
+
+    def action_mark(self) -> None:
+        """Mark the account under the cursor, or take the mark away."""
+        self._view.mark()
+
+    def action_mark_all(self) -> None:
+        """Mark all shown that can be undone; once more takes these marks away."""
+        self._view.mark_all()
+
+    def action_unmark_all(self) -> None:
+        """Take every mark away."""
+        self._view.unmark_all()
 
     # Trying again, exporting, leaving.
 
@@ -72,7 +148,7 @@ class ReportScreen(ReportView):
         """Return the ids of those not renewed, but for those who are no longer there."""
         return [
             entry.id
-            for entry in (self._report.not_renewed if self._report is not None else ())
+            for entry in (self._view.report.not_renewed if self._view.report is not None else ())
             if not _is_gone(entry)
         ]
 
@@ -82,13 +158,13 @@ class ReportScreen(ReportView):
 
     async def action_export(self) -> None:
         """Ask for a file and save the report in it."""
-        report = self._report
+        report = self._view.report
         if report is None:
             return
 
         def saved(path: Path | None) -> None:
             if path is not None:
-                self._notice.say(saved_sentence(path, self.speech))
+                self._view.notice.say(saved_sentence(path, self.speech))
 
         contents = {
             CSV: lambda: csv_of(rows_for_spreadsheet(report, self.speech)),
@@ -97,136 +173,24 @@ class ReportScreen(ReportView):
         made_at = moment(report.about.made_at, self._session.portal)
         await self.app.push_screen(ExportDialog(self.speech, made_at, contents), saved)
 
-    def action_stop_undoing(self) -> None:
-        """Stop the undoing that is under way, after what is in flight."""
-        if self._undo is None:
-            return
-        self._stopping = True
-        self._undo.stop()
-        self._notice.say(self.speech.gettext("Arrêt de l’annulation…"))
-        self.refresh_bindings()
-
-    def action_back(self) -> None:
-        """Leave, also where an undoing that was stopped waits for an answer."""
-        self.workers.cancel_node(self)  # what is not undone yet stands in the journal
-        self.dismiss(None)
-
     # Undoing.
 
     async def action_undo(self) -> None:
         """Ask, then undo the renewals of the marked, else all that can be undone."""
-        report = self._report
-        if report is None:
-            return
-        ids = frozenset(self._selection.ids) or frozenset(each.id for each in report.undoable)
-        number = len(ids)
-        question = self.speech.ngettext(
-            "Annuler le renouvellement de {n} compte ?",
-            "Annuler le renouvellement de {n} comptes ?",
-            number,
-        )
-        more = self.speech.gettext(
-            "Chacun redevient comme avant la série, sauf ceux que quelqu’un a modifiés depuis."
-        )
-
-        def asked(answer: str | bool | None) -> None:
-            if answer in {True, "undo"}:
-                self._begin_to_undo(ids)
-
-        if number > _MANY:
-            dialog = TypeNumberDialog(self.speech, question, number, more)
-            await self.app.push_screen(dialog, asked)
-            return
-        replies = [
-            Reply("stay", self.speech.gettext("Revenir"), "", self.speech.gettext("Échap")),
-            Reply("undo", self.speech.gettext("Annuler ces renouvellements"), "ctrl+s", "Ctrl+S"),
-        ]
-        await self.app.push_screen(AskDialog(self.speech, question, replies, more), asked)
-
-    def _begin_to_undo(self, ids: frozenset[str]) -> None:
-        try:
-            journal = Journal.open(self._path)
-        except JournalBusyError:
-            self._notice.warn(
-                self.speech.gettext("Cette série est en cours dans une autre fenêtre.")
-            )
-            return
-        except (OSError, sqlite3.Error):
-            self._warn_of_journal()
-            return
-        session = self._session
-        self._undo = UndoRunner(
-            journal,
-            lambda each, version: session.call(lambda client: client.revert(each, version)),
-            lambda each: session.call(lambda client: client.history(each)),
-            on_progress=self._told,
-        )
-        self._stopping = False
-        self.refresh_bindings()
-        self._run_undo(self._undo, journal, ids)
+        await self._undo.ask()
 
     @work(group="undo", description="undo a series")
-    async def _run_undo(self, undo: UndoRunner, journal: Journal, ids: frozenset[str]) -> None:
-        with journal:
-            log = UndoLog(journal)
-            try:
-                log.choose(ids)
-                before = log.tally()
-                ending = await undo.run()
-            except sqlite3.Error:
-                self._warn_of_journal()
-                return
-            finally:
-                self._undo = None
-                self._session.changes += 1
-                self.refresh_bindings()
-        self._selection.clear()
-        self._part = Part.RENEWED
-        await self._read_now(first=False)
-        if self._report is not None:
-            self._selection.add(self._report.undo_left)  # u goes on with them, and with nobody else
-            self._show_marks()
-        self._say_ending(ending, before)
+    async def _run_undo(self, undo: Callable[[], Awaitable[None]]) -> None:
+        await undo()
 
-    def _told(self, progress: UndoProgress) -> None:
-        tally = progress.tally
-        done, total = self.speech.number(tally.total - tally.left), self.speech.number(tally.total)
-        sentence = self.speech.gettext("Annulation : {done} sur {total}", done=done, total=total)
-        if self._stopping:
-            return
-        if progress.trouble is None:
-            parts = [sentence]
-            if progress.left is not None and tally.left:
-                parts.append(time_left(progress.left, self.speech))
-            self._notice.say(self.speech.joined(parts))
-        else:
-            self._notice.warn(f"{sentence}. {failure(progress.trouble, self.speech)}")
+    def action_stop_undoing(self) -> None:
+        """Stop the undoing that is under way, after what is in flight."""
+        self._undo.stop()
 
-    def _say_ending(self, ending: UndoEnd, before: UndoTally) -> None:
-        tally, speech = ending.tally, self.speech
-        undone = tally.undone - before.undone
-        said = [speech.ngettext("{n} renouvellement annulé", "{n} renouvellements annulés", undone)]
-        if kept := tally.kept - before.kept:
-            said.append(
-                speech.ngettext(
-                    "{n} compte laissé tel quel", "{n} comptes laissés tels quels", kept
-                )
-            )
-        if tally.left:
-            said.append(speech.gettext("{n} encore à annuler : u pour reprendre",
-                                 n=speech.number(tally.left)))  # fmt: skip
-        sentence = speech.joined(said)
-        if isinstance(ending.error, ClientError):
-            self._notice.warn(f"{sentence}. {failure(ending.error, speech)}")
-        elif ending.error is not None:
-            self._warn_of_journal()
-        else:
-            self._notice.say(sentence)
-
-    def _warn_of_journal(self) -> None:
-        self._notice.warn(
-            self.speech.gettext("Le journal ne s’écrit pas : vérifiez la place sur le disque.")
-        )
+    def action_back(self) -> None:
+        """Leave, also where an undoing that was stopped waits for an answer."""
+        self.workers.cancel_node(self)  # what is not undone yet is in the journal
+        self.dismiss(None)
 
 
 def _is_gone(entry: SeriesEntry) -> bool:

@@ -23,6 +23,7 @@ from syren_tui.screens.frame import Dialog
 from syren_tui.screens.series.progress import open_report, start_series
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
+from syren_tui.texts.journals import journal_failure
 from syren_tui.texts.series import numbers
 from syren_tui.texts.values import moment
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -45,7 +46,7 @@ class ResumeDialog(Dialog[Journal | Report]):
     ]  # fmt: skip
 
     def __init__(self, speech: Speech, session: Session, seen: SeriesSeen, others: int = 0) -> None:
-        """Prepare.
+        """Ask about a series.
 
         Args:
             speech: the user's language.
@@ -227,10 +228,3 @@ async def offer_to_resume(
             await start_series(app, speech, session, answer)
 
     await app.push_screen(ResumeDialog(speech, session, seen, len(found) - 1), answered)
-
-
-def journal_failure(error: Exception, speech: Speech) -> str:
-    """Say why a journal cannot be used."""
-    if isinstance(error, JournalBusyError):
-        return speech.gettext("Cette série est en cours dans une autre fenêtre.")
-    return speech.gettext("Le journal ne s’écrit pas : vérifiez la place sur le disque.")

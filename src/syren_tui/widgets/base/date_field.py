@@ -77,7 +77,7 @@ class DateField(PlainInput):
         self.post_message(self.TodayFilled(self, self.today))
 
     def action_step(self, by: int) -> None:
-        """Go on by days from the day that stands there; from today where none does."""
+        """Go on by days from the day in the field; from today where there is none."""
         try:
             day = read_day(self.value, self.today) + timedelta(days=by)
         except (TypedDayError, OverflowError):

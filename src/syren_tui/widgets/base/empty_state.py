@@ -1,4 +1,4 @@
-"""What stands in the place of an empty list: why, what to do, and what was tried instead."""
+"""Shown in the place of an empty list: why, what to do, and what was tried instead."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ class EmptyState(Static):
         self.display = False
 
     def say(self, query: ListQuery, portal: Portal, account: Account) -> None:
-        """Say why nobody is there.
+        """Say why the list is empty.
 
         Args:
             query: what the list is asked for.

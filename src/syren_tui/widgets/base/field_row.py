@@ -11,7 +11,7 @@ class FieldRow(Vertical):
     """One line; two while there is something wrong."""
 
     def __init__(self, label: str, field: Widget, beside: str = "") -> None:
-        """Prepare.
+        """Begin without an error.
 
         Args:
             label: what the field is called, clean.

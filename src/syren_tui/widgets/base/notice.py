@@ -21,7 +21,7 @@ class Notice(Static):
         self._show(sentence, "-wrong")
 
     def take_back(self, sentence: str) -> None:
-        """Say a sentence no longer, where it still stands."""
+        """Clear a sentence, where it is still shown."""
         if sentence and self.sentence == sentence:
             self.clear()
 

@@ -13,7 +13,7 @@ class PlainButton(Button, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "", show=False)]
 
     def __init__(self, label: str, id: str | None = None) -> None:  # noqa: A002
-        """Make it.
+        """Begin with a label.
 
         Args:
             label: clean, in the user's language.

@@ -55,7 +55,7 @@ class PlainInput(Input, inherit_bindings=False):
         """Make a field of one line without a border.
 
         Args:
-            value: what stands in it, as it came.
+            value: its text, as it came.
             placeholder: what is shown while it is empty.
             password: whether what is typed is hidden.
             max_length: characters at most; 0: as many as are typed.

@@ -15,8 +15,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 
-def is_bare(widget: Widget) -> bool:
-    """Tell whether nothing stands around a widget's content or over it."""
+def is_undecorated(widget: Widget) -> bool:
+    """Tell whether a widget has nothing around its content or over it."""
     styles = widget.styles
     outlined = any(edge for edge, _ in styles.outline)
     return not (
@@ -30,7 +30,7 @@ def is_bare(widget: Widget) -> bool:
 
 
 class StripLook(NamedTuple):
-    """What is done to every line of a widget that is bare; lines are kept while it is the same."""
+    """What is done to every line of an undecorated widget; lines are kept while it is the same."""
 
     filters: tuple[LineFilter, ...]
     background: Color
@@ -65,7 +65,7 @@ class CachedScrollBar(ScrollBar):
     """A vertical scroll bar that keeps its few different lines."""
 
     def __init__(self, *, thickness: int) -> None:
-        """Make one.
+        """Begin with nothing painted.
 
         Args:
             thickness: in cells.

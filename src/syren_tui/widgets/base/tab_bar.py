@@ -1,4 +1,4 @@
-"""The tabs of a record on one line; a star stands at those with unsaved changes."""
+"""The tabs of a record on one line; a star marks those with unsaved changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class TabBar(Static):
         index: int
 
     def __init__(self, labels: Sequence[str]) -> None:
-        """Prepare.
+        """Begin with no tab open.
 
         Args:
             labels: of the tabs, in the user's language.

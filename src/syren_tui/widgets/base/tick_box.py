@@ -22,7 +22,7 @@ class TickBox(Checkbox, inherit_bindings=False):
     BUTTON_RIGHT = "]"
 
     def __init__(self, label: str, value: bool = False, id: str | None = None) -> None:  # noqa: A002
-        """Make it.
+        """Begin ticked or not.
 
         Args:
             label: clean, shown as it is.

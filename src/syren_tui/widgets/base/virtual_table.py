@@ -1,20 +1,15 @@
 """A DataTable whose rows are not stored: it knows how many there are, and paints those in view.
 
-Keys, messages, mouse and component classes are Textual's. This is the one module that stands on
-what Textual keeps to itself in DataTable (8.2): where it looks its rows up, and how it finds the
+Keys, messages, mouse and component classes are Textual's. This is the one module that uses
+what is private in Textual's DataTable (8.2): where it looks its rows up, and how it finds the
 region of one. ``tests/tui/widgets/base/test_virtual_table.py`` fails by name where that changes.
 """
 
-from collections.abc import Sequence, Set
-from functools import cached_property
-from typing import Any, Final, cast
+from collections.abc import Set
+from typing import Any, cast
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
-from textual.cache import LRUCache
-from textual.color import Color
 from textual.coordinate import Coordinate
 from textual.geometry import Region, Size
 from textual.scrollbar import ScrollBar
@@ -22,32 +17,8 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import CellKey, ColumnKey, Row, RowKey
 
-from syren_tui.i18n import N_
-from syren_tui.widgets.base.strip_cache import CachedScrollBar, StripLook, cropped, is_bare
-
-_SCREENS_KEPT: Final = 3
-"""How many times the rows in view are kept painted."""
-_UNFILTERED: Final = StripLook((), Color(0, 0, 0))
-
-Lines = Sequence[Sequence[tuple[str, Style]]]
-"""The lines of a row: texts with their styles, as wide together as the table."""
-
-
-def row_bindings(first: str, last: str) -> list[Binding]:
-    """Return the keys that move the cursor over the rows of a table.
-
-    Args:
-        first: what the key for the first row is called in the help; marked by `N_`.
-        last: the same for the last row.
-    """
-    return [
-        Binding("up", "cursor_up", N_("Monter"), show=False),
-        Binding("down", "cursor_down", N_("Descendre"), show=False),
-        Binding("pageup", "page_up", N_("Page précédente"), show=False),
-        Binding("pagedown", "page_down", N_("Page suivante"), show=False),
-        Binding("home", "scroll_top", first, show=False),
-        Binding("end", "scroll_bottom", last, show=False),
-    ]
+from syren_tui.widgets.base.row_painter import UNFILTERED, RowPainter, RowSource
+from syren_tui.widgets.base.strip_cache import CachedScrollBar, StripLook, cropped, is_undecorated
 
 
 class _Rows:
@@ -69,18 +40,23 @@ class _Rows:
 class VirtualTable(DataTable[str]):
     """A table with a cursor on one whole row, of any length."""
 
-    def __init__(self, *, row_height: int = 2, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        source: RowSource,
+        *,
+        row_height: int = 2,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         """Begin with no rows.
 
         Args:
+            source: gives the text of the rows; a table that makes it itself gives itself.
             row_height: lines a row.
             id: of the widget.
         """
         self.total = 0
         self.row_height = row_height
-        self._painted: LRUCache[tuple[int, bool, bool, bool], list[Strip]] = LRUCache(_SCREENS_KEPT)
-        self._header_kept: Strip | None = None
-        self._look = _UNFILTERED
+        self._painter = RowPainter(self, source)
         self._laid_out_for = 0
         """Cells."""
         super().__init__(cursor_type="row", cell_padding=0, show_row_labels=False, id=id)
@@ -89,25 +65,11 @@ class VirtualTable(DataTable[str]):
         self._data = rows
         self._row_locations = rows
 
-    # What a subclass gives.
+    # What a subclass may say otherwise.
 
     def key_at(self, index: int) -> RowKey:
         """Return the key of a row, for the messages about it."""
         return RowKey(str(index))
-
-    def row_lines(self, index: int, width: int, *, cursor: bool) -> Lines:
-        """Return what stands in the lines of a row.
-
-        Args:
-            index: the row's place, from 0.
-            width: the cells of each line.
-            cursor: whether the cursor is on it.
-        """
-        raise NotImplementedError
-
-    def header_line(self, width: int) -> Sequence[tuple[str, Style, int]]:
-        """Return what stands in the header: texts, styles and the place of their column."""
-        raise NotImplementedError
 
     def lay_out(self, width: int) -> None:
         """Find the places for rows of so many cells."""
@@ -125,10 +87,7 @@ class VirtualTable(DataTable[str]):
             unchanged: rows that look as before, and are not painted anew.
         """
         self.total = total
-        self._header_kept = None
-        for key in list(self._painted.keys()):
-            if key[0] not in unchanged:
-                self._painted.discard(key)
+        self._painter.forget_all_but(unchanged)
         self.refresh()
         self._measure()
         wanted = self.cursor_row if cursor is None else cursor
@@ -145,14 +104,11 @@ class VirtualTable(DataTable[str]):
     def repaint_rows(self, *indexes: int) -> None:
         """Paint rows anew: those given, or all."""
         if not indexes:
-            self._forget_painted()
+            self._painter.forget_all()
             self.refresh()
             return
         for index in indexes:
-            for cursor in (False, True):
-                for focus in (False, True):
-                    for hover in (False, True):
-                        self._painted.discard((index, cursor, focus, hover))
+            self._painter.forget(index)
             self.refresh_row(index)
 
     @property
@@ -214,7 +170,7 @@ class VirtualTable(DataTable[str]):
         )
 
     def validate_scroll_y(self, value: float) -> float:
-        """Scroll by whole rows: a name never stands apart from its status."""
+        """Scroll by whole rows: a name is never apart from its status."""
         rows = round(super().validate_scroll_y(value) / self.row_height)
         return rows * self.row_height
 
@@ -230,47 +186,28 @@ class VirtualTable(DataTable[str]):
 
     def on_resize(self, _: events.Resize) -> None:
         """Lay the rows out for the new size; the cursor's stays in view."""
-        self._fit()
+        self._lay_out_for_size()
         self._measure()
         self._scroll_cursor_into_view()
 
-    def _fit(self) -> None:
+    def _lay_out_for_size(self) -> None:
         """Lay the rows out where there is another size: also before the event that tells of it."""
-        self._painted.maxsize = self.visible_rows * _SCREENS_KEPT
+        self._painter.keep_rows(self.visible_rows)
         width = self.scrollable_content_region.width
         if width != self._laid_out_for:
             self._laid_out_for = width
-            self._forget_painted()
+            self._painter.forget_all()
             self.lay_out(width)
 
     def notify_style_update(self) -> None:
         """Forget what was painted in the old styles."""
         super().notify_style_update()
-        self._forget_painted()
+        self._painter.forget_all()
 
     def _set_hover_cursor(self, active: bool) -> None:
         """Show what the mouse is on, or no longer: nothing is painted anew where that is so."""
         if active or self._show_hover_cursor:
             super()._set_hover_cursor(active)
-
-    def _forget_painted(self) -> None:
-        self._painted.clear()
-        self._header_kept = None
-        for name in ("_base", "_over_cursor", "_over_hover"):
-            self.__dict__.pop(name, None)
-
-    @cached_property
-    def _base(self) -> Style:
-        """What every line stands on."""
-        return self.rich_style
-
-    @cached_property
-    def _over_cursor(self) -> Style:
-        return self.get_component_rich_style("datatable--cursor")
-
-    @cached_property
-    def _over_hover(self) -> Style:
-        return Style(bgcolor=self.get_component_rich_style("datatable--hover").bgcolor)
 
     # The mouse.
 
@@ -319,13 +256,12 @@ class VirtualTable(DataTable[str]):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paint some of the lines in view; those that are known already as they are kept."""
-        self._fit()
-        bare = is_bare(self)
-        look = StripLook.of(self) if bare else _UNFILTERED  # Textual filters by itself
-        if look != self._look:
-            self._look = look
-            self._forget_painted()
-        if not bare:
+        self._lay_out_for_size()
+        undecorated = is_undecorated(self)
+        self._painter.set_look(
+            StripLook.of(self) if undecorated else UNFILTERED
+        )  # Textual filters itself
+        if not undecorated:
             return super().render_lines(crop)
         self._pseudo_class_state = self.get_pseudo_class_state()
         return cropped(self._lines(crop.line_range), crop, self.region.width)
@@ -335,7 +271,7 @@ class VirtualTable(DataTable[str]):
         width = self.size.width
         header = self.header_height if self.show_header else 0
         top = int(self.scroll_y) - header
-        lines = [self._header(width)] * len(places[: max(0, header - places.start)])
+        lines = [self._painter.header(width)] * len(places[: max(0, header - places.start)])
         at = places.start + len(lines) + top
         end = min(places.stop + top, self._total_row_height)
         while at < end:
@@ -343,46 +279,14 @@ class VirtualTable(DataTable[str]):
             lines += self._row(index, width)[line : line + end - at]
             at = (index + 1) * self.row_height
         if lacking := len(places) - len(lines):
-            below = Strip.blank(self.region.width, self._base)
-            lines += [self._look.filtered(below)] * lacking
+            lines += [self._painter.blank()] * lacking
         return lines
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of what is in view."""
         return self._lines(range(y, y + 1))[0]
 
-    def _header(self, width: int) -> Strip:
-        if self._header_kept is None:
-            segments = [
-                Segment(text, style + Style.from_meta({"row": -1, "column": column}))
-                for text, style, column in self.header_line(width)
-            ]
-            strip = Strip(segments).adjust_cell_length(width, self._base)
-            self._header_kept = self._finished(strip)
-        return self._header_kept
-
-    def _finished(self, strip: Strip) -> Strip:
-        """Return a line with what is under the scroll bar, as it is to be shown."""
-        wide = strip.adjust_cell_length(self.region.width, self._base)
-        return self._look.filtered(wide)
-
     def _row(self, index: int, width: int) -> list[Strip]:
         cursor = self.show_cursor and index == self.cursor_row
         hover = self._show_hover_cursor and index == self.hover_row
-        key = (index, cursor, self.has_focus, hover)
-        if (strips := self._painted.get(key)) is None:
-            strips = self._paint(index, width, cursor=cursor, hover=hover)
-            self._painted[key] = strips
-        return strips
-
-    def _paint(self, index: int, width: int, *, cursor: bool, hover: bool) -> list[Strip]:
-        over = self._over_cursor if cursor else self._over_hover if hover else Style.null()
-        base = self._base
-        return [
-            self._finished(
-                Strip(
-                    [Segment(text, base + style + over) for text, style in line]
-                ).adjust_cell_length(width, base + over)
-            )
-            for line in self.row_lines(index, width, cursor=cursor)
-        ]
+        return self._painter.row(index, width, cursor=cursor, hover=hover)

@@ -23,9 +23,9 @@ _ENDS = {
     EndDateFilter.NONE: N_("aucune"),
 }
 _WIDE: Final = 100
-"""Cells from which on days stand in full."""
+"""Cells from which on days are written in full."""
 _NARROW: Final = 80
-"""Cells below which the filters stand without their names."""
+"""Cells below which the filters are shown without their names."""
 _SEARCH: Final = 12
 _COUNT: Final = 10
 """Cells at least for the search, and for the count."""
@@ -44,7 +44,7 @@ class FilterBar(Vertical):
     """Shows what the list is asked for; the search is typed in it."""
 
     def __init__(self, portal: Portal, speech: Speech, signs: Mapping[Status, str]) -> None:
-        """Prepare.
+        """Begin without a list.
 
         Args:
             portal: whose statuses there are.
@@ -150,7 +150,7 @@ class FilterBar(Vertical):
 
 
 def library_filter(query: ListQuery, speech: Speech) -> Content:
-    """Return the filter by library, as it stands beside the greeting."""
+    """Return the filter by library, as it is shown beside the greeting."""
     name = speech.gettext("toutes")
     if query.library is not None:
         name = cut(clean(query.library.name), 24)

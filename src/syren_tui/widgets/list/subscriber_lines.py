@@ -1,19 +1,20 @@
-"""How a subscriber stands in the table: the places of the columns, and the texts in them."""
+"""How a subscriber is shown in the table: the places of the columns, and the texts in them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.style import Style
 
 from syren_api.requests import SortKey
 from syren_api.statuses import Status
 from syren_tui.i18n import N_
 from syren_tui.texts.rows import RowTexts, cut
+from syren_tui.widgets.base.cells import fit
 
 WIDE: Final = 100
-"""Cells from which on the columns stand side by side, as on the portal."""
+"""Cells from which on the columns are side by side, as on the portal."""
 _NARROW: Final = 72
 """Cells below which there is no room for a third column."""
 _MARGIN: Final = 4
@@ -38,7 +39,7 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class ListLayout:
-    """The places of what stands in a row."""
+    """The places of the texts in a row."""
 
     width: int
     wide: bool
@@ -57,7 +58,7 @@ class ListLayout:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The styles of what stands in a row."""
+    """The styles of the texts in a row."""
 
     text: Style
     strong: Style
@@ -72,7 +73,7 @@ def layout_for(width: int, *, library: bool, ends: bool = True) -> ListLayout:
 
     Args:
         width: the cells of a line.
-        library: whether subscribers of several libraries stand in it.
+        library: whether it has subscribers of several libraries.
         ends: whether there are end dates.
     """
     status = ListColumn(N_("Statut"), "status", _STATUS if ends else _STATUS_ALONE)
@@ -117,23 +118,23 @@ def two_lines(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[S
     status = layout.columns[0].width
     first = [*_prefill(look, palette), *_label(look, status - _MARGIN, palette)]
     end_style = palette.urgent if row.urgent else palette.muted
-    second = [("  ", palette.text), (_fit(row.end, status - 2), end_style)]
+    second = [("  ", palette.text), (fit(row.end, status - 2), end_style)]
     if layout.wide:
         names = (row.last_name, row.first_name, row.registered_at)
         first += _cells(zip(names, layout.columns[1:4], strict=True), palette)
         if layout.library:
-            first.append((_fit(row.library, layout.columns[4].width), palette.muted))
+            first.append((fit(row.library, layout.columns[4].width), palette.muted))
         resources = layout.columns[-1].width
-        first.append((_fit(row.resources, resources), palette.text))
+        first.append((fit(row.resources, resources), palette.text))
         room = layout.width - status - resources
         second.append((" " * room, palette.text))
-        second.append((_fit(row.more_resources, resources), palette.text))
+        second.append((fit(row.more_resources, resources), palette.text))
     else:
         first += _narrow_names(row, layout, palette)
         width = layout.resources + 1
-        second.append((_fit(row.resources, width), palette.muted))
+        second.append((fit(row.resources, width), palette.muted))
         if layout.library:
-            second.append((_fit(row.library, _LIBRARY + 1), palette.muted))
+            second.append((fit(row.library, _LIBRARY + 1), palette.muted))
     return (first, second)
 
 
@@ -144,9 +145,9 @@ def one_line(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[Se
     label = 13
     line = [
         *_prefill(look, palette),
-        (_fit(row.label, label), palette.status[row.status] + palette.strong),
+        (fit(row.label, label), palette.status[row.status] + palette.strong),
         (
-            _fit(row.short_end, status - _MARGIN - label),
+            fit(row.short_end, status - _MARGIN - label),
             palette.urgent if row.urgent else palette.note if row.note else palette.muted,
         ),
     ]
@@ -154,12 +155,12 @@ def one_line(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[Se
         names = (row.last_name, row.first_name, row.registered_at)
         line += _cells(zip(names, layout.columns[1:4], strict=True), palette)
         if layout.library:
-            line.append((_fit(row.library, layout.columns[4].width), palette.muted))
-        line.append((_fit(row.resources, layout.columns[-1].width), palette.text))
+            line.append((fit(row.library, layout.columns[4].width), palette.muted))
+        line.append((fit(row.resources, layout.columns[-1].width), palette.text))
     elif layout.library:
         names_width = sum(column.width for column in layout.columns[1:]) - _LIBRARY
-        line.append((_fit(_full_name(row), names_width), palette.text))
-        line.append((_fit(row.library, _LIBRARY), palette.muted))
+        line.append((fit(_full_name(row), names_width), palette.text))
+        line.append((fit(row.library, _LIBRARY), palette.muted))
     else:
         line += _narrow_names(row, layout, palette)
     return (line,)
@@ -193,7 +194,7 @@ def header(
         elif index == 0 and sorted_by == "valid_until":
             label, here = f"{label} / {say(N_('fin'))} {sign}", True
         pad = " " * 2 if index == 0 else ""
-        cells.append((_fit(pad + label, column.width), here))
+        cells.append((fit(pad + label, column.width), here))
     return cells
 
 
@@ -221,19 +222,14 @@ def _label(look: RowLook, width: int, palette: Palette) -> list[Text]:
 
 def _narrow_names(row: RowTexts, layout: ListLayout, palette: Palette) -> list[Text]:
     _, names, *day = layout.columns
-    cells = [(_fit(_full_name(row), names.width), palette.text)]
-    return cells + [(_fit(row.registered_at, each.width), palette.muted) for each in day]
+    cells = [(fit(_full_name(row), names.width), palette.text)]
+    return cells + [(fit(row.registered_at, each.width), palette.muted) for each in day]
 
 
 def _cells(cells: "zip[tuple[str, ListColumn]]", palette: Palette) -> list[Text]:
     styles = {0: palette.strong, 1: palette.text, 2: palette.muted}
-    return [(_fit(text, column.width), styles[place]) for place, (text, column) in enumerate(cells)]
+    return [(fit(text, column.width), styles[place]) for place, (text, column) in enumerate(cells)]
 
 
 def _full_name(row: RowTexts) -> str:
     return f"{row.last_name} {row.first_name}"
-
-
-def _fit(text: str, width: int) -> str:
-    """Cut or fill a text to so many cells, the last of them empty."""
-    return set_cell_size(cut(text, width - 1), width) if width > 1 else set_cell_size(text, width)

@@ -21,7 +21,9 @@ from syren_tui.listing.query import sort_key_of
 from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
 from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, row_of
-from syren_tui.widgets.base.virtual_table import Lines, VirtualTable, row_bindings
+from syren_tui.widgets.base.navigation import row_bindings
+from syren_tui.widgets.base.row_painter import Lines
+from syren_tui.widgets.base.virtual_table import VirtualTable
 from syren_tui.widgets.list import subscriber_lines as lines
 
 _AHEAD = 30
@@ -79,12 +81,12 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
             portal: on its day.
             speech: the user's language.
             marks: the ids of the marked subscribers, as they are at any time.
-            library: whether subscribers of several libraries stand in it.
+            library: whether it has subscribers of several libraries.
             ascii_only: whether the terminal has only those of ASCII.
             compact: whether each has one line.
             id: of the widget.
         """
-        super().__init__(row_height=1 if compact else 2, id=id)
+        super().__init__(self, row_height=1 if compact else 2, id=id)
         self.portal = portal
         self.pages: PageCache[Subscriber] = PageCache()
         self._speech = speech
@@ -175,7 +177,7 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
         return RowKey(subscriber.id if subscriber is not None else None)
 
     def row_lines(self, index: int, width: int, *, cursor: bool) -> Lines:
-        """Return what stands in the lines of a row."""
+        """Return the text of the lines of a row."""
         layout, palette = self._layout, self._styles()
         subscriber = self.pages.item(index)
         if subscriber is None:
@@ -187,7 +189,7 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
         return paint(look, layout, palette)
 
     def header_line(self, width: int) -> Sequence[tuple[str, Style, int]]:
-        """Return what stands in the header."""
+        """Return the text of the header."""
         plain = self.get_component_rich_style("datatable--header")
         sorted_by = plain + self.get_component_rich_style("subscriber-table--sorted", partial=True)
         key, sign = sort_key_of(self._sort)
@@ -198,7 +200,7 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
 
     @property
     def ordered_columns(self) -> list[Column]:
-        """The columns as they stand; their keys are what the list can be sorted by."""
+        """The columns in their order; their keys are what the list can be sorted by."""
         return [
             Column(ColumnKey(each.sort), Text(self._speech.gettext(each.label)), each.width)
             for each in self._layout.columns
@@ -225,7 +227,7 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
         self.call_after_refresh(self.ask_for_pages)
 
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        """Tell nobody: nobody asks, and it would go up the whole screen at each movement."""
+        """Stop it: no screen handles it, and it would go up all ancestors at each movement."""
         event.stop()
 
     def on_key(self, event: events.Key) -> None:

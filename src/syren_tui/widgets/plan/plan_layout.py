@@ -11,7 +11,7 @@ _WIDE_STATUS: Final = 20
 _RESOURCES: Final = 6
 _WIDE_RESOURCES: Final = 24
 _WIDE: Final = 100
-"""Cells from which on the resources are told in words."""
+"""Cells from which on the resources are shown in words."""
 _NARROW: Final = 72
 """Cells below which there is no room for numbers and resources."""
 _LONGEST_NAME: Final = 40
@@ -31,7 +31,7 @@ class PlanLayout:
 
     @property
     def wide(self) -> bool:
-        """Whether there is room to tell the resources in words."""
+        """Whether there is room for the resources in words."""
         return self.resources >= _WIDE_RESOURCES
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -14,8 +14,11 @@ from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import ExtraLine, Plan, PlanLine
 from syren_tui.texts.plan import left_reason
-from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, cut, status_label
-from syren_tui.widgets.base.virtual_table import Lines, VirtualTable, row_bindings
+from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
+from syren_tui.widgets.base.cells import fit
+from syren_tui.widgets.base.navigation import row_bindings
+from syren_tui.widgets.base.row_painter import Lines
+from syren_tui.widgets.base.virtual_table import VirtualTable
 from syren_tui.widgets.plan.plan_layout import TICK, PlanLayout, layout_for
 
 
@@ -47,12 +50,12 @@ class PlanTable(VirtualTable, inherit_bindings=False):
 
         Args:
             plan: as it is at any time.
-            extras: lines that belong to no account; they stand after the others.
+            extras: lines that belong to no account; shown after the others.
             speech: the user's language.
             ascii_only: whether the terminal has only those of ASCII.
             id: of the widget.
         """
-        super().__init__(row_height=1, id=id)
+        super().__init__(self, row_height=1, id=id)
         self._plan = plan
         self._ids = plan.ids
         self._extras = extras
@@ -96,7 +99,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
 
     @property
     def current_whole(self) -> str:
-        """What stands on the line under the cursor, where the table cuts some of it; else empty."""
+        """The text of the line under the cursor, where the table cuts some of it; else empty."""
         if not self.total:
             return ""
         layout = self._layout
@@ -138,7 +141,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         return layout_for(width, day, validity=self._validity)
 
     def row_lines(self, index: int, width: int, *, cursor: bool) -> Lines:
-        """Return what stands in a row."""
+        """Return the text of a row."""
         place = self._places[index]
         begin = "›" if cursor else " "
         if place >= len(self._ids):
@@ -157,26 +160,26 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         name, number = _named(line)
         style = Style.null() if line.renewed else self._style("muted")
         return [
-            (_fit(name, self._layout.name), style),
-            (_fit(number, self._layout.number), self._style("muted")),
+            (fit(name, self._layout.name), style),
+            (fit(number, self._layout.number), self._style("muted")),
         ]
 
     def _renewed(self, line: PlanLine) -> list[tuple[str, Style]]:
         say, layout = self._speech, self._layout
         status = line.subscriber.status
         sign = f"{self._signs[status]} {status_label(status, say)}"
-        cells = [(_fit(sign, layout.status), self._style(status.value))]
+        cells = [(fit(sign, layout.status), self._style(status.value))]
         if self._validity:
             before = say.day(line.before) if line.before is not None else "–"
-            cells.append((_fit(before, layout.before), self._style("muted")))
+            cells.append((fit(before, layout.before), self._style("muted")))
             after = say.day(line.after) if line.after is not None else "–"
             own = "*" if self._plan.own_day(line.subscriber.id) is not None else ""
-            cells.append((_fit(after + own, layout.after), self._style("strong")))
+            cells.append((fit(after + own, layout.after), self._style("strong")))
         else:
             after = f"{self._signs[Status.VALIDATED]} {status_label(Status.VALIDATED, say)}"
-            cells.append((_fit(after, layout.after), self._style("strong")))
+            cells.append((fit(after, layout.after), self._style("strong")))
         text, style = self._resources(line)
-        return [*cells, (_fit(text, layout.resources), self._style(style))]
+        return [*cells, (fit(text, layout.resources), self._style(style))]
 
     def _resources(self, line: PlanLine) -> tuple[str, str]:
         wide, say = self._layout.wide, self._speech.gettext
@@ -195,7 +198,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         status = line.subscriber.status
         return [
             (f"{self._signs[status]} ", self._style(status.value)),
-            (_fit(self._left_text(line), self._layout.rest - 2), self._style("muted")),
+            (fit(self._left_text(line), self._layout.rest - 2), self._style("muted")),
         ]
 
     def _left_text(self, line: PlanLine) -> str:
@@ -207,15 +210,15 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         layout = self._layout
         return [
             (f"{begin} –  ", self._style("strong")),
-            (_fit(clean(extra.label), layout.name + layout.number), self._style("muted")),
-            (_fit(extra.reason, layout.rest), self._style("warning")),
+            (fit(clean(extra.label), layout.name + layout.number), self._style("muted")),
+            (fit(extra.reason, layout.rest), self._style("warning")),
         ]
 
     def header_line(self, width: int) -> Sequence[tuple[str, Style, int]]:
-        """Return what stands in the header."""
+        """Return the text of the header."""
         style = self.get_component_rich_style("datatable--header")
         return [
-            (_fit(label, width), style, index) for index, (label, width) in enumerate(self._heads)
+            (fit(label, width), style, index) for index, (label, width) in enumerate(self._heads)
         ]
 
     @property
@@ -233,7 +236,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
 
     @property
     def ordered_columns(self) -> list[Column]:
-        """The columns as they stand; nothing is sorted by them."""
+        """The columns in their order; nothing is sorted by them."""
         return [Column(ColumnKey(None), Text(label), width) for label, width in self._heads]
 
     def notify_style_update(self) -> None:
@@ -252,8 +255,3 @@ def _named(line: PlanLine) -> tuple[str, str]:
     account = line.subscriber
     name = clean(f"{account.last_name} {account.first_name}")
     return name, clean(account.registration_number or "")
-
-
-def _fit(text: str, width: int) -> str:
-    """Cut or fill a text to so many cells, the last of them empty."""
-    return set_cell_size(cut(text, width - 1), width) if width > 1 else ""

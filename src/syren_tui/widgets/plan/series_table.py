@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual.binding import BindingType
@@ -13,8 +12,10 @@ from textual.widgets.data_table import Column, ColumnKey, RowKey
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.records import SeriesEntry
-from syren_tui.texts.rows import cut
-from syren_tui.widgets.base.virtual_table import Lines, VirtualTable, row_bindings
+from syren_tui.widgets.base.cells import fit
+from syren_tui.widgets.base.navigation import row_bindings
+from syren_tui.widgets.base.row_painter import Lines
+from syren_tui.widgets.base.virtual_table import VirtualTable
 
 _MARGIN: Final = 3
 """Cursor, mark, and a space."""
@@ -62,7 +63,7 @@ class SeriesTable(VirtualTable, inherit_bindings=False):
             marks: the ids of the marked accounts, as they are at any time.
             id: of the widget.
         """
-        super().__init__(row_height=1, id=id)
+        super().__init__(self, row_height=1, id=id)
         self._speech = speech
         self._say = say
         self._selection = marks
@@ -109,25 +110,25 @@ class SeriesTable(VirtualTable, inherit_bindings=False):
         return [
             [
                 (margin, self._part("strong")),
-                (_fit(name, self._names), Style.null()),
-                (_fit(clean(entry.registration_number or ""), _NUMBER), self._part("muted")),
-                (_fit(said.outcome, rest), self._part(said.kind)),
+                (fit(name, self._names), Style.null()),
+                (fit(clean(entry.registration_number or ""), _NUMBER), self._part("muted")),
+                (fit(said.outcome, rest), self._part(said.kind)),
             ]
         ]
 
     def header_line(self, width: int) -> Sequence[tuple[str, Style, int]]:
-        """Return what stands in the header."""
+        """Return the text of the header."""
         style = self.get_component_rich_style("datatable--header")
         columns = self._columns(width)
         texts = [" " * _MARGIN + columns[0][0], *(label for label, _ in columns[1:])]
         return [
-            (_fit(text, cells), style, place)
+            (fit(text, cells), style, place)
             for place, (text, (_, cells)) in enumerate(zip(texts, columns, strict=True))
         ]
 
     @property
     def ordered_columns(self) -> list[Column]:
-        """The columns as they stand."""
+        """The columns in their order."""
         return [
             Column(ColumnKey(None), Text(label), cells)
             for label, cells in self._columns(self.size.width)
@@ -152,7 +153,3 @@ class SeriesTable(VirtualTable, inherit_bindings=False):
             style = self.get_component_rich_style(f"series-table--{name}", partial=True)
             self._parts[name] = style
         return self._parts[name]
-
-
-def _fit(text: str, width: int) -> str:
-    return set_cell_size(cut(text, max(1, width - 1)), width)

@@ -25,7 +25,7 @@ class HistoryPane(VerticalScroll, can_focus=True, inherit_bindings=False):
     ]
 
     def __init__(self, portal: Portal, speech: Speech, id: str) -> None:  # noqa: A002
-        """Prepare.
+        """Begin without entries.
 
         Args:
             portal: for its resources' names and its time zone.

@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -14,9 +14,10 @@ from textual.widgets import Input, Static
 
 from syren_api.models import Portal, Subscriber
 from syren_api.text import clean
-from syren_tui.i18n import N_, Speech
+from syren_tui.i18n import Speech
 from syren_tui.texts.members import TEXT_MEMBERS, label_of
 from syren_tui.widgets.base.field_row import FieldRow
+from syren_tui.widgets.base.navigation import field_bindings
 from syren_tui.widgets.base.plain_input import PlainInput
 
 _ORDER: Final = (
@@ -38,10 +39,7 @@ _REQUIRED: Final = frozenset(
 class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Who the subscriber is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "app.focus_previous", N_("Champ précédent"), show=False),
-        Binding("down", "app.focus_next", N_("Champ suivant"), show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*field_bindings()]
 
     @dataclass
     class Typed(Message):
@@ -62,7 +60,7 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         *,
         may_delete: bool = False,
     ) -> None:
-        """Prepare.
+        """Begin without a record.
 
         Args:
             portal: whom to ask about the locked fields.
@@ -95,7 +93,7 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
         Args:
             subscriber: whose.
-            texts: what stands in the fields.
+            texts: of the fields.
             why: where nothing can be changed, the sentence why; else empty.
         """
         with self.prevent(Input.Changed):

@@ -22,6 +22,7 @@ from syren_tui.texts.members import RESOURCE
 from syren_tui.texts.rows import cut
 from syren_tui.texts.values import resource_status_label
 from syren_tui.widgets.base.choice import Choice, Option
+from syren_tui.widgets.base.navigation import field_bindings
 from syren_tui.widgets.base.tick_box import TickBox
 
 _REMOVED: Final = ""
@@ -36,8 +37,7 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("asterisk,a", "tick_all", N_("Toutes"), key_display="*",
                 tooltip=N_("Activer toutes les ressources, les demandées aussi")),
-        Binding("up", "app.focus_previous", N_("Ressource précédente"), show=False),
-        Binding("down", "app.focus_next", N_("Ressource suivante"), show=False),
+        *field_bindings(N_("Ressource précédente"), N_("Ressource suivante")),
     ]  # fmt: skip
 
     @dataclass
@@ -48,7 +48,7 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         status: ResourceStatus | None
 
     def __init__(self, portal: Portal, speech: Speech, id: str) -> None:  # noqa: A002
-        """Prepare.
+        """Begin without a record.
 
         Args:
             portal: its catalogue, and what it does.

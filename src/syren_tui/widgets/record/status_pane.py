@@ -37,7 +37,7 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         text: str
 
     def __init__(self, portal: Portal, speech: Speech, id: str) -> None:  # noqa: A002
-        """Prepare.
+        """Begin without a record.
 
         Args:
             portal: what statuses it has, and whether there is a day.
@@ -72,7 +72,7 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         Args:
             subscriber: whose.
             status: what is chosen.
-            day: what stands in the field of the day.
+            day: the text in the field of the day.
             why: where nothing can be changed, the sentence why; else empty.
         """
         choice = self.query_one(StatusChoice)
@@ -96,7 +96,7 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.query_one("#outcome-warning", Static).update(Content(outcome.warning))
 
     def show_meant(self, day: str) -> None:
-        """Show which day is meant by what was typed; empty where it stands there already."""
+        """Show which day is meant by what was typed; empty where it is written there already."""
         if self.has_day:
             self.query_one(FieldRow).show_beside(f"= {day}" if day else "")
 

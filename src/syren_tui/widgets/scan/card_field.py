@@ -11,6 +11,7 @@ from textual.message import Message
 from syren_api.requests import MAX_SEARCH
 from syren_tui.i18n import N_
 from syren_tui.runtime.interfaces import TakesCards
+from syren_tui.widgets.base.navigation import match_bindings
 from syren_tui.widgets.base.plain_input import PlainInput
 
 BURST: Final = (0.01, 0.3)
@@ -43,8 +44,7 @@ class CardField(PlainInput, TakesCards):
         Binding("enter", "enter('choose')", N_("Choisir")),
         Binding("enter", "enter('again')", N_("Réessayer")),
         Binding("tab", "enter('read')", "", show=False),
-        Binding("up", "screen.move(-1)", N_("Monter"), show=False),
-        Binding("down", "screen.move(1)", N_("Descendre"), show=False),
+        *match_bindings(),
         Binding("ctrl+j", "nothing", "", show=False),  # the LF that some scanners send after CR
     ]  # fmt: skip
 

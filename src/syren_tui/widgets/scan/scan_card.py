@@ -32,7 +32,7 @@ _NAME: Final = 36
 
 
 class ScanCard(Static):
-    """Shows what it is told."""
+    """Shows a patron, with sentences below."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         """Begin empty."""
@@ -50,7 +50,7 @@ class ScanCard(Static):
         sign: str,
         lines: Sequence[tuple[LineTone, str]],
     ) -> None:
-        """Show a patron, or nobody, with sentences below.
+        """Show a patron, or none, with sentences below.
 
         Args:
             about: what is shown by them: `painted`, once they are.

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey
 
-from syren_tui.widgets.base.virtual_table import Lines, VirtualTable
+from syren_tui.widgets.base.row_painter import Lines
+from syren_tui.widgets.base.virtual_table import VirtualTable
 
 MANY: Final = 100_000
 
@@ -24,7 +25,7 @@ class Rows(VirtualTable):
     ]
 
     def __init__(self, total: int, row_height: int) -> None:
-        super().__init__(row_height=row_height)
+        super().__init__(self, row_height=row_height)
         self.painted: list[int] = []
         self._first_total = total
 

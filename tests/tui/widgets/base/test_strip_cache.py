@@ -5,7 +5,7 @@ from rich.style import Style
 from textual.scrollbar import ScrollBar
 from textual.widgets import DataTable, Static
 
-from syren_tui.widgets.base.strip_cache import CachedScrollBar, is_bare
+from syren_tui.widgets.base.strip_cache import CachedScrollBar, is_undecorated
 from tests.tui.widgets.base.tables import TableApp
 
 
@@ -36,7 +36,9 @@ async def test_kept_lines_look_as_textual_paints_them(
             await pilot.pause()
             kept = looks(app)
             with monkeypatch.context() as patch:
-                patch.setattr("syren_tui.widgets.base.virtual_table.is_bare", lambda _: False)
+                patch.setattr(
+                    "syren_tui.widgets.base.virtual_table.is_undecorated", lambda _: False
+                )
                 patch.setattr(CachedScrollBar, "render_lines", ScrollBar.render_lines)
                 app.table.refresh()
                 app.table.vertical_scrollbar.refresh()
@@ -49,10 +51,10 @@ async def test_what_is_decorated_is_not_bare() -> None:
     app = TableApp()
     async with app.run_test(size=(40, 12)):
         table: DataTable[str] = app.table
-        assert is_bare(table)
+        assert is_undecorated(table)
         for name, value in (("opacity", 0.5), ("border", ("round", "red")), ("padding", 1)):
             widget = Static()
             await app.screen.mount(widget)
-            assert is_bare(widget)
+            assert is_undecorated(widget)
             setattr(widget.styles, name, value)
-            assert not is_bare(widget), name
+            assert not is_undecorated(widget), name

@@ -1,0 +1,100 @@
+"""What the user changes in a plan: who is in it, and what an account has of its own."""
+
+from typing import Any
+
+from syren_api.text import clean
+from syren_tui.i18n import Speech
+from syren_tui.renewal.plan import Plan
+from syren_tui.screens.frame import Framed
+from syren_tui.screens.plan.account import OwnChoices, PlanAccountDialog
+from syren_tui.screens.plan.view import PlanView
+from syren_tui.texts.plan import left_reason
+from syren_tui.texts.rows import status_label
+
+
+class PlanEditor:
+    """Changes the plan, and shows it."""
+
+    def __init__(self, screen: Framed[Any], plan: Plan, view: PlanView) -> None:
+        """Begin with nothing changed.
+
+        Args:
+            screen: the one under the dialog.
+            plan: to be changed.
+            view: shows it.
+        """
+        self._screen = screen
+        self._plan = plan
+        self._view = view
+        self.is_edited = False
+        """Whether somebody was taken in or out, or has something of their own."""
+
+    def activate_resources(self, wanted: bool) -> None:
+        """Have every resource switched on, or none."""
+        self._plan.activate_resources = wanted
+        self._view.show_plan()
+        self._screen.refresh_bindings()
+
+    def include_unchecked(self) -> None:
+        """Take in those who were never looked at, or leave them aside again."""
+        self._plan.includes_unchecked = not self._plan.includes_unchecked
+        self.is_edited = True
+        self._view.notice.clear()
+        self._view.show_plan()
+
+    def include(self) -> None:
+        """Take the account under the cursor in, or out."""
+        if (subscriber_id := self._view.table.current_id) is None:
+            return
+        line = self._plan.line(subscriber_id)
+        if line.renewed:
+            self._plan.take_out(subscriber_id)
+        elif line.can_be_taken_in:
+            self._plan.take_in(subscriber_id)
+        else:
+            status = status_label(line.subscriber.status, self._speech)
+            why = left_reason(line, self._plan, self._speech)
+            self._view.notice.warn(
+                self._speech.gettext("{status} : {reason}", status=status, reason=why)
+            )
+            return
+        self._show_changed_line()
+
+    def keep(self) -> None:
+        """Have the account under the cursor keep its resources, or do as all do."""
+        if (subscriber_id := self._view.table.current_id) is not None:
+            keeps = self._plan.keeps_resources(subscriber_id)
+            self._plan.keep_resources(subscriber_id, not keeps)
+            self._show_changed_line()
+
+    async def ask(self) -> None:
+        """Ask what the account under the cursor is to have of its own."""
+        subscriber_id = self._view.table.current_id
+        plan = self._plan
+        if subscriber_id is None or not (plan.takes_day or plan.activate_resources):
+            return
+        subscriber = plan.line(subscriber_id).subscriber
+
+        def chosen(choices: OwnChoices | None) -> None:
+            if choices is not None:
+                plan.set_own_day(subscriber_id, choices.day)
+                plan.keep_resources(subscriber_id, choices.keeps_resources)
+                self._show_changed_line()
+
+        dialog = PlanAccountDialog(
+            self._speech,
+            plan.portal,
+            clean(f"{subscriber.last_name} {subscriber.first_name}"),
+            OwnChoices(plan.own_day(subscriber_id), plan.keeps_resources(subscriber_id)),
+            takes_day=plan.takes_day,
+            activates=plan.activate_resources,
+        )
+        await self._screen.app.push_screen(dialog, chosen)
+
+    def _show_changed_line(self) -> None:
+        self.is_edited = True
+        self._view.show_changed_line()
+
+    @property
+    def _speech(self) -> Speech:
+        return self._screen.speech

@@ -1,0 +1,137 @@
+"""Saves what was edited, and shows both versions where somebody else was faster."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from syren_api.features import Feature
+from syren_api.models import Subscriber
+from syren_tui.client.errors import ClientError
+from syren_tui.editing.saving import SaveOutcome, Saver, has_all
+from syren_tui.listing.query import ListQuery
+from syren_tui.listing.record_navigator import RecordNavigator
+from syren_tui.screens.frame import Framed
+from syren_tui.screens.record.conflict import ConflictDialog
+from syren_tui.screens.record.open_record import OpenRecord
+from syren_tui.screens.record.view import RecordView
+from syren_tui.session import Session
+
+
+class RecordSaver:
+    """Sends the draft of the open record."""
+
+    def __init__(
+        self,
+        screen: Framed[Any],
+        session: Session,
+        record: OpenRecord,
+        view: RecordView,
+        navigator: RecordNavigator,
+        query: ListQuery,
+    ) -> None:
+        """Take the parts it works on.
+
+        Args:
+            screen: the one under the dialog.
+            session: the signed-in session.
+            record: the open record.
+            view: shows it.
+            navigator: learns that a saved record has left its place in the list.
+            query: what the list was asked for.
+        """
+        self._screen = screen
+        self._speech = screen.speech
+        self._session = session
+        self._record = record
+        self._view = view
+        self._navigator = navigator
+        self._query = query
+
+    async def save(self) -> None:
+        """Save the draft; in a worker, as it may wait for the user's choice."""
+        say, notice = self._speech.gettext, self._view.notice
+        reading = self._record.draft.read()
+        self._view.show_errors(reading.errors)
+        if reading.errors:
+            return
+        changes = reading.changes
+        if not changes:
+            notice.say(say("Rien à enregistrer."))
+            return
+        while changes:
+            notice.say(say("Enregistrement…"))
+            base = self._record.base
+            result = await Saver(self._session, self._speech).save(base, changes)
+            if result.stale is None:
+                await self._show_outcome(result, changes)
+                return
+            base = self._record.base
+            kept = await self._screen.app.push_screen_wait(
+                ConflictDialog(self._speech, self._session.portal, base, result.stale, changes)
+            )
+            if kept is None:
+                notice.warn(say("Rien n’est enregistré : Ctrl+S pour y revenir."))
+                return
+            await self._view.show(self._record.draft.rebased(result.stale, kept))
+            self._record.changed = True
+            changes = kept
+        notice.say(say("La fiche est celle du portail : rien à enregistrer."))
+
+    async def show_reread(self, current: Subscriber, *, say: bool) -> None:
+        """Show the record as it was read anew; what the user has begun to edit stays as it is.
+
+        Args:
+            current: as it is now.
+            say: whether the user asked for it, and is told what came of it.
+        """
+        if self._record.is_edited:
+            if say:
+                await self._compare(current)
+            return
+        if current.version != self._record.base.version:
+            await self._view.show(self._record.unedited(current))
+        if say:
+            self._view.notice.say(self._speech.gettext("Fiche relue."))
+
+    async def _compare(self, current: Subscriber) -> None:
+        """Say what the portal has, where something is edited: it stays, and is not sent."""
+        say, notice = self._speech.gettext, self._view.notice
+        changes = self._record.draft.read().changes
+        if current.version == self._record.base.version:
+            notice.say(say("Fiche relue : vos changements n’y sont pas (Ctrl+S)."))
+        elif changes and has_all(current, changes):
+            await self._show_outcome(SaveOutcome(saved=current), changes)
+        else:
+            notice.warn(say("La fiche a changé sur le portail : Ctrl+S montre les deux versions."))
+
+    async def _show_outcome(self, result: SaveOutcome, sent: Mapping[str, object]) -> None:
+        """Show what came of it."""
+        if result.saved is not None:
+            self._record.changed = True
+            if self._moves(result.saved):
+                self._navigator.left(result.saved.id)
+            await self._view.show(self._record.draft.after_saving(result.saved, sent))
+            if not self._record.is_edited:
+                self._view.notice.say(self._speech.gettext("Enregistré."))
+        elif result.errors:
+            self._view.show_errors(result.errors)
+        else:
+            if result.read_again:
+                await self._read_again()
+            self._view.notice.warn(result.sentence)
+
+    def _moves(self, saved: Subscriber) -> bool:
+        """Tell whether a record no longer has its place in the list."""
+        portal = self._session.portal
+        by_key = portal.has(Feature.CARD_KEY)
+        stays = self._query.matches(saved, portal.today, by_key=by_key)
+        return not stays or self._query.moves(self._record.base, saved)
+
+    async def _read_again(self) -> None:
+        """Show the record as it is: it no longer allows what was edited."""
+        base = self._record.base
+        try:
+            current = await self._session.call(lambda client: client.subscriber(base.id))
+        except ClientError:
+            return  # the sentence that follows says why nothing was saved
+        self._record.changed = True
+        await self._view.show(self._record.unedited(current))

@@ -1,0 +1,11 @@
+"""Why the journal of a series cannot be used."""
+
+from syren_tui.i18n import Speech
+from syren_tui.renewal.journal import JournalBusyError
+
+
+def journal_failure(error: Exception, speech: Speech) -> str:
+    """Say why a journal cannot be used: another console has it, or the disk refuses it."""
+    if isinstance(error, JournalBusyError):
+        return speech.gettext("Cette série est en cours dans une autre fenêtre.")
+    return speech.gettext("Le journal ne s’écrit pas : vérifiez la place sur le disque.")
