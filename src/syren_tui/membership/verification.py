@@ -27,7 +27,7 @@ class Progress:
     """Accounts."""
     rate: float
     """Answers a second, in this run; 0.0 where it is not known yet."""
-    left: float | None
+    seconds_remaining: float | None
     """Seconds that it still takes; None where that is not known yet."""
 
 
@@ -170,7 +170,7 @@ class Verification:
                 done=len(self._accounts) - waiting,
                 total=len(self._accounts),
                 rate=rate,
-                left=waiting / rate if rate else None,
+                seconds_remaining=waiting / rate if rate else None,
             )
         )
 

@@ -184,20 +184,25 @@ class ReportScreen(ReportView):
         self._part = Part.RENEWED
         await self._read_now(first=False)
         if self._report is not None:
-            self._selection.add(self._report.undo_left)  # u goes on with them, and with nobody else
+            self._selection.add(
+                self._report.undo_pending
+            )  # u goes on with them, and with nobody else
             self._show_marks()
         self._say_ending(ending, before)
 
     def _told(self, progress: UndoProgress) -> None:
         tally = progress.tally
-        done, total = self.speech.number(tally.total - tally.left), self.speech.number(tally.total)
+        done, total = (
+            self.speech.number(tally.total - tally.remaining),
+            self.speech.number(tally.total),
+        )
         sentence = self.speech.gettext("Annulation : {done} sur {total}", done=done, total=total)
         if self._stopping:
             return
         if progress.trouble is None:
             parts = [sentence]
-            if progress.left is not None and tally.left:
-                parts.append(time_left(progress.left, self.speech))
+            if progress.seconds_remaining is not None and tally.remaining:
+                parts.append(time_left(progress.seconds_remaining, self.speech))
             self._notice.say(self.speech.joined(parts))
         else:
             self._notice.warn(f"{sentence}. {failure(progress.trouble, self.speech)}")
@@ -212,9 +217,9 @@ class ReportScreen(ReportView):
                     "{n} compte laissé tel quel", "{n} comptes laissés tels quels", kept
                 )
             )
-        if tally.left:
+        if tally.remaining:
             said.append(speech.gettext("{n} encore à annuler : u pour reprendre",
-                                 n=speech.number(tally.left)))  # fmt: skip
+                                 n=speech.number(tally.remaining)))  # fmt: skip
         sentence = speech.joined(said)
         if isinstance(ending.error, ClientError):
             self._notice.warn(f"{sentence}. {failure(ending.error, speech)}")

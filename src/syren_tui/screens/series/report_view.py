@@ -120,11 +120,11 @@ class ReportView(FullScreen[list[str]]):
             self._reading = False
             self.keys_go_on()
         self._report = report
-        if first and (report.undo_left or not report.not_renewed):
+        if first and (report.undo_pending or not report.not_renewed):
             self._part = Part.RENEWED
         if first:
             self._selection.add(
-                report.undo_left
+                report.undo_pending
             )  # an undoing that was interrupted goes on with them
         self._show(report)
 
