@@ -139,7 +139,7 @@ def _how_to_choose(cards: CardList, speech: Speech) -> str:
 async def _carry_out(plan: Plan, session: SignedIn, speech: Speech) -> int:
     store = SeriesStore(state_folder(), session.client.address, session.account.login)
     try:
-        journal = store.create(plan)
+        journal = await asyncio.to_thread(store.create, plan)
     except (OSError, sqlite3.Error) as error:
         raise Refused(
             speech.gettext(

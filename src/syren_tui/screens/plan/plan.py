@@ -1,5 +1,6 @@
 """The plan of a series: who would be renewed until when, and who is left out, and why."""
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
@@ -227,12 +228,12 @@ class PlanScreen(PlanView):
             )
             return
         if summary.renewed <= MOST_AT_ONCE and self._hidden == 0:
-            self._start()
+            await self._start()
             return
 
-        def typed(answer: bool | None) -> None:
+        async def typed(answer: bool | None) -> None:
             if answer:
-                self._start()
+                await self._start()
 
         more = ""
         if self._hidden is None:
@@ -247,10 +248,10 @@ class PlanScreen(PlanView):
         dialog = TypeNumberDialog(self.speech, question, summary.renewed, more)
         await self.app.push_screen(dialog, typed)
 
-    def _start(self) -> None:
+    async def _start(self) -> None:
         """Write the plan down; the series runs from what is on disk."""
         try:
-            journal = self._session.store.create(self._plan)
+            journal = await asyncio.to_thread(self._session.store.create, self._plan)
         except (OSError, sqlite3.Error) as error:
             self._notice.warn(
                 self.speech.gettext(

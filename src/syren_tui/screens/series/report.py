@@ -170,8 +170,8 @@ class ReportScreen(ReportView):
         with journal:
             log = UndoLog(journal)
             try:
-                log.choose(ids)
-                before = log.tally()
+                await journal.in_thread(lambda: log.choose(ids))
+                before = await journal.in_thread(log.tally)
                 ending = await undo.run()
             except sqlite3.Error:
                 self._warn_of_journal()
