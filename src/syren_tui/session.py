@@ -21,6 +21,7 @@ from syren_tui.client.errors import (
     TooManyAttempts,
     UnexpectedAnswer,
 )
+from syren_tui.concurrency import cancel_and_wait
 from syren_tui.renewal.active_series import ActiveSeries
 from syren_tui.renewal.store import SeriesStore
 
@@ -72,8 +73,7 @@ class Session:
         """Ask nobody to sign in any more: calls that wait for it end with `NotSignedIn`."""
         self._is_over = True
         if (asking := self._asking) is not None:
-            asking.cancel()
-            await asyncio.wait([asking])
+            await cancel_and_wait([asking])
 
     @property
     def read_only(self) -> bool:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from syren_api.problems import MEDIA_TYPE, Problem
 from syren_tui.client.body import ENCODING, USUAL, is_dense, read_body
+from syren_tui.client.call_tasks import LONGEST_SILENCE, CallsClosed, CallTasks
 from syren_tui.client.errors import (
     ClientError,
     OutcomeUnknown,
@@ -34,7 +35,6 @@ _FIRST_PAUSE: Final = 0.2
 _NOTHING_DONE: Final = frozenset({"maintenance", "busy"})
 """With these a portal says that it has done nothing: any call may be sent again."""
 _LONGEST_PAUSE: Final = 5.0
-_LONGEST_SILENCE: Final = 15.0
 _LONGEST_CONNECT: Final = 8.0
 
 
@@ -80,12 +80,7 @@ class Answer:
 
 
 class Transport:
-    """Sends calls, again where that is safe, within a time limit each.
-
-    A call that is given up (its task cancelled, its time over) is not cut off inside httpx, whose
-    pool would lose the connection (httpcore 1.0): it finishes by itself and its answer is dropped.
-    Only one that comes to no end, whatever limit each of its steps has, is cut off later.
-    """
+    """Sends calls, again where that is safe, within a time limit each: see `CallTasks`."""
 
     def __init__(
         self,
@@ -107,7 +102,7 @@ class Transport:
         self._time_limit = time_limit
         self._proxy = proxy
         self._sleep = sleep
-        self._at_work: set[asyncio.Task[Answer]] = set()
+        self._calls = CallTasks[Answer]()
         self._closed = False
 
     async def send(self, call: Call) -> Answer:
@@ -119,31 +114,18 @@ class Transport:
         if self._closed:
             raise PortalUnreachable(UnreachableReason.CUT_OFF)
         deadline = asyncio.get_running_loop().time() + self._time_limit + call.long_poll
-        task = asyncio.create_task(self._try(call, deadline), name=f"portal {call.method}")
-        self._at_work.add(task)
-        task.add_done_callback(self._finished)
         try:
-            async with asyncio.timeout_at(deadline):
-                return await asyncio.shield(task)
+            tries = self._try(call, deadline)
+            return await self._calls.result(tries, deadline, f"portal {call.method}")
         except TimeoutError:
-            asyncio.get_running_loop().call_later(_LONGEST_SILENCE, task.cancel)
             raise unanswered(UnreachableReason.TOO_SLOW, changes=call.changes) from None
-        except asyncio.CancelledError:
-            if task.cancelled() and self._closed:  # by `close`, not by who waits here
-                raise unanswered(UnreachableReason.CUT_OFF, changes=call.changes) from None
-            raise
-
-    def _finished(self, task: asyncio.Task[Answer]) -> None:
-        self._at_work.discard(task)
-        if not task.cancelled():
-            task.exception()  # looked at, so that a dropped answer's error is not reported as lost
+        except CallsClosed:
+            raise unanswered(UnreachableReason.CUT_OFF, changes=call.changes) from None
 
     async def close(self) -> None:
-        """End what is still at work and close every connection."""
+        """Cut off what still runs and close every connection."""
         self._closed = True
-        for task in self._at_work:
-            task.cancel()
-        await asyncio.gather(*self._at_work, return_exceptions=True)
+        await self._calls.close()
         await self._http.aclose()
 
     async def _try(self, call: Call, deadline: float) -> Answer:
@@ -215,7 +197,7 @@ def _pause_before_again(call: Call, error: ClientError, pause: float) -> float |
 
 def _steps(left: float, long_poll: float) -> httpx.Timeout:
     """Return how long each step of a call may take, of the seconds that are left for it."""
-    silence = min(_LONGEST_SILENCE + long_poll, left)
+    silence = min(LONGEST_SILENCE + long_poll, left)
     return httpx.Timeout(silence, connect=min(_LONGEST_CONNECT, left))
 
 

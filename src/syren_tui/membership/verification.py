@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.statuses import Status
+from syren_tui.concurrency import cancel_and_wait
 from syren_tui.membership.heaps import Entry, Heap, by_heap, sorted_out
 from syren_tui.membership.judging import told_end
 from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question, Source
@@ -97,9 +98,7 @@ class Verification:
             await self._asking
         except asyncio.CancelledError:
             if self.ended is None:  # not by `stop`: whoever waits here was cancelled
-                self._asking.cancel()
-                with suppress(asyncio.CancelledError):
-                    await self._asking
+                await cancel_and_wait([self._asking])
                 raise
         finally:
             self._asking = None

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from syren_tui.concurrency import cancel_and_wait
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
 from syren_tui.renewal.series_runner import Progress, Renew, RunEnd, SeriesRunner
@@ -135,8 +136,7 @@ class ActiveSeries:
         self.stop()
         if (task := self._task) is not None:
             await asyncio.wait([task], timeout=_FAREWELL)
-            task.cancel()
-            await asyncio.wait([task])
+            await cancel_and_wait([task])
 
     def _on_progress(self, progress: Progress) -> None:
         self._change(progress=progress)

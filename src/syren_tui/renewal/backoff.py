@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from syren_tui.client.errors import ClientError
+from syren_tui.concurrency import first_of
 
 Sleep = Callable[[float], Awaitable[None]]
 _FIRST_PAUSE: Final = 0.5
@@ -39,14 +40,4 @@ class Backoff:
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._failures, 10))
         asked: float | None = getattr(error, "retry_after", None)
         seconds = asked or pause * random.uniform(0.5, 1.0)  # noqa: S311 -- spreads tries
-        await _first_of(self._sleep(seconds), self._stopped.wait())
-
-
-async def _first_of(*awaitables: Awaitable[object]) -> None:
-    """Wait for the first of these, and give the others up."""
-    tasks = [asyncio.ensure_future(each) for each in awaitables]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
+        await first_of(self._sleep(seconds), self._stopped.wait())
