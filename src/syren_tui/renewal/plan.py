@@ -75,8 +75,7 @@ class Plan:
     @property
     def takes_day(self) -> bool:
         """Whether renewals have a day on this portal."""
-        rules = self._portal
-        return rules.validity_months is not None or rules.registration_date_required
+        return self._portal.takes_day
 
     @property
     def day(self) -> date | None:
