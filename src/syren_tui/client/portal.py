@@ -33,6 +33,7 @@ from syren_api.requests import (
     SubscriberQuery,
 )
 from syren_tui.client.address import API_PATH, checked_address
+from syren_tui.client.backoff import asked
 from syren_tui.client.batches import are_outcomes_of, keyed_call, sent_of
 from syren_tui.client.body import LARGEST_DESCRIPTION, LARGEST_SELECTION
 from syren_tui.client.decoding import read_as, read_list
@@ -179,7 +180,7 @@ class PortalClient(NewsCalls):
         body = {"login": login, "password": password}
         # Sent twice it would do no harm but count twice where it fails.
         call = Call("POST", "/session", repeatable=False, body=body)
-        session = read_as(Session, await self._sent_patiently(call))
+        session = read_as(Session, await self._send_to_busy(call))
         self._token = session.access_token
         return session
 
@@ -359,7 +360,7 @@ class PortalClient(NewsCalls):
         answer = await self._send(call, token=token)
         _make_sure(answer.status == 204, f"status {answer.status}", answer)
 
-    async def _sent_patiently(self, call: Call) -> Answer:
+    async def _send_to_busy(self, call: Call) -> Answer:
         """Send a call without a token, for three times as long where the portal is busy.
 
         When a network opens all sign in at once: each has their turn within a minute.
@@ -370,7 +371,7 @@ class PortalClient(NewsCalls):
             except PortalFault as error:
                 if error.code != ProblemCode.BUSY:
                     raise
-                await self._sleep(min(error.retry_after or _BUSY_PAUSE, _BUSY_PAUSE))
+                await self._sleep(min(asked(error) or _BUSY_PAUSE, _BUSY_PAUSE))
         return await self._send(call, token=False)
 
     async def _send(self, call: Call, *, token: bool = True) -> Answer:

@@ -6,7 +6,6 @@ Here a portal's answers become `ClientError`; httpx's exceptions do in
 
 import asyncio
 import json
-import random
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import httpx
 from pydantic import ValidationError
 
 from syren_api.problems import MEDIA_TYPE, Problem
+from syren_tui.client.backoff import Backoff
 from syren_tui.client.body import ENCODING, USUAL, is_dense, read_body
 from syren_tui.client.call_tasks import LONGEST_SILENCE, CallsClosed, CallTasks
 from syren_tui.client.errors import (
@@ -130,16 +130,15 @@ class Transport:
 
     async def _try(self, call: Call, deadline: float) -> Answer:
         clock = asyncio.get_running_loop().time
-        pause = _FIRST_PAUSE
+        backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
         for last in [False] * (_TRIES - 1) + [True]:
             try:
                 return await self._once(call, deadline)
             except ClientError as error:
-                wait = _pause_before_again(call, error, pause)
-                if wait is None or last or clock() + wait >= deadline:
+                wait = backoff.after(error)
+                if last or not _may_send_again(call, error) or clock() + wait >= deadline:
                     raise
             await self._sleep(wait)
-            pause = min(pause * 2, _LONGEST_PAUSE)
         raise AssertionError("the last try returns or raises")
 
     async def _once(self, call: Call, deadline: float) -> Answer:
@@ -149,7 +148,7 @@ class Transport:
             **call.headers,
         }
         content = None
-        left = max(0.001, deadline - asyncio.get_running_loop().time())
+        remaining = max(0.001, deadline - asyncio.get_running_loop().time())
         if call.body is not None:
             headers["Content-Type"] = call.media_type
             content = json.dumps(call.body).encode()
@@ -162,7 +161,7 @@ class Transport:
                 headers=headers,
                 content=content,
                 # A call that is given up keeps its connection no longer.
-                timeout=_steps(left, call.long_poll),
+                timeout=_steps(remaining, call.long_poll),
                 extensions={"trace": way.trace},
             )
             response = await self._http.send(request, stream=True)
@@ -179,30 +178,20 @@ class Transport:
         return _judged(call, response, body)
 
 
-def _pause_before_again(call: Call, error: ClientError, pause: float) -> float | None:
-    """Return the seconds to wait before the next try; None where there is none."""
+def _may_send_again(call: Call, error: ClientError) -> bool:
+    """Tell whether a call may be sent again: it does no harm, and may have another answer."""
     if isinstance(error, PortalFault):
         safe = call.repeatable or error.code in _NOTHING_DONE
-        if not safe or error.problem.status == 500:
-            return None
-        return error.retry_after if error.retry_after is not None else _jittered(pause)
-    if isinstance(error, OutcomeUnknown):
-        return None
-    if isinstance(error, ProxyRefused) and error.is_final:
-        return None
-    if isinstance(error, PortalUnreachable):
-        return _jittered(pause) if call.repeatable or error.nothing_sent else None
-    return None
+        return safe and error.problem.status != 500
+    if isinstance(error, OutcomeUnknown) or (isinstance(error, ProxyRefused) and error.is_final):
+        return False
+    return isinstance(error, PortalUnreachable) and (call.repeatable or error.nothing_sent)
 
 
-def _steps(left: float, long_poll: float) -> httpx.Timeout:
-    """Return how long each step of a call may take, of the seconds that are left for it."""
-    silence = min(LONGEST_SILENCE + long_poll, left)
-    return httpx.Timeout(silence, connect=min(_LONGEST_CONNECT, left))
-
-
-def _jittered(pause: float) -> float:
-    return pause * random.uniform(0.5, 1.0)  # noqa: S311 -- spreads tries, hides nothing
+def _steps(remaining: float, long_poll: float) -> httpx.Timeout:
+    """Return how long each step of a call may take, of the seconds that remain for it."""
+    silence = min(LONGEST_SILENCE + long_poll, remaining)
+    return httpx.Timeout(silence, connect=min(_LONGEST_CONNECT, remaining))
 
 
 def _judged(call: Call, response: httpx.Response, body: bytes) -> Answer:

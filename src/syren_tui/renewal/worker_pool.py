@@ -13,8 +13,8 @@ from syren_tui.client.errors import (
     TooManyAttempts,
     UnexpectedAnswer,
 )
-from syren_tui.renewal.backoff import Backoff
 from syren_tui.renewal.concurrency_limit import MOST, ConcurrencyLimit
+from syren_tui.renewal.stoppable_backoff import StoppableBackoff
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -54,7 +54,7 @@ class WorkerPool(Generic[Item, Value]):
         self._put_back, self._report = put_back, report
         self._most = most
         self._limit = ConcurrencyLimit(most)
-        self._backoff = Backoff(sleep)
+        self._backoff = StoppableBackoff(sleep)
         self.error: ClientError | sqlite3.Error | None = None
         """The first that stopped the pool."""
         self.trouble: ClientError | None = None

@@ -1,25 +1,25 @@
-"""Waiting while a portal does not answer: a little longer each time, and no longer than asked."""
+"""Waiting while a portal does not answer, until the run is stopped."""
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from syren_tui.client.backoff import Backoff
 from syren_tui.client.errors import ClientError
 from syren_tui.concurrency import first_of
 
 Sleep = Callable[[float], Awaitable[None]]
-_FIRST_PAUSE: Final = 0.5
+_FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
 
 
-class Backoff:
-    """That of one run; it can be stopped at any time."""
+class StoppableBackoff:
+    """The pauses of one run; it can be stopped at any time."""
 
     def __init__(self, sleep: Sleep = asyncio.sleep) -> None:
         self._sleep = sleep
         self._stopped = asyncio.Event()
-        self._failures = 0
+        self._backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
 
     def stop(self) -> None:
         """Wait no more."""
@@ -32,12 +32,8 @@ class Backoff:
 
     def answered(self) -> None:
         """Note that the portal answers again."""
-        self._failures = 0
+        self._backoff.reset()
 
     async def wait(self, error: ClientError) -> None:
-        """Wait after a failure, for as long as the portal asks, where it does; or until stopped."""
-        self._failures += 1
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(self._failures, 10))
-        asked: float | None = getattr(error, "retry_after", None)
-        seconds = asked or pause * random.uniform(0.5, 1.0)  # noqa: S311 -- spreads tries
-        await first_of(self._sleep(seconds), self._stopped.wait())
+        """Wait after a failure, or until stopped."""
+        await first_of(self._sleep(self._backoff.after(error)), self._stopped.wait())
