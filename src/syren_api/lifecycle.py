@@ -232,7 +232,7 @@ def _renew(
     refusals: list[Refusal] = []
     if Status.VALIDATED not in rules.settable_statuses:
         refusals.append(Refusal(ProblemCode.STATUS_NOT_SETTABLE))
-    if rules.validity_months is None and not rules.registration_date_required:
+    if not rules.takes_day:
         if day is not None:
             refusals.append(Refusal(ProblemCode.INVALID, pointer))
         day = record.library_registered_on

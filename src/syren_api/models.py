@@ -132,6 +132,11 @@ class PortalRules(Answer):
     max_batch: Annotated[int, Field(ge=1, le=_LARGEST)]
     """How many accounts one call to renew may hold."""
 
+    @property
+    def takes_day(self) -> bool:
+        """Whether accounts have a day of registration here: a renewal takes one."""
+        return self.validity_months is not None or self.registration_date_required
+
 
 class Portal(PortalRules):
     """What a portal is and does: the console shapes itself by this answer."""

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from syren_api.models import Account, Portal
 from syren_api.statuses import Role
 from syren_tui.client import PortalClient
+from syren_tui.client.backoff import Backoff, asked
 from syren_tui.client.errors import (
     ClientError,
     NotSignedIn,
@@ -21,6 +22,7 @@ from syren_tui.client.errors import (
     TooManyAttempts,
     UnexpectedAnswer,
 )
+from syren_tui.concurrency import cancel_and_wait
 from syren_tui.renewal.active_series import ActiveSeries
 from syren_tui.renewal.store import SeriesStore
 
@@ -29,7 +31,7 @@ _FIRST_PAUSE: Final = 2.0
 _LONGEST_PAUSE: Final = 15.0
 """Seconds between two tries while the portal does not answer."""
 _LONGEST_ASKED: Final = 600.0
-"""Seconds for which a portal that asks for patience is left alone at most."""
+"""Seconds at most for which a portal is not asked again because it said so."""
 SignInAgain = Callable[["Session"], Awaitable[bool]]
 """Has the user sign in again; False where they do not."""
 
@@ -72,8 +74,7 @@ class Session:
         """Ask nobody to sign in any more: calls that wait for it end with `NotSignedIn`."""
         self._is_over = True
         if (asking := self._asking) is not None:
-            asking.cancel()
-            await asyncio.wait([asking])
+            await cancel_and_wait([asking])
 
     @property
     def read_only(self) -> bool:
@@ -122,16 +123,15 @@ class Session:
         Raises:
             ClientError: one that trying again does not cure.
         """
-        pause = _FIRST_PAUSE
+        backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
         while True:
             try:
                 return await read()
             except (PortalUnreachable, PortalFault, TooManyAttempts) as error:
-                asked = getattr(error, "retry_after", None) or 0.0
-                wait = max(pause, min(asked, _LONGEST_ASKED))
+                # The user reads it: no chance in it, and never so short that it flickers.
+                wait = max(backoff.own(), min(asked(error), _LONGEST_ASKED))
                 tell(error, wait)
             await asyncio.sleep(wait)
-            pause = min(pause * 2, _LONGEST_PAUSE)
 
     def signed_in_anew(self) -> None:
         """Have calls that come back with the end of the session before sent once more."""

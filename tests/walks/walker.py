@@ -52,8 +52,8 @@ _PAUSES: Final = {
     "syren_tui.session._LONGEST_ASKED": 0.1,
     "syren_tui.runtime.key_queue.LONGEST_HOLD": 0.5,
     "syren_tui.screens.list.reading.LONGEST_HOLD": 0.5,
-    "syren_tui.renewal.backoff._FIRST_PAUSE": 0.01,
-    "syren_tui.renewal.backoff._LONGEST_PAUSE": 0.05,
+    "syren_tui.renewal.stoppable_backoff._FIRST_PAUSE": 0.01,
+    "syren_tui.renewal.stoppable_backoff._LONGEST_PAUSE": 0.05,
 }
 """Nobody sits in front of it who would have to be spared."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.parsing.azerty import is_unshifted_number, with_digits
 from syren_tui.parsing.date_formats import Order, find_day, is_written_day, serial_day, visible
 from syren_tui.parsing.dates import UNREADABLE, YEARS_AHEAD, TypedDayError, read_day
 
@@ -19,8 +19,6 @@ _NUMBER: Final = re.compile(r"[0-9]{1,40}|(?:\][A-Za-z][0-9])?(?=[^0-9]*[0-9])[\
 _GROUPED: Final = re.compile(r"[0-9]+(?:[ '’][0-9]+)+")
 _DECIMALS: Final = re.compile(r"([0-9]{3,})[.,]0{1,4}")
 _SPOILED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,3}|[0-9][.,][0-9]+E[0-9]{1,3}", re.I)
-_UNSHIFTED: Final = re.compile(f"[{re.escape(UNSHIFTED_DIGITS)}]{{5,}}")
-_DIGITS_OF: Final = str.maketrans(UNSHIFTED_DIGITS, "0123456789")
 _AS_TEXT: Final = re.compile(r"=\s*\"(.*)\"|'(.*)|=\s*([0-9]+)")
 """How a number is kept from a spreadsheet's hands: ``="00123"``, ``'00123``."""
 _GUARDS: Final = frozenset("\"='")
@@ -39,9 +37,9 @@ def plain(cell: str) -> str:
     text = visible(cell)
     if text[:1] not in _GUARDS:
         return text
-    if len(text) >= 2 and text[0] == text[-1] == '"' and not _UNSHIFTED.fullmatch(text):
+    if len(text) >= 2 and text[0] == text[-1] == '"' and not is_unshifted_number(text):
         text = text[1:-1].strip()
-    if (guarded := _AS_TEXT.fullmatch(text)) and not _UNSHIFTED.fullmatch(text):
+    if (guarded := _AS_TEXT.fullmatch(text)) and not is_unshifted_number(text):
         text = next(part for part in guarded.groups() if part is not None).strip()
     return text
 
@@ -63,8 +61,8 @@ def card_number(text: str, *, named: bool = False) -> str | None:
     """
     if text.isascii() and text.isdigit():
         return text if len(text) <= LONGEST_NUMBER else None
-    if _UNSHIFTED.fullmatch(text) and len(set(text)) > 1:
-        return text.translate(_DIGITS_OF)
+    if is_unshifted_number(text) and len(set(text)) > 1:
+        return with_digits(text)
     if _GROUPED.fullmatch(text):
         return re.sub(r"[ '’]", "", text)[:LONGEST_NUMBER]
     if is_spoiled(text):

@@ -1,7 +1,6 @@
 """The accounts that a list leads to, as far as the portal has told them."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from typing import Final
 
@@ -11,7 +10,8 @@ from syren_api.requests import SubscriberFilter
 from syren_api.text import search_parts
 from syren_tui.card_lists import ListLine
 from syren_tui.card_lists.accounts import Accounts
-from syren_tui.client.errors import ClientError, InvalidRequest
+from syren_tui.client.errors import InvalidRequest
+from syren_tui.concurrency import run_each
 from syren_tui.parsing.card_numbers import other_readings, read_card
 
 FEW: Final = 8
@@ -61,8 +61,7 @@ class LibraryAccounts:
             return
         wanted = numbers if few is None or len(numbers) <= FEW else few
         self._asked |= wanted
-        exact = await _each(wanted, self._with_number)
-        self.accounts.add(exact)
+        self.accounts.add(await _each(wanted, self._with_number))
         # Who has a number in another spelling is found among everybody, else by search.
         missed = {number for number in wanted if not self.accounts.find(number)}
         if missed and not await self._read_everybody():
@@ -123,21 +122,6 @@ class LibraryAccounts:
 async def _each(
     numbers: set[str], ask: Callable[[str], Awaitable[Iterable[SelectedSubscriber]]]
 ) -> list[SelectedSubscriber]:
-    """Ask for each number by itself, a few at a time; what is under way when one fails ends."""
-    waiting = iter(sorted(numbers))
-    found: list[SelectedSubscriber] = []
-    errors: list[ClientError] = []
-
-    async def work(waiting: Iterator[str]) -> None:
-        for number in waiting:
-            try:
-                found.extend(await ask(number))
-            except ClientError as error:
-                errors.append(error)
-            if errors:
-                return
-
-    await asyncio.gather(*(work(waiting) for _ in range(_AT_ONCE)))
-    if errors:
-        raise errors[0]
-    return found
+    """Ask for each number by itself, a few at a time."""
+    found = await run_each(ask, sorted(numbers), _AT_ONCE)
+    return [account for accounts in found for account in accounts]

@@ -47,7 +47,7 @@ class LineReader:
         months = portal.validity_months
         self._last_end = None if months is None else add_months(portal.today, months)
         """The end that a renewal of today gives."""
-        self._takes_days = portal.validity_months is not None or portal.registration_date_required
+        self._takes_days = portal.takes_day
 
     def line(self, row: Row, *, free: bool) -> ListLine:
         """Read a row.

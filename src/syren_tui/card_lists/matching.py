@@ -120,7 +120,7 @@ def _undecided(cards: CardList, portal: Portal) -> Matched:
         unmatched.append(
             _unmatched(line, line.flaw if line.is_no_member and line.flaw else Reason.UNDECIDED)
         )
-    plan = Plan((), portal, portal.today if _takes_day(portal) else None)
+    plan = Plan((), portal, portal.today if portal.takes_day else None)
     return Matched(plan, _in_order(unmatched), cards)
 
 
@@ -184,7 +184,7 @@ class _Matching:
                 self._unmatched.append(_unmatched(line, line.flaw, account))
             else:
                 kept[subscriber_id] = line
-        takes_day = _takes_day(self._portal)
+        takes_day = self._portal.takes_day
         plan = Plan(
             self._accounts.values(), self._portal, self._portal.today if takes_day else None
         )
@@ -207,10 +207,6 @@ class _Matching:
             )
 
         return max(lines, key=worth)
-
-
-def _takes_day(portal: Portal) -> bool:
-    return portal.validity_months is not None or portal.registration_date_required
 
 
 def _is_named_so(line: ListLine, account: SelectedSubscriber) -> bool:

@@ -232,8 +232,7 @@ class _Columns:
 
     def questions(self, portal: Portal) -> tuple[Question, ...]:
         """Return what is unclear, on a portal where it matters."""
-        takes_days = portal.validity_months is not None or portal.registration_date_required
-        return (self.day.question,) if self.day.question and takes_days else ()
+        return (self.day.question,) if self.day.question and portal.takes_day else ()
 
     def _decide(self, role: Role, guessed: Sequence[int]) -> int | None:
         """Give a role to the column that was chosen, is known, or is guessed."""

@@ -13,7 +13,7 @@ from syren_tui.i18n import N_
 
 _STARTS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _XML: Final = (b"<?xml", b"\xef\xbb\xbf<?xml")
-_PATIENCE: Final = 60.0
+_TIME_LIMIT: Final = 60.0
 """Seconds for one workbook."""
 _PROCESS: Final = Path(__file__).with_name("workbook_process.py")
 """Run by its path: importing the package would take longer than reading a workbook."""
@@ -34,7 +34,7 @@ def workbook_sheet(content: bytes) -> Sheet:
     try:
         read = subprocess.run(  # noqa: S603 - our own module, in our own interpreter
             [sys.executable, "-I", str(_PROCESS)],
-            input=content, capture_output=True, timeout=_PATIENCE, check=True,
+            input=content, capture_output=True, timeout=_TIME_LIMIT, check=True,
         )  # fmt: skip
         found = json.loads(read.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as error:

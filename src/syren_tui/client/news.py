@@ -3,23 +3,19 @@
 Asked of portals that name `Feature.COUNTS` and `Feature.CHANGES` only.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from syren_api.models import Changes, Counts
 from syren_api.news import ChangesQuery, CountedQuery, CountsRequest
 from syren_tui.client.decoding import read_as
 from syren_tui.client.errors import UnexpectedAnswer
+from syren_tui.client.portal_connection import PortalConnection
 from syren_tui.client.response_checks import are_different
-from syren_tui.client.transport import Answer, Call
+from syren_tui.client.transport import Call
 
 
-class NewsCalls(ABC):
+class NewsCalls(PortalConnection):
     """The part of `PortalClient` that is about news."""
-
-    @abstractmethod
-    async def _send(self, call: Call, *, token: bool = True) -> Answer:
-        """Send a call; see `PortalClient`."""
 
     async def counts(self, queries: Sequence[CountedQuery]) -> Counts:
         """Return how many each of up to `MAX_COUNTED` queries finds, all at one moment."""

@@ -1,53 +1,34 @@
 """A portal as the console speaks to it: a method a call, typed by the contract."""
 
-import asyncio
-import os
-import ssl
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
-from dataclasses import replace
-from types import TracebackType
-from typing import Any, Final, Self
+from collections.abc import Mapping
+from typing import Any, Final
 from urllib.parse import quote
-
-import httpx
-import truststore
 
 from syren_api.batches import BATCH_PATH, BatchAnswer, BatchRequest
 from syren_api.models import (
-    Account,
     HistoryEntry,
     Library,
     Portal,
     Selection,
-    Session,
     SimilarPeople,
     Subscriber,
     SubscriberPage,
 )
-from syren_api.problems import ProblemCode
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import (
     RenewalRequest,
     SubscriberFilter,
     SubscriberQuery,
 )
-from syren_tui.client.address import API_PATH, checked_address
 from syren_tui.client.batches import are_outcomes_of, keyed_call, sent_of
 from syren_tui.client.body import LARGEST_DESCRIPTION, LARGEST_SELECTION
 from syren_tui.client.decoding import read_as, read_list
 from syren_tui.client.errors import (
-    AddressRefused,
-    ClientError,
-    NotSignedIn,
     OtherContractVersion,
-    PortalFault,
     StaleVersion,
     UnexpectedAnswer,
 )
 from syren_tui.client.news import NewsCalls
-from syren_tui.client.proxies import proxy_for, transport_for
-from syren_tui.client.quiet import keep_quiet
 from syren_tui.client.response_checks import (
     are_different,
     are_results_of,
@@ -57,17 +38,11 @@ from syren_tui.client.response_checks import (
     is_of_version,
     is_page_of,
     is_selection_of,
+    make_sure,
 )
-from syren_tui.client.transport import Answer, Call, Transport
+from syren_tui.client.transport import Answer, Call
 
 API_VERSION: Final = "1"
-TIME_LIMIT: Final = 20.0
-"""Seconds for a whole call, every try included."""
-_BUSY_ROUNDS: Final = 3
-"""How often a whole call is made to sign in at a portal that is busy."""
-_BUSY_PAUSE: Final = 5.0
-"""Seconds in between, at most."""
-_LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=6, keepalive_expiry=30)
 _MERGE_PATCH: Final = "application/merge-patch+json"
 
 
@@ -82,71 +57,6 @@ class PortalClient(NewsCalls):
             page = await portal.subscribers(SubscriberQuery(search="le gall"))
 
     """
-
-    def __init__(
-        self,
-        address: str,
-        *,
-        language: str = "fr",
-        allow_insecure: bool = False,
-        time_limit: float = TIME_LIMIT,
-        transport: httpx.AsyncBaseTransport | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        """Prepare; nothing is sent yet.
-
-        Args:
-            address: the portal's address, with or without ``/api/v1``.
-            language: of the portal's own sentences.
-            allow_insecure: whether ``http://`` is allowed beyond this machine.
-            time_limit: seconds for a whole call, every try included.
-            transport: sends the requests; default: over the network, with the certificate
-                authorities that this host trusts.
-            sleep: waits between tries.
-
-        Raises:
-            AddressRefused: the address is none, or not encrypted.
-            ProxyUnusable: the environment names a proxy for it that is none.
-        """
-        self.address = checked_address(address, allow_insecure=allow_insecure)
-        keep_quiet()
-        setting = proxy_for(self.address, os.environ) if transport is None else None
-        try:
-            http = httpx.AsyncClient(
-                base_url=self.address + API_PATH,
-                headers={"Accept-Language": language, "User-Agent": "syren-tui"},
-                transport=transport or transport_for(setting, _LIMITS, _trust),
-                trust_env=False,
-            )
-        except httpx.InvalidURL as error:
-            raise AddressRefused(address, insecure=False) from error
-        proxy = setting.variable if setting is not None else None
-        self._exchange = Transport(http, time_limit=time_limit, sleep=sleep, proxy=proxy)
-        self._token: str | None = None
-        self._sleep = sleep
-
-    async def __aenter__(self) -> Self:
-        """Return the client."""
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        await self.close()
-
-    async def close(self) -> None:
-        """Forget the token and close every connection; the session itself lives on."""
-        self._token = None
-        await self._exchange.close()
-
-    @property
-    def signed_in(self) -> bool:
-        """Whether there is a token; it may be past its end."""
-        return self._token is not None
 
     async def portal(self) -> Portal:
         """Return what the portal is and does, and its day.
@@ -166,46 +76,8 @@ class PortalClient(NewsCalls):
         """Return the portal's libraries, by folded name."""
         answer = await self._send(Call("GET", "/libraries", repeatable=True), token=False)
         libraries = read_list(Library, answer)
-        _make_sure(are_different(each.id for each in libraries), "a library twice", answer)
+        make_sure(are_different(each.id for each in libraries), "a library twice", answer)
         return libraries
-
-    async def sign_in(self, login: str, password: str) -> Session:
-        """Sign in; the calls that follow are this account's.
-
-        Raises:
-            BadCredentials: the login or the password is wrong.
-            TooManyAttempts: too many failed of late.
-        """
-        body = {"login": login, "password": password}
-        # Sent twice it would do no harm but count twice where it fails.
-        call = Call("POST", "/session", repeatable=False, body=body)
-        session = read_as(Session, await self._sent_patiently(call))
-        self._token = session.access_token
-        return session
-
-    async def sign_in_again(self, login: str, password: str) -> Session:
-        """Sign in as `sign_in` does, and end the session before where it still lives."""
-        before = self._token
-        session = await self.sign_in(login, password)
-        if before is not None:
-            with suppress(ClientError):
-                await self._end(before)
-        return session
-
-    async def account(self) -> Account:
-        """Return the account that is signed in."""
-        return read_as(Account, await self._send(Call("GET", "/session", repeatable=True)))
-
-    async def sign_out(self) -> None:
-        """Sign out; a session that has ended already is no error."""
-        token, self._token = self._token, None
-        if token is not None:
-            with suppress(NotSignedIn):
-                await self._end(token)
-
-    async def _end(self, token: str) -> None:
-        call = Call("DELETE", "/session", repeatable=True, headers=_bearer(token))
-        await self._send_away(call, token=False)
 
     async def subscribers(self, query: SubscriberQuery) -> SubscriberPage:
         """Return one page of the subscribers that match."""
@@ -213,7 +85,7 @@ class PortalClient(NewsCalls):
         call = Call("GET", "/subscribers", repeatable=True, params=params)
         answer = await self._send(call)
         page = read_as(SubscriberPage, answer)
-        _make_sure(is_page_of(page, query), "another page", answer)
+        make_sure(is_page_of(page, query), "another page", answer)
         return page
 
     async def selection(self, query: SubscriberFilter) -> Selection:
@@ -232,7 +104,7 @@ class PortalClient(NewsCalls):
         )
         answer = await self._send(call)
         selection = read_as(Selection, answer)
-        _make_sure(is_selection_of(selection, query), "another selection", answer)
+        make_sure(is_selection_of(selection, query), "another selection", answer)
         return selection
 
     async def similar(self, search: str, library: str | None = None) -> SimilarPeople:
@@ -248,7 +120,7 @@ class PortalClient(NewsCalls):
         call = Call("GET", "/subscribers/similar", repeatable=True, params=params)
         answer = await self._send(call)
         people = read_as(SimilarPeople, answer)
-        _make_sure(are_similar(people, library), "others than those asked for", answer)
+        make_sure(are_similar(people, library), "others than those asked for", answer)
         return people
 
     async def subscriber(self, subscriber_id: str) -> Subscriber:
@@ -294,7 +166,7 @@ class PortalClient(NewsCalls):
         call = Call("GET", f"{_path(subscriber_id)}/history", repeatable=True)
         answer = await self._send(call)
         entries = read_list(HistoryEntry, answer)
-        _make_sure(is_history(entries), "versions out of order", answer)
+        make_sure(is_history(entries), "versions out of order", answer)
         return entries
 
     async def revert(self, subscriber_id: str, version: int) -> Subscriber:
@@ -321,7 +193,7 @@ class PortalClient(NewsCalls):
         """
         answer = await self._send(keyed_call("/renewals", batch.model_dump(mode="json"), key))
         results = read_as(RenewalAnswer, answer)
-        _make_sure(are_results_of(results, batch), "results of another batch", answer)
+        make_sure(are_results_of(results, batch), "results of another batch", answer)
         return results
 
     async def batch(self, batch: BatchRequest, key: str) -> BatchAnswer:
@@ -331,7 +203,7 @@ class PortalClient(NewsCalls):
         """
         answer = await self._send(keyed_call(BATCH_PATH, sent_of(batch), key))
         results = read_as(BatchAnswer, answer)
-        _make_sure(are_outcomes_of(results, batch), "results of another batch", answer)
+        make_sure(are_outcomes_of(results, batch), "results of another batch", answer)
         return results
 
     async def _changed(self, subscriber_id: str, version: int, call: Call) -> Subscriber:
@@ -343,53 +215,16 @@ class PortalClient(NewsCalls):
             if current is not None and current.id != subscriber_id:
                 raise UnexpectedAnswer("another subscriber", error.request_id) from error
             raise
-        _make_sure(follows(subscriber.version, version), "another version", answer)
+        make_sure(follows(subscriber.version, version), "another version", answer)
         return subscriber
 
     async def _subscriber(self, subscriber_id: str, call: Call) -> tuple[Subscriber, Answer]:
         answer = await self._send(call)
         subscriber = read_as(Subscriber, answer)
-        _make_sure(subscriber.id == subscriber_id, "another subscriber", answer)
+        make_sure(subscriber.id == subscriber_id, "another subscriber", answer)
         tagged = is_of_version(answer.entity_tag, subscriber.version)
-        _make_sure(tagged, "an ETag of another version", answer)
+        make_sure(tagged, "an ETag of another version", answer)
         return subscriber, answer
-
-    async def _send_away(self, call: Call, *, token: bool = True) -> None:
-        """Send what is answered by 204: a page of somebody in between is no portal's word."""
-        answer = await self._send(call, token=token)
-        _make_sure(answer.status == 204, f"status {answer.status}", answer)
-
-    async def _sent_patiently(self, call: Call) -> Answer:
-        """Send a call without a token, for three times as long where the portal is busy.
-
-        When a network opens all sign in at once: each has their turn within a minute.
-        """
-        for _ in range(_BUSY_ROUNDS - 1):
-            try:
-                return await self._send(call, token=False)
-            except PortalFault as error:
-                if error.code != ProblemCode.BUSY:
-                    raise
-                await self._sleep(min(error.retry_after or _BUSY_PAUSE, _BUSY_PAUSE))
-        return await self._send(call, token=False)
-
-    async def _send(self, call: Call, *, token: bool = True) -> Answer:
-        if token and self._token is not None:
-            call = replace(call, headers={**call.headers, **_bearer(self._token)})
-        return await self._exchange.send(call)
-
-
-def _trust() -> ssl.SSLContext:
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def _bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
-
-
-def _make_sure(holds: bool, what: str, answer: Answer) -> None:
-    if not holds:
-        raise UnexpectedAnswer(what, answer.request_id)
 
 
 def _path(subscriber_id: str) -> str:

@@ -21,6 +21,8 @@ from syren_api.models import (
 from syren_api.renewals import RenewalAnswer, RenewalResult, RenewedResult
 from syren_api.requests import RenewalItem, RenewalRequest, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
+from syren_tui.client.errors import UnexpectedAnswer
+from syren_tui.client.transport import Answer
 
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?"(\d{1,16})"')
 
@@ -140,3 +142,13 @@ def are_different(ids: Iterable[str]) -> bool:
     """Tell whether no id is there twice."""
     listed = list(ids)
     return len(set(listed)) == len(listed)
+
+
+def make_sure(holds: bool, what: str, answer: Answer) -> None:
+    """Refuse an answer for which something does not hold.
+
+    Raises:
+        UnexpectedAnswer: it does not; `what` says what came instead.
+    """
+    if not holds:
+        raise UnexpectedAnswer(what, answer.request_id)

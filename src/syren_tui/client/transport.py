@@ -6,7 +6,6 @@ Here a portal's answers become `ClientError`; httpx's exceptions do in
 
 import asyncio
 import json
-import random
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +15,9 @@ import httpx
 from pydantic import ValidationError
 
 from syren_api.problems import MEDIA_TYPE, Problem
+from syren_tui.client.backoff import Backoff
 from syren_tui.client.body import ENCODING, USUAL, is_dense, read_body
+from syren_tui.client.call_tasks import LONGEST_SILENCE, CallsClosed, CallTasks
 from syren_tui.client.errors import (
     ClientError,
     OutcomeUnknown,
@@ -34,7 +35,6 @@ _FIRST_PAUSE: Final = 0.2
 _NOTHING_DONE: Final = frozenset({"maintenance", "busy"})
 """With these a portal says that it has done nothing: any call may be sent again."""
 _LONGEST_PAUSE: Final = 5.0
-_LONGEST_SILENCE: Final = 15.0
 _LONGEST_CONNECT: Final = 8.0
 
 
@@ -80,12 +80,7 @@ class Answer:
 
 
 class Transport:
-    """Sends calls, again where that is safe, within a time limit each.
-
-    A call that is given up (its task cancelled, its time over) is not cut off inside httpx, whose
-    pool would lose the connection (httpcore 1.0): it finishes by itself and its answer is dropped.
-    Only one that comes to no end, whatever limit each of its steps has, is cut off later.
-    """
+    """Sends calls, again where that is safe, within a time limit each: see `CallTasks`."""
 
     def __init__(
         self,
@@ -107,7 +102,7 @@ class Transport:
         self._time_limit = time_limit
         self._proxy = proxy
         self._sleep = sleep
-        self._at_work: set[asyncio.Task[Answer]] = set()
+        self._calls = CallTasks[Answer]()
         self._closed = False
 
     async def send(self, call: Call) -> Answer:
@@ -119,45 +114,31 @@ class Transport:
         if self._closed:
             raise PortalUnreachable(UnreachableReason.CUT_OFF)
         deadline = asyncio.get_running_loop().time() + self._time_limit + call.long_poll
-        task = asyncio.create_task(self._try(call, deadline), name=f"portal {call.method}")
-        self._at_work.add(task)
-        task.add_done_callback(self._finished)
         try:
-            async with asyncio.timeout_at(deadline):
-                return await asyncio.shield(task)
+            tries = self._try(call, deadline)
+            return await self._calls.result(tries, deadline, f"portal {call.method}")
         except TimeoutError:
-            asyncio.get_running_loop().call_later(_LONGEST_SILENCE, task.cancel)
             raise unanswered(UnreachableReason.TOO_SLOW, changes=call.changes) from None
-        except asyncio.CancelledError:
-            if task.cancelled() and self._closed:  # by `close`, not by who waits here
-                raise unanswered(UnreachableReason.CUT_OFF, changes=call.changes) from None
-            raise
-
-    def _finished(self, task: asyncio.Task[Answer]) -> None:
-        self._at_work.discard(task)
-        if not task.cancelled():
-            task.exception()  # looked at, so that a dropped answer's error is not reported as lost
+        except CallsClosed:
+            raise unanswered(UnreachableReason.CUT_OFF, changes=call.changes) from None
 
     async def close(self) -> None:
-        """End what is still at work and close every connection."""
+        """Cut off what still runs and close every connection."""
         self._closed = True
-        for task in self._at_work:
-            task.cancel()
-        await asyncio.gather(*self._at_work, return_exceptions=True)
+        await self._calls.close()
         await self._http.aclose()
 
     async def _try(self, call: Call, deadline: float) -> Answer:
         clock = asyncio.get_running_loop().time
-        pause = _FIRST_PAUSE
+        backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
         for last in [False] * (_TRIES - 1) + [True]:
             try:
                 return await self._once(call, deadline)
             except ClientError as error:
-                wait = _pause_before_again(call, error, pause)
-                if wait is None or last or clock() + wait >= deadline:
+                wait = backoff.after(error)
+                if last or not _may_send_again(call, error) or clock() + wait >= deadline:
                     raise
             await self._sleep(wait)
-            pause = min(pause * 2, _LONGEST_PAUSE)
         raise AssertionError("the last try returns or raises")
 
     async def _once(self, call: Call, deadline: float) -> Answer:
@@ -167,7 +148,7 @@ class Transport:
             **call.headers,
         }
         content = None
-        left = max(0.001, deadline - asyncio.get_running_loop().time())
+        remaining = max(0.001, deadline - asyncio.get_running_loop().time())
         if call.body is not None:
             headers["Content-Type"] = call.media_type
             content = json.dumps(call.body).encode()
@@ -180,7 +161,7 @@ class Transport:
                 headers=headers,
                 content=content,
                 # A call that is given up keeps its connection no longer.
-                timeout=_steps(left, call.long_poll),
+                timeout=_steps(remaining, call.long_poll),
                 extensions={"trace": way.trace},
             )
             response = await self._http.send(request, stream=True)
@@ -197,30 +178,20 @@ class Transport:
         return _judged(call, response, body)
 
 
-def _pause_before_again(call: Call, error: ClientError, pause: float) -> float | None:
-    """Return the seconds to wait before the next try; None where there is none."""
+def _may_send_again(call: Call, error: ClientError) -> bool:
+    """Tell whether a call may be sent again: it does no harm, and may have another answer."""
     if isinstance(error, PortalFault):
         safe = call.repeatable or error.code in _NOTHING_DONE
-        if not safe or error.problem.status == 500:
-            return None
-        return error.retry_after if error.retry_after is not None else _jittered(pause)
-    if isinstance(error, OutcomeUnknown):
-        return None
-    if isinstance(error, ProxyRefused) and error.is_final:
-        return None
-    if isinstance(error, PortalUnreachable):
-        return _jittered(pause) if call.repeatable or error.nothing_sent else None
-    return None
+        return safe and error.problem.status != 500
+    if isinstance(error, OutcomeUnknown) or (isinstance(error, ProxyRefused) and error.is_final):
+        return False
+    return isinstance(error, PortalUnreachable) and (call.repeatable or error.nothing_sent)
 
 
-def _steps(left: float, long_poll: float) -> httpx.Timeout:
-    """Return how long each step of a call may take, of the seconds that are left for it."""
-    silence = min(_LONGEST_SILENCE + long_poll, left)
-    return httpx.Timeout(silence, connect=min(_LONGEST_CONNECT, left))
-
-
-def _jittered(pause: float) -> float:
-    return pause * random.uniform(0.5, 1.0)  # noqa: S311 -- spreads tries, hides nothing
+def _steps(remaining: float, long_poll: float) -> httpx.Timeout:
+    """Return how long each step of a call may take, of the seconds that remain for it."""
+    silence = min(LONGEST_SILENCE + long_poll, remaining)
+    return httpx.Timeout(silence, connect=min(_LONGEST_CONNECT, remaining))
 
 
 def _judged(call: Call, response: httpx.Response, body: bytes) -> Answer:

@@ -14,7 +14,7 @@ from syren_tui.membership.model import Found, NoAnswer, Question, Source
 from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2 import Sip2Source
 from syren_tui.membership.sip2.message import fields_of
-from syren_tui.membership.sip2.patron import Told
+from syren_tui.membership.sip2.patron import PatronStatus
 from syren_tui.membership.texts import block_words, cause_sentence
 from syren_tui.membership.told_days import told_day
 
@@ -95,10 +95,10 @@ class _Steps:
                 self.now = say("Carte (63/64)")
                 if source.unasked(Question(card)) is not None:
                     raise Refused(say("Cette carte ne peut pas être demandée à ce SIGB."))
-                told = await source.told(connection, card)
+                answer = await source.status_of(connection, card)
                 self._done(self.now)
-                self._fields(told)
-                self._meant(source.answer(told, Question(card)))
+                self._fields(answer)
+                self._meant(source.answer(answer, Question(card)))
         finally:
             connection.close()
 
@@ -113,11 +113,11 @@ class _Steps:
         version = self.gettext("version {n}", n=clean(content[30:34]))
         return ", ".join(filter(None, (self.gettext("en service"), version, name, patrons)))
 
-    def _fields(self, told: Told) -> None:
-        status = clean(told.status).replace(" ", "·")
-        blocks = ", ".join(block_words(each, self._speech) for each in told.blocked)
+    def _fields(self, answer: PatronStatus) -> None:
+        status = clean(answer.status).replace(" ", "·")
+        blocks = ", ".join(block_words(each, self._speech) for each in answer.blocked)
         self._field(self.gettext("statut"), status, blocks or self.gettext("rien ne bloque"))
-        for name, values in [*told.fields.items()][:_MOST_SHOWN]:
+        for name, values in [*answer.fields.items()][:_MOST_SHOWN]:
             for value in values[:_MOST_SHOWN]:
                 self._field(name, value, self._meaning(name, value))
 

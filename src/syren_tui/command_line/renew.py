@@ -45,7 +45,7 @@ from syren_tui.texts.system_errors import reason_of
 ALL: Final = 0
 NOT_ALL: Final = 1
 TROUBLE: Final = 2
-_PATIENCE: Final = 600.0
+_LONGEST_SILENCE: Final = 600.0
 """Seconds without an answer after which the command ends; the series can be taken up again."""
 _OPTIONS: Final = {
     Unclear.CARD_COLUMN: "--card-column",
@@ -139,7 +139,7 @@ def _how_to_choose(cards: CardList, speech: Speech) -> str:
 async def _carry_out(plan: Plan, session: SignedIn, speech: Speech) -> int:
     store = SeriesStore(state_folder(), session.client.address, session.account.login)
     try:
-        journal = store.create(plan)
+        journal = await asyncio.to_thread(store.create, plan)
     except (OSError, sqlite3.Error) as error:
         raise Refused(
             speech.gettext(
@@ -189,7 +189,7 @@ class _Worker:
         now = time.monotonic()
         if progress.trouble is None:
             self._answered_at = now
-        elif now - self._answered_at > _PATIENCE:
+        elif now - self._answered_at > _LONGEST_SILENCE:
             self._run.stop()
         self._line.show(progress)
 

@@ -129,7 +129,7 @@ def _why(line: PlanLine, plan: Plan, speech: Speech) -> str:
     """Say why an account is left out; if it waits for confirmation, also what it would get."""
     why = left_on_list(line, plan, speech)
     held = plan.held(line.subscriber.id)
-    if held is None or held.left is not line.left or line.after is None:
+    if held is None or held.exclusion is not line.exclusion or line.after is None:
         return why
     after = speech.gettext("serait renouvelé jusqu’au {day}", day=speech.day(line.after))
     return speech.joined([why, after])
@@ -153,10 +153,10 @@ def plan_json(matched: Matched, speech: Speech) -> str:
     plan = matched.plan
     for line in plan.lines():
         listed = matched.lines[line.subscriber.id]
-        if line.left is None:
+        if line.exclusion is None:
             planned.append(_planned(line, listed))
         else:
-            left.append(_left(listed, line.left, _why(line, plan, speech)))
+            left.append(_left(listed, line.exclusion, _why(line, plan, speech)))
     for each in matched.unmatched:
         if each.line is not None:
             left.append(_left(each.line, each.reason, reason_words(each.reason, speech)))

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
+from syren_tui.concurrency import cancel_and_wait
 from syren_tui.membership.circuit_breaker import CircuitBreaker
 from syren_tui.membership.model import Answer, Cause, NoAnswer, Question
 
@@ -38,7 +39,7 @@ async def answers_of(
         at_once: how many batches are asked at the same time, at most.
     """
     waiting = deque(batches)
-    left = sum(map(len, batches))
+    remaining = sum(map(len, batches))
     breaker = CircuitBreaker()
     came: asyncio.Queue[Answer | asyncio.Task[None]] = asyncio.Queue()
     workers = [
@@ -48,17 +49,15 @@ async def answers_of(
     for worker in workers:
         worker.add_done_callback(came.put_nowait)
     try:
-        while left:
+        while remaining:
             item = await came.get()
             if isinstance(item, asyncio.Task):
                 item.result()  # what a worker did not foresee is not waited for for ever
                 continue
-            left -= 1
+            remaining -= 1
             yield item
     finally:
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        await cancel_and_wait(workers)
 
 
 async def _work(

@@ -27,11 +27,6 @@ class MemberDay:
     """Whether the membership goes on after the end that today gives."""
 
 
-def takes_day(portal: Portal) -> bool:
-    """Tell whether accounts have a day of registration on this portal."""
-    return portal.validity_months is not None or portal.registration_date_required
-
-
 def member_day(until: date, portal: Portal) -> MemberDay | None:
     """Return the day that a membership gives on the portal's today.
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from syren_api.lifecycle import WAITING, Record, Renew, decide, valid_until
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.statuses import Status
-from syren_tui.membership.days import is_near, member_day, takes_day
+from syren_tui.membership.days import is_near, member_day
 from syren_tui.membership.judging import Judgement, Verdict, judge, told_end
 from syren_tui.membership.model import Answer
 
@@ -124,7 +124,7 @@ def confirmed(account: SelectedSubscriber, judgement: Judgement, portal: Portal)
     if portal.validity_months is None:
         if is_validated:
             return nothing(Note.UP_TO_DATE)
-        day = portal.today if takes_day(portal) else None
+        day = portal.today if portal.takes_day else None
     else:
         if (found := member_day(until, portal)) is None:
             return nothing(Note.ENDS_TODAY)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from syren_api.models import Portal
-from syren_tui.membership.days import takes_day
 from syren_tui.membership.heaps import Entry, Heap
 from syren_tui.renewal.plan import Plan
 
@@ -16,7 +15,7 @@ def plan_of(entries: Iterable[Entry], portal: Portal) -> Plan:
         portal: on the day of the verification.
     """
     members = [each for each in entries if each.heap is Heap.MEMBERS]
-    day = portal.today if takes_day(portal) else None
+    day = portal.today if portal.takes_day else None
     plan = Plan((each.account for each in members), portal, day)
     for each in members:
         if each.day is not None and day is not None:

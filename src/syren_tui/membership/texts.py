@@ -170,8 +170,8 @@ def progress_sentence(progress: Progress, speech: Speech) -> str:
     ]
     if progress.rate >= 1:
         parts.append(speech.gettext("{n} par seconde", n=speech.number(round(progress.rate))))
-    if progress.left is not None and progress.done < progress.total:
-        parts.append(time_left(progress.left, speech))
+    if progress.seconds_remaining is not None and progress.done < progress.total:
+        parts.append(time_left(progress.seconds_remaining, speech))
     return speech.joined(parts)
 
 

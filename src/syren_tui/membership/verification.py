@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.statuses import Status
+from syren_tui.concurrency import cancel_and_wait
 from syren_tui.membership.heaps import Entry, Heap, by_heap, sorted_out
 from syren_tui.membership.judging import told_end
 from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question, Source
@@ -27,7 +28,7 @@ class Progress:
     """Accounts."""
     rate: float
     """Answers a second, in this run; 0.0 where it is not known yet."""
-    left: float | None
+    seconds_remaining: float | None
     """Seconds that it still takes; None where that is not known yet."""
 
 
@@ -97,9 +98,7 @@ class Verification:
             await self._asking
         except asyncio.CancelledError:
             if self.ended is None:  # not by `stop`: whoever waits here was cancelled
-                self._asking.cancel()
-                with suppress(asyncio.CancelledError):
-                    await self._asking
+                await cancel_and_wait([self._asking])
                 raise
         finally:
             self._asking = None
@@ -170,7 +169,7 @@ class Verification:
                 done=len(self._accounts) - waiting,
                 total=len(self._accounts),
                 rate=rate,
-                left=waiting / rate if rate else None,
+                seconds_remaining=waiting / rate if rate else None,
             )
         )
 

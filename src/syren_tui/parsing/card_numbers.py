@@ -18,33 +18,17 @@ from enum import StrEnum
 from typing import Final
 
 from syren_api.text import is_hyphen
+from syren_tui.parsing.azerty import (
+    CAPS,
+    is_unshifted_card,
+    is_unshifted_number,
+    with_digits,
+    with_digits_of_any,
+    with_digits_of_qwerty,
+)
 
-UNSHIFTED_DIGITS: Final = "à&é\"'(-è_ç"
-"""What AZERTY's digit keys type without shift, from 0 to 9."""
 LONGEST: Final = 40
 """Characters of a registration number at most (rule 8)."""
-
-_TEN: Final = "0123456789"
-_PC: Final = str.maketrans(UNSHIFTED_DIGITS, _TEN)
-_CAPS: Final = str.maketrans("ÀÉÈÇ", "0279")
-"""Caps Lock under Linux makes capitals of the letters among them, and leaves the other signs."""
-_MAC: Final = str.maketrans("§!", "68")
-"""Where a Mac's and a Belgian AZERTY differ."""
-_EVERY_DIGIT: Final = _PC | _CAPS | _MAC
-_US_SHIFTED: Final = str.maketrans(")!@#$%^&*(", _TEN)
-"""What a scanner set for AZERTY types on QWERTY: it holds shift for digits."""
-
-_SIGNS: Final = re.escape("".join(map(chr, _EVERY_DIGIT)))
-_PC_SIGNS: Final = re.escape(UNSHIFTED_DIGITS)
-_BESIDE: Final = r"A-Za-z,;:?.$)*^"
-"""What else a misread number may hold: letters, and what other layouts type for them."""
-_MISREAD: Final = re.compile(
-    f"[{_PC_SIGNS}]+|[A-Za-z{_PC_SIGNS}]*[{_PC_SIGNS}]{{4}}[A-Za-z{_PC_SIGNS}]*"
-)
-"""No name has four of these signs in a row."""
-_MISREAD_SEARCH: Final = re.compile(f"[{_PC_SIGNS}]{{5,}}")
-_MISREAD_OTHERWISE: Final = re.compile(f"[{_BESIDE}{_SIGNS}]*[{_SIGNS}]{{4}}[{_BESIDE}{_SIGNS}]*")
-_MISREAD_ON_QWERTY: Final = re.compile(r"[A-Za-z;:]*[)!@#$%^&*(]{4}[A-Za-z;:)!@#$%^&*(]*")
 
 _AIM: Final = re.compile(r"[\]$][A-Za-z][0-9](?=.)")
 _CODABAR: Final = re.compile(
@@ -117,7 +101,7 @@ def read_card(text: str) -> str:
     ``éç(è_`` for 29578.
     """
     typed = plain(text)
-    return typed.translate(_PC) if _MISREAD.fullmatch(typed) else typed
+    return with_digits(typed) if is_unshifted_card(typed) else typed
 
 
 def read_search(text: str) -> str:
@@ -126,7 +110,7 @@ def read_search(text: str) -> str:
     Names are looked for while they are typed: signs beside letters, or fewer than five, stay.
     """
     typed = plain(text)
-    return typed.translate(_PC) if _MISREAD_SEARCH.fullmatch(typed) else typed
+    return with_digits(typed) if is_unshifted_number(typed) else typed
 
 
 def is_number(text: str) -> bool:
@@ -174,11 +158,11 @@ def _steps(text: str) -> Iterator[tuple[str, ReadingKind]]:
 
 
 def _digits(text: str) -> Iterator[tuple[str, ReadingKind]]:
-    if _MISREAD_OTHERWISE.fullmatch(text):
-        capitals = any(ord(character) in _CAPS for character in text)
-        yield text.translate(_EVERY_DIGIT), ReadingKind.CAPS_LOCK if capitals else ReadingKind.SIGNS
-    if _MISREAD_ON_QWERTY.fullmatch(text):
-        yield text.translate(_US_SHIFTED), ReadingKind.SIGNS
+    if (number := with_digits_of_any(text)) is not None:
+        capitals = any(ord(character) in CAPS for character in text)
+        yield number, ReadingKind.CAPS_LOCK if capitals else ReadingKind.SIGNS
+    if (number := with_digits_of_qwerty(text)) is not None:
+        yield number, ReadingKind.SIGNS
 
 
 def _without_prefix(text: str) -> Iterator[tuple[str, ReadingKind]]:

@@ -4,12 +4,13 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from syren_tui.concurrency import cancel_and_wait
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
-from syren_tui.renewal.records import ItemOutcome
 from syren_tui.renewal.series_runner import Progress, Renew, RunEnd, SeriesRunner
 
 _FAREWELL: Final = 3.0
@@ -48,14 +49,14 @@ class ActiveSeries:
         """Whether a series runs."""
         return self.state is not None and self.state.ending is None
 
-    def listen(self, told: Callable[[SeriesState], None]) -> None:
-        """Have a function told of every change."""
-        self._listeners.append(told)
+    def listen(self, listener: Callable[[SeriesState], None]) -> None:
+        """Call a function at every change."""
+        self._listeners.append(listener)
 
-    def unlisten(self, told: Callable[[SeriesState], None]) -> None:
-        """Have it told no longer."""
-        if told in self._listeners:
-            self._listeners.remove(told)
+    def unlisten(self, listener: Callable[[SeriesState], None]) -> None:
+        """Call it no longer."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
 
     def begin(self, journal: Journal) -> None:
         """Take a series on: from now on this is the one.
@@ -84,19 +85,14 @@ class ActiveSeries:
             max_batch: accounts a batch at most, by the portal.
         """
         self._run = SeriesRunner(
-            journal, renew, max_batch=max_batch, history=history, on_progress=self._told
+            journal, renew, max_batch=max_batch, history=history, on_progress=self._on_progress
         )
         self._task = asyncio.current_task()
         ending = RunEnd(False, None)
         undecided, renewed = 0, frozenset[str]()
         try:
             ending = await self._run.run()
-            undecided = journal.tally().undecided
-            renewed = frozenset(
-                entry.id
-                for entry in journal.entries()
-                if entry.result is not None and entry.result.outcome is ItemOutcome.RENEWED
-            )
+            undecided, renewed = await journal.in_thread(partial(_outcome_of, journal))
         except sqlite3.Error as error:
             ending = RunEnd(False, error)
         except asyncio.CancelledError:
@@ -140,9 +136,9 @@ class ActiveSeries:
         self.stop()
         if (task := self._task) is not None:
             await asyncio.wait([task], timeout=_FAREWELL)
-            task.cancel()
+            await cancel_and_wait([task])
 
-    def _told(self, progress: Progress) -> None:
+    def _on_progress(self, progress: Progress) -> None:
         self._change(progress=progress)
 
     def _change(self, **changes: Any) -> None:
@@ -151,5 +147,11 @@ class ActiveSeries:
 
     def _set(self, state: SeriesState) -> None:
         self.state = state
-        for told in list(self._listeners):
-            told(state)
+        for listener in list(self._listeners):
+            listener(state)
+
+
+def _outcome_of(journal: Journal) -> tuple[int, frozenset[str]]:
+    """Return how many accounts are undecided, and the ids of those renewed."""
+    renewed = (entry.id for entry in journal.entries() if entry.renewed)
+    return journal.tally().undecided, frozenset(renewed)

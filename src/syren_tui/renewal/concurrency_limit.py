@@ -1,12 +1,12 @@
-"""How many batches may be in flight: fewer where the portal labours, more while it does not."""
+"""How many batches may be in flight: fewer where the portal is slow, more while it is not."""
 
 import asyncio
 from typing import Final
 
 MOST: Final = 4
 """Batches in flight at most."""
-_LABOURS: Final = 3.0
-"""Times the quickest answer from which on the portal labours."""
+_SLOW: Final = 3.0
+"""Times the quickest answer from which on the portal is slow."""
 _WEIGHT: Final = 0.3
 
 
@@ -41,7 +41,7 @@ class ConcurrencyLimit:
         """Note an answer and how long it took; one more may follow where it was quick."""
         self._quickest = min(seconds, self._quickest or seconds)
         self._usual += _WEIGHT * (seconds - self._usual) if self._usual else seconds
-        if self._usual > _LABOURS * self._quickest:
+        if self._usual > _SLOW * self._quickest:
             await self._leave(self._allowed - 0.5)
         else:
             await self._leave(self._allowed + 1 / self._allowed)
@@ -51,7 +51,7 @@ class ConcurrencyLimit:
         await self._leave(self._allowed)
 
     async def refused(self) -> None:
-        """Note that the portal asked for patience, or said nothing: half as many from here on."""
+        """Note that the portal asked to wait, or did not answer: half as many from here on."""
         await self._leave(self._allowed / 2)
 
     async def _leave(self, allowed: float) -> None:

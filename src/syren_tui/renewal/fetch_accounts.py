@@ -1,6 +1,5 @@
 """From ids that were marked to accounts as the portal has them: few calls, and nobody lost."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +9,7 @@ from syren_api.problems import ProblemCode
 from syren_api.requests import SubscriberFilter
 from syren_api.text import fold
 from syren_tui.client.errors import InvalidRequest, NotFound
+from syren_tui.concurrency import run_each
 
 Select = Callable[[SubscriberFilter], Awaitable[Selection]]
 Read = Callable[[str], Awaitable[Subscriber]]
@@ -64,34 +64,19 @@ async def fetch_accounts(
                 found[subscriber.id] = subscriber
     if whole:
         return FetchedAccounts(list(found.values()), list(wanted))
-    missing: list[str] = []
+    missing: set[str] = set()
     singly: list[SelectedSubscriber] = []
-    for subscriber_id, one in await _each(list(wanted), read):
-        if one is None:
-            missing.append(subscriber_id)
-        else:
-            singly.append(selected(one))
+
+    async def find(subscriber_id: str) -> None:
+        try:
+            singly.append(selected(await read(subscriber_id)))
+        except NotFound:
+            missing.add(subscriber_id)
+
+    await run_each(find, wanted, _AT_ONCE)
     singly.sort(key=lambda each: (fold(each.last_name), fold(each.first_name), each.id))
-    return FetchedAccounts([*found.values(), *singly], missing)
-
-
-async def _each(ids: Sequence[str], read: Read) -> list[tuple[str, Subscriber | None]]:
-    """Read accounts one by one, a few at a time."""
-    places = asyncio.Semaphore(_AT_ONCE)
-
-    async def one(subscriber_id: str) -> tuple[str, Subscriber | None]:
-        async with places:
-            try:
-                return subscriber_id, await read(subscriber_id)
-            except NotFound:
-                return subscriber_id, None
-
-    tasks = [asyncio.create_task(one(each)) for each in ids]
-    try:
-        return list(await asyncio.gather(*tasks))
-    finally:
-        for task in tasks:
-            task.cancel()  # where one failed, the others are not needed
+    in_order = [each for each in wanted if each in missing]
+    return FetchedAccounts([*found.values(), *singly], in_order)
 
 
 def selected(subscriber: Subscriber) -> SelectedSubscriber:

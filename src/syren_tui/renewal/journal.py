@@ -11,18 +11,16 @@ them: no password, no token.
 
 import json
 import os
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Final, Self
+from typing import Final, Self
 
 from syren_api.requests import RenewalItem, RenewalRequest
 from syren_tui.private_folder import private_folder
+from syren_tui.renewal.journal_file import JournalFile
 from syren_tui.renewal.journal_lock import JournalBusyError as JournalBusyError
-from syren_tui.renewal.journal_lock import delete, locked
+from syren_tui.renewal.journal_lock import delete
 from syren_tui.renewal.plan import PlanLine
 from syren_tui.renewal.records import (
     Batch,
@@ -58,13 +56,8 @@ CREATE TABLE undos (
 """
 
 
-class Journal:
+class Journal(JournalFile):
     """The journal of one series, held by this process alone; or looked at, without holding it."""
-
-    def __init__(self, path: Path, lock: IO[bytes] | None, database: sqlite3.Connection) -> None:
-        self.path = path
-        self._lock = lock
-        self._database = database
 
     @classmethod
     def create(
@@ -117,55 +110,6 @@ class Journal:
                 ],
             )
 
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Take up a series.
-
-        Raises:
-            JournalBusyError: another console runs it.
-            OSError: it is gone, or not this user's.
-            sqlite3.Error: the file is no journal.
-        """
-        return cls._hold(path)
-
-    @classmethod
-    def peek(cls, path: Path) -> Self:
-        """Look at a series that another console may be running: nothing can be written.
-
-        Raises:
-            sqlite3.Error: the file is no journal, or whoever wrote it was cut off in the middle:
-                `open` mends that.
-        """
-        return cls(path, None, _connected(path, "ro"))
-
-    @classmethod
-    def _hold(cls, path: Path) -> Self:
-        lock = locked(path)
-        try:
-            database = _connected(path, "rw")
-            database.execute("PRAGMA synchronous = FULL")
-        except BaseException:
-            lock.close()
-            raise
-        return cls(path, lock, database)
-
-    def close(self) -> None:
-        """Let go of the series; it can be taken up again."""
-        self._database.close()
-        if self._lock is not None:
-            self._lock.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
     @property
     def given_up(self) -> bool:
         """Whether the user gave the series up: nothing of it is sent any more."""
@@ -180,10 +124,6 @@ class Journal:
         with self.written() as database:
             now = datetime.now(UTC).isoformat()
             database.execute("INSERT OR REPLACE INTO about VALUES ('given_up', ?)", (now,))
-
-    def read(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Read from it."""
-        return self._database.execute(query, values)
 
     @property
     def about(self) -> SeriesHeader:
@@ -296,20 +236,6 @@ class Journal:
             result = _result(each, *row)
             yield SeriesEntry(each, last_name, first_name, number, result, undo, bool(sent))
 
-    @contextmanager
-    def written(self) -> Iterator[sqlite3.Connection]:
-        """Have everything in the block on disk at its end, or nothing of it."""
-        database = self._database
-        if not database.in_transaction:
-            database.execute("BEGIN IMMEDIATE")
-        try:
-            yield database
-            database.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):
-                database.execute("ROLLBACK")
-            raise
-
 
 def _result(
     each: str, outcome: str | None, code: str | None, previous: int | None, version: int | None,
@@ -319,9 +245,3 @@ def _result(
         return None
     day = date.fromisoformat(end) if end is not None else None
     return Result(each, ItemOutcome(outcome), code, previous, version, day)
-
-
-def _connected(path: Path, mode: str) -> sqlite3.Connection:
-    """Open the file as it is; one that is not there is not made."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, isolation_level=None)

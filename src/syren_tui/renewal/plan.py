@@ -75,8 +75,7 @@ class Plan:
     @property
     def takes_day(self) -> bool:
         """Whether renewals have a day on this portal."""
-        rules = self._portal
-        return rules.validity_months is not None or rules.registration_date_required
+        return self._portal.takes_day
 
     @property
     def day(self) -> date | None:
@@ -139,8 +138,8 @@ class Plan:
         """Count what the plan comes to."""
         summary = Summary()
         for line in self.lines():
-            if line.left is not None:
-                summary.left[line.left] = summary.left.get(line.left, 0) + 1
+            if line.exclusion is not None:
+                summary.exclusions[line.exclusion] = summary.exclusions.get(line.exclusion, 0) + 1
                 continue
             summary.renewed += 1
             summary.switched_on += line.switched_on
@@ -229,7 +228,7 @@ class Plan:
         activate = self._activate_resources and subscriber.id not in self._keep_resources
         renewal = self._renewal(subscriber, day, activate)
         before = self._end(subscriber.library_registered_on)
-        after = before if renewal.left is not None else renewal.after
+        after = before if renewal.exclusion is not None else renewal.after
         return PlanLine(
             subscriber=subscriber,
             day=day,
@@ -238,7 +237,7 @@ class Plan:
             after=after,
             switched_on=renewal.switched_on,
             reopened=renewal.reopened,
-            left=renewal.left or self._left(subscriber, before, after),
+            exclusion=renewal.exclusion or self._exclusion(subscriber, before, after),
         )
 
     def _end(self, day: date | None) -> date | None:
@@ -266,7 +265,7 @@ class Plan:
     def _is_unchecked(self, subscriber: SelectedSubscriber) -> bool:
         return subscriber.status is Status.PENDING and subscriber.id in self._among_others
 
-    def _left(
+    def _exclusion(
         self, subscriber: SelectedSubscriber, before: date | None, after: date | None
     ) -> ExclusionReason | None:
         """Return why an account is left out that the portal would renew."""
@@ -275,7 +274,7 @@ class Plan:
         if subscriber.id in self._taken_in:
             return None
         if (held := self._held.get(subscriber.id)) is not None:
-            return held.left
+            return held.exclusion
         if subscriber.status is Status.REFUSED:
             return ExclusionReason.REFUSED
         if self._is_unchecked(subscriber) and not self._includes_unchecked:

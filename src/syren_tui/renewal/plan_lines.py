@@ -60,25 +60,25 @@ class PlanLine:
     """Resources that would be validated and are not."""
     reopened: int
     """Those among them that were refused."""
-    left: ExclusionReason | None
+    exclusion: ExclusionReason | None
     """Why it is left out; None: it will be renewed."""
 
     @property
     def renewed(self) -> bool:
         """Whether it will be renewed."""
-        return self.left is None
+        return self.exclusion is None
 
     @property
     def can_be_taken_in(self) -> bool:
         """Whether the user may have it renewed all the same."""
-        return self.left in _TAKES_IN
+        return self.exclusion in _TAKES_IN
 
 
 @dataclass(frozen=True, slots=True)
 class HoldReason:
     """Why an account is left out until the user has looked at it."""
 
-    left: ExclusionReason
+    exclusion: ExclusionReason
     listed: str = field(default="", repr=False)
     """What the list has instead: the name or the number, as it stands there."""
 
@@ -98,7 +98,7 @@ class Summary:
     """What a plan comes to."""
 
     renewed: int = 0
-    left: dict[ExclusionReason, int] = field(default_factory=dict)
+    exclusions: dict[ExclusionReason, int] = field(default_factory=dict)
     """How many are left out, by reason; no reason without anybody."""
     first_end: date | None = None
     last_end: date | None = None
@@ -113,4 +113,4 @@ class Summary:
     @property
     def left_out(self) -> int:
         """How many accounts are left out."""
-        return sum(self.left.values())
+        return sum(self.exclusions.values())

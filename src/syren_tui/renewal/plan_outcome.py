@@ -17,7 +17,7 @@ class PlannedChange:
     after: date | None
     switched_on: int
     reopened: int
-    left: ExclusionReason | None
+    exclusion: ExclusionReason | None
     """Why the portal would refuse it."""
 
 
@@ -34,7 +34,7 @@ def outcome_of(before: Record, renewal: Renew, portal: Portal) -> PlannedChange:
         after=decision.record.valid_until(portal),
         switched_on=len(on),
         reopened=sum(before.resources.get(key) is ResourceStatus.REFUSED for key in on),
-        left=_refused({refusal.code for refusal in decision.refusals}),
+        exclusion=_refused({refusal.code for refusal in decision.refusals}),
     )
 
 

@@ -52,7 +52,8 @@ async def settle_by_history(journal: Journal, batch: Batch, history: History) ->
         ClientError: a history could not be read; nothing is written then.
         sqlite3.Error: the disk is full.
     """
-    journal.settle(batch, await results_by_history(batch, history))
+    results = await results_by_history(batch, history)
+    await journal.in_thread(lambda: journal.settle(batch, results))
 
 
 async def give_up(journal: Journal, history: History) -> None:
@@ -62,9 +63,9 @@ async def give_up(journal: Journal, history: History) -> None:
         ClientError: a history could not be read: the series is not given up, nothing is lost.
         sqlite3.Error: the disk is full.
     """
-    for batch in journal.undecided():
+    for batch in await journal.in_thread(journal.undecided):
         await settle_by_history(journal, batch, history)
-    journal.give_up()
+    await journal.in_thread(journal.give_up)
 
 
 async def _result(item: RenewalItem, key: str, history: History) -> Result:

@@ -17,7 +17,7 @@ class Report:
     seen: SeriesSeen
     entries: tuple[SeriesEntry, ...]
     """Each account, in the plan's order."""
-    undo_left: frozenset[str] = frozenset()
+    undo_pending: frozenset[str] = frozenset()
     """The ids of those that the user chose to undo, and that are not settled yet."""
 
     @property
@@ -75,8 +75,8 @@ def read_report(path: Path) -> Report:
         JournalBusyError: another console is just mending it.
     """
     with looked_at(path) as journal:
-        left = frozenset(each.id for each in UndoLog(journal).left())
-        return Report(journal.about, seen_of(journal), tuple(journal.entries()), left)
+        pending = frozenset(each.id for each in UndoLog(journal).pending())
+        return Report(journal.about, seen_of(journal), tuple(journal.entries()), pending)
 
 
 def _as_json(entry: SeriesEntry) -> dict[str, Any]:

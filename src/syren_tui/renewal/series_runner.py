@@ -16,19 +16,12 @@ from typing import Final
 
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import RenewalRequest
-from syren_tui.client.errors import (
-    ClientError,
-    InvalidRequest,
-    PortalFault,
-    PortalUnreachable,
-    TooManyAttempts,
-    UnexpectedAnswer,
-)
-from syren_tui.renewal.backoff import Backoff
-from syren_tui.renewal.concurrency_limit import MOST, ConcurrencyLimit
+from syren_tui.client.errors import ClientError, InvalidRequest
+from syren_tui.renewal.concurrency_limit import MOST
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History, results_by_history, too_old
 from syren_tui.renewal.records import Batch, ItemOutcome, Result
+from syren_tui.renewal.worker_pool import WorkerPool
 
 Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
 
@@ -42,8 +35,8 @@ class Progress:
     rejected: int
     rate: float
     """Accounts a second, since this run began."""
-    left: float | None
-    """Seconds to go at that rate; None: not known yet."""
+    seconds_remaining: float | None
+    """At that rate; None: not known yet."""
     trouble: ClientError | None
     """Why the run waits at present; None where it does not."""
 
@@ -94,81 +87,47 @@ class SeriesRunner:
         self._history = history
         self._max_batch = min(max_batch, LARGEST_BATCH)
         self._on_progress = on_progress
-        self._most = most
         self._now = now
-        self._pace = ConcurrencyLimit(most)
         self._again: deque[Batch] = deque()
-        self._patience = Backoff(sleep)
-        self._error: ClientError | sqlite3.Error | None = None
-        self._trouble: ClientError | None = None
+        self._pool = WorkerPool[Batch, list[Result]](
+            take=self._next,
+            send=self._results,
+            settle=self._settle,
+            put_back=self._again.append,
+            report=self._report,
+            sleep=sleep,
+            most=most,
+        )
         self._began = 0.0
         self._at_first = 0
 
     def stop(self) -> None:
         """End after the batches in flight."""
-        self._patience.stop()
-
-    @property
-    def _stopping(self) -> bool:
-        return self._patience.stopping
+        self._pool.stop()
 
     async def run(self) -> RunEnd:
-        """Send what is to be sent; returns when all is settled, or the run was stopped."""
+        """Send what is to be sent; returns when all is settled, or the run was stopped.
+
+        Raises:
+            sqlite3.Error: the journal cannot be read.
+        """
         self._began = time.monotonic()
-        self._at_first = self._journal.tally().settled
-        self._again.extend(self._journal.undecided())
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._most):
-                group.create_task(self._work())
-        tally = self._journal.tally()
-        return RunEnd(tally.settled == tally.total, self._error)
+        journal = self._journal
+        self._at_first = (await journal.in_thread(journal.tally)).settled
+        self._again.extend(await journal.in_thread(journal.undecided))
+        await self._pool.run()
+        tally = await journal.in_thread(journal.tally)
+        return RunEnd(tally.settled == tally.total, self._pool.error)
 
-    async def _work(self) -> None:
-        while not self._stopping:
-            await self._pace.enter()
-            try:
-                batch = self._next()
-            except sqlite3.Error as error:
-                self._stop_for(error)
-                batch = None
-            if batch is None:
-                await self._pace.unused()
-                return
-            await self._send(batch)
-
-    def _next(self) -> Batch | None:
-        """Return what to send; None where there is nothing, or no more may be sent."""
-        if self._stopping:
-            return None
+    async def _next(self) -> Batch | None:
+        """Return what to send, which is on disk; None where there is nothing."""
         if self._again:
             return self._again.popleft()
-        return self._journal.next_batch(self._max_batch, str(uuid.uuid4()))
+        key = str(uuid.uuid4())
+        return await self._journal.in_thread(lambda: self._journal.next_batch(self._max_batch, key))
 
-    async def _send(self, batch: Batch) -> None:
-        """Send a batch until its results are known, or the run is stopped."""
-        began = time.monotonic()
-        try:
-            results = await self._results(batch)
-        except (PortalUnreachable, PortalFault, TooManyAttempts, UnexpectedAnswer) as error:
-            await self._pace.refused()
-            self._again.append(batch)
-            self._trouble = error
-            self._tell()
-            await self._patience.wait(error)
-            return
-        except ClientError as error:
-            await self._pace.refused()
-            self._stop_for(error)
-            return
-        await self._pace.answered(time.monotonic() - began)
-        try:
-            self._journal.settle(batch, results)
-        except sqlite3.Error as error:
-            self._stop_for(error)
-            return
-        self._trouble = None
-        self._patience.answered()
-        self._tell()
+    async def _settle(self, batch: Batch, results: list[Result]) -> None:
+        await self._journal.in_thread(lambda: self._journal.settle(batch, results))
 
     async def _results(self, batch: Batch) -> list[Result]:
         if too_old(batch, self._now()):
@@ -185,18 +144,16 @@ class SeriesRunner:
         # Accounts that were deleted since are missing; whether they were, their history says.
         return await results_by_history(batch, self._history, results)
 
-    def _stop_for(self, error: ClientError | sqlite3.Error) -> None:
-        self._error = self._error or error
-        self.stop()
-
-    def _tell(self) -> None:
-        tally = self._journal.tally()
+    async def _report(self) -> None:
+        tally = await self._journal.in_thread(self._journal.tally)
         seconds = time.monotonic() - self._began
         done = tally.settled - self._at_first
         rate = done / seconds if seconds > 0 else 0.0
-        left = (tally.total - tally.settled) / rate if rate else None
+        remaining = (tally.total - tally.settled) / rate if rate else None
         if tally.settled == tally.total:
             self.stop()  # who still pauses after a failure has nothing to wait for
         self._on_progress(
-            Progress(tally.total, tally.renewed, tally.rejected, rate, left, self._trouble)
+            Progress(
+                tally.total, tally.renewed, tally.rejected, rate, remaining, self._pool.trouble
+            )
         )

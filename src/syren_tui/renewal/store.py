@@ -39,7 +39,7 @@ class SeriesSeen:
     """Whether the user gave it up: what was not sent never will be."""
     undone: int = 0
     """How many of its renewals were undone."""
-    undo_left: int = 0
+    undo_pending: int = 0
     """How many are still to be undone, of those that the user chose."""
 
     @property
@@ -149,7 +149,7 @@ def _is_whole(journal: Journal) -> bool:
 def seen_of(journal: Journal) -> SeriesSeen:
     """Return how a series stands."""
     counts = "SELECT count(outcome = 'undone' OR NULL), count(*) - count(outcome) FROM undos"
-    undone, undo_left = journal.read(counts).fetchone()
+    undone, undo_pending = journal.read(counts).fetchone()
     return SeriesSeen(
         path=journal.path,
         made_at=journal.about.made_at,
@@ -157,7 +157,7 @@ def seen_of(journal: Journal) -> SeriesSeen:
         running=is_held(journal.path),
         given_up=journal.given_up,
         undone=undone,
-        undo_left=undo_left,
+        undo_pending=undo_pending,
     )
 
 

@@ -19,18 +19,14 @@ from syren_tui.client.errors import (
     Conflict,
     InvalidRequest,
     NotFound,
-    PortalFault,
-    PortalUnreachable,
     StaleVersion,
-    TooManyAttempts,
-    UnexpectedAnswer,
 )
-from syren_tui.renewal.backoff import Backoff
-from syren_tui.renewal.concurrency_limit import MOST, ConcurrencyLimit
+from syren_tui.renewal.concurrency_limit import MOST
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
 from syren_tui.renewal.records import UndoOutcome, UndoResult
 from syren_tui.renewal.undo_log import ToUndo, UndoLog, UndoTally
+from syren_tui.renewal.worker_pool import WorkerPool
 
 Revert = Callable[[str, int], Awaitable[object]]
 """Undoes the newest change of an account, which must be the one that made this version."""
@@ -44,8 +40,8 @@ class UndoProgress:
     tally: UndoTally
     trouble: ClientError | None
     """Why it waits at present; None where it does not."""
-    left: float | None
-    """Seconds to go at the rate so far; None: not known yet."""
+    seconds_remaining: float | None
+    """At the rate so far; None: not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,74 +76,52 @@ class UndoRunner:
             sleep: waits.
             most: accounts in flight at most.
         """
+        self._journal = journal
         self._log = UndoLog(journal)
         self._revert = revert
         self._history = history
         self._on_progress = on_progress
-        self._patience = Backoff(sleep)
-        self._most = most
-        self._pace = ConcurrencyLimit(most)
-        self._left: deque[ToUndo] = deque()
-        self._error: ClientError | sqlite3.Error | None = None
-        self._trouble: ClientError | None = None
+        self._pending: deque[ToUndo] = deque()
+        self._pool = WorkerPool[ToUndo, UndoResult](
+            take=self._next,
+            send=self._result,
+            settle=self._settle,
+            put_back=self._put_back,
+            report=self._report,
+            sleep=sleep,
+            most=most,
+        )
         self._began = 0.0
-        self._left_at_first = 0
+        self._at_first = 0
 
     def stop(self) -> None:
         """End after what is in flight."""
-        self._patience.stop()
+        self._pool.stop()
 
     async def run(self) -> UndoEnd:
-        """Undo what is left to undo; returns when that is settled, or the run was stopped."""
-        self._left.extend(self._log.left())
-        self._began, self._left_at_first = time.monotonic(), len(self._left)
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._most):
-                group.create_task(self._work())
-        return UndoEnd(self._log.tally(), self._error)
+        """Undo what is still to be undone; returns when that is settled, or the run was stopped.
 
-    async def _work(self) -> None:
-        while not self._patience.stopping:
-            await self._pace.enter()
-            each = self._next()
-            if each is None:
-                await self._pace.unused()
-                return
-            await self._one(each)
+        Raises:
+            sqlite3.Error: the journal cannot be read.
+        """
+        self._pending.extend(await self._journal.in_thread(self._log.pending))
+        self._began, self._at_first = time.monotonic(), len(self._pending)
+        await self._pool.run()
+        return UndoEnd(await self._journal.in_thread(self._log.tally), self._pool.error)
 
-    def _next(self) -> ToUndo | None:
-        return self._left.popleft() if self._left and not self._patience.stopping else None
+    async def _next(self) -> ToUndo | None:
+        return self._pending.popleft() if self._pending else None
 
-    async def _one(self, each: ToUndo) -> None:
-        """Undo one account, or put it back where no answer came."""
-        began = time.monotonic()
-        try:
-            result = await self._result(each)
-        except (PortalUnreachable, PortalFault, TooManyAttempts, UnexpectedAnswer) as error:
-            await self._pace.refused()
-            self._left.append(replace(each, sent=True))
-            self._trouble = error
-            self._tell()
-            await self._patience.wait(error)
-            return
-        except (ClientError, sqlite3.Error) as error:
-            await self._pace.refused()
-            self._stop_for(error)
-            return
-        await self._pace.answered(time.monotonic() - began)
-        try:
-            self._log.settle(result)
-        except sqlite3.Error as error:
-            self._stop_for(error)
-            return
-        self._trouble = None
-        self._patience.answered()
-        self._tell()
+    def _put_back(self, each: ToUndo) -> None:
+        self._pending.append(replace(each, sent=True))
+
+    async def _settle(self, _: ToUndo, result: UndoResult) -> None:
+        await self._journal.in_thread(lambda: self._log.settle(result))
 
     async def _result(self, each: ToUndo) -> UndoResult:
         if each.sent and (known := await self._known(each)) is not None:
             return known
-        self._log.sending(each)
+        await self._journal.in_thread(lambda: self._log.sending(each))
         try:
             await self._revert(each.id, each.version)
         except StaleVersion:
@@ -173,15 +147,11 @@ class UndoRunner:
                 return UndoResult(each.id, UndoOutcome.KEPT, _CHANGED)
         return None
 
-    def _stop_for(self, error: ClientError | sqlite3.Error) -> None:
-        self._error = self._error or error
-        self._patience.stop()
-
-    def _tell(self) -> None:
-        tally = self._log.tally()
-        if not tally.left:
+    async def _report(self) -> None:
+        tally = await self._journal.in_thread(self._log.tally)
+        if not tally.remaining:
             self.stop()  # who still pauses after a failure has nothing to wait for
-        done = self._left_at_first - tally.left
+        done = self._at_first - tally.remaining
         each = (time.monotonic() - self._began) / done if done > 0 else None
-        left = None if each is None else tally.left * each
-        self._on_progress(UndoProgress(tally, self._trouble, left))
+        remaining = None if each is None else tally.remaining * each
+        self._on_progress(UndoProgress(tally, self._pool.trouble, remaining))

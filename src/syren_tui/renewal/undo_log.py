@@ -27,10 +27,10 @@ class UndoTally:
     """Accounts chosen so far."""
     undone: int
     kept: int
-    """Those that stand as they are, and those that were deleted since."""
+    """Those that stay as they are, and those that were deleted since."""
 
     @property
-    def left(self) -> int:
+    def remaining(self) -> int:
         """How many are still to be undone."""
         return self.total - self.undone - self.kept
 
@@ -54,18 +54,18 @@ class UndoLog:
         Raises:
             sqlite3.Error: the disk is full: nothing may be sent.
         """
-        pending = {each.id for each in self.left() if each.sent}
+        sent = {each.id for each in self.pending() if each.sent}
         rows = [
             (entry.id, entry.result.version)
             for entry in self._journal.entries()
-            if entry.result is not None and _is_chosen(entry, ids) and entry.id not in pending
+            if entry.result is not None and _is_chosen(entry, ids) and entry.id not in sent
         ]
         with self._journal.written() as database:
             database.execute("DELETE FROM undos WHERE outcome IS NULL AND sent_at IS NULL")
             database.executemany("INSERT OR REPLACE INTO undos (id, version) VALUES (?, ?)", rows)
-        return len(pending) + len(rows)
+        return len(sent) + len(rows)
 
-    def left(self) -> list[ToUndo]:
+    def pending(self) -> list[ToUndo]:
         """Return what is still to be undone, in the plan's order."""
         rows = self._journal.read(
             "SELECT undos.id, undos.version, sent_at IS NOT NULL FROM undos JOIN items USING (id) "
@@ -96,9 +96,9 @@ class UndoLog:
     def tally(self) -> UndoTally:
         """Count how far it is."""
         rows = dict(self._journal.read("SELECT outcome, count(*) FROM undos GROUP BY outcome"))
-        undone, left = rows.pop(UndoOutcome.UNDONE.value, 0), rows.pop(None, 0)
+        undone, pending = rows.pop(UndoOutcome.UNDONE.value, 0), rows.pop(None, 0)
         kept = sum(rows.values())
-        return UndoTally(undone + left + kept, undone, kept)
+        return UndoTally(undone + pending + kept, undone, kept)
 
 
 def _is_chosen(entry: SeriesEntry, ids: Collection[str] | None) -> bool:

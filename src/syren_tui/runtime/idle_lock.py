@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
-from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
 from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.terminal.driven_app import DrivenApp

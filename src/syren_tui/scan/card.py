@@ -174,7 +174,7 @@ def card_of(
     standing = subscriber.registration_number
     if number is not None and standing is not None and number_key(number) == number_key(standing):
         number = None
-    dated = portal.validity_months is not None or portal.registration_date_required
+    dated = portal.takes_day
     plan = Plan([selected(subscriber)], portal, portal.today if dated else None)
     if activates is not None:
         plan.activate_resources = activates and portal.can_activate_resources

@@ -142,5 +142,5 @@ def ending_at_sight(card: Card) -> ScanOutcome | None:
                 ExclusionReason.EXPIRED: ScanOutcome.EXPIRED,
                 ExclusionReason.REFUSED: ScanOutcome.REFUSED,
             }
-            return known.get(card.line.left or ExclusionReason.NOT_ALLOWED, ScanOutcome.LEFT)
+            return known.get(card.line.exclusion or ExclusionReason.NOT_ALLOWED, ScanOutcome.LEFT)
     return None

@@ -1,6 +1,5 @@
 """One card after the other at the desk: looking up whose it is, renewing, and undoing it."""
 
-import asyncio
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +20,7 @@ from syren_tui.client.errors import (
     StaleVersion,
     UnexpectedAnswer,
 )
+from syren_tui.concurrency import run_both, run_each
 from syren_tui.parsing.card_numbers import OtherReading, other_readings
 from syren_tui.scan.card import (
     Attempt,
@@ -88,15 +88,13 @@ class ScanService:
             kept.pop(number_key(number), None)
             readings = [each for each in readings if kept.get(number_key(each.number)) is each]
 
-        async def ask(reading: OtherReading, places: asyncio.Semaphore) -> list[SuggestedPatron]:
+        async def ask(reading: OtherReading) -> list[SuggestedPatron]:
             query = self._query(reading.number)
-            async with places:
-                page = await self._session.call(lambda client: client.subscribers(query))
+            page = await self._session.call(lambda client: client.subscribers(query))
             return [SuggestedPatron(reading, each) for each in page.items]
 
         async def read() -> list[list[SuggestedPatron]]:
-            places = asyncio.Semaphore(_AT_ONCE)
-            return await asyncio.gather(*(ask(each, places) for each in readings))
+            return await run_each(ask, readings, _AT_ONCE)
 
         found: dict[str, SuggestedPatron] = {}
         for suggestions in await self._session.keep_trying(read, self._tell):
@@ -130,7 +128,7 @@ class ScanService:
         subscriber = card.subscriber
 
         async def read() -> Subscriber:
-            _, read = await asyncio.gather(self._session.today(), self._read(subscriber.id))
+            _, read = await run_both(self._session.today(), self._read(subscriber.id))
             return read
 
         subscriber = await self._session.keep_trying(read, self._tell)
@@ -203,7 +201,7 @@ class ScanService:
 
     async def _found(self, query: SubscriberQuery) -> Found:
         async def read() -> Found:
-            _, page = await asyncio.gather(
+            _, page = await run_both(
                 self._session.today(),
                 self._session.call(lambda client: client.subscribers(query)),
             )

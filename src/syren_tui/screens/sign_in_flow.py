@@ -136,22 +136,19 @@ async def come_back(session: Session, password: str, speech: Speech) -> str | No
 
 
 def end_question(app: App[Any]) -> None:
-    """Take away the question to sign in again, where it was asked before the cover came."""
-    if isinstance(app.screen, SignInAgainDialog):
-        app.screen.dismiss(True)
+    """Answer the question to sign in again, where it was asked before the cover came."""
+    for screen in app.screen_stack:
+        if isinstance(screen, SignInAgainDialog):
+            screen.answer(True)
+            screen.dismiss(True)
 
 
 def _sign_in_again(app: App[Any], speech: Speech) -> Callable[[Session], Awaitable[bool]]:
     async def ask(session: Session) -> bool:
         if isinstance(app, IdleLock) and app.is_locked:
             return await app.unlocked()
-        answered: asyncio.Future[bool | None] = asyncio.get_running_loop().create_future()
-
-        def answer(signed_in: bool | None) -> None:
-            if not answered.done():
-                answered.set_result(signed_in)
-
-        await app.push_screen(SignInAgainDialog(speech, session), answer)
-        return bool(await answered)
+        dialog = SignInAgainDialog(speech, session)
+        await app.push_screen(dialog, dialog.answer)
+        return await dialog.answered
 
     return ask

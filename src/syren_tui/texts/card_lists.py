@@ -67,7 +67,7 @@ def reason_words(reason: Reason, speech: Speech) -> str:
 
 def left_on_list(line: PlanLine, plan: Plan, speech: Speech) -> str:
     """Say why an account is left out, where there is no key to take it in."""
-    if line.left is ExclusionReason.REFUSED:
+    if line.exclusion is ExclusionReason.REFUSED:
         return speech.gettext("refusé")
     return left_reason(line, plan, speech)
 

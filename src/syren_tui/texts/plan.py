@@ -39,7 +39,7 @@ def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
 
 def left_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
     """Say how many are left out for which reason; empty where nobody is."""
-    counted = sorted(summary.left.items(), key=lambda each: -each[1])
+    counted = sorted(summary.exclusions.items(), key=lambda each: -each[1])
     parts = [_counted(left, number, speech) for left, number in counted]
     if extras:
         parts.append(speech.ngettext("{n} ligne sans compte", "{n} lignes sans compte", extras))
@@ -79,7 +79,7 @@ def _counted(left: ExclusionReason, number: int, speech: Speech) -> str:
 
 def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
     """Say why an account is left out, in a few words that stand after its status."""
-    match line.left:
+    match line.exclusion:
         case ExclusionReason.EXPIRED:
             return speech.gettext("l’abonné doit le demander")
         case ExclusionReason.REFUSED:
@@ -102,7 +102,7 @@ def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
 def _held_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
     held = plan.held(line.subscriber.id)
     listed = clean(held.listed) if held is not None else ""
-    match line.left:
+    match line.exclusion:
         case ExclusionReason.OTHER_NAME:
             account = f"{line.subscriber.last_name} {line.subscriber.first_name}"
             return speech.gettext(

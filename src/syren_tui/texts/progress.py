@@ -19,9 +19,9 @@ def speed_sentence(progress: Progress, speech: Speech) -> str:
         if one
         else speech.gettext("{rate} comptes par seconde", rate=rate)
     )
-    if progress.left is None:
+    if progress.seconds_remaining is None:
         return said
-    return speech.joined((said, time_left(progress.left, speech)))
+    return speech.joined((said, time_left(progress.seconds_remaining, speech)))
 
 
 def time_left(seconds: float, speech: Speech) -> str:

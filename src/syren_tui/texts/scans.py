@@ -211,7 +211,7 @@ def _looked_at(card: Card, speech: Speech) -> tuple[LineTone, str]:
 
 
 def _left(card: Card, speech: Speech) -> str:
-    match card.line.left:
+    match card.line.exclusion:
         case ExclusionReason.EXPIRED:
             return diagnosis(card.subscriber, card.portal, speech).sentence
         case ExclusionReason.REFUSED:

@@ -65,7 +65,9 @@ def standing(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
         return speech.gettext("abandonnée : {done} sur {total} traités", **far)
     if seen.finished:
         return (
-            speech.gettext("annulation interrompue") if seen.undo_left and not seen.running else ""
+            speech.gettext("annulation interrompue")
+            if seen.undo_pending and not seen.running
+            else ""
         )
     if seen.running and here:
         return speech.gettext("en cours : {done} sur {total}", **far)

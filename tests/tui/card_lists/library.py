@@ -68,6 +68,6 @@ def left(found: Matched) -> dict[int, str]:
     """Return why the other lines are left aside, by their number in the list."""
     reasons: dict[int, str] = {each.place: each.reason for each in found.missed}
     for line in found.plan.lines():
-        if line.left is not None:
-            reasons[found.lines[line.subscriber.id].place] = line.left
+        if line.exclusion is not None:
+            reasons[found.lines[line.subscriber.id].place] = line.exclusion
     return reasons

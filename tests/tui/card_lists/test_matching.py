@@ -81,7 +81,7 @@ async def test_every_line_is_accounted_for(world: World, client: PortalClient, m
     assert [(line.subscriber.id, line.day) for line in found.plan.lines() if line.renewed] == [
         (first, date(2026, 11, 12)), (second, TODAY),
     ]  # fmt: skip
-    assert [line.left for line in found.plan.lines() if not line.renewed] == [
+    assert [line.exclusion for line in found.plan.lines() if not line.renewed] == [
         ExclusionReason.EXPIRED, ExclusionReason.REFUSED,
     ]  # fmt: skip
     others = reasons(found)
@@ -102,7 +102,7 @@ async def test_zeros_that_a_spreadsheet_lost_are_never_put_back_unasked(
     whole = patron(world, "789")
     patron(world, "0789")
     found = await matched(client, "123\n456\n789\n" + more)
-    assert {line.subscriber.id: line.left for line in found.plan.lines()} == {
+    assert {line.subscriber.id: line.exclusion for line in found.plan.lines()} == {
         lost: ExclusionReason.SUGGESTED, whole: None,
     }  # fmt: skip
     assert reasons(found)[2] is Reason.NOT_FOUND
@@ -167,7 +167,7 @@ async def test_a_portal_with_too_many_accounts(world: World, client: PortalClien
     text = "".join(f"{number}\n" for number in range(1000, 1020)) + "55a\n055\n"
     found = await match(read_cards(text, portal), portal, select)
     assert [line.subscriber.id for line in found.plan.lines()] == [*ids, lost]
-    assert [line.left for line in found.plan.lines()][-1] is ExclusionReason.SUGGESTED
+    assert [line.exclusion for line in found.plan.lines()][-1] is ExclusionReason.SUGGESTED
     assert reasons(found) == {21: Reason.NOT_FOUND}
     found = await match(read_cards("100\n555\n", portal), portal, select)
     assert len(found.plan) == 0  # a number within another one is another one

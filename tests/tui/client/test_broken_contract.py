@@ -187,7 +187,7 @@ async def test_every_member_of(name: str, world: World, answers: Answers) -> Non
     assert not isinstance(accepted, type), "what the portal answers is taken as it is"
     wrongly = []
     async with told(body, status) as client:
-        replay = client._exchange._http._transport
+        replay = client._transport._http._transport
         assert isinstance(replay, Replay)
         for path, old in members(body):
             absent = [ABSENT] if isinstance(path[-1], str) else []

@@ -50,7 +50,7 @@ async def at_work(world: World, time_limit: float = 30) -> AsyncIterator[tuple[P
 
 
 def line_of(client: PortalClient) -> FaultyLine:
-    line = client._exchange._http._transport
+    line = client._transport._http._transport
     assert isinstance(line, FaultyLine)
     return line
 
@@ -105,7 +105,7 @@ async def test_every_call_has_its_time_limit_under(fault: Fault, world: World) -
             line_of(client).fault = fault
             end = await ending(CALLS[name], client, subscriber)
             line_of(client).fault = None
-            client._exchange._time_limit = 30
+            client._transport._time_limit = 30
             assert (await client.portal()).today == TODAY
             return end
 

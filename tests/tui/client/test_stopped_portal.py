@@ -104,8 +104,8 @@ def test_calls_that_were_given_up_hold_no_connection_beyond_their_time() -> None
             assert {type(each) for each in ends} == {PortalUnreachable}
             limits.append(clock())
             async with asyncio.timeout(0.5):  # each ends by itself
-                await asyncio.gather(*client._exchange._at_work, return_exceptions=True)
-            assert not client._exchange._at_work
+                await asyncio.gather(*client._transport._calls._running, return_exceptions=True)
+            assert not client._transport._calls._running
         return limits
 
     assert driven(main()) == [pytest.approx(3.0)]

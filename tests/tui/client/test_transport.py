@@ -314,7 +314,7 @@ async def test_a_drip_is_given_up_by_itself() -> None:
         with pytest.raises(PortalUnreachable):
             await client.libraries()
         async with asyncio.timeout(30):
-            await asyncio.gather(*client._exchange._at_work, return_exceptions=True)
+            await asyncio.gather(*client._transport._calls._running, return_exceptions=True)
 
 
 async def test_a_huge_answer_is_not_read_to_its_end() -> None:

@@ -210,7 +210,7 @@ async def test_a_portal_that_falls_silent_leaves_a_series_to_resume(
     world: World, patrons: list[str], run: Run, cards: Callable[[str], str], line: Line,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("syren_tui.command_line.renew._PATIENCE", -1.0)
+    monkeypatch.setattr("syren_tui.command_line.renew._LONGEST_SILENCE", -1.0)
     monkeypatch.setattr(sys, "stdin", Terminal())
 
     def confirmed(*_: object) -> bool:

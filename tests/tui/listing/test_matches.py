@@ -13,7 +13,7 @@ from syren_api.models import Subscriber
 from syren_api.requests import SubscriberQuery
 from syren_api.statuses import Status
 from syren_tui.listing.query import EndDateFilter, ListQuery
-from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
 from syren_tui.session import Session
 from tests.portal.world import LIBRARIES, TODAY, World, fresh_database, world_at
 from tests.tui.sessions import session_on

@@ -16,7 +16,7 @@ from syren_tui.listing.query import (
     sort_key_of,
     spoken_search,
 )
-from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
 from tests.tui.texts.people import TODAY, subscriber
 
 FOUESNANT = Library(id="l", name="FOUESNANT")

@@ -84,11 +84,11 @@ async def test_what_was_begun_in_vain_says_why_and_is_tried_anew(crowd: World) -
     wire = Wire(crowd)
     async with session_on(crowd, wire=wire) as session:
         reader = ListReader(session)
-        session.client._exchange._time_limit = 0.0
+        session.client._transport._time_limit = 0.0
         reader.begin(ListQuery())
         with pytest.raises(PortalUnreachable):
             await reader.read(ListQuery(), 0, 0)
-        session.client._exchange._time_limit = 20.0
+        session.client._transport._time_limit = 20.0
         assert (await reader.read(ListQuery(), 0, 0)).total == TOTAL
 
 

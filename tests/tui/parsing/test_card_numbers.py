@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
 from syren_tui.parsing.card_numbers import (
     LONGEST,
-    UNSHIFTED_DIGITS,
     ReadingKind,
     is_number,
     other_readings,

@@ -39,7 +39,7 @@ def test_who_is_in_and_who_is_left_out(
     members: dict[str, Any], left: ExclusionReason | None
 ) -> None:
     line = only(Plan([account(**members)], SYREN, TODAY))
-    assert line.left is left
+    assert line.exclusion is left
     assert line.renewed is (left is None)
 
 
@@ -53,7 +53,7 @@ def test_who_is_in_and_who_is_left_out(
     ],
 )
 def test_days_that_cannot_be_set(day: date | None, left: ExclusionReason | None) -> None:
-    assert only(Plan([account(status="pending")], SYREN, day)).left is left
+    assert only(Plan([account(status="pending")], SYREN, day)).exclusion is left
 
 
 def test_a_renewal_before_and_after() -> None:
@@ -88,7 +88,7 @@ def test_what_was_refused_is_reopened_for_nobody_unless_asked_for() -> None:
 def test_who_was_never_looked_at_is_not_renewed_by_the_way() -> None:
     waiting = [account(id=each, status="pending") for each in "abc"]
     plan = Plan([*waiting, account(id="d")], SYREN, TODAY, among_others={"a", "b", "d"})
-    assert [line.left for line in plan.lines()] == [
+    assert [line.exclusion for line in plan.lines()] == [
         ExclusionReason.NEVER_CHECKED,
         ExclusionReason.NEVER_CHECKED,
         None,
@@ -108,7 +108,7 @@ def test_what_the_user_takes_in_and_out() -> None:
     plan.take_in("a")
     plan.take_out("b")
     plan.take_in("c")
-    assert [line.left for line in plan.lines()] == [
+    assert [line.exclusion for line in plan.lines()] == [
         None,
         ExclusionReason.TAKEN_OUT,
         ExclusionReason.EXPIRED,
@@ -175,7 +175,7 @@ def test_what_a_plan_comes_to() -> None:
     assert (summary.renewed, summary.left_out, summary.first_confirmations) == (2, 3, 0)
     assert (summary.first_end, summary.last_end) == (date(2027, 11, 1), date(2027, 11, 21))
     plan.day = date(2026, 11, 22)
-    assert plan.summary().left == {ExclusionReason.DAY: 2, ExclusionReason.EXPIRED: 2}
+    assert plan.summary().exclusions == {ExclusionReason.DAY: 2, ExclusionReason.EXPIRED: 2}
 
 
 @pytest.mark.parametrize(("portal", "activates"), [(SYREN, True), (LOIRETEK, False)])
@@ -187,5 +187,5 @@ def test_a_portal_without_validity() -> None:
     waiting = [{"id": "cvs", "status": "pending"}]
     plan = Plan([account(status="pending", resources=waiting)], LOIRETEK, None)
     line = only(plan)
-    assert (line.left, line.before, line.after, line.switched_on) == (None, None, None, 1)
+    assert (line.exclusion, line.before, line.after, line.switched_on) == (None, None, None, 1)
     assert plan.items()[0].library_registered_on is None

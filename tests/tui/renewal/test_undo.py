@@ -189,7 +189,7 @@ async def test_interrupted_and_taken_up_again(
     journal = await renewed(client, tmp_path)
     log = UndoLog(journal)
     log.choose()
-    done, not_done, *_ = log.left()
+    done, not_done, *_ = log.pending()
     log.sending(done)
     await client.revert(done.id, done.version)
     log.sending(not_done)
@@ -214,7 +214,7 @@ async def test_stopped_by_the_user(world: World, client: PortalClient, tmp_path:
         ending = await undo.run()
         assert ending.error is None
         assert 0 < ending.tally.undone < 10
-        assert ending.tally.left == 10 - ending.tally.undone
+        assert ending.tally.remaining == 10 - ending.tally.undone
 
 
 async def test_it_ends_with_the_last_account_whoever_still_pauses(
@@ -253,4 +253,4 @@ async def test_what_trying_again_does_not_cure(
 
         ending = await undo_of(journal, client, revert).run()
         assert isinstance(ending.error, Forbidden)
-        assert ending.tally.left == 5
+        assert ending.tally.remaining == 5

@@ -53,7 +53,7 @@ def test_the_numbers_of_a_series() -> None:
         (replace(SEEN, running=True), "en cours dans une autre fenêtre (115 sur 260)"),
         (replace(SEEN, given_up=True), "abandonnée : 115 sur 260 traités"),
         (replace(SEEN, tally=Tally(2, 2, 0, 0)), ""),
-        (replace(SEEN, tally=Tally(2, 2, 0, 0), undo_left=1), "annulation interrompue"),
+        (replace(SEEN, tally=Tally(2, 2, 0, 0), undo_pending=1), "annulation interrompue"),
     ],
 )
 def test_how_a_series_stands(seen: SeriesSeen, said: str) -> None:

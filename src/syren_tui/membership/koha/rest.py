@@ -13,6 +13,7 @@ import httpx
 import syren_tui.client.httpx_import  # noqa: F401 -- before anything else imports httpx
 from syren_tui.client.address import API_PATH, checked_address
 from syren_tui.client.body import ENCODING, USUAL, is_dense, read_body
+from syren_tui.client.call_tasks import CallsClosed, CallTasks
 from syren_tui.client.errors import (
     AddressRefused,
     CertificateRejected,
@@ -31,8 +32,6 @@ from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.trust import trusting
 
 _TOKEN_PATH: Final = f"{API_PATH}/oauth/token"
-_LATE: Final = 15.0
-"""Seconds after which a call that was given up is cut off: see `syren_tui.client.transport`."""
 _BUSY: Final = frozenset({429, 502, 503, 504})
 _SILENCES: Final = {
     UnreachableReason.TOO_SLOW: Cause.TOO_SLOW,
@@ -85,7 +84,7 @@ class Rest:
         self._signing_in = asyncio.Lock()
         self._refused: SourceFailed | None = None
         self._proxy: str | None = None
-        self._at_work: set[asyncio.Task[RestAnswer]] = set()
+        self._calls = CallTasks[RestAnswer]()
 
     async def get(self, path: str, params: Mapping[str, str]) -> RestAnswer:
         """Ask for what may be read; the status is 200.
@@ -121,9 +120,7 @@ class Rest:
     async def close(self) -> None:
         """Give the connections back and forget the token; it can be asked again."""
         self._token = self._refused = None
-        for task in self._at_work:
-            task.cancel()
-        await asyncio.gather(*self._at_work, return_exceptions=True)
+        await self._calls.close()
         http, self._http = self._http, None
         if http is not None:
             await http.aclose()
@@ -185,24 +182,14 @@ class Rest:
         self, method: str, path: str, headers: Mapping[str, str], content: Mapping[str, Any]
     ) -> RestAnswer:
         """Send a call within its time; one that is given up finishes by itself."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._settings.timeout
-        task = asyncio.create_task(
-            self._once(method, path, headers, content, deadline), name=f"koha {method}"
-        )
-        self._at_work.add(task)
-        task.add_done_callback(self._finished)
+        deadline = asyncio.get_running_loop().time() + self._settings.timeout
+        call = self._once(method, path, headers, content, deadline)
         try:
-            async with asyncio.timeout_at(deadline):
-                return await asyncio.shield(task)
+            return await self._calls.result(call, deadline, f"koha {method}")
         except TimeoutError as error:
-            loop.call_later(_LATE, task.cancel)
             raise SourceFailed(Cause.TOO_SLOW) from error
-
-    def _finished(self, task: asyncio.Task[RestAnswer]) -> None:
-        self._at_work.discard(task)
-        if not task.cancelled():
-            task.exception()
+        except CallsClosed as error:
+            raise SourceFailed(Cause.STOPPED) from error
 
     async def _once(
         self,

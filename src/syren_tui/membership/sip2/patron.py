@@ -38,7 +38,7 @@ _LONGEST_CARD: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PatronStatus:
     """What was understood of an answer."""
 
     fields: Mapping[str, tuple[str, ...]] = field(repr=False)
@@ -67,7 +67,7 @@ def patron_question(card: str, settings: MembershipSettings, now: datetime) -> s
     )
 
 
-def told(message: Message, settings: MembershipSettings, zone: str) -> Told:
+def patron_status(message: Message, settings: MembershipSettings, zone: str) -> PatronStatus:
     """Read an answer.
 
     Args:
@@ -87,7 +87,7 @@ def told(message: Message, settings: MembershipSettings, zone: str) -> Told:
         raise SourceFailed(Cause.UNREADABLE, PATRON_ANSWER)
     valid = _one(fields, "BL").upper()
     end_field, birth_field = settings.end_field.upper(), settings.birth_field.upper()
-    return Told(
+    return PatronStatus(
         fields=fields,
         status=fixed["status"],
         is_valid={"Y": True, "N": False}.get(valid),
@@ -104,27 +104,27 @@ def told(message: Message, settings: MembershipSettings, zone: str) -> Told:
     )
 
 
-def meant(told: Told, question: Question, source: str, today: date) -> Answer:
+def meant(status: PatronStatus, question: Question, source: str, today: date) -> Answer:
     """Return the answer that an answer of the server's is.
 
     A card that is not valid (`BL` N) matches nobody, or has expired, or is blocked, depending on
     the system: only a name with an end still ahead says that somebody is there.
 
     Args:
-        told: what was understood.
+        status: what was understood.
         question: that was asked.
         source: what the user calls the system.
         today: the civil day.
     """
-    is_refused = told.is_valid is False
-    is_ahead = told.until is not None and told.until >= today
-    if is_refused and not (told.name and is_ahead):
+    is_refused = status.is_valid is False
+    is_ahead = status.until is not None and status.until >= today
+    if is_refused and not (status.name and is_ahead):
         return NotKnown(question)
-    if told.is_valid is None and not told.name:
+    if status.is_valid is None and not status.name:
         return NotKnown(question)
     member = Member(
-        card=told.card, last_name=told.name, first_name="", birth_date=told.birth_date,
-        since=None, until=told.until, blocked=told.blocked, source=source, branch=told.branch,
+        card=status.card, last_name=status.name, first_name="", birth_date=status.birth_date,
+        since=None, until=status.until, blocked=status.blocked, source=source, branch=status.branch,
         card_refused=is_refused,
     )  # fmt: skip
     return Found(question, (member,))

@@ -19,10 +19,10 @@ from syren_tui.membership.sip2.connection import Connection
 from syren_tui.membership.sip2.message import Message, is_sendable
 from syren_tui.membership.sip2.patron import (
     PATRON_ANSWER,
-    Told,
+    PatronStatus,
     meant,
     patron_question,
-    told,
+    patron_status,
 )
 
 NAME: Final = "SIP2"
@@ -135,7 +135,7 @@ class Sip2Source:
             raise SourceFailed(Cause.OUT_OF_SERVICE)
         return answer
 
-    async def told(self, connection: Connection, card: str) -> Told:
+    async def status_of(self, connection: Connection, card: str) -> PatronStatus:
         """Ask for a card that is sendable.
 
         Raises:
@@ -143,11 +143,11 @@ class Sip2Source:
         """
         text = patron_question(card, self._settings, datetime.now())
         answer = await connection.ask(text, PATRON_ANSWER)
-        return told(answer, self._settings, self._zone)
+        return patron_status(answer, self._settings, self._zone)
 
-    def answer(self, told: Told, question: Question) -> Answer:
-        """Return what was told as an answer to a question."""
-        return meant(told, question, self.label, self._today())
+    def answer(self, status: PatronStatus, question: Question) -> Answer:
+        """Return what the server says as an answer to a question."""
+        return meant(status, question, self.label, self._today())
 
     def unasked(self, question: Question) -> Answer | None:
         """Return the answer that needs no asking, for the server could not say more.
@@ -167,18 +167,18 @@ class Sip2Source:
         connection = self._idle.pop() if self._idle else await self._ready()
         try:
             await self._rest(connection)
-            found = await self._told_or_closed(connection, question.card)
+            found = await self._status_or_closed(connection, question.card)
         except SourceFailed as failed:
             if failed.cause is not Cause.CUT:
                 raise
             connection = await self._ready()  # cut while nobody used it, or since: once anew
-            found = await self._told_or_closed(connection, question.card)
+            found = await self._status_or_closed(connection, question.card)
         self._idle.append(connection)
         return (self.answer(found, question),)
 
-    async def _told_or_closed(self, connection: Connection, card: str) -> Told:
+    async def _status_or_closed(self, connection: Connection, card: str) -> PatronStatus:
         try:
-            return await self.told(connection, card)
+            return await self.status_of(connection, card)
         except BaseException:
             connection.close()
             raise

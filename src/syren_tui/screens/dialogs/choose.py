@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from syren_api.text import fold
 from syren_tui.i18n import N_, Speech
-from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
 from syren_tui.runtime.key_labels import undescribed
 from syren_tui.screens.frame import Dialog
 from syren_tui.widgets.base.key_hints import KeyHints

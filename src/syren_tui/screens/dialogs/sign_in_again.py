@@ -1,5 +1,6 @@
 """Signing in again over whatever screen is open, where the session has ended."""
 
+import asyncio
 from typing import ClassVar
 
 from textual import on, work
@@ -37,6 +38,9 @@ class SignInAgainDialog(Dialog[bool]):
         """
         super().__init__(speech)
         self._session = session
+        self.answered: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        """Whether the user has signed in again; known as soon as they have, whatever stands over
+        the dialog, and False where it is taken away without an answer."""
 
     def compose(self) -> ComposeResult:
         """Lay out the password's field."""
@@ -62,6 +66,15 @@ class SignInAgainDialog(Dialog[bool]):
         """Put the cursor into the password."""
         self.set_focus(self.query_one(PlainInput))
 
+    def on_unmount(self) -> None:
+        """Let nobody wait for an answer any more."""
+        self.answer(False)
+
+    def answer(self, signed_in: bool | None) -> None:
+        """Answer the calls that wait; the first answer holds."""
+        if not self.answered.done():
+            self.answered.set_result(bool(signed_in))
+
     @on(Input.Submitted)
     def action_submit(self) -> None:
         """Sign in."""
@@ -76,4 +89,5 @@ class SignInAgainDialog(Dialog[bool]):
         except ClientError as error:
             self.query_one(Notice).warn(failure(error, self.speech))
         else:
+            self.answer(True)
             self.dismiss(True)

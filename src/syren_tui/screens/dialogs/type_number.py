@@ -10,14 +10,13 @@ from textual.content import Content
 from textual.widgets import Input, Label, Static
 
 from syren_tui.i18n import N_, Speech
-from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.parsing.azerty import with_digits
 from syren_tui.screens.frame import Dialog
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.plain_input import PlainInput
 
 _LONGEST = 12
-_DIGITS = str.maketrans({sign: str(digit) for digit, sign in enumerate(UNSHIFTED_DIGITS)})
 
 
 class TypeNumberDialog(Dialog[bool]):
@@ -63,7 +62,7 @@ class TypeNumberDialog(Dialog[bool]):
     def action_submit(self) -> None:
         """Go, if it is the number."""
         typed = self.query_one("#number", PlainInput).value
-        digits = "".join(typed.split()).translate(_DIGITS)
+        digits = with_digits("".join(typed.split()))
         if digits.isdecimal() and int(digits) == self._number:
             self.dismiss(True)
             return

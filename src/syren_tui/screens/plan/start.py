@@ -1,5 +1,6 @@
 """Starts the series of a plan, after a question where it is large or partly hidden."""
 
+import asyncio
 import sqlite3
 from typing import Final
 
@@ -69,12 +70,12 @@ class PlanStarter:
             )
             return
         if summary.renewed <= MOST_AT_ONCE and self._hidden == 0:
-            self._start()
+            await self._start()
             return
 
-        def typed(answer: bool | None) -> None:
+        async def typed(answer: bool | None) -> None:
             if answer:
-                self._start()
+                await self._start()
 
         more = ""
         if self._hidden is None:
@@ -89,10 +90,10 @@ class PlanStarter:
         dialog = TypeNumberDialog(self._speech, question, summary.renewed, more)
         await self._screen.app.push_screen(dialog, typed)
 
-    def _start(self) -> None:
+    async def _start(self) -> None:
         """Write the plan down; the series runs from what is on disk."""
         try:
-            journal = self._session.store.create(self._plan)
+            journal = await asyncio.to_thread(self._session.store.create, self._plan)
         except (OSError, sqlite3.Error) as error:
             self._view.notice.warn(
                 self._speech.gettext(

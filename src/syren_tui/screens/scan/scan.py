@@ -14,6 +14,7 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
+from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.scan.card import Card
 from syren_tui.scan.desk import ScanDesk
 from syren_tui.scan.service import ScanService
@@ -226,12 +227,17 @@ class ScanScreen(FullScreen[bool]):
         self.workers.cancel_node(self)  # what is under way would show in a screen that is gone
         self.dismiss(self._desk.changed)
 
+    @property
+    def _dropped_typing(self) -> bool:
+        """Whether Ctrl+C took back keys that were still waiting."""
+        return isinstance(self.app, KeyQueue) and self.app.dropped_typing
+
     async def action_ask_to_leave(self) -> None:
         """Clear the field; where it is empty, ask whether to end the console.
 
         Some scanners end what they read by the very sign that Ctrl+C is.
         """
-        if self._view.field.value or getattr(self.app, "dropped_typing", False):
+        if self._view.field.value or self._dropped_typing:
             self._view.field.value = ""
         elif self._desk.busy:
             await self._leave_for(self.app.exit)

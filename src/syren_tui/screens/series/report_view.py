@@ -70,9 +70,9 @@ class ReportView:
 
     def show_first(self, report: Report) -> None:
         """Show the report as it was read first, with the part that matters most."""
-        if report.undo_left or not report.not_renewed:
+        if report.undo_pending or not report.not_renewed:
             self._part = Part.RENEWED
-        self._selection.add(report.undo_left)  # an undoing that was interrupted goes on with them
+        self._selection.add(report.undo_pending)  # those of an interrupted undoing
         self.show(report)
 
     def choose_renewed(self) -> None:
@@ -89,7 +89,7 @@ class ReportView:
         if report is not None:
             self.show(report)
         if self.report is not None:
-            self._selection.add(self.report.undo_left)  # the next undoing goes on with these alone
+            self._selection.add(self.report.undo_pending)  # the next undoing is of these alone
             self._show_marks()
 
     def show(self, report: Report) -> None:

@@ -119,8 +119,8 @@ class ReportUndo:
         with journal:
             log = UndoLog(journal)
             try:
-                log.choose(ids)
-                before = log.tally()
+                await journal.in_thread(lambda: log.choose(ids))
+                before = await journal.in_thread(log.tally)
                 ending = await undo.run()
             except sqlite3.Error as error:
                 self._view.notice.warn(journal_failure(error, self._speech))
@@ -136,7 +136,7 @@ class ReportUndo:
     def _show_progress(self, progress: UndoProgress) -> None:
         tally = progress.tally
         done, total = (
-            self._speech.number(tally.total - tally.left),
+            self._speech.number(tally.total - tally.remaining),
             self._speech.number(tally.total),
         )
         sentence = self._speech.gettext("Annulation : {done} sur {total}", done=done, total=total)
@@ -144,8 +144,8 @@ class ReportUndo:
             return
         if progress.trouble is None:
             parts = [sentence]
-            if progress.left is not None and tally.left:
-                parts.append(time_left(progress.left, self._speech))
+            if progress.seconds_remaining is not None and tally.remaining:
+                parts.append(time_left(progress.seconds_remaining, self._speech))
             self._view.notice.say(self._speech.joined(parts))
         else:
             self._view.notice.warn(f"{sentence}. {failure(progress.trouble, self._speech)}")
@@ -160,9 +160,9 @@ class ReportUndo:
                     "{n} compte laissé tel quel", "{n} comptes laissés tels quels", kept
                 )
             )
-        if tally.left:
+        if tally.remaining:
             said.append(speech.gettext("{n} encore à annuler : u pour reprendre",
-                                 n=speech.number(tally.left)))  # fmt: skip
+                                 n=speech.number(tally.remaining)))  # fmt: skip
         sentence = speech.joined(said)
         if isinstance(ending.error, ClientError):
             self._view.notice.warn(f"{sentence}. {failure(ending.error, speech)}")

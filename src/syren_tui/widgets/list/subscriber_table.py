@@ -18,7 +18,7 @@ from syren_api.statuses import Status
 from syren_tui.i18n import N_, Speech
 from syren_tui.listing.page_cache import PAGE, PageCache
 from syren_tui.listing.query import sort_key_of
-from syren_tui.parsing.card_numbers import UNSHIFTED_DIGITS
+from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
 from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, row_of
 from syren_tui.widgets.base.navigation import row_bindings

@@ -51,7 +51,7 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     @property
     def has_day(self) -> bool:
         """Whether the portal knows a day of registration in the library."""
-        return self._portal.validity_months is not None or self._portal.registration_date_required
+        return self._portal.takes_day
 
     def compose(self) -> ComposeResult:
         """Lay out choice, day, and what they come to."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.model import Answer, Found, Member, NotKnown, Question
 from syren_tui.membership.sip2.message import Message
-from syren_tui.membership.sip2.patron import meant, patron_question, told
+from syren_tui.membership.sip2.patron import meant, patron_question, patron_status
 from tests.tui.membership.sip2.sources import BODY, TODAY, settings_of
 
 QUESTION = Question("29058000044")
@@ -19,7 +19,7 @@ STATUS = " " * 14
 
 def answer(body: str = BODY, **settings: Any) -> Answer:
     message = Message("64", body[2:], None)
-    found = told(message, settings_of("sigb.example", **settings), "Europe/Paris")
+    found = patron_status(message, settings_of("sigb.example", **settings), "Europe/Paris")
     return meant(found, QUESTION, "SIGB", TODAY)
 
 
@@ -118,7 +118,7 @@ def test_two_answers_in_one_are_none(field: str) -> None:
 def test_any_content_is_read_or_refused(content: str) -> None:
     message = Message("64", content, None)
     try:
-        found = told(message, settings_of("sigb.example"), "Europe/Paris")
+        found = patron_status(message, settings_of("sigb.example"), "Europe/Paris")
     except SourceFailed:
         return
     meant(found, QUESTION, "SIGB", TODAY)

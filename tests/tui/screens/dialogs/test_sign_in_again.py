@@ -1,5 +1,9 @@
 """The session ends while somebody is at work: nothing that was typed is lost."""
 
+from syren_tui.i18n import Speech
+from syren_tui.screens.dialogs.help import HelpScreen
+from syren_tui.screens.dialogs.sign_in_again import SignInAgainDialog
+from syren_tui.widgets.base.plain_input import PlainInput
 from tests.portal.world import PASSWORD, World
 from tests.tui.console import console_on
 from tests.tui.records import end_sessions, stored
@@ -85,6 +89,25 @@ async def test_several_calls_ask_once(world: World) -> None:
         await console.press("enter")
         await console.sees("1 coché", "DUPONT", absent=[TITLE])
         assert len(console.line.asked("POST /session")) == 2
+
+
+async def test_signed_in_while_another_screen_covers_the_question(world: World) -> None:
+    world.subscriber(last_name="DUPONT")
+    async with console_on(world) as console:
+        end_sessions(world)
+        world.subscriber(last_name="MARTIN")
+        await console.press("ctrl+r")
+        await console.sees(TITLE)
+        question = console.app.screen
+        assert isinstance(question, SignInAgainDialog)
+        await console.app.push_screen(HelpScreen(Speech("fr"), []))
+        question.query_one(PlainInput).value = PASSWORD
+        question.action_submit()
+        await console.until(question.answered.done)  # what waits for it goes on
+        assert question.answered.result()
+        assert console.app.screen is not question
+        await console.press("escape")
+        await console.sees("MARTIN", "2 abonnés", absent=[TITLE])
 
 
 async def test_the_console_ends_over_the_question(world: World) -> None:
