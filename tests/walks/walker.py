@@ -329,7 +329,7 @@ class Walker:
     def under_way(self) -> list[str]:
         """What is not done yet, but for what waits for the user."""
         app = self.console.app
-        # A messenger that was lost with its widget is given up when the next key comes.
+        # A sentinel that was lost with its widget is given up when the next key comes.
         late = asyncio.get_running_loop().time() - app._handed_out
         waiting = app._typed or (app._rounds and late < 2 * _PATIENCE)
         doing = [f"keys {list(app._typed)} {app._rounds}"] if waiting else []

@@ -80,16 +80,15 @@ HANDLINGS = (
         "tests/e2e/test_ending.py::test_signals_end_it_while_it_starts",
     ),
     Handling(
-        "a messenger when the screens are gone",
-        "syren_tui.runtime.key_queue:KeyQueue._send_messenger",
+        "a sentinel when the screens are gone",
+        "syren_tui.runtime.key_queue:KeyQueue._send_sentinel",
         never("_is_over"),
-        "tests/tui/runtime/test_key_queue.py::"
-        "test_a_messenger_that_comes_when_the_screens_are_gone",
+        "tests/tui/runtime/test_key_queue.py::test_a_sentinel_that_comes_when_the_screens_are_gone",
     ),
     Handling(
         "what was cut off a paste is said",
         "syren_tui.screens.list.reading:ListReading._show",
-        always("_tells_of_paste"),
+        always("_keeps_notice"),
         "tests/tui/screens/test_pastes.py::test_into_the_search_and_a_record",
     ),
 )

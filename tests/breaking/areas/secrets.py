@@ -9,7 +9,7 @@ ERASED = "tests/portal/test_personal_data.py::test_erased_with_every_trace[sqlit
 HANDLINGS = (
     Handling(
         "a console that is left alone is covered",
-        "syren_tui.runtime.idle_lock:IdleLock._look",
+        "syren_tui.runtime.idle_lock:IdleLock._check_idle",
         not_called("_lock"),
         f"{LOCKED}test_the_screen_is_cleared_and_the_session_given_back",
     ),

@@ -74,10 +74,10 @@ HANDLINGS = (
         f"{ORDERED}test_keys_wait_no_longer_than_some_seconds",
     ),
     Handling(
-        "a messenger that is lost",
+        "a sentinel that is lost",
         "syren_tui.runtime.key_queue:KeyQueue._hand_out",
-        not_called("_look_again_in"),
-        f"{ORDERED}test_a_lost_messenger_does_not_stop_the_keys",
+        not_called("_try_again_in"),
+        f"{ORDERED}test_a_lost_sentinel_does_not_stop_the_keys",
     ),
     Handling(
         "a new size paints everything",

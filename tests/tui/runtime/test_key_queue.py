@@ -156,7 +156,7 @@ class Noting(Static, can_focus=True):
 
 
 class Deaf(Noting):
-    """Loses every messenger."""
+    """Loses every sentinel."""
 
     async def _on_message(self, message: Any) -> None:
         if isinstance(message, KeyQueue.KeyDone):
@@ -179,7 +179,7 @@ class DeafApp(KeyQueue):
         await self.query_one("#first").remove()
 
 
-async def test_a_lost_messenger_does_not_stop_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_lost_sentinel_does_not_stop_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("syren_tui.runtime.key_queue.LONGEST_HOLD", 0.5)
     Noting.keys.clear()
     app = DeafApp()
@@ -304,7 +304,7 @@ async def test_keys_typed_ahead_of_a_screen_without_widgets_yet() -> None:
     assert Noting.keys == ["a"]
 
 
-async def test_a_messenger_that_comes_when_the_screens_are_gone() -> None:
+async def test_a_sentinel_that_comes_when_the_screens_are_gone() -> None:
     app = InterruptedApp()
     async with app.run_test() as pilot:
         app.post_message(key_event("x"))
