@@ -33,7 +33,7 @@ BY_SCREEN: Final[dict[str, Keys]] = {
         "ctrl+s", "ctrl+s", "ctrl+s", "space", "space", "down", "down", "d", "v", "enter", "g",
         "escape", "tab", "end", "t", "x",
     ),
-    "ListPlanScreen": (
+    "PlanScreen of a card list": (
         "ctrl+s", "space", "space", "down", "down", "d", "v", "enter", "enter", "end", "c", "c",
         "escape", "a", "g", "f3",
     ),
@@ -124,7 +124,7 @@ DEEP: Final[dict[str, tuple[Keys, ...]]] = {
                      ("x", "enter"), ("a", "u", "ctrl+s")),
     "TypeNumberDialog": ((*"60", "enter"),),
     "CardListDialog": ((*"29058000003", "ctrl+s"),),
-    "ListPlanScreen": (
+    "PlanScreen of a card list": (
         ("end", "enter", "ctrl+u", *"le g", "enter", "enter"), ("c", "right", "enter"),
         ("escape", "ctrl+s"),
     ),

@@ -63,7 +63,7 @@ def _list(text: str, place: str) -> _Way:
 
 def _to_line(walker: Walker) -> None:
     """Look for the account of a line that leads to none."""
-    _list(_LIST, "ListPlanScreen")(walker)
+    _list(_LIST, "PlanScreen of a card list")(walker)
     _keys("end enter")(walker)
 
 
@@ -90,7 +90,7 @@ PLACES: Final[dict[str, _Way]] = {
     "PeriodDialog": _keys("escape", "e", "end enter"),
     "CardListDialog": _keys("escape", "l"),
     "ColumnsDialog": _list(_UNCLEAR, "ColumnsDialog"),
-    "ListPlanScreen": _list(_LIST, "ListPlanScreen"),
+    "PlanScreen of a card list": _list(_LIST, "PlanScreen of a card list"),
     "FindAccountDialog": _to_line,
     "HelpScreen": _keys("escape", "f1"),
     "ScanScreen": _keys("escape", "s"),

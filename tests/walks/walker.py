@@ -175,7 +175,7 @@ class Walker:
         """The name of the screen in front; the plan of a list of cards has one of its own."""
         stack = self.console.app.screen_stack
         if stack and isinstance(stack[-1], PlanScreen) and stack[-1].is_of_list:
-            return "ListPlanScreen"
+            return "PlanScreen of a card list"
         return type(stack[-1]).__name__ if stack else ""
 
     @property

@@ -7,6 +7,7 @@ from tests.breaking.changes import (
     never,
     not_called,
     replaced,
+    returns,
     uncaught,
     with_argument,
     with_fewer_arguments,
@@ -36,14 +37,14 @@ HANDLINGS = (
     ),
     Handling(
         "an answer that is truncated is tried again",
-        "syren_tui.client.transport:_pause_before_again",
+        "syren_tui.client.transport:_may_send_again",
         never("repeatable"),
         f"{EXCHANGED}::test_what_is_safe_to_repeat_is_repeated",
     ),
     Handling(
         "a change is not sent twice by itself",
-        "syren_tui.client.transport:_pause_before_again",
-        branch("OutcomeUnknown", "return 0.0"),
+        "syren_tui.client.transport:_may_send_again",
+        branch("OutcomeUnknown", "return True"),
         f"{EXCHANGED}::test_what_is_safe_to_repeat_is_repeated",
     ),
     Handling(
@@ -134,13 +135,13 @@ HANDLINGS = (
     ),
     Handling(
         "Retry-After is kept",
-        "syren_tui.client.transport:_pause_before_again",
-        never("retry_after"),
+        "syren_tui.client.backoff:asked",
+        returns("0.0"),
         f"{EXCHANGED}::test_the_portal_says_when_to_come_back",
     ),
     Handling(
         "a redirect is not followed",
-        "syren_tui.client.portal:PortalClient.__init__",
+        "syren_tui.client.portal_connection:PortalConnection.__init__",
         with_argument("AsyncClient", "follow_redirects", "True"),
         f"{UNDER}[a redirect to elsewhere]",
     ),
@@ -164,8 +165,8 @@ HANDLINGS = (
     ),
     Handling(
         "a captive portal's page signs nobody out",
-        "syren_tui.client.portal:PortalClient._send_away",
-        not_called("_make_sure"),
+        "syren_tui.client.portal_connection:PortalConnection._send_away",
+        not_called("make_sure"),
         f"{UNDER}[a captive portal's page]",
     ),
     Handling(
@@ -247,7 +248,7 @@ HANDLINGS = (
     Handling(
         "a version that no change comes to",
         "syren_tui.client.portal:PortalClient._changed",
-        not_called("_make_sure"),
+        not_called("make_sure"),
         f"{LIES}[patch]",
     ),
     Handling(

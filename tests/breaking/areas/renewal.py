@@ -36,7 +36,7 @@ HANDLINGS = (
     ),
     Handling(
         "a batch whose answer broke is sent again",
-        "syren_tui.renewal.series_runner:SeriesRunner._send",
+        "syren_tui.renewal.worker_pool:WorkerPool._one",
         uncaught("UnexpectedAnswer"),
         f"{RUNS}::test_faults_on_the_way_renew_nobody_twice",
     ),
@@ -84,7 +84,7 @@ HANDLINGS = (
     ),
     Handling(
         "a full disk stops a series",
-        "syren_tui.renewal.series_runner:SeriesRunner._send",
+        "syren_tui.renewal.worker_pool:WorkerPool._one",
         uncaught("Error"),
         "tests/tui/screens/series/test_progress.py::test_a_full_disk_stops_the_series_and_says_so",
     ),
@@ -96,19 +96,19 @@ HANDLINGS = (
     ),
     Handling(
         "a refusal that trying again does not cure stops a series",
-        "syren_tui.renewal.series_runner:SeriesRunner._send",
+        "syren_tui.renewal.worker_pool:WorkerPool._one",
         not_called("_stop_for"),
         f"{RUNS}::test_what_trying_again_does_not_cure_stops_the_run",
     ),
     Handling(
         "a pause ends with the last account",
-        "syren_tui.renewal.series_runner:SeriesRunner._tell",
+        "syren_tui.renewal.series_runner:SeriesRunner._report",
         not_called("stop"),
         f"{RUNS}::test_it_ends_with_the_last_account_whoever_still_pauses",
     ),
     Handling(
         "a pause ends with the last account undone",
-        "syren_tui.renewal.undo:UndoRunner._tell",
+        "syren_tui.renewal.undo:UndoRunner._report",
         not_called("stop"),
         f"{UNDOES}::test_it_ends_with_the_last_account_whoever_still_pauses",
     ),

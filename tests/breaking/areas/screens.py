@@ -20,7 +20,7 @@ HANDLINGS = (
     ),
     Handling(
         "a sign-in without an answer changes nothing",
-        "syren_tui.client.portal:PortalClient.sign_in",
+        "syren_tui.client.portal_connection:PortalConnection.sign_in",
         with_argument("Call", "changes", "True"),
         SIGNING_IN,
     ),
@@ -104,7 +104,7 @@ HANDLINGS = (
     ),
     Handling(
         "a record that cannot be read again",
-        "syren_tui.screens.record.editing:RecordEditing._refresh_record",
+        "syren_tui.screens.record.reading:RecordReader.read",
         uncaught("ClientError"),
         f"{WORK}test_a_record",
     ),
@@ -116,7 +116,7 @@ HANDLINGS = (
     ),
     Handling(
         "a history that cannot be read",
-        "syren_tui.screens.record.view:RecordView._read_history",
+        "syren_tui.screens.record.reading:RecordReader.read_history",
         uncaught("ClientError"),
         f"{WORK}test_a_record",
     ),
@@ -146,7 +146,7 @@ HANDLINGS = (
     ),
     Handling(
         "a plan's day that the portal does not tell",
-        "syren_tui.screens.plan.view:PlanView.check_today",
+        "syren_tui.screens.plan.day:PlanDay.check_today",
         uncaught("ClientError"),
         f"{WORK}test_a_series_and_its_undoing",
     ),
@@ -158,7 +158,7 @@ HANDLINGS = (
     ),
     Handling(
         "an undoing that waits says so",
-        "syren_tui.screens.series.report:ReportScreen._told",
+        "syren_tui.screens.series.undoing:ReportUndo._show_progress",
         not_called("warn"),
         f"{WORK}test_a_series_and_its_undoing",
     ),
