@@ -198,7 +198,7 @@ class RecordScreen(FullScreen[Visit]):
             self._begin_to_save()
 
     def _say_that_it_saves(self) -> None:
-        self._view.notice.say(self.speech.gettext("Enregistrement en cours : un instant."))
+        self._view.notice.say(self.speech.gettext("Enregistrement en cours : un instant."))
 
     def _begin_to_save(self, then: Callable[[], object] | None = None) -> None:
         self._saving = True

@@ -69,12 +69,12 @@ class RecordSaver:
                 ConflictDialog(self._speech, self._session.portal, base, result.stale, changes)
             )
             if kept is None:
-                notice.warn(say("Rien n’est enregistré : Ctrl+S pour y revenir."))
+                notice.warn(say("Rien n’est enregistré : Ctrl+S pour y revenir."))
                 return
             await self._view.show(self._record.draft.rebased(result.stale, kept))
             self._record.changed = True
             changes = kept
-        notice.say(say("La fiche est celle du portail : rien à enregistrer."))
+        notice.say(say("La fiche est celle du portail : rien à enregistrer."))
 
     async def show_reread(self, current: Subscriber, *, say: bool) -> None:
         """Show the record as it was read anew; what the user has begun to edit stays as it is.
@@ -97,11 +97,11 @@ class RecordSaver:
         say, notice = self._speech.gettext, self._view.notice
         changes = self._record.draft.read().changes
         if current.version == self._record.base.version:
-            notice.say(say("Fiche relue : vos changements n’y sont pas (Ctrl+S)."))
+            notice.say(say("Fiche relue : vos changements n’y sont pas (Ctrl+S)."))
         elif changes and has_all(current, changes):
             await self._show_outcome(SaveOutcome(saved=current), changes)
         else:
-            notice.warn(say("La fiche a changé sur le portail : Ctrl+S montre les deux versions."))
+            notice.warn(say("La fiche a changé sur le portail : Ctrl+S montre les deux versions."))
 
     async def _show_outcome(self, result: SaveOutcome, sent: Mapping[str, object]) -> None:
         """Show what came of it."""

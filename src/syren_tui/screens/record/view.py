@@ -140,7 +140,7 @@ class RecordView:
         if errors:
             member = min(errors, key=lambda each: TABS.index(tab_of(each)))
             self._tabs.open(tab_of(member), member)
-            self.notice.warn(self._speech.gettext("Non enregistré : corrigez ce qui est marqué ↑."))
+            self.notice.warn(self._speech.gettext("Non enregistré : corrigez ce qui est marqué ↑."))
 
     @property
     def notice(self) -> Notice:

@@ -98,7 +98,7 @@ class ReportScreen(FullScreen[list[str]]):
         except UNREADABLE:
             self._view.notice.warn(
                 self.speech.gettext(
-                    "Le journal de cette série ne se lit plus : prévenez le support."
+                    "Le journal de cette série ne se lit plus : prévenez le support."
                 )
             )
             return None
