@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, text
 
-from syren_portal.db.engine import open_database
+from syren_portal.db.opening import open_database
 from syren_portal.db.schema import history, search_entries, subscribers, tallies, tally_changes
 from syren_portal.db.upkeep import filled_at_once
 

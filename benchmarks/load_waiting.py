@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 import httpx
 
 from syren_api.news import MAX_WAIT
-from syren_portal.db.engine import open_database
+from syren_portal.db.opening import open_database
 from syren_portal.passwords import new_token, token_hash
 from syren_portal.store.people import add_token, find_account
 

@@ -31,7 +31,7 @@ from benchmarks.measuring import (
     served_portal,
 )
 from benchmarks.size_report import RESULTS, write_page
-from syren_api.requests import MAX_SELECTION
+from syren_api.field_types import MAX_SELECTION
 from syren_api.text import fold
 from syren_portal.sample import names
 

@@ -16,7 +16,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import CoreSchema
 
-from syren_api.models import Answer, Few, Id, Subscriber, Version
+from syren_api.field_types import Few, Id, Version
+from syren_api.models import Answer, Subscriber
 from syren_api.renewals import RejectedResult
 from syren_api.requests import MAX_ID, MOST_ITEMS, Request, SubscriberPatch
 

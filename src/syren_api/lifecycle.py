@@ -6,20 +6,18 @@ becomes, or why not. The portal keeps the rules by it; the console shows them by
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
-from syren_api.days import add_months
 from syren_api.models import PortalRules, SelectedSubscriber, Subscriber
 from syren_api.problems import ProblemCode, account_code
 from syren_api.requests import SubscriberPatch
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import escape_pointer
+from syren_api.validity import valid_until
 
 STAFF_MAY_LEAVE: Final = frozenset(Status) - {Status.EXPIRED}
 """Rules 1 and 6: the statuses that staff may edit and renew from."""
-WAITING: Final = frozenset({Status.PENDING, Status.TO_REVALIDATE})
-"""The statuses of who waits for their library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,35 +126,6 @@ class Decision:
     def allowed(self) -> bool:
         """Whether the action is carried out."""
         return not self.refusals
-
-
-def valid_until(library_registered_on: date | None, rules: PortalRules) -> date | None:
-    """Return the last day of validity that a day of registration gives (rule 3).
-
-    None where there is no day, where the portal knows no validity, or beyond the calendar.
-    """
-    if library_registered_on is None or rules.validity_months is None:
-        return None
-    try:
-        return add_months(library_registered_on, rules.validity_months)
-    except OverflowError:
-        return None
-
-
-def waits_since(
-    before: Status | None, since: datetime | None, after: Status, at: datetime
-) -> datetime | None:
-    """Return since when an account waits for its library after a change; None where it does not.
-
-    Args:
-        before: its status before the change; None where it was registered by it.
-        since: since when it waited then.
-        after: its status after the change, which is no revert: that brings back what stood before.
-        at: the moment of the change.
-    """
-    if after not in WAITING:
-        return None
-    return since if before in WAITING and since is not None else at
 
 
 def decide(record: Record, action: LifecycleAction, today: date, rules: PortalRules) -> Decision:

@@ -5,7 +5,8 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator
 
-from syren_api.models import Answer, Line, Passage, Subscriber
+from syren_api.field_types import Line, Passage
+from syren_api.models import Answer, Subscriber
 from syren_api.statuses import Status
 
 MEDIA_TYPE: Final = "application/problem+json"

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from syren_api.models import Answer, Few, Id, Subscriber, Version
+from syren_api.field_types import Few, Id, Version
+from syren_api.models import Answer, Subscriber
 from syren_api.problems import Problem
 
 

@@ -18,10 +18,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from syren_api.field_types import Day
 from syren_api.given import trimmed, visible
 from syren_api.keys import number_key
-from syren_api.models import MAX_SELECTION as MAX_SELECTION
-from syren_api.models import Day
 from syren_api.statuses import ResourceStatus, Status
 
 MAX_OFFSET: Final = 10**9

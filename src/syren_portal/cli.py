@@ -58,8 +58,9 @@ def _sentences(language: Language, database: str) -> Iterator[None]:
     """Turn what can go wrong below into the sentence for it."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from syren_portal.db.engine import DatabaseURLError, EncodingError, shown_url
+    from syren_portal.db.engine import EncodingError
     from syren_portal.db.migrate import NewerDatabaseError
+    from syren_portal.db.opening import DatabaseURLError, shown_url
     from syren_portal.keyed_hash import KeyFileError
     from syren_portal.presets import PresetError
     from syren_portal.settings import SettingsError

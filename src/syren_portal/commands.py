@@ -18,9 +18,10 @@ from syren_api.requests import MAX_ID, Email
 from syren_api.statuses import Role
 from syren_api.text import clean, unspeakable
 from syren_portal.cli_texts import SENTENCES, CommandError, command_language
-from syren_portal.db.engine import Database, open_database
+from syren_portal.db.engine import Database
 from syren_portal.db.keys import Collision
 from syren_portal.db.migrate import Contents, contents, migrate
+from syren_portal.db.opening import open_database
 from syren_portal.keyed_hash import KeyedHash, key_file, make_key
 from syren_portal.passwords import Passwords, composed
 from syren_portal.presets import PortalSettings, load_preset

@@ -14,11 +14,11 @@ from syren_api.lifecycle import (
     RequestRenewal,
     Revert,
     decide,
-    valid_until,
 )
 from syren_api.models import PortalRules
 from syren_api.problems import ProblemCode as Code
 from syren_api.statuses import Status
+from syren_api.validity import valid_until
 from tests.api.deciding import DAY, TODAY, after, refusals
 from tests.api.portals import (
     LOIRETEK,

@@ -5,15 +5,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from syren_api.models import (
-    HistoryChange,
-    Library,
-    Many,
-    Portal,
-    Selection,
-    Subscriber,
-    SubscriberPage,
-)
+from syren_api.field_types import Many
+from syren_api.models import HistoryChange, Library, Portal, Selection, Subscriber, SubscriberPage
 from syren_api.problems import Problem
 from tests.attack.hostile_answers import ANSWERS, PROBLEM, SELECTED, SUBSCRIBER
 

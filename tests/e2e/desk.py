@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import httpx
 
-from syren_portal.db.engine import open_database
+from syren_portal.db.opening import open_database
 from syren_portal.store.people import end_tokens, find_account
 from tests.e2e.sample import PASSWORD, Person
 from tests.portal.process import running_portal

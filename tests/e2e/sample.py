@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from syren_api.models import Library
 from syren_api.statuses import ResourceStatus, Status
 from syren_portal.cli import main
-from syren_portal.db.engine import open_database
+from syren_portal.db.opening import open_database
 from syren_portal.store.people import find_account, read_settings
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import add

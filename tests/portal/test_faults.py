@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from syren_portal.db import engine
 from syren_portal.db.faults import Fault, fault_of
+from syren_portal.db.opening import open_database
 from syren_portal.http import room
 from tests.portal import postgresql
 from tests.portal.process import Command, refused
@@ -187,7 +188,7 @@ def test_a_turn_to_write_that_does_not_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
-    database = engine.open_database(Databases("sqlite", tmp_path).prepared())
+    database = open_database(Databases("sqlite", tmp_path).prepared())
     try:
         with database.write(), pytest.raises(DBAPIError) as caught:
             database.transact(set_nothing)

@@ -32,7 +32,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from syren_api.statuses import Status
-from syren_portal.db.engine import open_database
+from syren_portal.db.opening import open_database
 from tests.portal.world import KINDS, LIBRARIES, PASSWORD, Databases, World
 
 EXAMPLES: Final = int(os.environ.get("SYREN_FUZZ_EXAMPLES", "8"))

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from syren_api.days import add_months
-from syren_api.lifecycle import WAITING
-from syren_api.requests import MAX_SELECTION
+from syren_api.field_types import MAX_SELECTION
 from syren_api.searched import relevance
 from syren_api.statuses import Status
 from syren_api.text import fold, search_parts
+from syren_api.validity import WAITING
 from tests.portal.world import TODAY, World, code, field_codes
 
 NAMES = (

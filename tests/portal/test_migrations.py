@@ -8,8 +8,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-from syren_portal.db.engine import DatabaseURLError, open_database
 from syren_portal.db.migrate import migrate
+from syren_portal.db.opening import DatabaseURLError, open_database
 from syren_portal.db.schema import metadata
 from tests.portal.world import Databases, database_at, fresh_database
 

@@ -15,12 +15,13 @@ from typing import Any, Final
 import httpx
 from sqlalchemy import Connection
 
-from syren_api.lifecycle import valid_until
 from syren_api.models import Account, Library
 from syren_api.statuses import ResourceStatus, Role, Status
+from syren_api.validity import valid_until
 from syren_portal.app import create_app
-from syren_portal.db.engine import Database, open_database
+from syren_portal.db.engine import Database
 from syren_portal.db.migrate import migrate
+from syren_portal.db.opening import open_database
 from syren_portal.keyed_hash import key_file, make_key
 from syren_portal.passwords import Cost, Passwords, new_token, token_hash
 from syren_portal.presets import load_preset

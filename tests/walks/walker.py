@@ -22,7 +22,7 @@ from textual.widgets import Input
 from textual.worker import WorkerState
 
 from syren_api.text import clean
-from syren_portal.db.engine import open_database
+from syren_portal.db.opening import open_database
 from syren_portal.store.history import read_history
 from syren_portal.store.subscribers import find
 from syren_tui.i18n import Speech

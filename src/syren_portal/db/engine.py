@@ -1,9 +1,8 @@
-"""Opening a database by its URL, and its transactions.
+"""A database and its transactions.
 
 Everything above this module is the same on SQLite and PostgreSQL.
 """
 
-import json
 import random
 import threading
 import time
@@ -15,8 +14,8 @@ from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import OperationalError as SQLiteOperationalError
 from typing import Any, Final, TypeVar, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syren_portal.db.sqlite import BUSY_SECONDS, listen_sqlite
 
@@ -37,14 +36,6 @@ POOL_SIZE: Final = 40
 
 
 Result = TypeVar("Result")
-
-
-class DatabaseURLError(Exception):
-    """The database URL cannot be used; `url` is safe to show."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        super().__init__(url)
 
 
 class EncodingError(Exception):
@@ -117,7 +108,7 @@ class Database:
             max_overflow=0,
             pool_timeout=LOCK_SECONDS,
             pool_pre_ping=not self.is_sqlite,
-            connect_args=_connect_arguments(self.engine.url),
+            connect_args=connect_arguments(self.engine.url),
         )
         if self.is_sqlite:
             listen_sqlite(engine)
@@ -236,7 +227,8 @@ def _turn(lock: threading.Lock) -> Iterator[None]:
         lock.release()
 
 
-def _connect_arguments(url: URL) -> dict[str, Any]:
+def connect_arguments(url: URL) -> dict[str, Any]:
+    """Return what the driver is given to connect: its time limits."""
     if url.get_backend_name() == "sqlite":
         return {"timeout": BUSY_SECONDS, "check_same_thread": False}
     return {name: value for name, value in _REACHED.items() if name not in url.query}
@@ -244,64 +236,3 @@ def _connect_arguments(url: URL) -> dict[str, Any]:
 
 def _may_be_tried_again(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _TRY_AGAIN
-
-
-def open_database(url: str) -> Database:
-    """Prepare a database by its URL, ``sqlite:///FILE`` or ``postgresql://…``; connects later.
-
-    Raises:
-        DatabaseURLError: the URL does not parse, or names another kind of database.
-    """
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise DatabaseURLError(url.split("@")[-1]) from error
-    if parsed.drivername in {"postgresql", "postgres"}:
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername == "sqlite" and _is_file(parsed):
-        return Database(_sqlite_engine(parsed))
-    if parsed.drivername == "postgresql+psycopg":
-        return Database(
-            create_engine(
-                parsed,
-                hide_parameters=True,
-                json_serializer=compact_json,
-                pool_size=POOL_SIZE,
-                pool_timeout=LOCK_SECONDS,
-                pool_pre_ping=True,
-                connect_args=_connect_arguments(parsed),
-            )
-        )
-    raise DatabaseURLError(parsed.render_as_string() if parsed.password else url)
-
-
-def shown_url(url: str) -> str:
-    """Return a database URL that is safe to show: without its password."""
-    try:
-        return make_url(url).render_as_string()
-    except (ArgumentError, ValueError):
-        return url.split("@")[-1]
-
-
-def _is_file(url: URL) -> bool:
-    """Tell whether a SQLite URL names a plain file: no database in memory, no options."""
-    name = url.database or ":memory:"
-    return not name.startswith((":", "file:")) and not url.query and not url.host
-
-
-def compact_json(value: Any) -> str:
-    """Write JSON as the database holds it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(
-        url,
-        hide_parameters=True,
-        json_serializer=compact_json,
-        pool_size=POOL_SIZE,
-        pool_timeout=BUSY_SECONDS,
-        connect_args=_connect_arguments(url),
-    )
-    listen_sqlite(engine)
-    return engine

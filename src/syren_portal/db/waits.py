@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
-from syren_api.lifecycle import WAITING, waits_since
 from syren_api.statuses import Action, Status
+from syren_api.validity import WAITING, waits_since
 from syren_portal.db.schema import history, subscribers
 
 _CHUNK: Final = 500

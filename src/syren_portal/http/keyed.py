@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from starlette.responses import Response
 
 from syren_api.problems import ProblemCode
-from syren_portal.db.engine import compact_json
+from syren_portal.db.opening import compact_json
 from syren_portal.http.answers import described_header, json_bytes
 from syren_portal.http.bodies import idempotency_key, parse_json
 from syren_portal.http.context import (

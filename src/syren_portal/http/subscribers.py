@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from syren_api.field_types import MAX_SELECTION
 from syren_api.models import (
     Counts,
     HistoryEntry,
@@ -14,13 +15,7 @@ from syren_api.models import (
 )
 from syren_api.news import CountsRequest
 from syren_api.problems import ProblemCode
-from syren_api.requests import (
-    MAX_SELECTION,
-    SimilarQuery,
-    SubscriberFilter,
-    SubscriberPatch,
-    SubscriberQuery,
-)
+from syren_api.requests import SimilarQuery, SubscriberFilter, SubscriberPatch, SubscriberQuery
 from syren_portal.http.answers import (
     described_body,
     described_header,

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from syren_api.days import add_months
-from syren_api.lifecycle import valid_until, waits_since
 from syren_api.models import Library
 from syren_api.statuses import ResourceStatus, Status
+from syren_api.validity import valid_until, waits_since
 from syren_portal.presets import PortalSettings
 from syren_portal.sample import names
 from syren_portal.sample.communes import Commune, slug

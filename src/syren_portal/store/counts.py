@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from syren_api.lifecycle import WAITING
 from syren_api.models import Counted
 from syren_api.news import CountedQuery
+from syren_api.validity import WAITING
 from syren_portal.db.schema import subscribers
 from syren_portal.presets import PortalSettings
 from syren_portal.store.matching import ListScope, Matching, matching_of, status_in

@@ -16,7 +16,8 @@ from typing import Final, Self
 from sqlalchemy import Connection, bindparam, exists, func, select, text
 
 from syren_api.models import ChangedSubscriber
-from syren_portal.db.schema import EPOCH, feed, in_milliseconds, subscribers
+from syren_portal.db.column_types import EPOCH, in_milliseconds
+from syren_portal.db.schema import feed, subscribers
 from syren_portal.store.attempts import AHEAD
 from syren_portal.store.forget import forget
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from syren_api.lifecycle import WAITING
 from syren_api.models import HistoryChange, HistoryEntry
 from syren_api.statuses import Action, ResourceStatus, Status
+from syren_api.validity import WAITING
 from syren_portal.db.schema import history
 from syren_portal.db.waits import waited_before
 from syren_portal.store.stored import StoredSubscriber

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from syren_portal.db.engine import compact_json
+from syren_portal.db.opening import compact_json
 from syren_portal.db.schema import renewal_answers, renewal_results
 from syren_portal.store.forget import forget
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from syren_api.keys import number_key
 from syren_api.requests import SubscriberConditions
 from syren_api.statuses import ResourceStatus
-from syren_portal.db.engine import compact_json
+from syren_portal.db.opening import compact_json
 from syren_portal.db.schema import subscribers
 from syren_portal.presets import PortalSettings
 from syren_portal.store import search

@@ -15,10 +15,10 @@ from sqlalchemy import (
     case,
 )
 
-from syren_api.lifecycle import WAITING
 from syren_api.models import PortalRules
 from syren_api.requests import SortKey, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
+from syren_api.validity import WAITING
 from syren_portal.db.schema import search_entries, subscribers
 from syren_portal.store.search import tier
 

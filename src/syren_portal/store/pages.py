@@ -19,8 +19,8 @@ from sqlalchemy import (
     select,
 )
 
-from syren_api.lifecycle import WAITING
 from syren_api.requests import SubscriberQuery
+from syren_api.validity import WAITING
 from syren_portal.db.schema import search_entries, subscribers
 from syren_portal.store.orders import (
     COLUMNS,

@@ -13,7 +13,8 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Date, Text, cast, 
 
 from syren_api.models import CatalogueResource, Library, PortalRules
 from syren_api.statuses import ResourceStatus
-from syren_portal.db.schema import EPOCH, libraries, subscribers
+from syren_portal.db.column_types import EPOCH
+from syren_portal.db.schema import libraries, subscribers
 
 _SELECTED: Final = (
     "id",

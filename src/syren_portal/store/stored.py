@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from syren_api.keys import email_key, number_key
-from syren_api.lifecycle import Record, valid_until
+from syren_api.lifecycle import Record
 from syren_api.models import Library, PortalRules, Subscriber, SubscriberResource
 from syren_api.searched import search_text
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import sort_key
+from syren_api.validity import valid_until
 from syren_portal.db.schema import libraries, subscribers
 
 

@@ -8,11 +8,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from syren_api.keys import ascii_lower, email_key, number_key
-from syren_api.lifecycle import waits_since
 from syren_api.requests import MAX_ID
 from syren_api.statuses import Action
-from syren_portal.db.engine import compact_json
-from syren_portal.db.schema import history, in_milliseconds, subscribers
+from syren_api.validity import waits_since
+from syren_portal.db.column_types import in_milliseconds
+from syren_portal.db.opening import compact_json
+from syren_portal.db.schema import history, subscribers
 from syren_portal.store.history import IDENTITY_FIELDS, creation_entry, differences
 from syren_portal.store.keyed_answers import forget_person
 from syren_portal.store.stored import (

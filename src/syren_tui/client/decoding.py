@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from syren_api.models import Many
+from syren_api.field_types import Many
 from syren_tui.client.errors import UnexpectedAnswer
 from syren_tui.client.transport import Answer
 

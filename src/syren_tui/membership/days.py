@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from syren_api.days import add_months
-from syren_api.lifecycle import valid_until
 from syren_api.models import Portal
+from syren_api.validity import valid_until
 
 _NEAR: Final = timedelta(days=30)
 _SHORTEST: Final = 28

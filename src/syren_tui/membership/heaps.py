@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from syren_api.lifecycle import WAITING, Record, Renew, decide, valid_until
+from syren_api.lifecycle import Record, Renew, decide
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.statuses import Status
+from syren_api.validity import WAITING, valid_until
 from syren_tui.membership.days import is_near, member_day
 from syren_tui.membership.judging import Judgement, Verdict, judge, told_end
 from syren_tui.membership.model import Answer

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
-from syren_api.lifecycle import valid_until
 from syren_api.models import Portal
 from syren_api.text import clean
+from syren_api.validity import valid_until
 from syren_tui.i18n import N_, Speech
 from syren_tui.membership.heaps import Entry, Heap
 from syren_tui.membership.judging import Judgement, told_end

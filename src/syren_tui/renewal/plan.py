@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Set
 from datetime import date
 
-from syren_api.lifecycle import Record, Renew, valid_until
+from syren_api.lifecycle import Record, Renew
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.requests import RenewalItem
 from syren_api.statuses import ResourceStatus, Status
+from syren_api.validity import valid_until
 from syren_tui.renewal.plan_lines import ExclusionReason as ExclusionReason
 from syren_tui.renewal.plan_lines import ExtraLine as ExtraLine
 from syren_tui.renewal.plan_lines import HoldReason as HoldReason

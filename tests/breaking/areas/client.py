@@ -195,19 +195,19 @@ HANDLINGS = (
     ),
     Handling(
         "a version below 1, or beyond all numbers",
-        "syren_api.models:Version",
+        "syren_api.field_types:Version",
         without_argument("Field", "ge"),
         f"{LIES}[selection]",
     ),
     Handling(
         "a negative count",
-        "syren_api.models:Count",
+        "syren_api.field_types:Count",
         without_argument("Field", "ge"),
         f"{LIES}[subscribers]",
     ),
     Handling(
         "batches of nobody",
-        "syren_api.models:PortalRules.max_batch",
+        "syren_api.field_types:AtLeastOne",
         without_argument("Field", "ge"),
         f"{LIES}[portal]",
     ),

@@ -15,7 +15,7 @@ import pytest
 
 from syren_api.requests import SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
-from syren_portal.db.engine import open_database
+from syren_portal.db.opening import open_database
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import (
     ClientError,

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from syren_api.statuses import Status
-from syren_portal.db.engine import open_database
+from syren_portal.db.opening import open_database
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, UnexpectedAnswer
 from tests.faults import FAULTS, NEVER_ENDING, Fault, FaultyLine, Kind

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syren_api.lifecycle import valid_until
+from syren_api.validity import valid_until
 from syren_tui.membership.days import MemberDay, member_day
 from tests.tui.texts.people import SYREN
 

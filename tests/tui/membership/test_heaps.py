@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syren_api.lifecycle import Record, Renew, decide, valid_until
+from syren_api.lifecycle import Record, Renew, decide
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.statuses import Status
+from syren_api.validity import valid_until
 from syren_tui.membership.heaps import Heap, Note, sorted_out
 from syren_tui.membership.model import Cause, Member, NoAnswer, NotKnown, Question
 from syren_tui.membership.planning import plan_of

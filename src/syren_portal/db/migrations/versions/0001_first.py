@@ -5,7 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from syren_portal.db.schema import ByCodePoint, Instant, Json, RowId
+from syren_portal.db.column_types import ByCodePoint, Instant, Json, RowId
 
 revision: str = "0001"
 down_revision: str | None = None

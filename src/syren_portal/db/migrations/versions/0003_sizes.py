@@ -5,7 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from syren_portal.db.schema import ByCodePoint, RowId
+from syren_portal.db.column_types import ByCodePoint, RowId
 from syren_portal.db.upkeep import make_upkeep
 
 revision: str = "0003"

@@ -7,8 +7,8 @@ Numbers that are the same by their key stay as they are, and can be used: see
 import sqlalchemy as sa
 from alembic import context, op
 
+from syren_portal.db.column_types import ByCodePoint
 from syren_portal.db.keys import make_keys
-from syren_portal.db.schema import ByCodePoint
 from syren_portal.db.upkeep import searched_anew
 
 revision: str = "0004"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from syren_portal.db.schema import ByCodePoint, Instant
+from syren_portal.db.column_types import ByCodePoint, Instant
 
 revision: str = "0005"
 down_revision: str | None = "0004"

@@ -7,8 +7,8 @@ A database that is made anew, or comes from before revision 0004, has its search
 import sqlalchemy as sa
 from alembic import op
 
+from syren_portal.db.column_types import Instant
 from syren_portal.db.keys import has_old_rows, make_search_texts
-from syren_portal.db.schema import Instant
 from syren_portal.db.upkeep import searched_anew
 from syren_portal.db.waits import make_waits
 

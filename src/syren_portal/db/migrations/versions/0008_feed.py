@@ -8,7 +8,7 @@ import secrets
 import sqlalchemy as sa
 from alembic import op
 
-from syren_portal.db.schema import ByCodePoint, Instant, RowId
+from syren_portal.db.column_types import ByCodePoint, Instant, RowId
 from syren_portal.db.upkeep import make_feed_upkeep
 
 revision: str = "0008"
