@@ -231,9 +231,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
         """Tell whether it is the account whose screens are covered that signs in."""
         if self.session is None or self._profile is None:
             return False
-        login = self.session.account.login
-        same_portal = event.profile.address == self._profile.address
-        return same_portal and event.login.casefold() == login.casefold()
+        return event.is_of(self._profile, self.session.account.login)
 
     async def _go_on(self, session: "Session", event: SignInForm.Submitted) -> None:
         """Sign in again and take the cover away."""

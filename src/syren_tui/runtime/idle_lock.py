@@ -8,6 +8,7 @@ One timer waits for all this. A key only notes the time.
 """
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
@@ -57,17 +58,17 @@ class IdleLock(KeyQueue, DrivenApp, inherit_bindings=False):
 
     # What the console says of itself.
 
+    @abstractmethod
     def locked_screen(self) -> Screen[Any]:
         """Return the screen that covers the others."""
-        raise NotImplementedError
 
+    @abstractmethod
     def warning_screen(self, seconds: int) -> Screen[Any] | None:
         """Return the dialog that warns so many seconds ahead; None where nothing will be locked."""
-        raise NotImplementedError
 
+    @abstractmethod
     def idle_time_over(self) -> bool:
         """Do what is to be done at the end of the time; return whether to lock."""
-        raise NotImplementedError
 
     # Watching.
 

@@ -16,8 +16,7 @@ from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.help import HelpScreen
 from syren_tui.screens.frame import Dialog
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.sign_in import SIGN_IN_KEYS, SignInForm, SignInPrefill, version_line
-from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.screens.sign_in import SIGN_IN_KEYS, HasSignInForm, SignInForm, SignInPrefill
 
 
 class LeavingSoonDialog(Dialog[None]):
@@ -46,7 +45,7 @@ class LeavingSoonDialog(Dialog[None]):
             )
 
 
-class LockedScreen(FullScreen[None]):
+class LockedScreen(HasSignInForm, FullScreen[None]):
     """Covers the screens of an account until somebody signs in."""
 
     AUTO_FOCUS = ""
@@ -88,25 +87,6 @@ class LockedScreen(FullScreen[None]):
         super().__init__(speech)
         hint = f"{why} {more}"
         self.form = SignInForm(speech, SignInPrefill(shown, profile, login, password, hint))
-
-    @property
-    def keys_wait(self) -> bool:
-        """Whether what is typed is kept: from Enter on it is meant for what is covered."""
-        return self.form.busy
-
-    def compose(self) -> ComposeResult:
-        """Lay out the form, the version and the keys."""
-        yield self.form
-        yield version_line()
-        yield KeyHints(self.speech)
-
-    def on_mount(self) -> None:
-        """Put the cursor into the first field that is empty."""
-        self.form.focus_first()
-
-    def action_submit(self) -> None:
-        """Sign in with what is in the fields."""
-        self.form.submit()
 
     async def action_help(self) -> None:
         """Show what the keys do, over the cover."""

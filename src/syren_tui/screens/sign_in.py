@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, Protocol
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -70,6 +70,11 @@ class SignInForm(Vertical):
         def __repr__(self) -> str:
             """Hold nothing of what was typed: messages may be logged."""
             return "Submitted()"
+
+        def is_of(self, profile: PortalProfile, login: str) -> bool:
+            """Tell whether it is this account of this portal that signs in."""
+            same_portal = self.profile.address == profile.address
+            return same_portal and self.login.casefold() == login.casefold()
 
     def __init__(self, speech: Speech, prefill: SignInPrefill) -> None:
         """Prepare the fields.
@@ -170,13 +175,33 @@ class SignInForm(Vertical):
         return next(each for each in profiles if each.name == chosen)
 
 
-class HasSignInForm(Protocol):
-    """A screen with the form: the sign-in, and the one that covers the others."""
+class HasSignInForm:
+    """Shared by the sign-in and the screen that covers the others: a screen with the form."""
 
+    speech: Speech
     form: SignInForm
 
+    @property
+    def keys_wait(self) -> bool:
+        """Whether what is typed is kept: from Enter on it is meant for the screen that comes."""
+        return self.form.busy
 
-class SignInScreen(FullScreen[None]):
+    def compose(self) -> ComposeResult:
+        """Lay out the form, the version and the keys."""
+        yield self.form
+        yield Static(Content(f"syren-tui {__version__}"), id="sign-in-version")
+        yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Put the cursor into the first field that is empty."""
+        self.form.focus_first()
+
+    def action_submit(self) -> None:
+        """Sign in with what is in the fields."""
+        self.form.submit()
+
+
+class SignInScreen(HasSignInForm, FullScreen[None]):
     """Asks who signs in, and where."""
 
     AUTO_FOCUS = ""
@@ -195,33 +220,9 @@ class SignInScreen(FullScreen[None]):
         super().__init__(speech)
         self.form = SignInForm(speech, prefill)
 
-    @property
-    def keys_wait(self) -> bool:
-        """Whether what is typed is kept: from Enter on it is meant for the list that comes."""
-        return self.form.busy
-
-    def compose(self) -> ComposeResult:
-        """Lay out the form, the version and the keys."""
-        yield self.form
-        yield version_line()
-        yield KeyHints(self.speech)
-
-    def on_mount(self) -> None:
-        """Put the cursor into the first field that is empty."""
-        self.form.focus_first()
-
-    def action_submit(self) -> None:
-        """Sign in with what is in the fields."""
-        self.form.submit()
-
     def action_quit(self) -> None:
         """End the console: nothing is lost here."""
         self.app.exit()
-
-
-def version_line() -> Static:
-    """Return the line that says which version this is."""
-    return Static(Content(f"syren-tui {__version__}"), id="sign-in-version")
 
 
 def _row(label: str, field: SignInField | Choice) -> Horizontal:
