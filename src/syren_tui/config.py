@@ -12,10 +12,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from syren_tui.i18n import N_
-from syren_tui.membership.settings import MembershipSettings, membership_settings
+
+if TYPE_CHECKING:
+    from syren_tui.membership.settings import MembershipSettings
 
 PREFIX: Final = "SYREN_TUI_"
 FILE_NAME: Final = "config.toml"
@@ -66,7 +68,7 @@ class PortalProfile:
     """Whether http:// is allowed beyond this machine: what is typed can then be read on the way."""
     keyring: bool = False
     """Whether commands without a screen take the password from this user's keyring."""
-    membership: MembershipSettings | None = None
+    membership: "MembershipSettings | None" = None
     """Which library system tells who is a member; None where none is set up."""
 
 
@@ -199,11 +201,14 @@ class _Reader:
             raise self._error(place, "address", values.get("address", ""), "https://…")
         return PortalProfile(name=name, membership=membership, **values)
 
-    def _membership(self, place: tuple[str, ...], table: Any) -> MembershipSettings | None:
+    def _membership(self, place: tuple[str, ...], table: Any) -> "MembershipSettings | None":
         if table is None:
             return None
         if not isinstance(table, dict):
             raise self._error(place, "membership", "", _TABLE)
+        # Few have one; the first paint of all others would wait for the import.
+        from syren_tui.membership.settings import membership_settings
+
         inside = (*place, "membership")
         return membership_settings(
             table, str(self._path.parent), lambda *what: self._error(inside, *what)
