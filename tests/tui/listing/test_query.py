@@ -17,7 +17,7 @@ from syren_tui.listing.query import (
     spoken_search,
 )
 from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
-from tests.tui.texts.people import TODAY, subscriber
+from tests.tui.texts.people import SYREN, TODAY, subscriber
 
 FOUESNANT = Library(id="l", name="FOUESNANT")
 ELSEWHERE = Library(id="m", name="QUIMPERLÉ")
@@ -25,6 +25,8 @@ NEW_YEAR = date(2027, 1, 1)
 CARD = "29570118"
 SCANNED = "éç(èà&&_"
 """The card as AZERTY types it without shift."""
+OLDER = SYREN.model_copy(update={"features": ()})
+"""A portal of the first version of the contract."""
 
 
 @pytest.mark.parametrize(
@@ -71,9 +73,9 @@ SCANNED = "éç(èà&&_"
     ],
 )
 def test_what_the_portal_is_asked(query: ListQuery, asked: dict[str, Any]) -> None:
-    shared = query.filter(TODAY)
+    shared = query.filter(OLDER)
     assert shared.model_dump(mode="json", exclude_defaults=True) == asked
-    page = query.page(TODAY, 100, 20)
+    page = query.page(OLDER, 100, 20)
     assert page.model_dump(mode="json", exclude_defaults=True) == asked | {
         "offset": 100,
         "limit": 20,
@@ -110,7 +112,7 @@ def test_what_the_portal_is_asked(query: ListQuery, asked: dict[str, Any]) -> No
 )
 def test_who_is_in_the_list(query: ListQuery, found: bool) -> None:
     annaig = subscriber(valid_until="2026-11-30", registration_number=CARD)
-    assert query.matches(annaig, TODAY) is found
+    assert query.matches(annaig, OLDER) is found
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_who_is_in_the_list(query: ListQuery, found: bool) -> None:
 def test_where_an_end_date_belongs(end: str | None, among: set[EndDateFilter]) -> None:
     someone = subscriber(valid_until=end)
     narrow = set(EndDateFilter) - {EndDateFilter.ANY, EndDateFilter.PERIOD}
-    assert {each for each in narrow if ListQuery(end=each).matches(someone, TODAY)} == among
+    assert {each for each in narrow if ListQuery(end=each).matches(someone, OLDER)} == among
 
 
 @pytest.mark.parametrize(
@@ -144,7 +146,7 @@ def test_where_an_end_date_belongs(end: str | None, among: set[EndDateFilter]) -
 )
 def test_the_same_order_again_runs_backwards(before: Sort, key: SortKey, after: Sort) -> None:
     query = ListQuery("an", (Status.PENDING,), EndDateFilter.PAST, sort=before)
-    again = query.sorted_by(key)
+    again = query.sorted_by(key, OLDER)
     assert again == ListQuery("an", (Status.PENDING,), EndDateFilter.PAST, sort=after)
     assert sort_key_of(after) == (key, "▼" if after.startswith("-") else "▲")
 
@@ -192,8 +194,8 @@ def test_every_card_is_read_either_way(number: str) -> None:
     scanned = "".join(UNSHIFTED_DIGITS[int(digit)] for digit in number)
     assert spoken_search(scanned) == spoken_search(number) == number
     found = ListQuery(scanned)
-    assert found.matches(subscriber(registration_number=number), TODAY)
-    assert not found.matches(subscriber(registration_number="x"), TODAY)
+    assert found.matches(subscriber(registration_number=number), OLDER)
+    assert not found.matches(subscriber(registration_number="x"), OLDER)
 
 
 @given(st.text(max_size=40))
