@@ -105,7 +105,7 @@ def queries() -> st.SearchStrategy[ListQuery]:
     days = st.none() | st.sampled_from(ENDS)
     return st.builds(
         ListQuery,
-        search=searches | pieces() | st.just(""),
+        search=searches | pieces() | st.sampled_from(["", "12/03/1971", "13/03/71", "12031971"]),
         statuses=st.lists(st.sampled_from(list(Status)), max_size=3, unique=True).map(tuple),
         end=st.sampled_from(list(EndDateFilter)),
         end_from=days,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syren_api.features import Feature
 from syren_api.models import Library
 from syren_api.requests import MAX_SEARCH, Sort, SortKey
 from syren_api.statuses import Status
@@ -149,6 +150,56 @@ def test_the_same_order_again_runs_backwards(before: Sort, key: SortKey, after: 
     again = query.sorted_by(key, OLDER)
     assert again == ListQuery("an", (Status.PENDING,), EndDateFilter.PAST, sort=after)
     assert sort_key_of(after) == (key, "▼" if after.startswith("-") else "▲")
+
+
+@pytest.mark.parametrize(
+    ("query", "missing", "asked"),
+    [
+        (ListQuery("le g"), None, {"search": "le g", "sort": "relevance"}),
+        (ListQuery("le g"), Feature.RELEVANCE, {"search": "le g"}),
+        (ListQuery("' -"), None, {"search": "' -"}),
+        (ListQuery("le g", sort="status"), None, {"search": "le g", "sort": "status"}),
+        (ListQuery("25/11/1996"), None, {"birth_date": "1996-11-25"}),
+        (
+            ListQuery("25/11/1996"),
+            Feature.BIRTH_DATE,
+            {"search": "25/11/1996", "sort": "relevance"},
+        ),
+        (ListQuery("25111996"), None, {"search": "25111996", "sort": "relevance"}),
+        (ListQuery("25111996", as_birth_date=True), None, {"birth_date": "1996-11-25"}),
+        (ListQuery("31/02/1996"), None, {"search": "31/02/1996", "sort": "relevance"}),
+    ],
+)
+def test_what_is_asked_by_what_the_portal_has(
+    query: ListQuery, missing: Feature | None, asked: dict[str, Any]
+) -> None:
+    features = tuple(each for each in SYREN.features if each != missing)
+    portal = SYREN.model_copy(update={"features": features})
+    told = query.filter(portal).model_dump(mode="json", exclude_defaults=True)
+    assert told == asked
+
+
+def test_a_number_that_nobody_has_may_be_a_birth_date() -> None:
+    query = ListQuery("25111996")
+    born = query.if_nobody(SYREN)
+    assert born is not None
+    assert born.matches(subscriber(birth_date="1996-11-25"), SYREN)
+    assert not born.matches(subscriber(registration_number="25111996"), SYREN)
+    assert born.if_nobody(SYREN) is None
+    assert born.searching("25111996") == query
+    for other in ("25/11/1996", "le gall", "29058000445", ""):
+        assert ListQuery(other).if_nobody(SYREN) is None
+    assert query.if_nobody(OLDER) is None
+
+
+def test_the_best_first_is_no_order_that_is_chosen() -> None:
+    query = ListQuery("le g")
+    assert query.order(SYREN) == "relevance"
+    by_name = query.sorted_by("last_name", SYREN)
+    assert by_name.order(SYREN) == "last_name"
+    assert by_name.sorted_by("relevance", SYREN) == query
+    assert query.sorted_by("last_name", OLDER).order(OLDER) == "-last_name"
+    assert ListQuery().order(SYREN) == "last_name"
 
 
 @pytest.mark.parametrize(
