@@ -126,18 +126,18 @@ class ListReader:
         selection = await self._session.call(lambda client: client.selection(asked))
         return [subscriber.id for subscriber in selection.items]
 
-    async def others(self, query: ListQuery) -> Others:
+    async def others(self, query: ListQuery) -> Others | None:
         """Return what may be meant by a search that finds nobody.
 
         Other numbers for a number; for a name the same letters with the apostrophes and spaces that
-        names have, else names spelled nearly so, else shorter searches.
+        names have, else names spelled nearly so, else shorter searches. None for a birth date.
 
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
         portal, words = self._session.portal, spoken_search(query.search)
         if query.birth_date(portal) or is_no_birth_date(portal, words):
-            return Others()
+            return None
         numbers = [OtherSearch(each.number, 0, each) for each in other_readings(query.search)]
         if found := await self._finding(query, numbers):
             return Others(found)

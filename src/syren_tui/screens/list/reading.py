@@ -206,7 +206,7 @@ class ListReading:
             found = await self._reader.others(query)
         except ClientError:
             return  # that nobody was found is said without it
-        if query == self.query:
+        if query == self.query and found is not None:
             self._view.empty_state.suggest(found)
 
     # More of its rows.

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from syren_api.models import Account, Portal, SimilarSubscriber
+from syren_api.similar import MOST_FOUND
 from syren_api.text import clean
 from syren_tui.finding.queries import is_no_birth_date
 from syren_tui.i18n import Speech
@@ -140,6 +141,8 @@ class EmptyState(Static):
             person = offered_person(each, self._speech, library=self._everywhere)
             lines.append(cut(f"{cursor} {person}", width))
         offer = say("Noms proches (↑ ↓, puis Entrée dans la recherche) :")
+        if len(lines) == MOST_FOUND:
+            lines += ["", say("D’autres peuvent y ressembler : tapez plus de lettres.")]
         self.update(Content("\n".join([*self._sentences[:-2], "", offer, *lines])))
 
     def _said(self, other: OtherSearch) -> str:

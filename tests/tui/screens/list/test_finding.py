@@ -64,6 +64,8 @@ async def test_a_birth_date_finds(world: World) -> None:
             await console.sees("3 abonnés")
         await console.type("25/11")
         await console.says("Une date de naissance se tape en entier, comme 25/11/1996.")
+        await console.settled()
+        assert "Essayé aussi" not in console.text
         await console.type("/1997")
         await console.says("Personne de cette bibliothèque n’est né(e) le 25/11/1997.")
         await console.press("/")
