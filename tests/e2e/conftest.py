@@ -2,6 +2,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.e2e import sample
@@ -73,6 +74,17 @@ def loiretek_desk(
     """A portal like Loiretek with sample data, for all tests of this process."""
     folder = tmp_path_factory.mktemp("loiretek")
     with closing(Desk(databases["loiretek"], folder, sample.LOGINS["loiretek"])) as desk:
+        yield desk
+
+
+@pytest.fixture
+def older(
+    request: pytest.FixtureRequest, databases: dict[str, Path], tmp_path: Path
+) -> Iterator[Desk]:
+    """A portal like those as it was before it had any features; the test says which."""
+    preset = request.param
+    with closing(Desk(databases[preset], tmp_path, sample.LOGINS[preset], older=True)) as desk:
+        assert "features" not in httpx.get(f"{desk.url}/api/v1/portal").json()
         yield desk
 
 

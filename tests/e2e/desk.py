@@ -23,14 +23,16 @@ _KEPT: Final = "tokens"
 class Desk:
     """A portal that runs until it is stopped, with an account of one library on it."""
 
-    def __init__(self, sample: Path, folder: Path, login: str) -> None:
+    def __init__(self, sample: Path, folder: Path, login: str, *, older: bool = False) -> None:
         """Start a portal on a copy of a database.
 
         Args:
             sample: the database.
             folder: where the copy goes.
             login: of the account.
+            older: whether the portal is as it was before it had any features.
         """
+        self._environment = {"OLDER": "1"} if older else {}
         self.login = login
         self._sample = sample
         self._path = folder / "portal.db"
@@ -49,7 +51,7 @@ class Desk:
         """Start the portal, where it does not run; once more: on the port that it had."""
         if self._runs:
             return
-        portal = running_portal(self._database, "--port", self._port)
+        portal = running_portal(self._database, "--port", self._port, **self._environment)
         running = self._portal.enter_context(portal)
         self.url = running.url
         self._staff.base_url = running.api

@@ -45,6 +45,13 @@ def test_every_step_of_the_tutorial_works(
         validated_from_first_page_to_last(terminal, loiretek, person)
 
 
+@pytest.mark.parametrize("older", ["loiretek"], indirect=True)
+def test_every_step_works_on_a_portal_without_features(older: Desk) -> None:
+    with console_at(older) as terminal:
+        sign_in(terminal, desk=older)
+        validated_from_first_page_to_last(terminal, older, EDITH)
+
+
 def validated_from_first_page_to_last(terminal: Terminal, loiretek: Desk, person: Person) -> None:
     the_list_shows_everybody(terminal, loiretek)
     at_the_end_of_the_list(terminal, person)

@@ -7,10 +7,12 @@ import pytest
 
 from syren_api.statuses import STATUS_LABELS, Status
 from tests.e2e.console import (
+    console_at,
     count,
     find,
     open_record,
     rows_of,
+    sign_in,
     wait_for_list,
     wait_for_sentence,
 )
@@ -50,7 +52,18 @@ def at_list(
     ("at_list", "person"), [(80, MAELLE), (120, OCEANE)], ids=["80", "120"], indirect=["at_list"]
 )
 def test_every_step_of_the_tutorial_works(syren: Desk, at_list: Terminal, person: Person) -> None:
-    terminal = at_list
+    renewed_from_first_page_to_last(at_list, syren, person)
+
+
+@pytest.mark.parametrize("older", ["syren"], indirect=True)
+def test_every_step_works_on_a_portal_without_features(older: Desk) -> None:
+    with console_at(older) as terminal:
+        sign_in(terminal, desk=older)
+        terminal.press("escape")
+        renewed_from_first_page_to_last(terminal, older, MAELLE)
+
+
+def renewed_from_first_page_to_last(terminal: Terminal, syren: Desk, person: Person) -> None:
     the_list_shows_everybody(terminal, syren)
     # Accents and capitals make no difference.
     plain = {"Maëlle": "maelle", "Océane": "OCEANE"}[person.first_name]

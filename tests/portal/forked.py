@@ -193,7 +193,18 @@ def _main() -> int:
     gc.freeze()  # what is shared stays shared
     request, descriptors = _next(socket.socket(fileno=int(sys.argv[1])))
     _become(request, descriptors)
+    if os.environ.pop("OLDER", ""):
+        _serve_as_an_older_portal()
     return main()
+
+
+def _serve_as_an_older_portal() -> None:
+    """Have the portal know of no feature: see `tests.older_portal`."""
+    from syren_portal import server
+    from tests.older_portal import OlderPortal
+
+    serving = server._server
+    server._server = lambda options, app, app_ends: serving(options, OlderPortal(app), app_ends)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ class RunningPortal:
 def running_portal(database_url: str, *options: str, **environment: str) -> Iterator[RunningPortal]:
     """Start a portal, and end it at the end of the block.
 
+    With OLDER it is as it was before it had any features: see `tests.older_portal`.
     With LISTENER, the file descriptor of a listening socket, it is handed over as systemd does.
     With LOG, a file's path, what it logs goes to the end of that. With ANEW it is started as a
     host starts it, as one with a LISTENER or workers always is; others are forked, which takes a

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from syren_tui.client import PortalClient
 from tests.faults import Fault
@@ -15,8 +16,15 @@ from tests.portal.world import World
 class Line(httpx.AsyncBaseTransport):
     """What lies between console and portal: it notes the calls, holds answers back, breaks."""
 
-    def __init__(self, world: World) -> None:
-        self._portal = httpx.ASGITransport(world.app, raise_app_exceptions=False)
+    def __init__(self, world: World, front: ASGIApp | None = None) -> None:
+        """Begin with every answer going through.
+
+        Args:
+            world: the portal.
+            front: what stands in front of it; None: nothing.
+        """
+        app: Any = world.app if front is None else front
+        self._portal = httpx.ASGITransport(app, raise_app_exceptions=False)
         self._gates: list[tuple[str, asyncio.Event]] = []
         self.calls: list[str] = []
         """As ``GET /subscribers?search=le+gall``."""

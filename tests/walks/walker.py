@@ -21,6 +21,7 @@ from textual import events
 from textual.widgets import Input
 from textual.worker import WorkerState
 
+from syren_api.models import Portal
 from syren_api.text import clean
 from syren_portal.db.opening import open_database
 from syren_portal.store.history import read_history
@@ -390,9 +391,9 @@ class Walker:
         assert isinstance(screen, SubscribersScreen)
         table, query = screen._table, screen._reading.query
         first, last = table.first_visible, table.first_visible + table.visible_rows
-        today = (await self.world.anyone().get("/portal")).json()["today"]
+        portal = Portal.model_validate((await self.world.anyone().get("/portal")).json())
         assert screen.query_one("#search", Input).value == query.search
-        asked = query.page(date.fromisoformat(today), first, max(1, last - first))
+        asked = query.page(portal, first, max(1, last - first))
         client = self.world.staff(self.login)
         params = asked.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         answer = (await client.get("/subscribers", params=params)).json()

@@ -77,7 +77,25 @@ def is_match(subscriber: Subscriber | SelectedSubscriber, query: SubscriberFilte
         and (first is None or (end is not None and end >= first))
         and (last is None or (end is not None and end <= last))
         and not (query.no_end_date and end is not None)
+        and _has_resource(subscriber, query)
+        and _waits_since(subscriber, query)
     )
+
+
+def _has_resource(subscriber: Subscriber | SelectedSubscriber, query: SubscriberFilter) -> bool:
+    wanted = query.resource_status
+    return query.resource is None or any(
+        each.id == query.resource and wanted in (None, each.status) for each in subscriber.resources
+    )
+
+
+def _waits_since(subscriber: Subscriber | SelectedSubscriber, query: SubscriberFilter) -> bool:
+    """Tell whether an account waits since a day that is asked for, whatever the time zone."""
+    first, last = query.requested_from, query.requested_to
+    if subscriber.requested_at is None or (first is None and last is None):
+        return True  # not known from every portal
+    day = subscriber.requested_at.date()
+    return (first is None or (day - first).days >= -1) and (last is None or (day - last).days <= 1)
 
 
 def are_similar(people: SimilarPeople, library: str | None) -> bool:

@@ -7,18 +7,26 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from syren_api.features import Feature
-from syren_api.models import Portal, Subscriber
-from syren_api.requests import MAX_SEARCH, SubscriberQuery
+from syren_api.models import Portal, SimilarSubscriber, Subscriber
+from syren_api.requests import MAX_SEARCH
 from syren_api.statuses import Status
 from syren_api.text import clean, search_parts
 from syren_tui.client import PortalClient
 from syren_tui.command_line.refusal import Refused
 from syren_tui.command_line.sign_in import signed_in
 from syren_tui.config import Settings
+from syren_tui.finding.queries import (
+    birth_date_meant,
+    by_birth_date,
+    by_card,
+    by_words,
+    means_birth_date,
+)
+from syren_tui.finding.similar import may_be_misspelled
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import spoken_search
 from syren_tui.texts.diagnosis import diagnosis
+from syren_tui.texts.people import offered_person
 from syren_tui.texts.values import resource_status_label
 
 VALID: Final = 0
@@ -39,12 +47,16 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
     if not words:
         raise Refused(speech.gettext("Qui ? Donnez un nom ou un numéro de carte."))
     async with signed_in(options, settings, speech) as session:
-        found, total = await _find(session.client, session.portal, words)
+        portal = session.portal
+        found, total = await _find(session.client, portal, words)
+        similar: Sequence[SimilarSubscriber] = ()
+        if not total and may_be_misspelled(portal, words):
+            similar = (await session.client.similar(words)).items
         write = _write_json if options.json else _write
-        write(found, total, session.portal, speech)
+        write(found, total, similar, portal, speech)
         if total != 1:
             return SEVERAL if total else NOT_FOUND
-        return VALID if is_valid(found[0], session.portal.today) else NOT_VALID
+        return VALID if is_valid(found[0], portal.today) else NOT_VALID
 
 
 def is_valid(subscriber: Subscriber, today: date) -> bool:
@@ -56,40 +68,49 @@ def is_valid(subscriber: Subscriber, today: date) -> bool:
 async def _find(
     client: PortalClient, portal: Portal, words: str
 ) -> tuple[Sequence[Subscriber], int]:
-    """Return who has the card, else who matches the words, and how many do."""
-    if len(words) <= _LONGEST_NUMBER:
-        query = (
-            SubscriberQuery(card=words, limit=_SHOWN)
-            if portal.has(Feature.CARD_KEY)
-            else SubscriberQuery(registration_number=words, limit=_SHOWN)
-        )
+    """Return who has the card, else who was born then, else who matches, and how many do."""
+    asked = []
+    if len(words) <= _LONGEST_NUMBER and not means_birth_date(portal, words):
+        asked.append(by_card(portal, words, _SHOWN))
+    if (born := birth_date_meant(portal, words)) is not None:
+        asked.append(by_birth_date(born, _SHOWN))
+    if search_parts(words):
+        asked.append(by_words(portal, words, _SHOWN))
+    for query in asked:
         page = await client.subscribers(query)
         if page.total:
             return page.items, page.total
-    if not search_parts(words):
-        return (), 0
-    page = await client.subscribers(SubscriberQuery(search=words, limit=_SHOWN))
-    return page.items, page.total
+    return (), 0
 
 
-def _write(found: Sequence[Subscriber], total: int, portal: Portal, speech: Speech) -> None:
+def _write(
+    found: Sequence[Subscriber],
+    total: int,
+    similar: Sequence[SimilarSubscriber],
+    portal: Portal,
+    speech: Speech,
+) -> None:
     if total == 1:
         print("\n".join(_in_full(found[0], portal, speech)))
         return
     if not total:
         print(speech.gettext("Aucun abonné ne correspond."))
+        if similar:
+            print(speech.gettext("Noms proches :"))
+        for person in similar:
+            print(f"{offered_person(person, speech, library=True)}.")
         return
     print(speech.ngettext("{n} abonné correspond :", "{n} abonnés correspondent :", total))
     for subscriber in found:
         what = diagnosis(subscriber, portal, speech).sentence
-        print(f"{_who(subscriber, speech)}. {what}.")
+        print(f"{offered_person(subscriber, speech, library=True)}. {what}.")
     if total > len(found):
         print(speech.gettext("Et d’autres : précisez la recherche."))
 
 
 def _in_full(subscriber: Subscriber, portal: Portal, speech: Speech) -> list[str]:
     lines = [
-        f"{_who(subscriber, speech)}.",
+        f"{offered_person(subscriber, speech, library=True)}.",
         f"{diagnosis(subscriber, portal, speech).sentence}.",
     ]
     if subscriber.valid_until is not None:
@@ -106,17 +127,13 @@ def _in_full(subscriber: Subscriber, portal: Portal, speech: Speech) -> list[str
     return lines
 
 
-def _who(subscriber: Subscriber, speech: Speech) -> str:
-    parts = [
-        f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}",
-        speech.gettext("né(e) le {day}", day=speech.day(subscriber.birth_date)),
-    ]
-    if subscriber.registration_number:
-        parts.append(speech.gettext("carte {number}", number=clean(subscriber.registration_number)))
-    return ", ".join([*parts, clean(subscriber.library.name)])
-
-
-def _write_json(found: Sequence[Subscriber], total: int, portal: Portal, speech: Speech) -> None:
+def _write_json(
+    found: Sequence[Subscriber],
+    total: int,
+    similar: Sequence[SimilarSubscriber],
+    portal: Portal,
+    speech: Speech,
+) -> None:
     items = [
         {
             **subscriber.model_dump(mode="json"),
@@ -125,4 +142,7 @@ def _write_json(found: Sequence[Subscriber], total: int, portal: Portal, speech:
         }
         for subscriber in found
     ]
-    print(json.dumps({"total": total, "items": items}, indent=2))
+    answer: dict[str, object] = {"total": total, "items": items}
+    if similar:
+        answer["similar"] = [person.model_dump(mode="json") for person in similar]
+    print(json.dumps(answer, indent=2))

@@ -9,6 +9,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from syren_api.features import Feature
 from syren_api.models import Library, Portal, Subscriber
 from syren_api.requests import MAX_LIMIT, MAX_SEARCH, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import ResourceStatus, Status
@@ -17,6 +18,7 @@ from syren_tui.client import PortalClient
 from syren_tui.command_line.refusal import Refused
 from syren_tui.command_line.sign_in import signed_in
 from syren_tui.config import Settings
+from syren_tui.finding.queries import birth_date_meant, means_birth_date, usual_order
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import spoken_search
 from syren_tui.parsing.dates import TypedDayError, read_day
@@ -53,15 +55,21 @@ async def _asked(
 ) -> SubscriberFilter:
     statuses = tuple(Status(each) for each in options.status)
     search = spoken_search(options.search or "")[:MAX_SEARCH]
+    born = birth_date_meant(portal, search) if means_birth_date(portal, search) else None
+    if born is not None:
+        search = ""
+    if options.sort == "requested_at" and not portal.has(Feature.REQUESTED_AT):
+        raise Refused(speech.gettext("Ce portail ne dit pas depuis quand un compte attend."))
     library = await _library(options.library, client, speech) if options.library else None
     return SubscriberFilter(
         search=search or None,
         status=statuses,
+        birth_date=born,
         valid_until_from=_day(options.end_from, portal.today, speech),
         valid_until_to=_day(options.end_to, portal.today, speech),
         no_end_date=options.no_end,
         library=library.id if library is not None else None,
-        sort=options.sort,
+        sort=options.sort or usual_order(portal, search),
     )
 
 

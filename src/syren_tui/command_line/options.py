@@ -8,7 +8,9 @@ from syren_tui.i18n import Speech
 
 COMMANDS: Final = ("check", "list", "members", "renew", "verify")
 STATUSES: Final = ("pending", "to_revalidate", "validated", "refused", "expired")
-SORTS: Final = ("last_name", "first_name", "status", "registered_at", "valid_until")
+SORTS: Final = (
+    "last_name", "first_name", "status", "registered_at", "valid_until", "requested_at",
+)  # fmt: skip
 
 Group = Any
 """argparse's group of options, which has no public name."""
@@ -77,7 +79,9 @@ def _add_check(command: _Command, say: Callable[..., str]) -> None:
     parser.add_argument(
         "words",
         metavar="MOTS",
-        help=say("nom et prénom, ou numéro de carte, ou - pour les lire à l’entrée"),
+        help=say(
+            "nom et prénom, numéro de carte ou date de naissance, ou - pour les lire à l’entrée"
+        ),
     )
     group.add_argument("--json", action="store_true", help=say("en JSON, aux noms du contrat"))
 
@@ -102,7 +106,7 @@ def _add_list(command: _Command, say: Callable[..., str]) -> None:
         "--library", metavar="B", help=say("seulement cette bibliothèque (département, support)")
     )
     group.add_argument(
-        "--sort", choices=SORTS, default="last_name", metavar="O",
+        "--sort", choices=SORTS, metavar="O",
         help=say("ordre : {names}", names=", ".join(SORTS)),
     )  # fmt: skip
     group.add_argument(

@@ -3,15 +3,26 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
-from syren_api.models import Library, Subscriber
+from syren_api.features import Feature
+from syren_api.models import Library, Portal, SimilarSubscriber, Subscriber
 from syren_api.requests import MAX_SEARCH, Sort, SortKey, SubscriberFilter, SubscriberQuery
 from syren_api.searched import search_terms, search_text
 from syren_api.statuses import Status
 from syren_api.text import fold, search_parts
+from syren_tui.finding.queries import birth_date_meant, means_birth_date, usual_order
 from syren_tui.parsing.card_numbers import OtherReading, read_search
 from syren_tui.texts.rows import NEAR_DAYS
+
+_BACKWARDS: Final[dict[str, Sort]] = {
+    "last_name": "-last_name",
+    "first_name": "-first_name",
+    "status": "-status",
+    "registered_at": "-registered_at",
+    "valid_until": "-valid_until",
+    "requested_at": "-requested_at",
+}
 
 
 class EndDateFilter(StrEnum):
@@ -38,34 +49,65 @@ class ListQuery:
     """With `EndDateFilter.PERIOD`, as `end_to`."""
     end_to: date | None = None
     library: Library | None = None
-    sort: Sort = "last_name"
+    sort: Sort | None = None
+    """As it was chosen; None: the best first while a search stands, else by last name."""
+    as_birth_date: bool = False
+    """Whether the search, which may be a number too, is read as a birth date: see `if_nobody`."""
 
-    def filter(self, today: date) -> SubscriberFilter:
-        """Return the query parameters, on the portal's day."""
-        first, last = self._ends(today)
+    def filter(self, portal: Portal) -> SubscriberFilter:
+        """Return the query parameters, for a portal on its day."""
+        first, last = self._ends(portal.today)
+        born = self.birth_date(portal)
         return SubscriberFilter(
-            search=spoken_search(self.search) or None,
+            search=(spoken_search(self.search) or None) if born is None else None,
             status=self.statuses,
+            birth_date=born,
             valid_until_from=first,
             valid_until_to=last,
             no_end_date=self.end is EndDateFilter.NONE,
             library=self.library.id if self.library is not None else None,
-            sort=self.sort,
+            sort=self.order(portal),
         )
 
-    def page(self, today: date, offset: int, limit: int) -> SubscriberQuery:
+    def page(self, portal: Portal, offset: int, limit: int) -> SubscriberQuery:
         """Return the query parameters of one page."""
-        shared = self.filter(today)
+        shared = self.filter(portal)
         values = {name: getattr(shared, name) for name in shared.model_fields_set}
         return SubscriberQuery(**values, offset=offset, limit=limit)
 
-    def matches(self, subscriber: Subscriber, today: date, *, by_key: bool = False) -> bool:
+    def order(self, portal: Portal) -> Sort:
+        """Return the order that was chosen; where none was, the portal's best."""
+        if self.sort is not None:
+            return self.sort
+        searched = spoken_search(self.search) if self.birth_date(portal) is None else ""
+        return usual_order(portal, searched)
+
+    # The search.
+
+    def searching(self, text: str) -> "ListQuery":
+        """Return the query with another search."""
+        return replace(self, search=text, as_birth_date=False)
+
+    def birth_date(self, portal: Portal) -> date | None:
+        """Return the birth date that is asked for; None: the search is something else."""
+        meant = spoken_search(self.search)
+        if not (self.as_birth_date or means_birth_date(portal, meant)):
+            return None
+        return birth_date_meant(portal, meant)
+
+    def if_nobody(self, portal: Portal) -> "ListQuery | None":
+        """Return what to ask where nobody is found: those born on the day that a number may be."""
+        if self.as_birth_date or birth_date_meant(portal, spoken_search(self.search)) is None:
+            return None
+        other = replace(self, as_birth_date=True)
+        return other if self.birth_date(portal) is None else None
+
+    def matches(self, subscriber: Subscriber, portal: Portal) -> bool:
         """Tell whether a subscriber is in the list, by the portal's own rules.
 
         Args:
             subscriber: as the portal has them.
-            today: the portal's day.
-            by_key: whether it has the feature `card_key`.
+            portal: on its day.
         """
         if self.statuses and subscriber.status not in self.statuses:
             return False
@@ -73,31 +115,39 @@ class ListQuery:
             return False
         if self.end is EndDateFilter.NONE and subscriber.valid_until is not None:
             return False
-        if not self._end_matches(subscriber.valid_until, today):
+        if not self._end_matches(subscriber.valid_until, portal.today):
             return False
+        if (born := self.birth_date(portal)) is not None:
+            return subscriber.birth_date == born
         search = spoken_search(self.search)
-        return _found_by_key(search, subscriber) if by_key else _found(search, subscriber)
+        found = _found_by_key if portal.has(Feature.CARD_KEY) else _found
+        return found(search, subscriber)
 
-    def moves(self, before: Subscriber, after: Subscriber) -> bool:
+    def moves(self, before: Subscriber, after: Subscriber, portal: Portal) -> bool:
         """Tell whether a change may have given a subscriber another place in the list."""
-        members = {"last_name", "first_name", SubscriberFilter(sort=self.sort).sort_key}
+        members = {"last_name", "first_name"}
+        key, _ = sort_key_of(self.order(portal))
+        members.add("registration_number" if key == "relevance" else key)
         return any(getattr(before, each) != getattr(after, each) for each in members)
 
-    def sorted_by(self, key: SortKey) -> "ListQuery":
-        """Return the query in another order; in the same one, backwards."""
-        backwards: dict[str, Sort] = {
-            "last_name": "-last_name",
-            "first_name": "-first_name",
-            "status": "-status",
-            "registered_at": "-registered_at",
-            "valid_until": "-valid_until",
-        }
-        return replace(self, sort=backwards[key] if self.sort == key else key)
+    def sorted_by(self, key: SortKey, portal: Portal) -> "ListQuery":
+        """Return the query in another order; in the same one, backwards.
+
+        By relevance there is no backwards: it is the order where none is chosen.
+        """
+        if key == "relevance":
+            return replace(self, sort=None)
+        return replace(self, sort=_BACKWARDS[key] if self.order(portal) == key else key)
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the order keeps subscribers out."""
-        return replace(self, search=self.search.strip()) != ListQuery(sort=self.sort)
+        return self.searching(self.search.strip()) != ListQuery(sort=self.sort)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but the search keeps subscribers out."""
+        return self.searching("").narrowed
 
     def _ends(self, today: date) -> tuple[date | None, date | None]:
         match self.end:
@@ -125,6 +175,15 @@ class OtherSearch:
     """How many it finds."""
     reading: OtherReading | None = None
     """Of a number, where that is what is searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What may be meant by a search that finds nobody: other searches, or people."""
+
+    searches: tuple[OtherSearch, ...] = ()
+    people: tuple[SimilarSubscriber, ...] = ()
+    """Whose names are spelled nearly so, the nearest first."""
 
 
 def spoken_search(text: str) -> str:

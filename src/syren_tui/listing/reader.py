@@ -10,8 +10,10 @@ from typing import Final
 from syren_api.models import Subscriber, SubscriberPage, SubscriberResource
 from syren_api.statuses import Status
 from syren_api.text import search_parts
+from syren_tui.finding.queries import is_no_birth_date
+from syren_tui.finding.similar import similar_people
 from syren_tui.listing.page_cache import PAGE
-from syren_tui.listing.query import ListQuery, OtherSearch, spoken_search
+from syren_tui.listing.query import ListQuery, Others, OtherSearch, spoken_search
 from syren_tui.parsing.card_numbers import other_readings
 from syren_tui.session import Session
 
@@ -29,6 +31,8 @@ _BRETON_C_H: Final = re.compile(r"(?<=\w)c(?=h)")
 class ListAnswer:
     """A list as the portal answered it."""
 
+    query: ListQuery
+    """What it is an answer to: where a number was nobody's, the birth date that it may be."""
     total: int
     counts: Mapping[Status, int]
     pages: dict[int, Sequence[Subscriber]] = field(repr=False)
@@ -82,13 +86,17 @@ class ListReader:
             self._day_asked = time.monotonic()
         pages: dict[int, Sequence[Subscriber]] = {}
         page = await self.page(query, first // PAGE)
+        if not page.total and (other := query.if_nobody(self._session.portal)) is not None:
+            born = await self.page(other, first // PAGE)
+            if born.total:
+                query, page = other, born
         pages[first // PAGE] = page.items
         end = min(last, max(0, page.total - 1)) // PAGE
         for number in range(first // PAGE + 1, end + 1):
             page = await self.page(query, number)
             pages[number] = page.items
         self.counts = page.counts
-        return ListAnswer(page.total, page.counts, pages)
+        return ListAnswer(query, page.total, page.counts, pages)
 
     async def page(self, query: ListQuery, number: int) -> SubscriberPage:
         """Read one page.
@@ -96,7 +104,7 @@ class ListReader:
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
-        asked = query.page(self._session.portal.today, number * PAGE, PAGE)
+        asked = query.page(self._session.portal, number * PAGE, PAGE)
         page = await self._session.call(lambda client: client.subscribers(asked))
         return page.model_copy(update={"items": tuple(map(self._lean, page.items))})
 
@@ -114,33 +122,48 @@ class ListReader:
         Raises:
             ClientError: `InvalidRequest` where over 20,000 match.
         """
-        asked = query.filter(self._session.portal.today)
+        asked = query.filter(self._session.portal)
         selection = await self._session.call(lambda client: client.selection(asked))
         return [subscriber.id for subscriber in selection.items]
 
-    async def others(self, query: ListQuery) -> list[OtherSearch]:
-        """Return other searches that find somebody: numbers that may be meant, else shorter ones.
+    async def others(self, query: ListQuery) -> Others | None:
+        """Return what may be meant by a search that finds nobody.
+
+        Other numbers for a number; for a name the same letters with the apostrophes and spaces that
+        names have, else names spelled nearly so, else shorter searches. None for a birth date.
 
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
-        readings = other_readings(query.search)
-        numbers = [OtherSearch(each.number, 0, each) for each in readings]
-        shorter = [OtherSearch(each, 0) for each in other_searches(query.search)]
+        portal, words = self._session.portal, spoken_search(query.search)
+        if query.birth_date(portal) or is_no_birth_date(portal, words):
+            return None
+        numbers = [OtherSearch(each.number, 0, each) for each in other_readings(query.search)]
+        if found := await self._finding(query, numbers):
+            return Others(found)
+        apart, shorter = other_searches(query.search)
+        if not (found := await self._finding(query, [OtherSearch(each, 0) for each in apart])):
+            library = query.library.id if query.library is not None else None
+            if people := await similar_people(self._session, words, library):
+                return Others(people=people)
+        return Others(
+            found + await self._finding(query, [OtherSearch(each, 0) for each in shorter])
+        )
+
+    async def _finding(
+        self, query: ListQuery, others: Sequence[OtherSearch]
+    ) -> tuple[OtherSearch, ...]:
+        """Return those searches that find somebody, each with how many."""
         found: list[OtherSearch] = []
-        for others in (numbers, shorter):
-            for each in others:
-                total = await self._total(replace(query, search=each.search))
-                if total:
-                    found.append(replace(each, total=total))
-                if len(found) == _MOST_OTHERS:
-                    break
-            if found:
+        for each in others:
+            if total := await self._total(query.searching(each.search)):
+                found.append(replace(each, total=total))
+            if len(found) == _MOST_OTHERS:
                 break
-        return found
+        return tuple(found)
 
     async def _total(self, query: ListQuery) -> int:
-        asked = query.page(self._session.portal.today, 0, 1)
+        asked = query.page(self._session.portal, 0, 1)
         page = await self._session.call(lambda client: client.subscribers(asked))
         return page.total
 
@@ -151,19 +174,21 @@ def _look_at(task: asyncio.Task[ListAnswer]) -> None:
         task.exception()
 
 
-def other_searches(search: str) -> list[str]:
+def other_searches(search: str) -> tuple[list[str], list[str]]:
     """Return what else to try where a search finds nobody.
 
-    First with the apostrophes and spaces that names have and people leave out (floch for FLOC’H,
-    legall for LE GALL), then each word alone, then three letters.
+    Returns:
+        The same words with the apostrophes and spaces that names have and people leave out (floch
+        for FLOC’H, legall for LE GALL), where that differs; then shorter searches: each word
+        alone, three letters.
     """
-    typed = spoken_search(search)
-    words = search_parts(typed)
-    apart = " ".join(_apart(word) for word in words)
-    others = [apart] if apart != " ".join(words) else []
-    others += words if len(words) > 1 else []
-    others += [word[:_SHORT] for word in words if len(word) > _SHORT and not word.isdigit()]
-    return list(dict.fromkeys(others))[:_MOST_OTHERS]
+    words = search_parts(spoken_search(search))
+    spaced = " ".join(_apart(word) for word in words)
+    apart = [spaced] if spaced != " ".join(words) else []
+    shorter = list(words) if len(words) > 1 else []
+    shorter += [word[:_SHORT] for word in words if len(word) > _SHORT and not word.isdigit()]
+    others = list(dict.fromkeys([*apart, *shorter]))[:_MOST_OTHERS]
+    return apart, others[len(apart) :]
 
 
 def _apart(word: str) -> str:

@@ -11,7 +11,7 @@ from syren_api.text import fold
 from syren_tui.parsing.card_numbers import plain
 
 _SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
-_MONTHS: Final = {
+MONTHS: Final = {
     name: month
     for month, names in enumerate(
         (
@@ -132,7 +132,7 @@ def _taken(found: re.Match[str] | None) -> WrittenDay | None:
         return None
     parts = {name: text for name, text in found.groupdict().items() if text}
     form = {name[0]: text for name, text in parts.items() if len(name) == 2}
-    month = int(form["m"]) if "m" in form else _MONTHS.get(fold(form["n"]))
+    month = int(form["m"]) if "m" in form else MONTHS.get(fold(form["n"]))
     if month is None:
         return None
     weekday = parts.get("weekday")

@@ -5,6 +5,7 @@ same date and resources, and the same are left out.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from syren_api.keys import number_key
@@ -81,6 +82,14 @@ class Found:
 
     subscribers: tuple[Subscriber, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """Who was born on a day that was typed."""
+
+    day: date
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from syren_tui.client.errors import ClientError, problem_error
 from syren_tui.parsing.card_numbers import is_number, read_card
 from syren_tui.scan.card import Card, Done, Found, LookAgain, Refused, SuggestedPatron, Undecided
 from syren_tui.scan.log import ScanEntry, ScanLog, ScanOutcome, ending_at_sight, ending_of
+from syren_tui.scan.look_up import LookedUp, look_up
 from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import (
     AskingName,
@@ -93,7 +94,8 @@ class ScanDesk:
         if not text:
             return
         number = None
-        if isinstance(self.stage, AskingName | Looking | Matches) and not is_number(text):
+        is_name = not is_number(text) or self._scanner.is_birth_date(text)
+        if is_name and isinstance(self.stage, AskingName | Looking | Matches):
             number = self.stage.number  # another name for the same card
         self._pass_over(text)
         self._queue.append(Typed(text, number))
@@ -204,32 +206,27 @@ class ScanDesk:
     async def _look_up(self, job: Typed) -> None:
         self._pass_over(job.text)
         self._show(Looking(job.text, job.number))
-        found = Found((), 0)
-        is_card = job.number is None
         try:
-            if is_card:
-                found = await self._scanner.find(job.text)
-                if not found.subscribers and (meant := await self._scanner.suggest(job.text)):
-                    self._suggest(job.text, meant)
-                    return
-            if not found.subscribers and not (is_card and is_number(job.text)):
-                is_card = False
-                found = await self._scanner.search(job.text)
+            result = await look_up(self._scanner, job)
         except ClientError as error:
             self._ring()
             self._note(ScanOutcome.FAILED, number=job.text, error=error)
             self._show(Failed(job.text, job.number, error))
             return
-        match found.subscribers:
-            case ():
-                self._show_nobody(job, is_card=is_card)
-            case (one,):
-                card = self._scanner.card(one, job.number)
-                self._show_card(card)
-                if self.at_once and is_card and card.at_once:
-                    await self._renew(Shown(card), fresh=True)
-            case _:
-                self._show(Matches(found, job.number))
+        found = result.found
+        if result.meant:
+            self._suggest(job.text, result.meant)
+        elif result.unlike:
+            self._offer(job, result)
+        elif not found.subscribers:
+            self._show_nobody(job, is_card=result.by_card)
+        elif len(found.subscribers) > 1:
+            self._show(Matches(found, job.number, born=result.born))
+        else:
+            card = self._scanner.card(found.subscribers[0], job.number)
+            self._show_card(card)
+            if self.at_once and result.by_card and card.at_once:
+                await self._renew(Shown(card), fresh=True)
 
     async def _renew(self, shown: Shown, *, fresh: bool = False) -> None:
         card = shown.card
@@ -288,6 +285,14 @@ class ScanDesk:
             return
         found = Found(tuple(each.subscriber for each in meant), len(meant))
         self._show(Matches(found, None, meant_by=number))
+
+    def _offer(self, job: Typed, result: LookedUp) -> None:
+        """Offer those whom nobody has named: one is chosen, also where there is one only."""
+        self._ring()
+        if result.born is not None:
+            self._show(Matches(result.found, None, meant_by=job.text, born=result.born))
+        else:
+            self._show(Matches(result.found, job.number, spelled=job.text))
 
     def _show_nobody(self, job: Typed, *, is_card: bool) -> None:
         self._ring()

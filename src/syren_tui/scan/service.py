@@ -1,16 +1,13 @@
 """One card after the other at the desk: looking up whose it is, renewing, and undoing it."""
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from syren_api.features import Feature
-from syren_api.keys import number_key
 from syren_api.models import Subscriber
 from syren_api.problems import Problem, ProblemCode
 from syren_api.renewals import RejectedResult, RenewalAnswer, RenewalResult
-from syren_api.requests import MAX_SEARCH, RenewalItem, RenewalRequest, SubscriberQuery
+from syren_api.requests import RenewalItem, RenewalRequest
 from syren_api.statuses import Action
 from syren_tui.client.errors import (
     ClientError,
@@ -20,104 +17,28 @@ from syren_tui.client.errors import (
     StaleVersion,
     UnexpectedAnswer,
 )
-from syren_tui.concurrency import run_both, run_each
-from syren_tui.parsing.card_numbers import OtherReading, other_readings
+from syren_tui.concurrency import run_both
 from syren_tui.scan.card import (
     Attempt,
     Card,
     Done,
-    Found,
     LookAgain,
     LookAgainReason,
     Offer,
     Refused,
     Result,
-    SuggestedPatron,
     Undecided,
     Undone,
     card_of,
 )
-from syren_tui.session import Session
+from syren_tui.scan.patron_search import PatronSearch
 
-MOST_MATCHES: Final = 50
-"""Subscribers among whom one is chosen; of more, the search has to say more."""
-
-_AT_ONCE: Final = 4
-"""Calls under way at most, where other readings of a number are looked for."""
 _PERHAPS_DONE: Final = (OutcomeUnknown, StaleVersion, UnexpectedAnswer)
 """After these a change that was sent may have been made: what stands there is read."""
-Tell = Callable[[ClientError, float], None]
-"""Is told why the portal does not answer, and in how many seconds it will be asked again."""
 
 
-class ScanService:
+class ScanService(PatronSearch):
     """Looks patrons up, and renews them one by one."""
-
-    def __init__(self, session: Session, tell: Tell) -> None:
-        """Begin.
-
-        Args:
-            session: whose patrons.
-            tell: see `Tell`.
-        """
-        self._session = session
-        self._tell = tell
-
-    # Looking up.
-
-    async def find(self, number: str) -> Found:
-        """Return who has a card: by the number's key where the portal compares keys, else exactly.
-
-        Several in a département, or where numbers were the same before keys came. The portal is
-        asked for its day anew.
-
-        Raises:
-            ClientError: see `syren_tui.client.errors`.
-        """
-        return await self._found(self._query(number))
-
-    async def suggest(self, number: str) -> list[SuggestedPatron]:
-        """Return whose number may be meant by one that nobody has, the likeliest first.
-
-        Raises:
-            ClientError: see `syren_tui.client.errors`.
-        """
-        readings = other_readings(number)
-        if self._by_key:  # what has one key was asked for already
-            kept = {number_key(each.number): each for each in reversed(readings)}
-            kept.pop(number_key(number), None)
-            readings = [each for each in readings if kept.get(number_key(each.number)) is each]
-
-        async def ask(reading: OtherReading) -> list[SuggestedPatron]:
-            query = self._query(reading.number)
-            page = await self._session.call(lambda client: client.subscribers(query))
-            return [SuggestedPatron(reading, each) for each in page.items]
-
-        async def read() -> list[list[SuggestedPatron]]:
-            return await run_each(ask, readings, _AT_ONCE)
-
-        found: dict[str, SuggestedPatron] = {}
-        for suggestions in await self._session.keep_trying(read, self._tell):
-            for each in suggestions:
-                found.setdefault(each.subscriber.id, each)
-        return list(found.values())
-
-    @property
-    def _by_key(self) -> bool:
-        return self._session.portal.has(Feature.CARD_KEY)
-
-    def _query(self, number: str) -> SubscriberQuery:
-        if self._by_key:
-            return SubscriberQuery(card=number[:MAX_SEARCH], limit=MOST_MATCHES)
-        return SubscriberQuery(registration_number=number[:MAX_SEARCH], limit=MOST_MATCHES)
-
-    async def search(self, words: str) -> Found:
-        """Return the first of those whom a search finds, in the list's order.
-
-        Raises:
-            ClientError: see `syren_tui.client.errors`.
-        """
-        return await self._found(SubscriberQuery(search=words[:MAX_SEARCH], limit=MOST_MATCHES))
 
     async def read(self, card: Card) -> Card:
         """Read a patron again, on the portal's day.
@@ -198,16 +119,6 @@ class ScanService:
             return Undone(subscriber, error)
 
     # The calls.
-
-    async def _found(self, query: SubscriberQuery) -> Found:
-        async def read() -> Found:
-            _, page = await run_both(
-                self._session.today(),
-                self._session.call(lambda client: client.subscribers(query)),
-            )
-            return Found(page.items, page.total)
-
-        return await self._session.keep_trying(read, self._tell)
 
     async def _read(self, subscriber_id: str) -> Subscriber:
         return await self._session.call(lambda client: client.subscriber(subscriber_id))

@@ -1,6 +1,7 @@
 """What stands in front of the user at the desk, one at a time; and what the desk works on."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from syren_tui.client.errors import ClientError
 from syren_tui.scan.card import Card, Done, Found, LookAgainReason, SuggestedPatron
@@ -100,6 +101,10 @@ class Matches:
     """Of a card that nobody has: it becomes theirs."""
     meant_by: str | None = None
     """A number that nobody has, by which one of theirs may be meant."""
+    born: date | None = None
+    """Their birth date, where that is what found them."""
+    spelled: str | None = None
+    """A name that finds nobody, where theirs are spelled nearly so."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import accumulate, takewhile
 from typing import Final
 
@@ -12,6 +11,7 @@ from syren_api.models import Portal, Subscriber
 from syren_api.statuses import STATUS_LABELS, ResourceStatus, Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
+from syren_tui.texts.waiting import days_waited, since
 
 NEAR_DAYS: Final = 30
 """An end date no further away stands out."""
@@ -47,7 +47,8 @@ class RowTexts:
     status: Status
     label: str
     note: str
-    """Beside the label: how the end date stands, where it stands out."""
+    """Beside the label: how the end date stands, where it stands out; or since when the account
+    waits."""
     urgent: bool
     """Whether the end date is past."""
     end: str
@@ -56,6 +57,14 @@ class RowTexts:
     """Beside the label, where the list has one line a subscriber."""
     last_name: str
     first_name: str
+    birth: str
+    """The day."""
+    born: str
+    """The day, in words that say what it is."""
+    number: str
+    """Of the card; empty where there is none."""
+    card: str
+    """The number, in words that say what it is."""
     registered_at: str
     library: str
     resources: str
@@ -75,7 +84,8 @@ def row_of(
         width: the cells that the resources have, on each of their lines.
         lines: how many lines they have, one or two.
     """
-    note, urgent = _note(subscriber, portal.today, speech)
+    note, urgent = _note(subscriber, portal, speech)
+    birth, number = speech.day(subscriber.birth_date), clean(subscriber.registration_number or "")
     resources = _resources(subscriber, portal, speech, width, lines)
     return RowTexts(
         status=subscriber.status,
@@ -83,9 +93,15 @@ def row_of(
         note=note,
         urgent=urgent,
         end=_end(subscriber, portal, speech),
-        short_end=_short_end(subscriber, portal.today, speech),
+        short_end=_short_end(subscriber, portal, speech),
         last_name=clean(subscriber.last_name),
         first_name=clean(subscriber.first_name),
+        birth=birth,
+        born=speech.gettext("né(e) {day}", day=birth),
+        number=number,
+        card=speech.gettext("carte {number}", number=number)
+        if number
+        else speech.gettext("sans carte"),
         registered_at=speech.day(subscriber.registered_at),
         library=clean(subscriber.library.name),
         resources=resources[0],
@@ -128,11 +144,13 @@ def _cells_of(names: Sequence[str]) -> Iterator[int]:
     return accumulate(map(cell_len, names), lambda cells, more: cells + len(", ") + more)
 
 
-def _note(subscriber: Subscriber, today: date, speech: Speech) -> tuple[str, bool]:
+def _note(subscriber: Subscriber, portal: Portal, speech: Speech) -> tuple[str, bool]:
+    if (waited := days_waited(subscriber, portal)) is not None:
+        return since(waited, speech), False
     end = subscriber.valid_until
     if subscriber.status is not Status.VALIDATED or end is None:
         return "", False
-    left = (end - today).days
+    left = (end - portal.today).days
     if left < 0:
         return speech.gettext("FIN DÉPASSÉE"), True
     if left == 0:
@@ -153,12 +171,14 @@ def _end(subscriber: Subscriber, portal: Portal, speech: Speech) -> str:
     return ""
 
 
-def _short_end(subscriber: Subscriber, today: date, speech: Speech) -> str:
+def _short_end(subscriber: Subscriber, portal: Portal, speech: Speech) -> str:
+    if (waited := days_waited(subscriber, portal)) is not None:
+        return since(waited, speech)
     end = subscriber.valid_until
     if end is None:
         return ""
     day = speech.day(end)
-    left = (end - today).days
+    left = (end - portal.today).days
     if subscriber.status is not Status.VALIDATED or left > NEAR_DAYS:
         return day
     if left < 0:
@@ -175,15 +195,12 @@ def _resources(
     for resource in subscriber.resources:
         by_status[resource.status].append(clean(resource.name))
     match subscriber.status:
-        case Status.REFUSED | Status.EXPIRED:
+        case Status.REFUSED | Status.EXPIRED | Status.TO_REVALIDATE:
             return cut(speech.gettext("aucun accès"), width), ""
         case Status.PENDING:
             waiting = by_status[ResourceStatus.PENDING]
             asked = speech.gettext("demande :") + " "
             return _spread(asked, waiting, width, lines) if waiting else ("", "")
-        case Status.TO_REVALIDATE:
-            names = [clean(resource.name) for resource in subscriber.resources]
-            return _spread("", names, width, lines)
     opened = by_status[ResourceStatus.VALIDATED]
     text = speech.gettext("{n} sur {offered}", n=len(opened), offered=len(portal.resources))
     refused = by_status[ResourceStatus.REFUSED]

@@ -173,12 +173,20 @@ def _matches(stage: Matches, speech: Speech, _contact: str | None) -> list[Line]
         lines.append(
             (LineTone.NOTE, speech.gettext("À qui est la carte n° {number} ?", number=number))
         )
+    if stage.spelled is not None:
+        lines += [
+            *_nobody(stage.spelled, speech, None),
+            (LineTone.NOTE, speech.gettext("Des noms proches existent : est-ce l’un d’eux ?")),
+        ]
     if stage.meant_by is not None:
         number = shown_number(stage.meant_by)
         lines.append((LineTone.WRONG, speech.gettext("Carte {number} : INCONNUE", number=number)))
-        lines.append(
-            (LineTone.NOTE, speech.gettext("Des numéros proches existent : lequel est le bon ?"))
-        )
+        if stage.born is None:
+            close = speech.gettext("Des numéros proches existent : lequel est le bon ?")
+            lines.append((LineTone.NOTE, close))
+    if stage.born is not None:
+        day = speech.day(stage.born)
+        lines.append((LineTone.NOTE, speech.gettext("Né(e) le {day} : qui est-ce ?", day=day)))
     if found.total > len(found.subscribers):
         sentence = speech.ngettext(
             "{n} abonné correspond, en voici {shown} : tapez plus de lettres.",

@@ -1,14 +1,16 @@
 """Values of a record in words: how a member, a resource's status or a change of either is said."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
 from syren_api.days import parse_day
 from syren_api.models import HistoryEntry, Portal
 from syren_api.statuses import RESOURCE_STATUS_LABELS, Action, ResourceStatus, Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
+from syren_tui.texts.civil_time import moment as moment
+from syren_tui.texts.civil_time import zone_of as zone_of
 from syren_tui.texts.members import RESOURCE, STATUS, label_of
 from syren_tui.texts.rows import cut, status_label
 
@@ -103,21 +105,3 @@ def refused_since(
             if change.field == RESOURCE + resource_id:
                 return moment(entry.at, portal).date()
     return None
-
-
-def moment(at: datetime, portal: Portal) -> datetime:
-    """Return a moment by the portal's clock."""
-    try:
-        return at.astimezone(zone_of(portal))
-    except OverflowError:
-        return at  # at the very end of the calendar, or its beginning
-
-
-def zone_of(portal: Portal) -> Any:
-    """Return the portal's time zone; None, for this host's own, where it is not known here."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return ZoneInfo(portal.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None

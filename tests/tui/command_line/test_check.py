@@ -132,3 +132,41 @@ async def test_the_session_ends_with_the_command(world: World, run: Run, line: L
     patron(world)
     await run("check", "le gall")
     assert line.calls[-1] == "DELETE /session"
+
+
+async def test_a_birth_date_is_checked_where_no_card_is_it(world: World, run: Run) -> None:
+    patron(world, birth_date=date(1996, 11, 25), last_name="NÉ CE JOUR")
+    for typed in ("25/11/1996", "25111996", "25-11-96"):
+        code, out, _ = await run("check", typed)
+        assert (code, out.partition(",")[0]) == (0, "NÉ CE JOUR Annaïg")
+    patron(world, registration_number="25111996", last_name="DE CETTE CARTE")
+    assert "DE CETTE CARTE" in (await run("check", "25111996"))[1]
+    assert (await run("check", "25/11/1997"))[0] == 3
+
+
+async def test_similar_names_are_told_and_nobody_is_found(world: World, run: Run) -> None:
+    patron(world, last_name="LE GOFF", first_name="Yannick")
+    code, out, _ = await run("check", "yanick")
+    assert (code, out.splitlines()) == (
+        3,
+        [
+            "Aucun abonné ne correspond.",
+            "Noms proches :",
+            "LE GOFF Yannick, né(e) le 12/03/1971, carte 29058001234, FOUESNANT.",
+        ],
+    )
+    code, out, _ = await run("check", "yanick", "--json")
+    told = json.loads(out)
+    assert (code, told["total"], told["items"]) == (3, 0, [])
+    assert [each["birth_date"] for each in told["similar"]] == ["1971-03-12"]
+
+
+async def test_several_are_told_the_best_first(world: World, run: Run) -> None:
+    patron(world, last_name="GARNIER", first_name="Pascale", registration_number="1")
+    patron(world, registration_number="2")
+    code, out, _ = await run("check", "le g")
+    assert code == 4
+    assert [line.split(",")[0] for line in out.splitlines()[1:]] == [
+        "LE GALL Annaïg",
+        "GARNIER Pascale",
+    ]

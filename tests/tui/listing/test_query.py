@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syren_api.features import Feature
 from syren_api.models import Library
 from syren_api.requests import MAX_SEARCH, Sort, SortKey
 from syren_api.statuses import Status
@@ -17,7 +18,7 @@ from syren_tui.listing.query import (
     spoken_search,
 )
 from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
-from tests.tui.texts.people import TODAY, subscriber
+from tests.tui.texts.people import SYREN, TODAY, subscriber
 
 FOUESNANT = Library(id="l", name="FOUESNANT")
 ELSEWHERE = Library(id="m", name="QUIMPERLÉ")
@@ -25,6 +26,8 @@ NEW_YEAR = date(2027, 1, 1)
 CARD = "29570118"
 SCANNED = "éç(èà&&_"
 """The card as AZERTY types it without shift."""
+OLDER = SYREN.model_copy(update={"features": ()})
+"""A portal of the first version of the contract."""
 
 
 @pytest.mark.parametrize(
@@ -71,9 +74,9 @@ SCANNED = "éç(èà&&_"
     ],
 )
 def test_what_the_portal_is_asked(query: ListQuery, asked: dict[str, Any]) -> None:
-    shared = query.filter(TODAY)
+    shared = query.filter(OLDER)
     assert shared.model_dump(mode="json", exclude_defaults=True) == asked
-    page = query.page(TODAY, 100, 20)
+    page = query.page(OLDER, 100, 20)
     assert page.model_dump(mode="json", exclude_defaults=True) == asked | {
         "offset": 100,
         "limit": 20,
@@ -110,7 +113,7 @@ def test_what_the_portal_is_asked(query: ListQuery, asked: dict[str, Any]) -> No
 )
 def test_who_is_in_the_list(query: ListQuery, found: bool) -> None:
     annaig = subscriber(valid_until="2026-11-30", registration_number=CARD)
-    assert query.matches(annaig, TODAY) is found
+    assert query.matches(annaig, OLDER) is found
 
 
 @pytest.mark.parametrize(
@@ -126,7 +129,7 @@ def test_who_is_in_the_list(query: ListQuery, found: bool) -> None:
 def test_where_an_end_date_belongs(end: str | None, among: set[EndDateFilter]) -> None:
     someone = subscriber(valid_until=end)
     narrow = set(EndDateFilter) - {EndDateFilter.ANY, EndDateFilter.PERIOD}
-    assert {each for each in narrow if ListQuery(end=each).matches(someone, TODAY)} == among
+    assert {each for each in narrow if ListQuery(end=each).matches(someone, OLDER)} == among
 
 
 @pytest.mark.parametrize(
@@ -144,9 +147,59 @@ def test_where_an_end_date_belongs(end: str | None, among: set[EndDateFilter]) -
 )
 def test_the_same_order_again_runs_backwards(before: Sort, key: SortKey, after: Sort) -> None:
     query = ListQuery("an", (Status.PENDING,), EndDateFilter.PAST, sort=before)
-    again = query.sorted_by(key)
+    again = query.sorted_by(key, OLDER)
     assert again == ListQuery("an", (Status.PENDING,), EndDateFilter.PAST, sort=after)
     assert sort_key_of(after) == (key, "▼" if after.startswith("-") else "▲")
+
+
+@pytest.mark.parametrize(
+    ("query", "missing", "asked"),
+    [
+        (ListQuery("le g"), None, {"search": "le g", "sort": "relevance"}),
+        (ListQuery("le g"), Feature.RELEVANCE, {"search": "le g"}),
+        (ListQuery("' -"), None, {"search": "' -"}),
+        (ListQuery("le g", sort="status"), None, {"search": "le g", "sort": "status"}),
+        (ListQuery("25/11/1996"), None, {"birth_date": "1996-11-25"}),
+        (
+            ListQuery("25/11/1996"),
+            Feature.BIRTH_DATE,
+            {"search": "25/11/1996", "sort": "relevance"},
+        ),
+        (ListQuery("25111996"), None, {"search": "25111996", "sort": "relevance"}),
+        (ListQuery("25111996", as_birth_date=True), None, {"birth_date": "1996-11-25"}),
+        (ListQuery("31/02/1996"), None, {"search": "31/02/1996", "sort": "relevance"}),
+    ],
+)
+def test_what_is_asked_by_what_the_portal_has(
+    query: ListQuery, missing: Feature | None, asked: dict[str, Any]
+) -> None:
+    features = tuple(each for each in SYREN.features if each != missing)
+    portal = SYREN.model_copy(update={"features": features})
+    told = query.filter(portal).model_dump(mode="json", exclude_defaults=True)
+    assert told == asked
+
+
+def test_a_number_that_nobody_has_may_be_a_birth_date() -> None:
+    query = ListQuery("25111996")
+    born = query.if_nobody(SYREN)
+    assert born is not None
+    assert born.matches(subscriber(birth_date="1996-11-25"), SYREN)
+    assert not born.matches(subscriber(registration_number="25111996"), SYREN)
+    assert born.if_nobody(SYREN) is None
+    assert born.searching("25111996") == query
+    for other in ("25/11/1996", "le gall", "29058000445", ""):
+        assert ListQuery(other).if_nobody(SYREN) is None
+    assert query.if_nobody(OLDER) is None
+
+
+def test_the_best_first_is_no_order_that_is_chosen() -> None:
+    query = ListQuery("le g")
+    assert query.order(SYREN) == "relevance"
+    by_name = query.sorted_by("last_name", SYREN)
+    assert by_name.order(SYREN) == "last_name"
+    assert by_name.sorted_by("relevance", SYREN) == query
+    assert query.sorted_by("last_name", OLDER).order(OLDER) == "-last_name"
+    assert ListQuery().order(SYREN) == "last_name"
 
 
 @pytest.mark.parametrize(
@@ -192,8 +245,8 @@ def test_every_card_is_read_either_way(number: str) -> None:
     scanned = "".join(UNSHIFTED_DIGITS[int(digit)] for digit in number)
     assert spoken_search(scanned) == spoken_search(number) == number
     found = ListQuery(scanned)
-    assert found.matches(subscriber(registration_number=number), TODAY)
-    assert not found.matches(subscriber(registration_number="x"), TODAY)
+    assert found.matches(subscriber(registration_number=number), OLDER)
+    assert not found.matches(subscriber(registration_number="x"), OLDER)
 
 
 @given(st.text(max_size=40))

@@ -155,7 +155,9 @@ async def test_other_searches_that_find_somebody_under_the_same_filters(crowd: W
         reader = ListReader(session)
 
         async def others(query: ListQuery) -> list[tuple[str, int]]:
-            return [(each.search, each.total) for each in await reader.others(query)]
+            found = await reader.others(query)
+            assert found is not None
+            return [(each.search, each.total) for each in found.searches]
 
         assert await others(ListQuery("tanguy annaig")) == [
             ("tanguy", 117),
@@ -173,7 +175,9 @@ async def test_numbers_that_may_be_meant_come_first(tmp_path: Path) -> None:
         world.subscriber(registration_number="29058000044")
         others = ListReader(session).others
         for scan in ("A29058000044B", "]C029058000044", "029058000044", "éçà(!àààà''"):
-            (other,) = await others(ListQuery(scan))
+            found = await others(ListQuery(scan))
+            assert found is not None
+            (other,) = found.searches
             assert (other.search, other.total) == ("29058000044", 1)
             assert other.reading is not None
 
@@ -198,7 +202,8 @@ async def test_numbers_that_may_be_meant_come_first(tmp_path: Path) -> None:
     ],
 )
 def test_what_else_to_try_where_nobody_is_found(search: str, others: list[str]) -> None:
-    assert other_searches(search) == others
+    apart, shorter = other_searches(search)
+    assert [*apart, *shorter] == others
 
 
 async def test_the_portals_day_is_asked_again_after_a_while(

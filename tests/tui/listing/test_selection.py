@@ -44,3 +44,26 @@ def test_whoever_looks_at_the_ids_sees_them_as_they_are() -> None:
     assert set(ids) == {"a", "c"}
     marks.clear()
     assert not ids
+
+
+def test_steps_are_undone_one_by_one() -> None:
+    marks = Selection()
+    assert (marks.was_changed, marks.undo()) == (False, False)
+    with marks.step():
+        marks.toggle("a")
+    with marks.step():
+        marks.add("bc")
+    with marks.step(goes_on=True):
+        marks.add("d")
+    with marks.step():
+        marks.discard("x")  # changes nothing: no step
+    with marks.step(goes_on=True):
+        marks.clear()
+    assert marks.was_changed
+    assert marks.undo()
+    assert (set(marks.ids), set(marks.chosen)) == ({*"abcd"}, {"a"})
+    marks.discard("b")  # a series has renewed them
+    assert marks.undo()
+    assert set(marks.ids) == {"a"}
+    assert marks.undo()
+    assert (len(marks), marks.undo()) == (0, False)

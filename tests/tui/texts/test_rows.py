@@ -86,6 +86,24 @@ def test_the_end_on_one_line(members: dict[str, Any], french: str, english: str)
 
 
 @pytest.mark.parametrize(
+    ("at", "since"),
+    [
+        ("2026-11-21T11:00:00Z", "depuis aujourd’hui"),
+        ("2026-11-20T23:30:00Z", "depuis aujourd’hui"),  # past midnight in Paris
+        ("2026-11-20T22:30:00Z", "depuis hier"),
+        ("2026-11-12T12:00:00Z", "depuis 9 jours"),
+        ("2026-11-22T12:00:00Z", "depuis aujourd’hui"),
+        (None, ""),
+    ],
+)
+@pytest.mark.parametrize("status", ["pending", "to_revalidate"])
+def test_since_when_an_account_waits(status: str, at: str | None, since: str) -> None:
+    someone = subscriber(status=status, requested_at=at)
+    row = row_of(someone, SYREN, Speech(), 30)
+    assert (row.note, row.short_end) == (since, since)
+
+
+@pytest.mark.parametrize(
     ("members", "width", "text"),
     [
         ({"resources": ALL[:5]}, 30, "5 sur 8"),
@@ -94,12 +112,7 @@ def test_the_end_on_one_line(members: dict[str, Any], french: str, english: str)
         ({"resources": ALL[:5] + THREE_REFUSED}, 20, "5 sur 8  ✗ A, B, C"),
         ({"resources": ALL[:5] + THREE_REFUSED}, 17, "5 sur 8  ✗ A +2"),
         ({"resources": []}, 30, "0 sur 8"),
-        ({"status": "to_revalidate", "resources": ALL}, 34, "Brief.me +7"),
-        (
-            {"status": "to_revalidate", "resources": REFUSED + ALL[:2]},
-            24,
-            "PressReader, Brief.me +1",
-        ),
+        ({"status": "to_revalidate", "resources": ALL}, 34, "aucun accès"),
         ({"status": "pending", "resources": ASKED}, 30, "demande : Livres numériques +2"),
         ({"status": "pending", "resources": []}, 30, ""),
         ({"status": "refused", "resources": ALL}, 30, "aucun accès"),
@@ -124,19 +137,7 @@ def test_resources_fit_their_width(members: dict[str, Any], width: int, text: st
         ({"status": "pending", "resources": ASKED}, 28, "demande : Livres numériques,", "B, C"),
         ({"status": "pending", "resources": ASKED[:1]}, 28, "demande : Livres numériques", ""),
         ({"status": "pending", "resources": []}, 30, "", ""),
-        (
-            {"status": "to_revalidate", "resources": ALL},
-            40,
-            "Brief.me, La Cinémathèque de Bretagne,",
-            "La Souris qui Raconte +5",
-        ),
-        (
-            {"status": "to_revalidate", "resources": ALL},
-            24,
-            "Brief.me,",
-            "La Cinémathèque de B… +6",
-        ),
-        ({"status": "to_revalidate", "resources": ALL[1:3]}, 12, "La Cinémath…", "La Souris q…"),
+        ({"status": "to_revalidate", "resources": ALL}, 40, "aucun accès", ""),
         ({"status": "refused", "resources": ALL}, 30, "aucun accès", ""),
     ],
 )
@@ -148,7 +149,7 @@ def test_resources_on_two_lines(
 
 
 @given(
-    st.sampled_from(["pending", "to_revalidate", "validated"]),
+    st.sampled_from(["pending", "validated"]),
     st.lists(st.text("abé図 ", min_size=1, max_size=20), max_size=9),
     st.integers(20, 60),
     st.sampled_from([1, 2]),
@@ -174,12 +175,14 @@ def test_text_from_outside_is_clean() -> None:
         last_name="\x1b[31mROUGE\u202e",
         first_name="[b]gras[/b]",
         library={"id": "l", "name": "A\nB"},
-        status="to_revalidate",
-        resources=resources("x\x07y"),
+        registration_number="29\u202e1",
+        status="pending",
+        resources=resources("x\x07y", status="pending"),
     )
     row = row_of(hostile, SYREN, Speech(), 30)
     assert (row.last_name, row.first_name) == ("�[31mROUGE�", "[b]gras[/b]")
-    assert (row.library, row.resources) == ("A�B", "x�y")
+    assert (row.library, plain(row.resources)) == ("A�B", "demande : x�y")
+    assert (row.number, row.card) == ("29�1", "carte 29�1")
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=9), st.integers(5, 60))

@@ -29,7 +29,8 @@ class PeriodDialog(Dialog[Period]):
     """Returns the first and the last day; None where it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+s", "submit", N_("Filtrer")),
+        Binding("enter", "go_on", N_("Suite"), tooltip=N_("De « Du » à « Au », puis à la liste")),
+        Binding("ctrl+s", "submit", N_("Filtrer")),
         Binding("tab", "app.focus_next", N_("Champ suivant")),
     ]
 
@@ -84,17 +85,22 @@ class PeriodDialog(Dialog[Period]):
             event.field.fill(self._today)
 
     @on(Input.Submitted)
+    def action_go_on(self) -> None:
+        """Go from the first day to the last, and from there to the list."""
+        first, last = self.query(DateField)
+        if not first.has_focus:
+            self.action_submit()
+        elif self._read(first) is not None:
+            self.query_one(Notice).clear()
+            self.set_focus(last)
+
     def action_submit(self) -> None:
         """Read both days."""
         days: list[date | None] = []
         for field in self.query(DateField):
-            text = field.value.strip()
-            try:
-                days.append(read_day(text, self._today) if text else None)
-            except TypedDayError as error:
-                self.query_one(Notice).warn(self.speech.gettext(error.sentence))
-                self.set_focus(field)
+            if (read := self._read(field)) is None:
                 return
+            days += read
         first, last = days
         if first is not None and last is not None and first > last:
             self.query_one(Notice).warn(
@@ -102,3 +108,17 @@ class PeriodDialog(Dialog[Period]):
             )
             return
         self.dismiss((first, last))
+
+    def _read(self, field: DateField) -> tuple[date | None] | None:
+        """Return the day in a field, None in it for an empty one; say so where it cannot be read.
+
+        Returns:
+            None: it cannot be read.
+        """
+        text = field.value.strip()
+        try:
+            return (read_day(text, self._today) if text else None,)
+        except TypedDayError as error:
+            self.query_one(Notice).warn(self.speech.gettext(error.sentence))
+            self.set_focus(field)
+            return None

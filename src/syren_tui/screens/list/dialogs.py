@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from syren_api.features import Feature
 from syren_api.models import Library
 from syren_api.requests import SortKey
 from syren_api.statuses import Status
@@ -26,7 +27,14 @@ _SORTS: Final[dict[SortKey, str]] = {
     "status": N_("Statut"),
     "valid_until": N_("Date de fin de validité"),
     "registered_at": N_("Inscription"),
+    "requested_at": N_("Attente, la plus longue d’abord"),
+    "relevance": N_("Le plus proche de la recherche"),
 }
+_OPTIONAL: Final[dict[SortKey, Feature]] = {
+    "requested_at": Feature.REQUESTED_AT,
+    "relevance": Feature.RELEVANCE,
+}
+"""Orders that not every portal has."""
 
 
 class ListDialogs:
@@ -136,17 +144,18 @@ class ListDialogs:
 
     async def order(self) -> None:
         """Have the order chosen; the present one, chosen again, runs backwards."""
-        query = self._reading.query
-        here, sign = sort_key_of(query.sort)
+        query, portal = self._reading.query, self._session.portal
+        here, sign = sort_key_of(query.order(portal))
         entries = [
             Entry(key, self._speech.gettext(label), sign if key == here else "")
             for key, label in _SORTS.items()
-            if key != "valid_until" or self._session.portal.validity_months is not None
+            if (key != "valid_until" or portal.validity_months is not None)
+            and (key not in _OPTIONAL or portal.has(_OPTIONAL[key]))
         ]
 
         def chosen(answer: list[str] | None) -> None:
             if answer and (key := sort_key_named(answer[0])) is not None:
-                self._reading.ask(query.sorted_by(key))
+                self._reading.ask(query.sorted_by(key, portal))
 
         title = self._speech.gettext("Trier par (le même encore : à l’envers)")
         dialog = ChooseDialog(self._speech, title, entries, [here])

@@ -43,6 +43,8 @@ class ListMarking:
         """Whether the range is being extended by Shift and the arrows: it can shrink again."""
         self._range_row = -1
         """Where the cursor was after it was extended: elsewhere, another range begins."""
+        self._can_undo = False
+        """Whether the keys are shown as they are when marks can be undone."""
         self._marked_before: frozenset[str] = frozenset()
         """Who was marked before that range began."""
 
@@ -50,7 +52,8 @@ class ListMarking:
         """Mark the subscriber under the cursor, or take the mark away."""
         subscriber = self._table.current
         if subscriber is not None and not self._reading.is_stale:
-            self._selection.toggle(subscriber.id)
+            with self._selection.step():
+                self._selection.toggle(subscriber.id)
             self._anchor, self._extending = subscriber.id, False
             self._view.notice.clear()  # it may be where the marks are counted
             self._table.repaint_rows(self._table.cursor_row)
@@ -65,13 +68,15 @@ class ListMarking:
         if current is None or self._reading.is_stale:
             return
         row = table.cursor_row
-        if not self._extending or self._range_row != row or self._place_of(self._anchor) is None:
+        goes_on = self._extending and self._range_row == row
+        if not goes_on or self._place_of(self._anchor) is None:
+            goes_on = False
             self._anchor, self._extending = current.id, True
             self._view.notice.clear()
             self._marked_before = frozenset(self._selection.ids)
         self._range_row = max(0, min(row + by, table.total - 1))
         table.move_cursor(row=self._range_row)
-        self._mark_range(self._range_row, keep=self._marked_before)
+        self._mark_range(self._range_row, keep=self._marked_before, goes_on=goes_on)
 
     def mark_range(self) -> None:
         """Mark everybody from the one who was marked last to the one under the cursor."""
@@ -89,16 +94,23 @@ class ListMarking:
         if current is not None:
             self._anchor = current.id
 
-    def _mark_range(self, row: int, *, keep: frozenset[str]) -> None:
-        """Mark from the anchor to a row, and of all others those who are to be kept."""
+    def _mark_range(self, row: int, *, keep: frozenset[str], goes_on: bool = False) -> None:
+        """Mark from the anchor to a row, and of all others those who are to be kept.
+
+        Args:
+            row: the place of the range's other end.
+            keep: ids.
+            goes_on: whether the range was marked already, and is changed.
+        """
         start = self._place_of(self._anchor)
         if start is None:
             return
         first, last = sorted((start, row))
         rows = [self._table.pages.item(place) for place in range(first, last + 1)]
         known = [subscriber.id for subscriber in rows if subscriber is not None]
-        self._selection.discard(self._selection.ids - keep)
-        self._selection.add(known)
+        with self._selection.step(goes_on=goes_on):
+            self._selection.discard(self._selection.ids - keep)
+            self._selection.add(known)
         self._table.repaint_rows()
         self._show()
         if len(known) < len(rows):
@@ -118,7 +130,8 @@ class ListMarking:
                 self._context.warn(error)
                 return
         if query == self._reading.query and not self._reading.is_stale:
-            self._selection.add(ids[first : last + 1])
+            with self._selection.step(goes_on=True):
+                self._selection.add(ids[first : last + 1])
             self._table.repaint_rows()
             self._show()
 
@@ -145,8 +158,9 @@ class ListMarking:
                 self._context.warn(error)
                 return
             self._view.notice.clear()
-            if not self._selection.add(ids):
-                self._selection.discard(ids)
+            with self._selection.step():
+                if not self._selection.add(ids):
+                    self._selection.discard(ids)
             self._table.repaint_rows()
             if query == self._reading.query:
                 self._count_among(ids)
@@ -155,9 +169,22 @@ class ListMarking:
 
     def unmark_all(self) -> None:
         """Take every mark away."""
-        self._selection.clear()
+        with self._selection.step():
+            self._selection.clear()
         self._anchor = None
         self._view.notice.clear()
+        self._table.repaint_rows()
+        self.count()
+
+    def undo(self) -> None:
+        """Bring the marks of before back, a step at a time."""
+        undone = self._selection.undo()
+        self._anchor, self._extending = None, False
+        say = self._context.speech.gettext
+        if not undone:
+            self._view.notice.say(say("Il n’y a plus rien à annuler ici."))
+            return
+        self._view.notice.say(say("Les coches sont comme avant."))
         self._table.repaint_rows()
         self.count()
 
@@ -193,6 +220,14 @@ class ListMarking:
 
     def _show(self) -> None:
         self._view.show_marked(self.sentence())
+        if self._can_undo is not self._selection.was_changed:
+            self._can_undo = self._selection.was_changed
+            self._context.screen.refresh_bindings()
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether the user has ever marked anybody here: there is something to undo, or was."""
+        return self._selection.was_changed
 
     def sentence(self) -> str:
         """Say how many are marked, and how many of them the list does not show."""

@@ -148,21 +148,35 @@ class ListReading:
     def _show(self, answer: ListAnswer, keep: bool) -> None:
         view, table = self._view, self._view.table
         cursor = self._cursor_after(answer, keep)
+        self.query = answer.query
         self.is_stale = False
         view.show_late(late=False)
         table.portal = self._context.session.portal
         table.show_list(
-            answer.total, list(answer.pages.items()), sort=self.query.sort, cursor=cursor
+            answer.total,
+            list(answer.pages.items()),
+            sort=self.query.order(self._context.session.portal),
+            cursor=cursor,
         )
         view.bar.show_counts(answer.total, answer.counts, self.query.statuses)
         if not self._keeps_notice:
             view.notice.clear()
         self._keeps_notice = False
+        if answer.query.as_birth_date:
+            view.notice.say(self._as_birth_date())
         self._show_empty_state(answer.total)
         view.show_range()
         self._shown()
         self._context.screen.keys_go_on()
         self._has_shown.set()
+
+    def _as_birth_date(self) -> str:
+        """Say that a number is nobody's, and that those are shown who were born on that day."""
+        day = self.query.birth_date(self._context.session.portal)
+        return self._context.speech.gettext(
+            "Personne n’a ce numéro : voici qui est né(e) le {day}.",
+            day=self._context.speech.day(day) if day is not None else "",
+        )
 
     def keep_notice(self) -> None:
         """Keep what the notice says when the next list is shown."""
@@ -186,13 +200,13 @@ class ListReading:
                 self._context.run(self._try_others, "others", "try other searches")
 
     async def _try_others(self) -> None:
-        """Find out which shorter searches would find somebody."""
+        """Find out what else may be meant."""
         query = self.query
         try:
             found = await self._reader.others(query)
         except ClientError:
             return  # that nobody was found is said without it
-        if query == self.query:
+        if query == self.query and found is not None:
             self._view.empty_state.suggest(found)
 
     # More of its rows.

@@ -113,7 +113,7 @@ class ListRenewing:
                     ids,
                     lambda asked: session.call(lambda client: client.selection(asked)),
                     lambda each: session.call(lambda client: client.subscriber(each)),
-                    [self._reading.query.filter(today)],
+                    [self._reading.query.filter(session.portal)],
                 )
             except ClientError as error:
                 context.warn(error)

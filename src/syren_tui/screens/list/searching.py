@@ -1,8 +1,8 @@
 """The search, and where its keys lead."""
 
-from dataclasses import replace
 from typing import Final
 
+from syren_api.requests import MAX_SEARCH
 from syren_tui.listing.query import ListQuery
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.reading import ListReading
@@ -29,8 +29,7 @@ class ListSearching:
     def typed(self, search: str) -> None:
         """Ask for what is typed now, a moment after the last key."""
         if search != self._reading.query.search:
-            query = replace(self._reading.query, search=search)
-            self._reading.ask(query, wait=_WHILE_TYPING)
+            self._reading.ask(self._reading.query.searching(search), wait=_WHILE_TYPING)
 
     def to_table(self) -> None:
         """Go to the list with this search."""
@@ -39,10 +38,30 @@ class ListSearching:
     def take(self) -> None:
         """Go to the list with this search; where it finds nobody, search what was suggested."""
         empty_state = self._view.empty_state
-        if empty_state.display and empty_state.instead and not self._reading.is_stale:
-            self._fill(empty_state.instead)
-        else:
+        if not self._suggests:
             self.to_table()
+        elif empty_state.offers_people:
+            # Found by their names alone: a filter would hide them.
+            query = self._reading.query
+            name = empty_state.instead[:MAX_SEARCH]
+            self._reading.ask(ListQuery(name, library=query.library, sort=query.sort))
+            self._fill(name)
+        else:
+            self._fill(empty_state.instead)
+
+    def move(self, by: int) -> None:
+        """Move among the people who are offered; where none are, go to the list."""
+        empty_state = self._view.empty_state
+        if self._suggests and empty_state.offers_people:
+            empty_state.move(by)
+        elif by > 0:
+            self.to_table()
+
+    @property
+    def _suggests(self) -> bool:
+        """Whether the search finds nobody, and something else is suggested."""
+        empty_state = self._view.empty_state
+        return bool(empty_state.display and empty_state.instead) and not self._reading.is_stale
 
     def clear(self) -> None:
         """Take the search back and go to the list."""

@@ -121,6 +121,8 @@ class SubscribersScreen(FullScreen[None]):
             return self._session.portal.validity_months is not None
         if action in {"renew", "card_list"}:
             return not self._session.read_only
+        if action == "undo_marks":
+            return self._marking.was_changed
         if action == "progress":
             return self._session.active_series.state is not None
         return True
@@ -158,9 +160,9 @@ class SubscribersScreen(FullScreen[None]):
         """Go to the list with this search; where it finds nobody, search what was suggested."""
         self._searching.take()
 
-    def action_to_table(self) -> None:
-        """Go to the list with this search."""
-        self._searching.to_table()
+    def action_from_search(self, by: int) -> None:
+        """Go down to the list; up and down among those who are offered instead."""
+        self._searching.move(by)
 
     def action_clear_search(self) -> None:
         """Take the search back and go to the list."""
@@ -193,7 +195,7 @@ class SubscribersScreen(FullScreen[None]):
     @on(DataTable.HeaderSelected)
     def _sorted_by_click(self, event: DataTable.HeaderSelected) -> None:
         if (key := sort_key_named(event.column_key.value)) is not None:
-            self._reading.ask(self._reading.query.sorted_by(key))
+            self._reading.ask(self._reading.query.sorted_by(key, self._session.portal))
 
     def action_compact(self) -> None:
         """Show one line a subscriber, or two."""
@@ -230,6 +232,10 @@ class SubscribersScreen(FullScreen[None]):
     def action_unmark_all(self) -> None:
         """Take every mark away."""
         self._marking.unmark_all()
+
+    def action_undo_marks(self) -> None:
+        """Bring the marks of before back."""
+        self._marking.undo()
 
     async def action_renew(self) -> None:
         """Plan the renewal of the marked; where the one under the cursor is not, ask whom."""

@@ -16,6 +16,13 @@ from syren_api.models import Subscriber
 from syren_api.requests import MAX_SEARCH, SubscriberQuery
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
+from syren_tui.finding.queries import (
+    birth_date_meant,
+    by_birth_date,
+    by_words,
+    means_birth_date,
+)
+from syren_tui.finding.similar import similar_subscribers
 from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.card_numbers import read_search
 from syren_tui.screens.frame import Dialog
@@ -77,7 +84,7 @@ class FindAccountDialog(Dialog[Subscriber]):
             title = f"{title}, {born}"
         with Vertical(classes="dialog -large", id="find-account"):
             yield Static(Content(title), classes="dialog-title")
-            hint = self.speech.gettext("nom, prénom ou carte")
+            hint = self.speech.gettext("nom, prénom, carte ou naissance")
             yield NameField(self._words, placeholder=hint, max_length=MAX_SEARCH, id="name")
             yield SubscriberMatches(id="found")
             yield Notice()
@@ -115,23 +122,32 @@ class FindAccountDialog(Dialog[Subscriber]):
             if not words:
                 self._show(words, ())
                 return
-            query = SubscriberQuery(search=words, limit=_MOST)
             try:
-                page = await self._session.call(lambda client: client.subscribers(query))
+                page = await self._session.call(lambda client: client.subscribers(self._asked()))
+                similar = () if page.total else await similar_subscribers(self._session, words)
             except ClientError as error:
                 self._found_by = None
                 self._notice.warn(failure(error, self.speech))
                 return
             if words != self._name_typed:
                 return  # more was typed meanwhile: that is looked for next
-            self._show(words, page.items)
-            if page.total > len(page.items):
+            self._show(words, page.items or similar)
+            if similar:
+                self._notice.say(self.speech.gettext("Personne à ce nom : voici des noms proches."))
+            elif page.total > len(page.items):
                 shown, total = map(self.speech.number, (len(page.items), page.total))
                 self._notice.say(
                     self.speech.gettext(
                         "{shown} sur {total} : tapez plus de lettres.", shown=shown, total=total
                     )
                 )
+
+    def _asked(self) -> SubscriberQuery:
+        """Return what the portal is asked: words, or a birth date that is nothing else."""
+        portal, words = self._session.portal, self._name_typed
+        if means_birth_date(portal, words) and (day := birth_date_meant(portal, words)):
+            return by_birth_date(day, _MOST)
+        return by_words(portal, words, _MOST)
 
     def _show(self, words: str, found: tuple[Subscriber, ...]) -> None:
         self._found_by = words

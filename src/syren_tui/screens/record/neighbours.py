@@ -40,5 +40,5 @@ class NeighbourReader:
             offset += PAGE  # those of this page are all known: they have moved
 
     async def _page_at(self, offset: int) -> SubscriberPage:
-        asked = self._query.page(self._session.portal.today, offset, PAGE)
+        asked = self._query.page(self._session.portal, offset, PAGE)
         return await self._session.call(lambda client: client.subscribers(asked))

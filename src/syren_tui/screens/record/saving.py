@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from syren_api.features import Feature
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
 from syren_tui.editing.saving import SaveOutcome, Saver, has_all
@@ -122,9 +121,8 @@ class RecordSaver:
     def _moves(self, saved: Subscriber) -> bool:
         """Tell whether a record no longer has its place in the list."""
         portal = self._session.portal
-        by_key = portal.has(Feature.CARD_KEY)
-        stays = self._query.matches(saved, portal.today, by_key=by_key)
-        return not stays or self._query.moves(self._record.base, saved)
+        stays = self._query.matches(saved, portal)
+        return not stays or self._query.moves(self._record.base, saved, portal)
 
     async def _read_again(self) -> None:
         """Show the record as it is: it no longer allows what was edited."""

@@ -1,18 +1,23 @@
-"""Shown in the place of an empty list: why, what to do, and what was tried instead."""
+"""Shown in the place of an empty list: why, what to do, and who or what may be meant."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from textual.content import Content
 from textual.widgets import Static
 
-from syren_api.models import Account, Portal
+from syren_api.models import Account, Portal, SimilarSubscriber
+from syren_api.similar import MOST_FOUND
 from syren_api.text import clean
+from syren_tui.finding.queries import is_no_birth_date
 from syren_tui.i18n import Speech
-from syren_tui.listing.query import ListQuery, OtherSearch, spoken_search
+from syren_tui.listing.query import ListQuery, Others, OtherSearch, spoken_search
+from syren_tui.parsing.birth_dates import is_day_only
 from syren_tui.texts.card_readings import how_read
+from syren_tui.texts.people import offered_person
 from syren_tui.texts.rows import cut
 
-_LONGEST_SHOWN = 40
+_LONGEST_SHOWN: Final = 40
 
 
 class EmptyState(Static):
@@ -23,8 +28,12 @@ class EmptyState(Static):
         super().__init__("", markup=False)
         self._speech = speech
         self._sentences: list[str] = []
-        self.instead = ""
-        """A search that finds somebody, as it was suggested; empty where none was."""
+        self._people: Sequence[SimilarSubscriber] = ()
+        self._cursor = 0
+        self._everywhere = False
+        """Whether several libraries may be meant."""
+        self._search = ""
+        """What finds somebody, as it was suggested; empty where nothing was."""
         self.display = False
 
     def say(self, query: ListQuery, portal: Portal, account: Account) -> None:
@@ -36,18 +45,19 @@ class EmptyState(Static):
             account: whose list it is.
         """
         say = self._speech.gettext
-        self.instead = ""
+        self._search, self._people = "", ()
+        self._everywhere = account.library is None
         search = spoken_search(query.search)
         contact = clean(portal.contact_email)
-        if search:
-            shown = cut(clean(search), _LONGEST_SHOWN)
-            where = (
-                say("Personne de cette bibliothèque ne correspond à « {search} ».", search=shown)
-                if account.library is not None
-                else say("Personne ne correspond à « {search} ».", search=shown)
-            )
-            self._sentences = [where]
-            if query.statuses or query.library is not None or query.end != "any":
+        if is_no_birth_date(portal, search):
+            self._sentences = [
+                say("Ce n’est pas une date de naissance : ce jour n’existe pas, ou est à venir.")
+                if is_day_only(search)
+                else say("Une date de naissance se tape en entier, comme 25/11/1996.")
+            ]
+        elif search:
+            self._sentences = [self._nobody(query, portal, account)]
+            if query.is_filtered:
                 self._sentences.append(say("Des filtres sont mis : x les efface."))
             self._sentences.append(
                 say(
@@ -68,13 +78,47 @@ class EmptyState(Static):
             ]
         self.update(Content("\n\n".join(self._sentences)))
 
-    def suggest(self, found: Sequence[OtherSearch]) -> None:
-        """Say what was tried instead.
+    def _nobody(self, query: ListQuery, portal: Portal, account: Account) -> str:
+        """Say that a search finds nobody."""
+        say = self._speech.gettext
+        if (born := query.birth_date(portal)) is not None:
+            day = self._speech.day(born)
+            if account.library is not None:
+                return say("Personne de cette bibliothèque n’est né(e) le {day}.", day=day)
+            return say("Personne n’est né(e) le {day}.", day=day)
+        shown = cut(clean(spoken_search(query.search)), _LONGEST_SHOWN)
+        if account.library is not None:
+            return say("Personne de cette bibliothèque ne correspond à « {search} ».", search=shown)
+        return say("Personne ne correspond à « {search} ».", search=shown)
 
-        Args:
-            found: searches that find somebody.
-        """
-        self.instead = found[0].search if found else ""
+    # What may be meant instead.
+
+    @property
+    def instead(self) -> str:
+        """What to search instead: the name that the cursor is on, or what was suggested."""
+        if self._people:
+            person = self._people[self._cursor]
+            return f"{person.last_name} {person.first_name}"
+        return self._search
+
+    @property
+    def offers_people(self) -> bool:
+        """Whether people are offered, among whom the cursor moves."""
+        return bool(self._people)
+
+    def move(self, by: int) -> None:
+        """Move the cursor among the people, round and round."""
+        self._cursor = (self._cursor + by) % len(self._people)
+        self._show_people()
+
+    def suggest(self, others: Others) -> None:
+        """Say what may be meant instead: people whose names are spelled nearly so, or searches."""
+        if others.people:
+            self._people, self._cursor = others.people, 0
+            self._show_people()
+            return
+        found = others.searches
+        self._search = found[0].search if found else ""
         say = self._speech
         if not found:
             tried = say.gettext(
@@ -87,6 +131,19 @@ class EmptyState(Static):
                 "Entrée, dans la recherche, montre « {search} ».", search=clean(found[0].search)
             )
         self.update(Content("\n\n".join([*self._sentences, tried])))
+
+    def _show_people(self) -> None:
+        """Offer people instead of what else could be tried."""
+        say, width = self._speech.gettext, max(1, self.content_size.width)
+        lines = []
+        for place, each in enumerate(self._people):
+            cursor = "›" if place == self._cursor else " "
+            person = offered_person(each, self._speech, library=self._everywhere)
+            lines.append(cut(f"{cursor} {person}", width))
+        offer = say("Noms proches (↑ ↓, puis Entrée dans la recherche) :")
+        if len(lines) == MOST_FOUND:
+            lines += ["", say("D’autres peuvent y ressembler : tapez plus de lettres.")]
+        self.update(Content("\n".join([*self._sentences[:-2], "", offer, *lines])))
 
     def _said(self, other: OtherSearch) -> str:
         said = self._speech.ngettext(

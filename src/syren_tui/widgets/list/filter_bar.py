@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Label, Static
 
+from syren_api.features import Feature
 from syren_api.models import Portal
 from syren_api.statuses import Status
 from syren_api.text import clean
@@ -64,7 +65,7 @@ class FilterBar(Vertical):
             yield Label(
                 Content("/ " + self._speech.gettext("Rechercher:") + " "), id="search-label"
             )
-            yield SearchField(id="search")
+            yield SearchField(birth_dates=self._portal.has(Feature.BIRTH_DATE), id="search")
             yield Static("", markup=False, id="filters")
             yield Static("", markup=False, id="count")
         yield Static("", markup=False, id="counts")

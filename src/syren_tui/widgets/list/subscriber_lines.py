@@ -12,48 +12,10 @@ from syren_api.statuses import Status
 from syren_tui.i18n import N_
 from syren_tui.texts.rows import RowTexts, cut
 from syren_tui.widgets.base.cells import fit
+from syren_tui.widgets.list.list_layout import LIBRARY, MARGIN, ListLayout
 
-WIDE: Final = 100
-"""Cells from which on the columns are side by side, as on the portal."""
-_NARROW: Final = 72
-"""Cells below which there is no room for a third column."""
-_MARGIN: Final = 4
-"""Cursor, mark, sign, and a space."""
-_STATUS: Final = 38
-_STATUS_ALONE: Final = 22
-"""Where the portal knows no end dates."""
-_DAY: Final = 10
-_LIBRARY: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class ListColumn:
-    """A column's place."""
-
-    label: str
-    """To be translated."""
-    sort: SortKey | None
-    """What the list is then sorted by; None: it cannot be."""
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListLayout:
-    """The places of the texts in a row."""
-
-    width: int
-    wide: bool
-    library: bool
-    """Whether the library is shown."""
-    columns: tuple[ListColumn, ...]
-
-    @property
-    def resources(self) -> int:
-        """The cells that the resources have."""
-        if self.wide:
-            return self.columns[-1].width - 1
-        beside = _LIBRARY + 1 if self.library else 0
-        return self.width - self.columns[0].width - beside - 1
+_LEAST_NAME: Final = 16
+"""Cells of a name at least, beside what tells it from the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +30,6 @@ class Palette:
     urgent: Style
 
 
-def layout_for(width: int, *, library: bool, ends: bool = True) -> ListLayout:
-    """Return the places for a table of so many cells.
-
-    Args:
-        width: the cells of a line.
-        library: whether it has subscribers of several libraries.
-        ends: whether there are end dates.
-    """
-    status = ListColumn(N_("Statut"), "status", _STATUS if ends else _STATUS_ALONE)
-    rest = width - status.width
-    if width < _NARROW:
-        columns: tuple[ListColumn, ...] = (status, ListColumn(N_("Nom"), "last_name", rest))
-        return ListLayout(width, False, library, columns)
-    if width < WIDE:
-        names = ListColumn(N_("Nom"), "last_name", rest - _DAY - 4)
-        columns = (status, names, ListColumn(N_("Inscription"), "registered_at", _DAY + 4))
-        return ListLayout(width, False, library, columns)
-    rest -= _DAY + 4 + (_LIBRARY + 1 if library else 0)
-    last = max(14, rest * 3 // 10)
-    first = max(12, rest * 2 // 10)
-    columns = (
-        status,
-        ListColumn(N_("Nom"), "last_name", last),
-        ListColumn(N_("Prénom"), "first_name", first),
-        ListColumn(N_("Inscription"), "registered_at", _DAY + 4),
-        *((ListColumn(N_("Bibliothèque"), None, _LIBRARY + 1),) if library else ()),
-        ListColumn(N_("Ressources"), None, rest - last - first),
-    )
-    return ListLayout(width, True, library, columns)
-
-
 @dataclass(frozen=True, slots=True)
 class RowLook:
     """How one row is to look."""
@@ -107,6 +38,8 @@ class RowLook:
     sign: str
     cursor: bool
     marked: bool
+    is_namesake: bool = False
+    """Whether somebody else on the list has the same name."""
 
 
 Text = tuple[str, Style]
@@ -116,25 +49,30 @@ def two_lines(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[S
     """Return the two lines of a row."""
     row = look.row
     status = layout.columns[0].width
-    first = [*_prefill(look, palette), *_label(look, status - _MARGIN, palette)]
+    first = [*_prefill(look, palette), *_label(look, status - MARGIN, palette)]
     end_style = palette.urgent if row.urgent else palette.muted
     second = [("  ", palette.text), (fit(row.end, status - 2), end_style)]
     if layout.wide:
-        names = (row.last_name, row.first_name, row.registered_at)
-        first += _cells(zip(names, layout.columns[1:4], strict=True), palette)
-        if layout.library:
-            first.append((fit(row.library, layout.columns[4].width), palette.muted))
+        first += _cells(_wide_cells(row, layout), layout, palette)
         resources = layout.columns[-1].width
         first.append((fit(row.resources, resources), palette.text))
         room = layout.width - status - resources
-        second.append((" " * room, palette.text))
-        second.append((fit(row.more_resources, resources), palette.text))
-    else:
-        first += _narrow_names(row, layout, palette)
-        width = layout.resources + 1
-        second.append((fit(row.resources, width), palette.muted))
-        if layout.library:
-            second.append((fit(row.library, _LIBRARY + 1), palette.muted))
+        style = palette.strong if look.is_namesake else palette.muted
+        second.append((fit(f"{row.born}  {row.card}", room), style))
+        below = row.library if layout.library_below else row.more_resources
+        second.append((fit(below, resources), palette.text))
+        return (first, second)
+    first += _narrow_names(row, layout, palette)
+    rest = layout.width - status
+    if look.is_namesake:
+        identity = _identity(f"{row.born}  {row.number or row.card} ", rest)
+        second.append((identity, palette.strong))
+        rest -= cell_len(identity)
+    elif layout.library:
+        resources = rest - LIBRARY - 1
+        second.append((fit(row.resources, resources), palette.muted))
+        rest -= resources
+    second.append((fit(row.library if layout.library else row.resources, rest), palette.muted))
     return (first, second)
 
 
@@ -147,20 +85,21 @@ def one_line(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[Se
         *_prefill(look, palette),
         (fit(row.label, label), palette.status[row.status] + palette.strong),
         (
-            fit(row.short_end, status - _MARGIN - label),
+            fit(row.short_end, status - MARGIN - label),
             palette.urgent if row.urgent else palette.note if row.note else palette.muted,
         ),
     ]
+    rest = layout.width - status
     if layout.wide:
-        names = (row.last_name, row.first_name, row.registered_at)
-        line += _cells(zip(names, layout.columns[1:4], strict=True), palette)
-        if layout.library:
-            line.append((fit(row.library, layout.columns[4].width), palette.muted))
+        line += _cells(_wide_cells(row, layout), layout, palette)
         line.append((fit(row.resources, layout.columns[-1].width), palette.text))
+    elif look.is_namesake:
+        identity = _identity(f"{row.birth} {row.number or row.card}", rest - _LEAST_NAME)
+        line.append((fit(_full_name(row), rest - cell_len(identity)), palette.text))
+        line.append((identity, palette.strong))
     elif layout.library:
-        names_width = sum(column.width for column in layout.columns[1:]) - _LIBRARY
-        line.append((fit(_full_name(row), names_width), palette.text))
-        line.append((fit(row.library, _LIBRARY), palette.muted))
+        line.append((fit(_full_name(row), rest - LIBRARY), palette.text))
+        line.append((fit(row.library, LIBRARY), palette.muted))
     else:
         line += _narrow_names(row, layout, palette)
     return (line,)
@@ -193,6 +132,8 @@ def header(
             label = f"{label} {sign}"
         elif index == 0 and sorted_by == "valid_until":
             label, here = f"{label} / {say(N_('fin'))} {sign}", True
+        elif index == 0 and sorted_by == "requested_at":
+            label, here = f"{label} / {say(N_('attente'))} {sign}", True
         pad = " " * 2 if index == 0 else ""
         cells.append((fit(pad + label, column.width), here))
     return cells
@@ -226,9 +167,25 @@ def _narrow_names(row: RowTexts, layout: ListLayout, palette: Palette) -> list[T
     return cells + [(fit(row.registered_at, each.width), palette.muted) for each in day]
 
 
-def _cells(cells: "zip[tuple[str, ListColumn]]", palette: Palette) -> list[Text]:
-    styles = {0: palette.strong, 1: palette.text, 2: palette.muted}
-    return [(fit(text, column.width), styles[place]) for place, (text, column) in enumerate(cells)]
+def _wide_cells(row: RowTexts, layout: ListLayout) -> list[str]:
+    """Return the texts of the columns between status and resources."""
+    facts = [row.birth, row.number or "–"] if layout.compact else [row.registered_at]
+    library = [row.library] if layout.library and not layout.library_below else []
+    return [row.last_name, row.first_name, *facts, *library]
+
+
+def _cells(texts: Sequence[str], layout: ListLayout, palette: Palette) -> list[Text]:
+    styles = [palette.strong, palette.text]
+    columns = layout.columns[1:-1]
+    return [
+        (fit(text, column.width), styles[place] if place < len(styles) else palette.muted)
+        for place, (text, column) in enumerate(zip(texts, columns, strict=True))
+    ]
+
+
+def _identity(text: str, width: int) -> str:
+    """Return what tells somebody from others of the same name, with a gap behind it."""
+    return fit(text, min(width, cell_len(text) + 1))
 
 
 def _full_name(row: RowTexts) -> str:

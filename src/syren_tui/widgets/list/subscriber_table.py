@@ -16,6 +16,7 @@ from syren_api.models import Portal, Subscriber
 from syren_api.requests import Sort
 from syren_api.statuses import Status
 from syren_tui.i18n import N_, Speech
+from syren_tui.listing.namesakes import namesakes
 from syren_tui.listing.page_cache import PAGE, PageCache
 from syren_tui.listing.query import sort_key_of
 from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
@@ -25,6 +26,7 @@ from syren_tui.widgets.base.navigation import row_bindings
 from syren_tui.widgets.base.row_painter import Lines
 from syren_tui.widgets.base.virtual_table import VirtualTable
 from syren_tui.widgets.list import subscriber_lines as lines
+from syren_tui.widgets.list.list_layout import layout_for
 
 _AHEAD = 30
 """Rows fetched beyond those in view, in the direction of the last movement."""
@@ -92,9 +94,11 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
         self._speech = speech
         self._selection = marks
         self._library = library
+        self._namesakes: Set[str] = frozenset()
+        """The ids of those who share their name with somebody else in what is held."""
         self._signs = ASCII_SIGNS if ascii_only else SIGNS
         self._ends = portal.validity_months is not None
-        self._layout = lines.layout_for(80, library=library, ends=self._ends)
+        self._layout = layout_for(80, library=library, ends=self._ends, compact=compact)
         self._palette: lines.Palette | None = None
         self._sort: Sort = "last_name"
         self._goes_down = True
@@ -118,10 +122,11 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
         for number, items in pages:
             self.pages.put(number, items)
         self._sort = sort
+        told_apart = self._find_namesakes()
         same = {
             index
             for index, item in before.items()
-            if item is not None and item == self.pages.item(index)
+            if item is not None and item == self.pages.item(index) and item.id not in told_apart
         }
         if self.portal is not self._shown_on:  # another day: what is near or over is said anew
             same, self._shown_on = set(), self.portal
@@ -131,12 +136,24 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
     def show_page(self, number: int, items: Sequence[Subscriber]) -> None:
         """Show a page that has come."""
         self.pages.put(number, items)
-        self.repaint_rows(*range(number * PAGE, number * PAGE + len(items)))
+        self._repaint(range(number * PAGE, number * PAGE + len(items)))
 
     def replace(self, index: int, subscriber: Subscriber) -> None:
         """Show a subscriber as it is now."""
         self.pages.replace(index, subscriber)
-        self.repaint_rows(index)
+        self._repaint([index])
+
+    def _repaint(self, places: Iterable[int]) -> None:
+        """Paint rows anew, and those who share a name with somebody now, or no longer."""
+        others = self._find_namesakes()
+        held = self.pages.items() if others else ()
+        self.repaint_rows(*places, *(place for place, each in held if each.id in others))
+
+    def _find_namesakes(self) -> Set[str]:
+        """Find out who shares a name with whom; returns those for whom that is new, or no more."""
+        before = self._namesakes
+        self._namesakes = namesakes(subscriber for _, subscriber in self.pages.items())
+        return self._namesakes ^ before
 
     @property
     def current(self) -> Subscriber | None:
@@ -145,6 +162,9 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
 
     def set_compact(self, compact: bool) -> None:
         """Show one line a subscriber, or two."""
+        self._layout = layout_for(
+            self._layout.width, library=self._library, ends=self._ends, compact=compact
+        )
         self.set_row_height(1 if compact else 2)
         self.ask_for_pages()
 
@@ -182,9 +202,15 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
         subscriber = self.pages.item(index)
         if subscriber is None:
             return lines.waiting(layout, palette, self.row_height, "›" if cursor else " ")
-        spread = 2 if layout.wide and self.row_height == 2 else 1
+        spread = 2 if layout.wide and self.row_height == 2 and not layout.library_below else 1
         row = row_of(subscriber, self.portal, self._speech, layout.resources, lines=spread)
-        look = lines.RowLook(row, self._signs[row.status], cursor, subscriber.id in self._selection)
+        look = lines.RowLook(
+            row,
+            self._signs[row.status],
+            cursor,
+            marked=subscriber.id in self._selection,
+            is_namesake=subscriber.id in self._namesakes,
+        )
         paint = lines.two_lines if self.row_height == 2 else lines.one_line
         return paint(look, layout, palette)
 
@@ -219,7 +245,9 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
 
     def lay_out(self, width: int) -> None:
         """Find the places of the columns."""
-        self._layout = lines.layout_for(width, library=self._library, ends=self._ends)
+        self._layout = layout_for(
+            width, library=self._library, ends=self._ends, compact=self.row_height == 1
+        )
 
     def on_resize(self, event: events.Resize) -> None:
         """Ask for what is in view now: there may be more."""

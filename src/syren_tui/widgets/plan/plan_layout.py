@@ -5,6 +5,8 @@ from typing import Final
 
 TICK: Final = 5
 """Cells of the cursor's sign and the tick, before the name."""
+SIGN: Final = 2
+"""Cells of a status's sign."""
 _NUMBER: Final = 12
 _STATUS: Final = 14
 _WIDE_STATUS: Final = 20
@@ -33,6 +35,14 @@ class PlanLayout:
     def wide(self) -> bool:
         """Whether there is room for the resources in words."""
         return self.resources >= _WIDE_RESOURCES
+
+    @property
+    def identity(self) -> int:
+        """The cells of name, birth date and card, where people are told apart by them.
+
+        The status is its sign then, and the end before the renewal is left out.
+        """
+        return self.name + self.number + self.status + self.before - SIGN
 
     @property
     def rest(self) -> int:

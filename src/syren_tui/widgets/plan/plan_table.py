@@ -1,6 +1,6 @@
 """The table of a plan: a row an account, now and after, or why it is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -19,7 +19,13 @@ from syren_tui.widgets.base.cells import fit
 from syren_tui.widgets.base.navigation import row_bindings
 from syren_tui.widgets.base.row_painter import Lines
 from syren_tui.widgets.base.virtual_table import VirtualTable
-from syren_tui.widgets.plan.plan_layout import TICK, PlanLayout, layout_for
+from syren_tui.widgets.plan.plan_identity import (
+    identity,
+    looking_alike,
+    name_and_number,
+    whole_identity,
+)
+from syren_tui.widgets.plan.plan_layout import SIGN, TICK, PlanLayout, layout_for
 
 
 class PlanTable(VirtualTable, inherit_bindings=False):
@@ -64,6 +70,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         self._validity = plan.portal.validity_months is not None
         self._layout = self._layout_of(80)
         self._places: Sequence[int] = range(len(self._ids) + len(extras))
+        self._found_alike: Set[str] | None = None
         self._parts: dict[str, Style] = {}
 
     def on_mount(self) -> None:
@@ -86,6 +93,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     def lines_changed(self, subscriber_id: str) -> None:
         """Show every line of a plan that has other lines now, with the cursor on an account's."""
         self._ids = self._plan.ids
+        self._found_alike = None
         self._places = range(len(self._ids) + len(self._extras))
         self.set_total(len(self._places), cursor=self._ids.index(subscriber_id))
 
@@ -109,10 +117,12 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             cells = [(clean(extra.label), layout.name + layout.number), (extra.reason, layout.rest)]
         else:
             line = self._plan.line(self._ids[place])
-            name, number = _named(line)
+            name, number = name_and_number(line.subscriber)
             cells = [(name, layout.name), (number, layout.number)]
+            if line.subscriber.id in self._alike:
+                cells = [(whole_identity(line.subscriber, self._speech), layout.identity)]
             if not line.renewed:
-                cells.append((self._left_text(line), layout.rest - 2))
+                cells.append((self._left_text(line), self._room_for_reason(line)))
         if all(cell_len(text) < max(width, 1) for text, width in cells):
             return ""
         return "  ".join(text for text, _ in cells if text)
@@ -135,6 +145,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     def lay_out(self, width: int) -> None:
         """Find the places of the columns."""
         self._layout = self._layout_of(width)
+        self._found_alike = None
 
     def _layout_of(self, width: int) -> PlanLayout:
         day = cell_len(self._speech.day(self._plan.portal.today))
@@ -148,16 +159,44 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             return [self._extra(self._extras[place - len(self._ids)], begin)]
         line = self._plan.line(self._ids[place])
         tick = "[x] " if line.renewed else "[ ] " if line.can_be_taken_in else " –  "
-        return [
-            [
-                (begin + tick, self._style("strong")),
-                *self._who(line),
-                *(self._renewed(line) if line.renewed else self._left(line)),
-            ]
-        ]
+        row = [(begin + tick, self._style("strong"))]
+        if line.subscriber.id in self._alike:
+            row += self._told_apart(line)
+        else:
+            row += self._who(line)
+            row += self._renewed(line) if line.renewed else self._left(line)
+        return [row]
+
+    @property
+    def _alike(self) -> Set[str]:
+        """The ids of those whose names look the same in the column of names."""
+        if self._found_alike is None:
+            accounts = {each: self._plan.line(each).subscriber for each in self._ids}
+            self._found_alike = looking_alike(accounts, self._layout.name - 1)
+        return self._found_alike
+
+    def _told_apart(self, line: PlanLine) -> list[tuple[str, Style]]:
+        """Return a row with name, birth date and card whole; of the status there is the sign."""
+        layout, status = self._layout, line.subscriber.status
+        style = Style.null() if line.renewed else self._style("muted")
+        who = identity(line.subscriber, layout.identity - 1, self._speech)
+        sign = (f"{self._signs[status]} ", self._style(status.value))
+        if line.renewed:
+            return [(fit(who, layout.identity), style), sign, *self._after(line)]
+        width = self._room_for_reason(line)
+        reason = fit(self._left_text(line), width)
+        return [(f"{who} ", style), sign, (reason, self._style("muted"))]
+
+    def _room_for_reason(self, line: PlanLine) -> int:
+        """Return the cells in which it is said why a line is left out."""
+        layout = self._layout
+        if line.subscriber.id not in self._alike:
+            return layout.rest - SIGN
+        who = identity(line.subscriber, layout.identity - 1, self._speech)
+        return layout.name + layout.number + layout.rest - cell_len(who) - 1 - SIGN
 
     def _who(self, line: PlanLine) -> list[tuple[str, Style]]:
-        name, number = _named(line)
+        name, number = name_and_number(line.subscriber)
         style = Style.null() if line.renewed else self._style("muted")
         return [
             (fit(name, self._layout.name), style),
@@ -172,14 +211,21 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         if self._validity:
             before = say.day(line.before) if line.before is not None else "–"
             cells.append((fit(before, layout.before), self._style("muted")))
+        return [*cells, *self._after(line)]
+
+    def _after(self, line: PlanLine) -> list[tuple[str, Style]]:
+        """Return what a renewed account comes to."""
+        say, layout = self._speech, self._layout
+        if self._validity:
             after = say.day(line.after) if line.after is not None else "–"
-            own = "*" if self._plan.own_day(line.subscriber.id) is not None else ""
-            cells.append((fit(after + own, layout.after), self._style("strong")))
+            after += "*" if self._plan.own_day(line.subscriber.id) is not None else ""
         else:
             after = f"{self._signs[Status.VALIDATED]} {status_label(Status.VALIDATED, say)}"
-            cells.append((fit(after, layout.after), self._style("strong")))
         text, style = self._resources(line)
-        return [*cells, (fit(text, layout.resources), self._style(style))]
+        return [
+            (fit(after, layout.after), self._style("strong")),
+            (fit(text, layout.resources), self._style(style)),
+        ]
 
     def _resources(self, line: PlanLine) -> tuple[str, str]:
         wide, say = self._layout.wide, self._speech.gettext
@@ -198,7 +244,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         status = line.subscriber.status
         return [
             (f"{self._signs[status]} ", self._style(status.value)),
-            (fit(self._left_text(line), self._layout.rest - 2), self._style("muted")),
+            (fit(self._left_text(line), self._room_for_reason(line)), self._style("muted")),
         ]
 
     def _left_text(self, line: PlanLine) -> str:
@@ -248,10 +294,3 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         if name not in self._parts:
             self._parts[name] = self.get_component_rich_style(f"plan-table--{name}", partial=True)
         return self._parts[name]
-
-
-def _named(line: PlanLine) -> tuple[str, str]:
-    """Return the name and the card of a line's account."""
-    account = line.subscriber
-    name = clean(f"{account.last_name} {account.first_name}")
-    return name, clean(account.registration_number or "")

@@ -226,3 +226,30 @@ async def test_a_plan_that_cannot_be_read_or_written_says_so(world: World, tmp_p
         await console.press("ctrl+s")
         await console.says("Le journal de la série ne s’écrit pas : rien n’est parti.")
         assert not console.line.asked("POST /renewals")
+
+
+async def test_people_whose_names_look_alike_are_told_apart(world: World) -> None:
+    alike = (
+        ("LE GOUIL-KERDRAON", "Marie-Thérèse", "29058000000001", date(1971, 3, 12)),
+        ("LE GOUIL-KERDRAON", "Marie-Thérésine", "29058000000002", date(1996, 11, 25)),
+        ("MARTIN", "Yann", "29058000000003", date(2001, 1, 1)),
+        ("MARTIN", "Yann", "29058000000004", date(2002, 2, 2)),
+    )
+    for last, first, number, birth in alike:
+        world.subscriber(
+            last_name=last, first_name=first, registration_number=number, birth_date=birth, **VALID
+        )
+    world.subscriber(
+        last_name="MARTIN", first_name="Yann", birth_date=date(2003, 3, 3), status=Status.EXPIRED
+    )
+    world.subscriber(last_name="SEUL", first_name="Yann", registration_number="777", **VALID)
+    async with console_on(world) as console:
+        await console.press("down", "a", "r")
+        await console.sees("Renouveler 5 comptes")
+        for _, first, number, birth in alike:
+            told = f" {first} {birth:%d/%m/%Y} {number}"
+            assert "21/11/2027" in console.line_with(told)
+        assert "– Expiré" in console.line_with("MARTIN Yann 03/03/2003")
+        row = console.line_with("SEUL Yann")
+        assert "777" in row
+        assert "12/03/1971" not in row

@@ -141,3 +141,19 @@ async def test_the_keys_of_first_rank_at_80_columns(world: World) -> None:
             "F1 Aide",
         ):
             assert key in console.footer
+
+
+async def test_a_birth_date_or_a_name_spelled_nearly_so_finds_the_account(world: World) -> None:
+    one = patron(world, "5005", last_name="GUÉGUEN", birth_date=date(1996, 11, 25))
+    async with console_on(world) as console:
+        await give(console, "Carte;Nom;Prénom", "777;CARN;Élise")
+        await console.sees("introuvable")
+        await console.press("enter")
+        await console.sees("Personne à ce nom")
+        await console.replace("gueguenn")
+        await console.sees("Personne à ce nom : voici des noms proches.", "25/11/1996", "5005")
+        await console.replace("25/11/1996")
+        await console.sees("GUÉGUEN Annaïg", "5005", absent=["Personne"])
+        await console.press("enter")
+        await console.says("Ajouté : GUÉGUEN Annaïg.")
+    assert one

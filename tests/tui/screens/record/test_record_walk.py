@@ -125,7 +125,7 @@ async def test_back_on_the_list_the_cursor_is_where_one_left(world: World) -> No
         await console.sees("Enregistré.", "‹ NOM0014X")
         calls = len(console.line.reads)
         await console.press("escape")
-        await console.sees("› ? En attente                        NOM0014X", "31 abonnés")
+        await console.sees("› ? En attente  depuis 1 800 jours    NOM0014X", "31 abonnés")
         await console.settled()
         assert len(console.line.reads) == calls + 1
         await console.press("enter")
