@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from syren_api.field_types import Day
-from syren_api.given import trimmed, visible
+from syren_api.input_text import trimmed, visible
 from syren_api.keys import number_key
 from syren_api.statuses import ResourceStatus, Status
 

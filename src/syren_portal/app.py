@@ -24,9 +24,9 @@ from syren_portal.db.faults import Fault, fault_of
 from syren_portal.http import batches, feed, patrons, portal, renewals, sessions, subscribers
 from syren_portal.http.answers import problem_answer
 from syren_portal.http.context import Context, language_of, request_id_of, system_clock
-from syren_portal.http.crowds import Hashing
+from syren_portal.http.database_limit import DatabaseLimit
 from syren_portal.http.envelope import Envelope
-from syren_portal.http.room import Room
+from syren_portal.http.queue_limits import HashingQueue
 from syren_portal.keyed_hash import KeyedHash
 from syren_portal.mail import Mailer
 from syren_portal.metrics import Metrics
@@ -69,7 +69,7 @@ def create_app(
         database=database,
         rules=rules,
         settings=settings,
-        hashing=Hashing(passwords or Passwords()),
+        hashing=HashingQueue(passwords or Passwords()),
         mailer=mailer,
         keyed=keyed or KeyedHash(),
         clock=clock,
@@ -92,12 +92,12 @@ def create_app(
     app.state.metrics = metrics
     if settings.metrics:
         app.include_router(portal.metrics_router)
-    app.add_middleware(Room, free=_without_room())
+    app.add_middleware(DatabaseLimit, free=_without_database())
     app.add_middleware(Envelope, metrics=metrics)
     return app
 
 
-def _without_room() -> set[tuple[str, str]]:
+def _without_database() -> set[tuple[str, str]]:
     """Return method and path of the calls that take no thread for the length of their work."""
     routers = [(each.router, API_PATH) for each in _MODULES]
     routers += [(portal.health_router, ""), (portal.metrics_router, "")]

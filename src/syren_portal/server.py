@@ -22,8 +22,8 @@ from syren_portal.app import create_app, known_calls
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import key_of, opened, portal_of
 from syren_portal.connections import BoundedLoop, BoundedProtocol, Connections
-from syren_portal.floods import Floods
 from syren_portal.http.forwarded import Forwarded
+from syren_portal.log_throttle import LogThrottle
 from syren_portal.logs import log_to_standard_error
 from syren_portal.metrics import Metrics
 from syren_portal.settings import MailSettings, settings_from
@@ -32,7 +32,7 @@ from syren_portal.workers import run_workers
 
 _BACKLOG: Final = 256
 """Connections that the system holds for the server. asyncio takes as many at once, and reports as
-many errors where no file is left for them: see `syren_portal.floods`."""
+many errors where no file is left for them: see `syren_portal.log_throttle`."""
 MOST_CONNECTIONS: Final = 1000
 """Of one process, as far as it may open files."""
 _OTHER_FILES: Final = 128
@@ -151,9 +151,9 @@ def _run(server: uvicorn.Server, listener: socket.socket) -> None:
 
 async def _serve(server: uvicorn.Server, listener: socket.socket) -> None:
     loop = asyncio.get_running_loop()
-    floods = Floods(loop)
-    loop.set_exception_handler(floods.handle)
-    logging.getLogger("uvicorn.error").addFilter(floods)
+    throttle = LogThrottle(loop)
+    loop.set_exception_handler(throttle.handle)
+    logging.getLogger("uvicorn.error").addFilter(throttle)
     await server.serve(sockets=[listener])
 
 

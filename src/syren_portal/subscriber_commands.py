@@ -18,7 +18,7 @@ from syren_api.requests import SubscriberQuery
 from syren_api.text import clean
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import key_of, opened, portal_of, say
-from syren_portal.db.traces import wipe_traces
+from syren_portal.db.deleted_rows import wipe_deleted_rows
 from syren_portal.store.lists import read_page
 from syren_portal.store.matching import ListScope
 from syren_portal.store.personal import all_of
@@ -87,7 +87,7 @@ def erase(options: argparse.Namespace, language: Language) -> None:
         with database.write() as connection:
             patron = _known(find_subscriber(connection, options.id, None, lock=True), options.id)
             erase_patron(connection, patron, key_of(options.database))
-        wiped = wipe_traces(database)
+        wiped = wipe_deleted_rows(database)
     say(language, "erased" if wiped else "traces_left", id=clean(options.id))
 
 
@@ -97,7 +97,7 @@ def wipe(options: argparse.Namespace, language: Language) -> None:
         portal_of(database)
         with database.write() as connection:
             drop_emptied(connection)
-        if not wipe_traces(database):
+        if not wipe_deleted_rows(database):
             raise CommandError("not_wiped")
     say(language, "wiped")
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from syren_portal.db import engine
 from syren_portal.db.faults import Fault, fault_of
 from syren_portal.db.opening import open_database
-from syren_portal.http import room
+from syren_portal.http import database_limit
 from tests.portal import postgresql
 from tests.portal.process import Command, refused
 from tests.portal.world import Databases, World, code, world_at
@@ -27,7 +27,7 @@ on_postgresql = pytest.mark.parametrize("databases", ["postgresql"], indirect=Tr
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "LOCK_SECONDS", 1)
     monkeypatch.setattr(engine, "STATEMENT_SECONDS", 1)
-    monkeypatch.setattr(room, "SECONDS", 0.5)
+    monkeypatch.setattr(database_limit, "SECONDS", 0.5)
 
 
 @on_postgresql

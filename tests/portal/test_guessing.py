@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from syren_portal.db.schema import attempts, sign_in_places, tokens
 from syren_portal.http.addresses import counted
-from syren_portal.http.crowds import MOST_HASHES_WAITING, MOST_LATE, Hashing
+from syren_portal.http.queue_limits import MOST_HASHES_WAITING, MOST_LATE, HashingQueue
 from syren_portal.keyed_hash import KeyedHash
 from syren_portal.passwords import Passwords, Verdict, new_token, token_hash
 from syren_portal.store import people
@@ -172,18 +172,18 @@ async def test_beyond_the_queue_for_a_hash_the_portal_is_busy(
     syren: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, all_wait = asyncio.Event(), asyncio.Event()
-    hashing: Hashing = syren.app.state.context.hashing
-    verify = Hashing.verify
+    hashing: HashingQueue = syren.app.state.context.hashing
+    verify = HashingQueue.verify
     at_work: list[str] = []
 
-    async def held(self: Hashing, password_hash: str | None, password: str) -> Verdict:
+    async def held(self: HashingQueue, password_hash: str | None, password: str) -> Verdict:
         at_work.append(password)
         if len(at_work) == most:
             all_wait.set()
         await go_on.wait()
         return await verify(hashing, password_hash, password)
 
-    monkeypatch.setattr(Hashing, "verify", held)
+    monkeypatch.setattr(HashingQueue, "verify", held)
     most = hashing.most
     assert most <= MOST_HASHES_WAITING + 64
     waiting = [

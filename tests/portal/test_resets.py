@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from syren_portal.db.schema import accounts, tokens
-from syren_portal.http.crowds import Hashing
+from syren_portal.http.queue_limits import HashingQueue
 from syren_portal.passwords import Cost, Passwords, Verdict
 from syren_portal.store import people
 from tests.portal.keyed import Kind, of_each_kind
@@ -51,16 +51,16 @@ async def sign_in(world: World, password: str = PASSWORD) -> httpx.Response:
 @asynccontextmanager
 async def once_verified(happens: Callable[[], None]) -> AsyncIterator[None]:
     """Let something happen after the first password is verified, before anything is written."""
-    verify, waiting = Hashing.verify, [happens]
+    verify, waiting = HashingQueue.verify, [happens]
 
-    async def and_then(self: Hashing, password_hash: str | None, password: str) -> Verdict:
+    async def and_then(self: HashingQueue, password_hash: str | None, password: str) -> Verdict:
         verdict = await verify(self, password_hash, password)
         while waiting:
             await asyncio.to_thread(waiting.pop())
         return verdict
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Hashing, "verify", and_then)
+        patch.setattr(HashingQueue, "verify", and_then)
         yield
 
 

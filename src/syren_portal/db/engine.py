@@ -26,7 +26,7 @@ and it may be begun again."""
 _MOST_TRIES: Final = 6
 LOCK_SECONDS: Final = 4
 """How long a statement of the server's waits for a lock on PostgreSQL, and a call for a connection;
-with what it waits for room before it is answered within ten: see `syren_portal.http.room`."""
+with its wait in `syren_portal.http.database_limit` it is answered within ten."""
 STATEMENT_SECONDS: Final = 9
 _IDLE_SECONDS: Final = 60
 _REACHED: Final = {"connect_timeout": 5, "tcp_user_timeout": 10_000}

@@ -14,7 +14,7 @@ from syren_api.models import Portal
 from syren_api.problems import ProblemCode
 from syren_api.statuses import Role
 from syren_portal.db.engine import Database
-from syren_portal.http.crowds import MOST_LATE, Crowd, Hashing
+from syren_portal.http.queue_limits import MOST_LATE, HashingQueue, QueueLimit
 from syren_portal.http.threads import Threads
 from syren_portal.http.waits import Waits
 from syren_portal.keyed_hash import KeyedHash
@@ -45,18 +45,18 @@ class Context:
     database: Database
     rules: PortalSettings
     settings: ServerSettings
-    hashing: Hashing
+    hashing: HashingQueue
     mailer: Mailer | None
     keyed: KeyedHash
     """Makes of logins and addresses what may be kept."""
     clock: Clock = system_clock
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-    late: Crowd = field(default_factory=lambda: Crowd(MOST_LATE))
+    late: QueueLimit = field(default_factory=lambda: QueueLimit(MOST_LATE))
     """Those whose answer is held back."""
     sign_ins: Threads = field(default_factory=lambda: Threads(SIGN_IN_THREADS))
     """What reads and writes the database for who signs in or registers."""
     health: Threads = field(default_factory=lambda: Threads(1))
-    looking: Crowd = field(default_factory=lambda: Crowd(MOST_LOOKING))
+    looking: QueueLimit = field(default_factory=lambda: QueueLimit(MOST_LOOKING))
     """Those who ask how the portal is."""
     news_readers: Threads = field(default_factory=lambda: Threads(NEWS_THREADS))
     """What reads the database for who asks what has changed, before and after they wait."""

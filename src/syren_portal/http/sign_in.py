@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from syren_api.problems import ProblemCode
 from syren_portal.http.addresses import address_of
 from syren_portal.http.context import Context, request_id_of
-from syren_portal.http.crowds import busy
+from syren_portal.http.queue_limits import busy
 from syren_portal.passwords import Verdict
 from syren_portal.problems import ProblemError
 from syren_portal.store.attempts import (

@@ -15,8 +15,8 @@ from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2 import Sip2Source
 from syren_tui.membership.sip2.message import fields_of
 from syren_tui.membership.sip2.patron import PatronStatus
+from syren_tui.membership.source_dates import parse_source_date
 from syren_tui.membership.texts import block_words, cause_sentence
-from syren_tui.membership.told_days import told_day
 
 ANSWERS: Final = 0
 _LONGEST: Final = 100
@@ -132,12 +132,12 @@ class _Steps:
             (settings.birth_field, "auto", N_("la naissance : {day}")),
         ):
             if name == field.upper():
-                day = told_day(value, _ZONE, form)
+                day = parse_source_date(value, _ZONE, form)
                 shown = self._speech.day(day) if day else say("aucun jour n’est compris")
                 return say(what, day=shown)
         if name in _MEANINGS:
             return say(_MEANINGS[name])
-        if (day := told_day(value, _ZONE)) is not None:
+        if (day := parse_source_date(value, _ZONE)) is not None:
             return say(
                 "un jour : {day} ; si c’est la fin : end_field = \"{name}\"",
                 day=self._speech.day(day), name=name,

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from syren_api.days import is_birth_date
-from syren_api.given import without_ends
+from syren_api.input_text import without_ends
 from syren_api.lifecycle import Decision, Edit, Record, decide
 from syren_api.models import Portal, Subscriber
 from syren_api.problems import ProblemCode

@@ -42,7 +42,7 @@ HANDLINGS = (
     ),
     Handling(
         "the queue for a hash",
-        "syren_portal.http.crowds:Crowd.place",
+        "syren_portal.http.queue_limits:QueueLimit.place",
         never("most"),
         f"{GUESSING}test_beyond_the_queue_for_a_hash_the_portal_is_busy[sqlite]",
     ),

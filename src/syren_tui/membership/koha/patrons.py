@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.model import LONGEST_NAME, LONGEST_TEXT, Block, Cause, Member
-from syren_tui.membership.told_days import told_day
+from syren_tui.membership.source_dates import parse_source_date
 
 _LONGEST_CARD: Final = 200
 
@@ -67,9 +67,9 @@ def member_of(patron: Patron, source: str, zone: str) -> Member:
         card=(patron.cardnumber or "")[:_LONGEST_CARD],
         last_name=(patron.surname or "")[:LONGEST_NAME],
         first_name=(patron.firstname or "")[:LONGEST_NAME],
-        birth_date=told_day(patron.date_of_birth or "", zone, "ISO"),
-        since=told_day(patron.date_enrolled or "", zone, "ISO"),
-        until=told_day(patron.expiry_date or "", zone, "ISO"),
+        birth_date=parse_source_date(patron.date_of_birth or "", zone, "ISO"),
+        since=parse_source_date(patron.date_enrolled or "", zone, "ISO"),
+        until=parse_source_date(patron.expiry_date or "", zone, "ISO"),
         blocked=tuple(block for holds, block in blocks if holds),
         source=source,
         branch=(patron.library_id or "")[:LONGEST_TEXT],

@@ -20,7 +20,7 @@ from syren_tui.membership.model import (
 )
 from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.message import Message, fields_of
-from syren_tui.membership.told_days import told_day
+from syren_tui.membership.source_dates import parse_source_date
 
 PATRON_QUESTION: Final = "63"
 PATRON_ANSWER: Final = "64"
@@ -144,5 +144,5 @@ def _first(told: tuple[str, ...]) -> str:
 
 def _day(told: tuple[str, ...], zone: str, form: str) -> date | None:
     """Return the day that a field tells; None where it is not certain."""
-    days = {told_day(value, zone, form) for value in told if value}
+    days = {parse_source_date(value, zone, form) for value in told if value}
     return days.pop() if len(days) == 1 else None

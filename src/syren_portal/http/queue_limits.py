@@ -25,7 +25,7 @@ def busy() -> ProblemError:
     return ProblemError(ProblemCode.BUSY, headers={"Retry-After": str(seconds)}, seconds=seconds)
 
 
-class Crowd:
+class QueueLimit:
     """Those who wait for one thing, or have it. Used by the event loop's thread alone."""
 
     def __init__(self, most: int) -> None:
@@ -48,7 +48,7 @@ class Crowd:
             self._inside -= 1
 
 
-class Hashing(Crowd):
+class HashingQueue(QueueLimit):
     """Hashes passwords a few at a time, in threads that give way to every other call's.
 
     Each hash takes 64 MiB and four lanes. `hash` and `verify` are for who has a `place`.

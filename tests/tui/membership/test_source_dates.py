@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syren_tui.membership.told_days import told_day
+from syren_tui.membership.source_dates import parse_source_date
 
 PARIS = "Europe/Paris"
 END = date(2026, 12, 31)
@@ -23,7 +23,7 @@ END = date(2026, 12, 31)
     ],
 )  # fmt: skip
 def test_each_form_of_a_day_is_read(text: str) -> None:
-    assert told_day(text, PARIS) == END
+    assert parse_source_date(text, PARIS) == END
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_each_form_of_a_day_is_read(text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_day_or_stands_for_none(text: str) -> None:
-    assert told_day(text, PARIS) is None
+    assert parse_source_date(text, PARIS) is None
 
 
 def test_an_instant_in_a_zone_that_is_none_is_not_told() -> None:
-    assert told_day("2026-12-31T12:00:00Z", "Nulle/Part") is None
+    assert parse_source_date("2026-12-31T12:00:00Z", "Nulle/Part") is None
 
 
 @pytest.mark.parametrize(
@@ -47,18 +47,18 @@ def test_an_instant_in_a_zone_that_is_none_is_not_told() -> None:
     [("YYYYMMDD", "20261231"), ("ISO", "2026-12-31"), ("DD/MM/YYYY", "31/12/2026")],
 )
 def test_a_form_that_is_set_is_the_only_one(form: str, text: str) -> None:
-    assert told_day(text, PARIS, form) == END
+    assert parse_source_date(text, PARIS, form) == END
     others = {"20261231", "2026-12-31", "31/12/2026"} - {text}
-    assert not any(told_day(other, PARIS, form) for other in others)
+    assert not any(parse_source_date(other, PARIS, form) for other in others)
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_day_or_none(text: str) -> None:
-    found = told_day(text, PARIS)
+    found = parse_source_date(text, PARIS)
     assert found is None or 1901 <= found.year <= 2199
 
 
 @given(st.dates(date(1901, 1, 2), date(2199, 12, 30)))
 def test_every_day_is_read_as_it_is_written(day: date) -> None:
     for form in ("%Y%m%d", "%Y%m%d    235900", "%Y-%m-%d", "%d/%m/%Y"):
-        assert told_day(f"{day:{form}}", PARIS) == day
+        assert parse_source_date(f"{day:{form}}", PARIS) == day

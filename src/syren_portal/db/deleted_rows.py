@@ -11,7 +11,7 @@ _HAS_INDEX: Final = "SELECT count(*) FROM sqlite_master WHERE name = 'subscriber
 _MERGE_INDEX: Final = "INSERT INTO subscriber_search (subscriber_search) VALUES ('optimize')"
 
 
-def wipe_traces(database: Database) -> bool:
+def wipe_deleted_rows(database: Database) -> bool:
     """Remove what deleted rows have left in the database's files.
 
     SQLite keeps them in free pages, in the index of its search and in its write-ahead log: all

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from syren_portal.http.answers import problem_answer
 from syren_portal.http.context import language_of, request_id_of
-from syren_portal.http.crowds import busy
+from syren_portal.http.queue_limits import busy
 
 AT_ONCE: Final = 32
 """Calls at work in one process; each takes a thread and a connection."""
@@ -18,15 +18,15 @@ SECONDS: Final = 5.0
 within ten."""
 
 
-class Room:
-    """The ASGI layer that keeps the calls."""
+class DatabaseLimit:
+    """The ASGI middleware that limits how many calls use the database at once."""
 
     def __init__(self, app: ASGIApp, free: Collection[tuple[str, str]]) -> None:
-        """Prepare.
+        """Limit an app.
 
         Args:
             app: what answers.
-            free: method and path of what needs no room: it takes neither thread nor connection,
+            free: method and path of what is not limited: it takes neither thread nor connection,
                 or has a bound of its own.
         """
         self._app = app

@@ -9,7 +9,7 @@ EVERY_SECONDS: Final = 60.0
 _log = logging.getLogger("syren_portal.server")
 
 
-class Floods(logging.Filter):
+class LogThrottle(logging.Filter):
     """Lets one line of a kind through, then one a minute that says how many there were.
 
     Takes the place of the event loop's own handler of errors, which writes a traceback for each,

@@ -25,7 +25,7 @@ _FORMS: Final = {
 _LONGEST: Final = 40
 
 
-def told_day(text: str, zone: str, form: str = "auto") -> date | None:
+def parse_source_date(text: str, zone: str, form: str = "auto") -> date | None:
     """Read a day; None where it is none, not certain, or stands for "none".
 
     Args:
