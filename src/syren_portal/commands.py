@@ -295,5 +295,5 @@ def _spoken(password: str) -> str:
 
 
 def say(language: Language, sentence: str, **values: object) -> None:
-    """Print a sentence."""
+    """Print a sentence in the language of the command line."""
     print(SENTENCES[sentence].say(language, **values), flush=True)

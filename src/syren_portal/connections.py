@@ -72,12 +72,12 @@ class BoundedProtocol(H11Protocol):
         self._among.make_room(len(self.connections))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget it."""
+        """Stop counting a connection that has closed."""
         self._enter(None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on."""
+        """Handle received bytes; the timer follows what is waited for next."""
         super().data_received(data)
         self._look()
 
@@ -92,7 +92,7 @@ class BoundedProtocol(H11Protocol):
         self._enter(Phase.READER)
 
     def resume_writing(self) -> None:
-        """Continue."""
+        """Stop waiting for a client that reads again."""
         super().resume_writing()
         if self._phase is Phase.READER:
             self._look(anew=True)

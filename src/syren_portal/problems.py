@@ -32,7 +32,7 @@ class FieldProblem:
     values: Mapping[str, object] | None = None
 
     def said(self, language: Language) -> FieldError:
-        """Put it in words."""
+        """Return it as an answer has it, in a language."""
         text = FIELDS[self.reason] if self.code is ProblemCode.INVALID else DETAILS[self.code]
         return FieldError(
             pointer=_cut(self.pointer),
@@ -68,7 +68,7 @@ class ProblemError(Exception):
         return HTTP_STATUS[self.code]
 
     def problem(self, language: Language, request_id: str) -> Problem:
-        """Put it in words."""
+        """Return it as an answer has it, in a language."""
         detail = self.detail or DETAILS[self.code]
         fields = self.fields
         if not fields and self.status == 422:

@@ -40,7 +40,7 @@ class SettingsError(Exception):
     def __init__(
         self, path: Path | str, name: str, value: str, expected: str, line: int | None = None
     ) -> None:
-        """Describe it.
+        """Say what is wrong, and where.
 
         Args:
             path: the file, or the variable of the environment.

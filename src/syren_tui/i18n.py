@@ -25,7 +25,7 @@ def N_(message: str) -> str:
 
 
 class Speech:
-    """Speaks one language."""
+    """Translates sentences, and writes numbers and dates, in one language."""
 
     def __init__(self, language: Language = "fr") -> None:
         """Load the catalogue; French needs none.

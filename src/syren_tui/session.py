@@ -47,7 +47,7 @@ class Session:
         sign_in_again: SignInAgain,
         store: SeriesStore,
     ) -> None:
-        """Begin it.
+        """Keep what was signed in to.
 
         Args:
             client: signed in.

@@ -64,7 +64,7 @@ class Item(Protocol):
 
     @property
     def id(self) -> str:
-        """The subscriber's."""
+        """The id of the subscriber that it changes."""
 
 
 def answered_once(

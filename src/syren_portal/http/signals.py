@@ -34,7 +34,7 @@ class Signals:
         hear: Callable[[], None],
         tick: Callable[[], None],
     ) -> None:
-        """Prepare.
+        """Listen to nothing yet.
 
         Args:
             database: an open one.

@@ -17,7 +17,7 @@ class Threads:
     """A number of threads; they begin with the first work, in whichever process that is."""
 
     def __init__(self, count: int, *, niceness: int = 0) -> None:
-        """Prepare.
+        """Create the pool; its threads start when they are needed.
 
         Args:
             count: how many work at once.

@@ -90,7 +90,7 @@ class Transport:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         proxy: str | None = None,
     ) -> None:
-        """Prepare.
+        """Connect later, with the first call.
 
         Args:
             http: sends the requests.

@@ -23,7 +23,7 @@ class ProgressLine:
     """Overwrites its line; an error is printed once, on its own line."""
 
     def __init__(self, speech: Speech) -> None:
-        """Create it.
+        """Begin with nothing written.
 
         Args:
             speech: the user's language.

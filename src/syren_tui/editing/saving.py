@@ -39,7 +39,7 @@ class Saver:
     """Sends what was edited."""
 
     def __init__(self, session: Session, speech: Speech) -> None:
-        """Begin.
+        """Save for a session, with sentences in its language.
 
         Args:
             session: whose changes.

@@ -50,7 +50,7 @@ class ListReader:
     """Reads for one session."""
 
     def __init__(self, session: Session) -> None:
-        """Begin.
+        """Begin without an answer; nothing is asked yet.
 
         Args:
             session: whose subscribers.

@@ -16,7 +16,7 @@ class SourceFailed(Exception):
     """A question has no answer."""
 
     def __init__(self, cause: Cause, detail: str = "") -> None:
-        """Say why.
+        """Keep the reason for the user.
 
         Args:
             cause: why.

@@ -70,7 +70,7 @@ class SeriesRunner:
         most: int = MOST,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Prepare.
+        """Run the series of a journal; `run` sends it.
 
         Args:
             journal: of the series, held by this process.

@@ -66,7 +66,7 @@ class UndoRunner:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = MOST,
     ) -> None:
-        """Prepare.
+        """Undo what a journal says; `run` sends it.
 
         Args:
             journal: of the series, held by this process.

@@ -18,7 +18,7 @@ class Shutdown(App[None], inherit_bindings=False):
     """An app that ends in order, whatever ends it, from its start on."""
 
     def __init__(self, **options: Any) -> None:
-        """Prepare.
+        """Watch nothing yet.
 
         Args:
             options: of the next class.

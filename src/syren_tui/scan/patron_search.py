@@ -32,7 +32,7 @@ class PatronSearch:
     """Looks patrons up; a portal that does not answer is asked again."""
 
     def __init__(self, session: Session, tell: Tell) -> None:
-        """Begin.
+        """Search on the portal of a session.
 
         Args:
             session: whose patrons.

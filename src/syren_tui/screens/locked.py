@@ -23,7 +23,7 @@ class LeavingSoonDialog(Dialog[None]):
     """Warns; the app takes it away at the first key."""
 
     def __init__(self, speech: Speech, seconds: int) -> None:
-        """Prepare.
+        """Warn of the lock.
 
         Args:
             speech: the user's language.

@@ -71,7 +71,7 @@ class ChooseDialog(Dialog[list[str]]):
         *,
         several: bool = False,
     ) -> None:
-        """Prepare.
+        """Begin with what is chosen at present.
 
         Args:
             speech: the user's language.

@@ -37,7 +37,7 @@ class ExportDialog(Dialog[Path]):
     def __init__(
         self, speech: Speech, made_at: datetime, contents: dict[str, Callable[[], bytes]]
     ) -> None:
-        """Prepare.
+        """Propose a file.
 
         Args:
             speech: the user's language.

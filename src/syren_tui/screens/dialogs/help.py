@@ -24,7 +24,7 @@ class HelpScreen(Dialog[None]):
     ]
 
     def __init__(self, speech: Speech, sections: Sequence[Section]) -> None:
-        """Prepare.
+        """Show the keys of a screen.
 
         Args:
             speech: the user's language.

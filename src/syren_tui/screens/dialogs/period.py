@@ -37,7 +37,7 @@ class PeriodDialog(Dialog[Period]):
     def __init__(
         self, speech: Speech, today: date, ask: Today, first: date | None, last: date | None
     ) -> None:
-        """Prepare.
+        """Begin with the period that is set at present.
 
         Args:
             speech: the user's language.

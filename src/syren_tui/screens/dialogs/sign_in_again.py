@@ -30,7 +30,7 @@ class SignInAgainDialog(Dialog[bool]):
     ]
 
     def __init__(self, speech: Speech, session: Session) -> None:
-        """Prepare.
+        """Ask for the password of an account.
 
         Args:
             speech: the user's language.

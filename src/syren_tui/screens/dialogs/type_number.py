@@ -28,7 +28,7 @@ class TypeNumberDialog(Dialog[bool]):
     ]
 
     def __init__(self, speech: Speech, question: str, number: int, more: str = "") -> None:
-        """Prepare.
+        """Ask for a number before something large begins.
 
         Args:
             speech: the user's language.

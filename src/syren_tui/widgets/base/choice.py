@@ -37,7 +37,7 @@ class Choice(Static, can_focus=True):
 
         @property
         def control(self) -> "Choice":
-            """The choice."""
+            """The widget whose value changed."""
             return self.choice
 
     def __init__(

@@ -34,7 +34,7 @@ class DateField(PlainInput):
 
         @property
         def control(self) -> "DateField":
-            """The field."""
+            """The field that was filled in."""
             return self.field
 
     def __init__(

@@ -26,7 +26,7 @@ class StatusOption:
 
 
 class StatusChoice(Static, can_focus=True):
-    """One status."""
+    """Radio buttons for the statuses of an account."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,left", "move(-1)", N_("Statut précédent"), show=False),
