@@ -30,7 +30,7 @@ from syren_portal.store import people
 from syren_portal.store.history import PATRON
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import add
-from tests.portal import postgresql
+from tests.portal import postgresql, postgresql_copies
 
 TODAY: Final = date(2026, 11, 21)
 PASSWORD: Final = "mot de passe"
@@ -212,34 +212,39 @@ class Databases:
         self.kind = kind
         self._folder = folder
         self._made: list[str] = []
+        self._copied: list[str] = []
 
     def prepared(self, preset: str = "syren") -> str:
         """Return the URL of a portal where nobody is registered."""
         if self.kind == "sqlite":
             return fresh_database(self._folder, preset)
-        return self._postgresql(_postgresql_template(preset))
+        name = postgresql_copies.copy_of(_postgresql_template(preset))
+        self._copied.append(name)
+        return postgresql.url_of(postgresql.server_folder(), name)
 
     def empty(self) -> str:
         """Return the URL of a database that holds nothing yet."""
         if self.kind == "sqlite":
             return f"sqlite:///{self._folder / 'portal.db'}"
-        return self._postgresql(None)
+        return self._empty_postgresql()
 
     def another(self) -> str:
         """Return the URL of a second database that holds nothing yet."""
         if self.kind == "sqlite":
             return f"sqlite:///{self._folder / 'another.db'}"
-        return self._postgresql(None)
+        return self._empty_postgresql()
 
-    def _postgresql(self, template: str | None) -> str:
-        name = postgresql.new_database(template)
+    def _empty_postgresql(self) -> str:
+        name = postgresql.new_database()
         self._made.append(name)
         return postgresql.url_of(postgresql.server_folder(), name)
 
     def close(self) -> None:
-        """Remove them; SQLite's go with their folder."""
+        """Give them back or remove them; SQLite's go with their folder."""
         for name in self._made:
             postgresql.drop_database(name)
+        for name in self._copied:
+            postgresql_copies.give_back(name)
 
 
 @cache
