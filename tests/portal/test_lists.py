@@ -15,7 +15,7 @@ from syren_api.searched import relevance
 from syren_api.statuses import Status
 from syren_api.text import fold, search_parts
 from syren_api.validity import WAITING
-from tests.portal.world import TODAY, World, code, field_codes
+from tests.portal.world import TODAY, World, code, field_codes, one_database
 from tests.samples import repeats
 
 NAMES = (
@@ -281,6 +281,7 @@ async def test_counts_hold_the_portals_statuses(loiretek: World) -> None:
     }
 
 
+@one_database
 @pytest.mark.parametrize(
     ("query", "pointer"),
     [

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import httpx
+import pytest
 from sqlalchemy import Connection
 
 from syren_api.models import Account, Library
@@ -203,6 +204,8 @@ def fresh_database(folder: Path, preset: str = "syren") -> str:
 
 
 KINDS: Final = ("sqlite", "postgresql")
+one_database = pytest.mark.parametrize("databases", KINDS[:1], indirect=True)
+"""For what does not depend on the kind of database: calls that are refused as they are."""
 
 
 class Databases:
