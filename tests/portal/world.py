@@ -24,7 +24,7 @@ from syren_portal.db.engine import Database
 from syren_portal.db.migrate import migrate
 from syren_portal.db.opening import open_database
 from syren_portal.keyed_hash import key_file, make_key
-from syren_portal.passwords import Cost, Passwords, new_token, token_hash
+from syren_portal.passwords import Passwords, new_token, token_hash
 from syren_portal.presets import load_preset
 from syren_portal.settings import ServerSettings
 from syren_portal.store import people
@@ -32,11 +32,10 @@ from syren_portal.store.history import PATRON
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import add
 from tests.portal import postgresql, postgresql_copies
+from tests.portal.cheap import CHEAP
 
 TODAY: Final = date(2026, 11, 21)
 PASSWORD: Final = "mot de passe"
-CHEAP: Final = Cost(time=1, memory=8, lanes=1)
-"""What a hash takes where its strength is not what is tested."""
 LIBRARIES: Final = {
     "fouesnant": Library(id="fouesnant", name="FOUESNANT"),
     "quimperle": Library(id="quimperle", name="QUIMPERLÉ"),
