@@ -30,7 +30,8 @@ help:
 	@echo "make wheel    build the wheel that hosts install, in dist"
 	@echo "make pictures redraw the pictures of the README"
 	@echo "make bench    measure speed, bytes and memory, also of other tools (half an hour); writes docs/performance.md"
-	@echo "make soak     run the long tests: more random calls, an upgrade from the commit before the last migration,"
+	@echo "make soak     run the long tests: more random calls and many at once, an upgrade from the commit before"
+	@echo "              the last migration, all rounds of what the suite repeats less,"
 	@echo "              2,000 generated lists, every fault on every screen, every way to exit, stalled terminals,"
 	@echo "              random walks (SYREN_WALK_SEED repeats one), and hours of use in minutes"
 	@echo "make break    remove each error handler in turn, and report which test fails"
@@ -132,7 +133,9 @@ $(PEERS)/.ready:
 
 soak: $(READY) postgresql nginx
 	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
-	SYREN_FEED_CHANGES=10000 $(BIN)/python -m pytest tests/portal/test_feed.py
+	SYREN_SOAK=1 $(BIN)/python -m pytest tests/tui/client/test_hostile_answers.py tests/tui/renewal/test_faults.py
+	SYREN_FEED_CHANGES=10000 SYREN_SOAK=1 $(BIN)/python -m pytest tests/portal/test_concurrency.py \
+		tests/portal/test_counts.py tests/portal/test_feed.py tests/portal/test_lists.py tests/portal/test_similar.py
 	SYREN_LIST_MIXTURES=2000 SYREN_LIST_SEED=$$(date +%s) $(BIN)/python -m pytest \
 		tests/tui/card_lists/test_mixtures.py
 	SYREN_UPGRADE_FROM=last $(BIN)/python -m pytest -n 0 tests/portal/test_upgrades.py

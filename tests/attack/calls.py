@@ -84,7 +84,7 @@ def target(*options: str) -> Iterator[Target]:
             subscriber = world.subscriber()
             token = world.staff("departement").headers["Authorization"]
         with (
-            running_portal(url, "--behind-proxy", *options) as portal,
+            running_portal(url, "--behind-proxy", *options, HASHING="real") as portal,
             closing(Target(portal, token, subscriber)) as found,
         ):
             yield found

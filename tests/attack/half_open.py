@@ -29,7 +29,7 @@ def attack(chance: Random, tries: int) -> Iterator[Finding]:
     with TemporaryDirectory() as folder, ExitStack() as stack:
         log = Path(folder) / "log"
         url = fresh_database(Path(folder))
-        portal = stack.enter_context(running_portal(url, LOG=str(log)))
+        portal = stack.enter_context(running_portal(url, LOG=str(log), HASHING="real"))
         host, _, port = portal.url.partition("//")[2].partition(":")
         meter = Meter(portal.process.pid)
         half = max(135, min(tries, 2000))

@@ -14,6 +14,7 @@ from syren_portal.db.opening import open_database
 from syren_portal.store.people import find_account, read_settings
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import add
+from tests.portal.cheap import cheap_passwords
 
 PASSWORD: Final = "essai"
 """Of every account, staff and patrons."""
@@ -69,7 +70,8 @@ def make(path: Path, preset: str) -> None:
     mask = os.umask(0o077)
     try:
         command = ["seed", f"--database={url}", f"--preset={preset}", f"--password={PASSWORD}"]
-        assert main([*command, f"--subscribers={SUBSCRIBERS}", "--libraries=2"]) == 0
+        with cheap_passwords():
+            assert main([*command, f"--subscribers={SUBSCRIBERS}", "--libraries=2"]) == 0
     finally:
         os.umask(mask)
     database = open_database(url)

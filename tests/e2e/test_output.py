@@ -24,6 +24,7 @@ from tests.e2e.sample import PASSWORD
 from tests.e2e.screen import Emulator
 from tests.e2e.terminal import DEADLINE, Terminal
 from tests.programs import MissingProgramError
+from tests.samples import repeats
 from tests.tui.terminal.screens import Poor, assert_same
 
 _PROGRAM: Final = """
@@ -138,7 +139,7 @@ def test_random_keys_end_up_on_the_screen(
 ) -> None:
     chance = random.Random(f"the line {term}")  # noqa: S311 -- seeded: the same every time
     with pair(syren, tmp_path, term, emulator, **env) as both:
-        for burst in range(keys // BURST):
+        for burst in range(repeats(suite=keys // 2, soak=keys) // BURST):
             typed = [chance.choice(KEYS) for _ in range(BURST - 1)]
             last = "escape" if chance.random() < 0.6 else chance.choice(KEYS)
             both.terminal.type(b"".join(map(bytes_of, [*typed, last])).decode())

@@ -17,8 +17,9 @@ from syren_portal.passwords import Passwords
 from syren_portal.store import people
 from tests.e2e.console import wait_for_list, wait_for_sentence
 from tests.e2e.terminal import Terminal
+from tests.portal.cheap import CHEAP
 from tests.portal.process import RunningPortal, running_portal
-from tests.portal.world import CHEAP, fresh_database, world_at
+from tests.portal.world import fresh_database, world_at
 
 PASSWORD: Final = "MotDePasseMarqué-7431"
 NAME, EMAIL, NUMBER = "MARQUENOM", "adresse-marquee@courriel.example", "29570118042"

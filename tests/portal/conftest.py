@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from syren_portal.cli import main
+from tests.portal.cheap import cheap_passwords
 from tests.portal.process import Command, Completed, key_beside
 from tests.portal.world import KINDS, Databases, World, world_at
 
@@ -44,7 +45,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) 
     def run(*arguments: str, typed: str = "", **environment: str) -> Completed:
         mask = os.umask(0o022)
         try:
-            with monkeypatch.context() as patch:
+            with monkeypatch.context() as patch, cheap_passwords():
                 for name, value in (key_beside(arguments) | environment).items():
                     patch.setenv(name, value)
                 patch.setattr("sys.stdin", io.StringIO(typed))

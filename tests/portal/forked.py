@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import cache
 from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
@@ -78,7 +78,11 @@ class Forked:
 
 
 def fork(
-    arguments: Sequence[str], environment: Mapping[str, str], descriptors: Sequence[int]
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    descriptors: Sequence[int],
+    *,
+    cheap: bool = False,
 ) -> Forked:
     """Run the portal's command line in a forked process.
 
@@ -86,8 +90,14 @@ def fork(
         arguments: of the command.
         environment: all of it.
         descriptors: what is its standard input, output and error.
+        cheap: whether it hashes passwords cheaply.
     """
-    request = {"arguments": [*arguments], "environment": {**environment}, "folder": os.getcwd()}
+    request = {
+        "arguments": [*arguments],
+        "environment": {**environment},
+        "folder": os.getcwd(),
+        "cheap": cheap,
+    }
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         passed = [*descriptors, theirs.fileno()]
@@ -185,6 +195,7 @@ def _main() -> int:
 
     from syren_portal.app import known_calls
     from syren_portal.cli import main
+    from tests.portal.cheap import cheap_passwords
 
     for name in _LATE:
         import_module(name)
@@ -195,7 +206,8 @@ def _main() -> int:
     _become(request, descriptors)
     if os.environ.pop("OLDER", ""):
         _serve_as_an_older_portal()
-    return main()
+    with cheap_passwords() if request["cheap"] else nullcontext():
+        return main()
 
 
 def _serve_as_an_older_portal() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from syren_portal.db.schema import attempts
 from tests.portal.forms import FORM
-from tests.portal.world import World, code, field_codes
+from tests.portal.world import World, code, field_codes, one_database
 
 ANONYMOUS = ("/session", "/registrations", "/patron/session", "/patron/renewal-requests")
 LONGEST_ANSWER = 16_384
@@ -19,6 +19,7 @@ def padded(body: dict[str, Any], size: int) -> bytes:
     return json.dumps(body).encode().ljust(size)
 
 
+@one_database
 @pytest.mark.parametrize("path", ANONYMOUS)
 async def test_a_body_without_a_token_has_16384_bytes_at_most(syren: World, path: str) -> None:
     client = syren.anyone()
@@ -47,6 +48,7 @@ async def test_a_body_with_a_token_has_a_million_bytes_at_most(syren: World) -> 
     assert code(more) == (413, "content_too_large")
 
 
+@one_database
 @pytest.mark.parametrize(
     ("body", "pointers"),
     [

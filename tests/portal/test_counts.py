@@ -9,6 +9,7 @@ import pytest
 
 from syren_api.statuses import Status
 from tests.portal.world import TODAY, World, code, field_codes, patch
+from tests.samples import repeats
 
 STATUSES = tuple(Status)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -147,7 +148,7 @@ async def test_what_is_counted_is_what_is_listed(syren: World, login: str) -> No
         assert (await patch(department, each, body)).is_success
     for each in chance.sample(ids, 5):
         await department.delete(f"/subscribers/{each}")
-    for _ in range(40):
+    for _ in range(repeats(suite=15, soak=40)):
         query = made_up(chance, catalogue)
         listed = (await client.get("/subscribers", params={**query, "limit": 200})).json()
         waits = [each["requested_at"] for each in listed["items"] if each["requested_at"]]

@@ -35,7 +35,7 @@ from syren_api.statuses import Status
 from syren_portal.db.opening import open_database
 from tests.portal.world import KINDS, LIBRARIES, PASSWORD, Databases, World
 
-EXAMPLES: Final = int(os.environ.get("SYREN_FUZZ_EXAMPLES", "8"))
+EXAMPLES: Final = int(os.environ.get("SYREN_FUZZ_EXAMPLES", "5"))
 """Calls of each operation by each role: `make soak` makes more, and others each time."""
 SEED: Final = int(os.environ.get("SYREN_FUZZ_SEED", "7"))
 LOGINS: Final = {"library": "fouesnant", "department": "departement", "support": "support"}

@@ -16,7 +16,8 @@ from syren_portal.keyed_hash import KeyedHash
 from syren_portal.passwords import Passwords, Verdict, new_token, token_hash
 from syren_portal.store import people
 from syren_portal.store.attempts import Attempt, sign_in_failed
-from tests.portal.world import CHEAP, PASSWORD, World, code
+from tests.portal.cheap import CHEAP
+from tests.portal.world import PASSWORD, World, code
 
 LOGIN = "fouesnant"
 

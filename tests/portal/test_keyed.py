@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from syren_portal.db.schema import renewal_answers, renewal_results
 from tests.portal.keyed import BATCH, RENEWALS, Kind, of_each_kind
-from tests.portal.world import TODAY, World, code, match, patch
+from tests.portal.world import TODAY, World, code, match, one_database, patch
 
 pytestmark = of_each_kind
 
 
+@one_database
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": ""}, {"Idempotency-Key": '""'}])
 async def test_a_batch_without_a_key_is_refused(
     syren: World, kind: Kind, headers: dict[str, str]

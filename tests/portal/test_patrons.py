@@ -9,7 +9,7 @@ import pytest
 from syren_api.statuses import Status
 from syren_portal.db.schema import attempts
 from tests.portal.forms import FORM
-from tests.portal.world import PASSWORD, World, code, field_codes
+from tests.portal.world import PASSWORD, World, code, field_codes, one_database
 
 
 async def register(client: httpx.AsyncClient, **members: Any) -> httpx.Response:
@@ -37,6 +37,7 @@ async def test_a_registration_waits_for_the_library(syren: World) -> None:
     assert (await patron(syren, "/patron/session", FORM["email"], "un secret")).status_code == 403
 
 
+@one_database
 @pytest.mark.parametrize(
     ("members", "pointer"),
     [

@@ -6,6 +6,8 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from syren_portal.db.engine import Database
 from syren_portal.db.schema import history, renewal_answers, subscribers
 from tests.portal import postgresql
-from tests.portal.keyed import BATCH, Kind, of_each_kind
+from tests.portal.keyed import BATCH, RENEWALS, Kind, of_each_kind
 from tests.portal.process import running_portal
 from tests.portal.world import Databases, World, code, database_at, match, prepare, world_at
 
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 
 
 def send_at_random(
-    kind: Kind, api: str, token: str, everyone: list[str], number: int
+    kind: Kind, api: str, everyone: list[str], token: str, number: int
 ) -> Counter[str]:
     """Send batches that overlap everybody else's; returns how often each outcome came."""
     chance = random.Random(number)  # noqa: S311 -- no secret
@@ -42,7 +44,7 @@ def send_at_random(
             answer = client.post(
                 kind.path,
                 json=body,
-                headers={"Idempotency-Key": f"{number}.{round_number}"},
+                headers={"Idempotency-Key": f"{kind.path} {number}.{round_number}"},
             )
             assert answer.status_code == 200, answer.text
             for result in answer.json()["results"]:
@@ -67,13 +69,12 @@ def give_numbers(items: list[dict[str, Any]], chance: random.Random) -> None:
             item["change"] = item["change"] | {"registration_number": number}
 
 
-@of_each_kind
-def test_overlapping_batches_from_eight_processes(databases: Databases, kind: Kind) -> None:
+def test_overlapping_batches_from_eight_processes(databases: Databases) -> None:
     """Nobody waits for ever, no update is lost, and each has its entry in the history."""
     url = databases.prepared()
     with database_at(url) as database:
         world = World(database)
-        everyone = [world.subscriber() for _ in range(12)]
+        people = {kind: [world.subscriber() for _ in range(12)] for kind in (RENEWALS, BATCH)}
         world.clock.now = datetime.now(UTC)
         tokens = [
             world.staff("fouesnant" if number % 2 else "departement").headers["Authorization"]
@@ -83,17 +84,21 @@ def test_overlapping_batches_from_eight_processes(databases: Databases, kind: Ki
         running_portal(url, "--workers", str(WRITERS)) as portal,
         ThreadPoolExecutor(WRITERS) as pool,
     ):
-        done = pool.map(
-            lambda number: send_at_random(kind, portal.api, tokens[number], everyone, number),
-            range(WRITERS),
-        )
-        outcomes = sum(done, Counter[str]())
-    assert outcomes.total() == WRITERS * BATCHES * 8
-    assert outcomes["stale"] > 0
+        outcomes = {
+            kind: sum(
+                pool.map(partial(send_at_random, kind, portal.api, everyone), tokens, count()),
+                Counter[str](),
+            )
+            for kind, everyone in people.items()
+        }
     with database_at(url) as database, database.read() as connection:
         rows = connection.execute(subscribers.select()).all()
         entries = connection.execute(history.select()).all()
-    assert outcomes["done"] == sum(row.version - 1 for row in rows) > 0
+    for kind, everyone in people.items():
+        assert outcomes[kind].total() == WRITERS * BATCHES * 8
+        assert outcomes[kind]["stale"] > 0
+        changes = sum(row.version - 1 for row in rows if row.id in everyone)
+        assert outcomes[kind]["done"] == changes > 0
     assert Counter(entry.subscriber_seq for entry in entries) == {
         row.seq: row.version for row in rows
     }

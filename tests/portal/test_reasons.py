@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from syren_api.statuses import Status
 from syren_portal.db.migrate import migrate
 from syren_portal.db.schema import history, subscribers
-from tests.portal.world import PASSWORD, TODAY, World, field_codes, match, patch
+from tests.portal.world import PASSWORD, TODAY, World, field_codes, match, one_database, patch
 
 REASON = "pas d’abonnement en cours"
 
@@ -57,6 +57,7 @@ async def test_naming_the_status_that_stands_clears_nothing(syren: World) -> Non
     assert (answer.json()["version"], answer.json()["status_reason"]) == (1, REASON)
 
 
+@one_database
 @pytest.mark.parametrize("given", ["", " \u200b", "x" * 201, "a\nb", "a\x9b", 3, ["a"]])
 async def test_reasons_that_are_none(syren: World, given: Any) -> None:
     body = {"status": "refused", "status_reason": given}

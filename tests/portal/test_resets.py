@@ -13,8 +13,9 @@ from syren_portal.db.schema import accounts, tokens
 from syren_portal.http.queue_limits import HashingQueue
 from syren_portal.passwords import Cost, Passwords, Verdict
 from syren_portal.store import people
+from tests.portal.cheap import CHEAP
 from tests.portal.keyed import Kind, of_each_kind
-from tests.portal.world import CHEAP, PASSWORD, World, code, match
+from tests.portal.world import PASSWORD, World, code, match
 
 OTHER = "un autre mot de passe"
 OUTDATED = Cost(time=2, memory=8, lanes=1)

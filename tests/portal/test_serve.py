@@ -20,7 +20,15 @@ from syren_portal.server import listen
 from syren_portal.store.attempts import Attempt, sign_in_failed
 from tests.portal.keyed import Kind, of_each_kind
 from tests.portal.process import RunningPortal, running_portal, self_signed
-from tests.portal.world import World, code, database_at, fresh_database, match, world_at
+from tests.portal.world import (
+    World,
+    code,
+    database_at,
+    fresh_database,
+    match,
+    one_database,
+    world_at,
+)
 
 
 def failed_before(url: str, address: str, times: int) -> None:
@@ -249,6 +257,7 @@ async def test_an_error_of_our_own_is_answered_and_says_nothing(
     assert "LE GALL" not in logged
 
 
+@one_database
 @pytest.mark.parametrize(
     ("method", "path", "expected"),
     [

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from syren_portal.db.schema import attempts, tokens
-from tests.portal.world import PASSWORD, World, code
+from tests.portal.world import PASSWORD, World, code, one_database
 
 
 async def sign_in(
@@ -70,6 +70,7 @@ async def test_an_unknown_login_and_a_wrong_password_get_the_same_answer(syren: 
     assert without_id(unknown) == without_id(wrong)
 
 
+@one_database
 @pytest.mark.parametrize(
     "body",
     [

@@ -10,6 +10,7 @@ from syren_api.similar import MOST_FOUND, similarity
 from syren_api.statuses import Status
 from syren_api.text import fold
 from tests.portal.world import World, code, field_codes, patch
+from tests.samples import repeats
 
 LAST_NAMES = (
     "LE GALL", "LEGALL", "LE GOFF", "ABALLÉA", "GUÉGUEN", "GUEGEN", "QUÉRÉ", "TANGUY-LÉON", "LÉON",
@@ -85,7 +86,7 @@ async def test_random_typing_errors_find_the_expected_people(
     """Names with letters amiss anywhere: between the two names as well."""
     chance = random.Random(17)  # noqa: S311 -- no secret
     client = syren.staff("support")
-    for _ in range(40):
+    for _ in range(repeats(suite=12, soak=40)):
         person = chance.choice(crowd)
         names = [person["last_name"], person["first_name"]]
         chance.shuffle(names)

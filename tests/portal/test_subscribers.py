@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from syren_api.statuses import Status
-from tests.portal.world import World, code, field_codes, match, patch
+from tests.portal.world import World, code, field_codes, match, one_database, patch
 
 
 async def test_reading_a_subscriber(syren: World) -> None:
@@ -101,6 +101,7 @@ async def test_the_version_must_be_stated_and_current(syren: World) -> None:
     assert (listed.status_code, listed.json()["version"]) == (200, 2)
 
 
+@one_database
 @pytest.mark.parametrize(
     "member",
     ["email", "library", "registered_at", "id", "version", "valid_until", "updated_at"],
@@ -112,6 +113,7 @@ async def test_members_that_no_patch_may_hold(syren: World, member: str) -> None
     assert field_codes(answer) == [(f"/{member}", "read_only")]
 
 
+@one_database
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
@@ -139,6 +141,7 @@ async def test_a_patch_that_breaks_the_contract(syren: World, body: Any, pointer
     assert field_codes(answer)[0] == (pointer, "invalid")
 
 
+@one_database
 @pytest.mark.parametrize(
     "content",
     [
@@ -195,6 +198,7 @@ async def test_staff_validate_with_a_day(syren: World) -> None:
     assert code(cleared) == (422, "registration_date_missing")
 
 
+@one_database
 @pytest.mark.parametrize(
     ("day", "expected"),
     [

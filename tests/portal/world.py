@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import httpx
+import pytest
 from sqlalchemy import Connection
 
 from syren_api.models import Account, Library
@@ -23,19 +24,18 @@ from syren_portal.db.engine import Database
 from syren_portal.db.migrate import migrate
 from syren_portal.db.opening import open_database
 from syren_portal.keyed_hash import key_file, make_key
-from syren_portal.passwords import Cost, Passwords, new_token, token_hash
+from syren_portal.passwords import Passwords, new_token, token_hash
 from syren_portal.presets import load_preset
 from syren_portal.settings import ServerSettings
 from syren_portal.store import people
 from syren_portal.store.history import PATRON
 from syren_portal.store.stored import StoredSubscriber
 from syren_portal.store.subscribers import add
-from tests.portal import postgresql
+from tests.portal import postgresql, postgresql_copies
+from tests.portal.cheap import CHEAP
 
 TODAY: Final = date(2026, 11, 21)
 PASSWORD: Final = "mot de passe"
-CHEAP: Final = Cost(time=1, memory=8, lanes=1)
-"""What a hash takes where its strength is not what is tested."""
 LIBRARIES: Final = {
     "fouesnant": Library(id="fouesnant", name="FOUESNANT"),
     "quimperle": Library(id="quimperle", name="QUIMPERLÉ"),
@@ -203,6 +203,8 @@ def fresh_database(folder: Path, preset: str = "syren") -> str:
 
 
 KINDS: Final = ("sqlite", "postgresql")
+one_database = pytest.mark.parametrize("databases", KINDS[:1], indirect=True)
+"""For what does not depend on the kind of database: calls that are refused as they are."""
 
 
 class Databases:
@@ -212,34 +214,39 @@ class Databases:
         self.kind = kind
         self._folder = folder
         self._made: list[str] = []
+        self._copied: list[str] = []
 
     def prepared(self, preset: str = "syren") -> str:
         """Return the URL of a portal where nobody is registered."""
         if self.kind == "sqlite":
             return fresh_database(self._folder, preset)
-        return self._postgresql(_postgresql_template(preset))
+        name = postgresql_copies.copy_of(_postgresql_template(preset))
+        self._copied.append(name)
+        return postgresql.url_of(postgresql.server_folder(), name)
 
     def empty(self) -> str:
         """Return the URL of a database that holds nothing yet."""
         if self.kind == "sqlite":
             return f"sqlite:///{self._folder / 'portal.db'}"
-        return self._postgresql(None)
+        return self._empty_postgresql()
 
     def another(self) -> str:
         """Return the URL of a second database that holds nothing yet."""
         if self.kind == "sqlite":
             return f"sqlite:///{self._folder / 'another.db'}"
-        return self._postgresql(None)
+        return self._empty_postgresql()
 
-    def _postgresql(self, template: str | None) -> str:
-        name = postgresql.new_database(template)
+    def _empty_postgresql(self) -> str:
+        name = postgresql.new_database()
         self._made.append(name)
         return postgresql.url_of(postgresql.server_folder(), name)
 
     def close(self) -> None:
-        """Remove them; SQLite's go with their folder."""
+        """Give them back or remove them; SQLite's go with their folder."""
         for name in self._made:
             postgresql.drop_database(name)
+        for name in self._copied:
+            postgresql_copies.give_back(name)
 
 
 @cache

@@ -31,7 +31,7 @@ from tests.walks.walker import Walker
 NUMBER: Final = int(os.environ.get("SYREN_WALK_STEPS", "10000"))
 SEED: Final = int(os.environ.get("SYREN_WALK_SEED", "7"))
 RESULT: Final = os.environ.get("SYREN_WALK_RESULT", "")
-SHORT: Final = 5
+SHORT: Final = 3
 """Steps of a walk in the suite."""
 LONGEST: Final = 200
 """Steps of one walk at most; then another console is opened on another portal."""

@@ -36,6 +36,7 @@ from syren_tui.texts.rows import status_label
 from syren_tui.widgets.base.too_small import is_too_small
 from tests.portal.world import World, fresh_database
 from tests.tui.console import Console, console_on, key_event
+from tests.tui.quick import less_garbage_collected
 from tests.tui.records import end_sessions
 from tests.walks.licences import Licences
 from tests.walks.people import Colleague, populate
@@ -80,6 +81,7 @@ class Walker:
         self._size = size
         self._unsaved = Unsaved()
         self._stack = contextlib.ExitStack()
+        self._stack.enter_context(less_garbage_collected())
         folder = Path(self._stack.enter_context(TemporaryDirectory()))
         patch = self._stack.enter_context(pytest.MonkeyPatch.context())
         patch.chdir(folder)
@@ -366,9 +368,8 @@ class Walker:
         if is_too_small(app.size):
             return
         self.run(self._painted())
-        text = self.text
         if screen.focus_chain:
-            assert app.focused is not None, f"nothing has the focus on {screen}\n{text}"
+            assert app.focused is not None, f"nothing has the focus on {screen}\n{self.text}"
             assert app.focused.is_attached, "the focus is on what is gone"
         if isinstance(screen, SubscribersScreen):
             table = screen._table
@@ -418,9 +419,9 @@ class Walker:
         """Check that nobody was changed more often than it was committed."""
         if self.login == "departement":
             return  # the colleague's changes are theirs too
-        for each in self.ids:
-            with self.world.database.read() as connection:
+        with self.world.database.read() as connection:
+            for each in self.ids:
                 found = find(connection, each, None)
                 entries = read_history(connection, found.seq) if found is not None else []
-            own = [entry for entry in entries if entry.actor == self.login]
-            assert len(own) <= self.licences.committed[each], f"{each}: {own}"
+                own = [entry for entry in entries if entry.actor == self.login]
+                assert len(own) <= self.licences.committed[each], f"{each}: {own}"

@@ -25,6 +25,7 @@ from syren_portal.store.stored import (
 )
 
 # Built once: building a statement takes several times as long as SQLite takes to execute it.
+_INSERT: Final = insert(subscribers).returning(subscribers.c.seq)
 _UPDATE: Final = update(subscribers).where(
     subscribers.c.seq == bindparam("read_seq"), subscribers.c.version == bindparam("read_version")
 )
@@ -125,9 +126,8 @@ def add(connection: Connection, subscriber: StoredSubscriber, actor: str) -> int
     if subscriber.requested_at is None:
         since = waits_since(None, None, subscriber.status, subscriber.updated_at)
         subscriber = replace(subscriber, requested_at=since)
-    query = insert(subscribers).values(stored_values(subscriber)).returning(subscribers.c.seq)
-    seq: int = connection.execute(query).scalar_one()
-    connection.execute(insert(history).values(creation_entry(seq, subscriber, actor)))
+    seq: int = connection.execute(_INSERT, stored_values(subscriber)).scalar_one()
+    connection.execute(_INSERT_ENTRY, creation_entry(seq, subscriber, actor))
     return seq
 
 

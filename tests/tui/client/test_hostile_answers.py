@@ -2,9 +2,10 @@
 
 from tests.attack.console_answers import too_dear
 from tests.attack.hostile_answers import known, made_up
+from tests.samples import repeats
 
 SEED = 15
-MADE_UP = 30
+MADE_UP = repeats(suite=6, soak=30)
 
 
 def test_no_answer_costs_more_than_a_second_or_64_megabytes() -> None:

@@ -26,9 +26,12 @@ from syren_tui.renewal.series_runner import SeriesRunner
 from tests.failing_proxy import Call, FailingProxy, Fault, failing_proxy
 from tests.portal.process import RunningPortal, running_portal
 from tests.portal.world import World, fresh_database, world_at
+from tests.samples import repeats
 from tests.tui.renewal.runner import MAX_BATCH, quickly
 
-KILLS = 24
+KILLS = repeats(suite=12, soak=24)
+PEOPLE = 12 * KILLS + 12
+"""More than the series comes to before the last kill."""
 
 
 @pytest.fixture
@@ -174,7 +177,7 @@ async def test_killed_at_any_moment(desk: Desk) -> None:
     """kill -9 and hang-ups, most of them with batches in flight, on a line that loses answers."""
     chance = random.Random(3)  # noqa: S311 -- a seeded test
     in_flight = 0
-    async with runner_of(desk, await desk.series("TUÉ", 300)) as runner:
+    async with runner_of(desk, await desk.series("TUÉ", PEOPLE)) as runner:
         desk.proxy.choose = at_random(5, Fault.LOST, share=0.1)
         desk.proxy.pause = 0.05
         for number in range(KILLS):
@@ -193,15 +196,15 @@ async def test_killed_at_any_moment(desk: Desk) -> None:
             assert await runner.ended() == killed_by
             desk.proxy.let_go()
         with Journal.open(runner_path(runner)) as journal:
-            assert journal.tally().settled < 300
+            assert journal.tally().settled < PEOPLE
         desk.proxy.answers_left = None
         desk.proxy.pause = 0.0
         await runner.begin()
         assert await runner.ended() == 0
-    assert in_flight >= 15
-    assert desk.renewals("TUÉ") == {1: 300}
+    assert in_flight >= KILLS * 5 // 8
+    assert desk.renewals("TUÉ") == {1: PEOPLE}
     with Journal.open(runner_path(runner)) as journal:
-        assert journal.tally().renewed == 300
+        assert journal.tally().renewed == PEOPLE
 
 
 def runner_path(runner: Runner) -> Path:
