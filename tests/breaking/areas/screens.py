@@ -169,6 +169,12 @@ HANDLINGS = (
         f"{WORK}test_the_desk",
     ),
     Handling(
+        "one of similar name who was deleted meanwhile",
+        "syren_tui.finding.similar:similar_subscribers",
+        uncaught("NotFound"),
+        "tests/tui/finding/test_similar.py",
+    ),
+    Handling(
         "a renewal at the desk whose answer says nothing",
         "syren_tui.scan.service:ScanService.renew",
         uncaught("ClientError"),

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from syren_api.features import Feature
 from syren_api.models import Subscriber
 from syren_api.requests import MAX_SEARCH, SubscriberQuery
 from syren_api.text import clean
@@ -25,6 +26,7 @@ from syren_tui.finding.queries import (
 from syren_tui.finding.similar import similar_subscribers
 from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.card_numbers import read_search
+from syren_tui.scan.card import Found
 from syren_tui.screens.frame import Dialog
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
@@ -84,7 +86,11 @@ class FindAccountDialog(Dialog[Subscriber]):
             title = f"{title}, {born}"
         with Vertical(classes="dialog -large", id="find-account"):
             yield Static(Content(title), classes="dialog-title")
-            hint = self.speech.gettext("nom, prénom, carte ou naissance")
+            hint = (
+                self.speech.gettext("nom, prénom, carte ou naissance")
+                if self._session.portal.has(Feature.BIRTH_DATE)
+                else self.speech.gettext("nom, prénom ou carte")
+            )
             yield NameField(self._words, placeholder=hint, max_length=MAX_SEARCH, id="name")
             yield SubscriberMatches(id="found")
             yield Notice()
@@ -123,31 +129,38 @@ class FindAccountDialog(Dialog[Subscriber]):
                 self._show(words, ())
                 return
             try:
-                page = await self._session.call(lambda client: client.subscribers(self._asked()))
-                similar = () if page.total else await similar_subscribers(self._session, words)
+                found = await self._found(words)
+                similar = () if found.total else await similar_subscribers(self._session, words)
             except ClientError as error:
                 self._found_by = None
                 self._notice.warn(failure(error, self.speech))
                 return
             if words != self._name_typed:
                 return  # more was typed meanwhile: that is looked for next
-            self._show(words, page.items or similar)
+            self._show(words, found.subscribers or similar)
             if similar:
                 self._notice.say(self.speech.gettext("Personne à ce nom : voici des noms proches."))
-            elif page.total > len(page.items):
-                shown, total = map(self.speech.number, (len(page.items), page.total))
+            elif found.total > len(found.subscribers):
+                shown, total = map(self.speech.number, (len(found.subscribers), found.total))
                 self._notice.say(
                     self.speech.gettext(
                         "{shown} sur {total} : tapez plus de lettres.", shown=shown, total=total
                     )
                 )
 
-    def _asked(self) -> SubscriberQuery:
-        """Return what the portal is asked: words, or a birth date that is nothing else."""
-        portal, words = self._session.portal, self._name_typed
-        if means_birth_date(portal, words) and (day := birth_date_meant(portal, words)):
-            return by_birth_date(day, _MOST)
-        return by_words(portal, words, _MOST)
+    async def _found(self, words: str) -> Found:
+        """Return who is found by words; where nobody is, who was born on the day that they mean."""
+        portal = self._session.portal
+        found = Found((), 0)
+        if not means_birth_date(portal, words):
+            found = await self._ask(by_words(portal, words, _MOST))
+        if not found.total and (day := birth_date_meant(portal, words)) is not None:
+            found = await self._ask(by_birth_date(day, _MOST))
+        return found
+
+    async def _ask(self, query: SubscriberQuery) -> Found:
+        page = await self._session.call(lambda client: client.subscribers(query))
+        return Found(page.items, page.total)
 
     def _show(self, words: str, found: tuple[Subscriber, ...]) -> None:
         self._found_by = words

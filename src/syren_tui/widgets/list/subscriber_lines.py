@@ -51,7 +51,10 @@ def two_lines(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[S
     status = layout.columns[0].width
     first = [*_prefill(look, palette), *_label(look, status - MARGIN, palette)]
     end_style = palette.urgent if row.urgent else palette.muted
-    second = [("  ", palette.text), (fit(row.end, status - 2), end_style)]
+    end = row.end
+    if not end and not _has_room_for_note(row, status - MARGIN):
+        end, end_style = row.note, palette.note
+    second = [("  ", palette.text), (fit(end, status - 2), end_style)]
     if layout.wide:
         first += _cells(_wide_cells(row, layout), layout, palette)
         resources = layout.columns[-1].width
@@ -81,11 +84,14 @@ def one_line(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[Se
     row = look.row
     status = layout.columns[0].width
     label = 13
+    room = status - MARGIN - label
+    # Cut to a few cells it would say nothing: where the portal knows no ends the column is narrow.
+    end = row.short_end if cell_len(row.short_end) < room else ""
     line = [
         *_prefill(look, palette),
         (fit(row.label, label), palette.status[row.status] + palette.strong),
         (
-            fit(row.short_end, status - MARGIN - label),
+            fit(end, room),
             palette.urgent if row.urgent else palette.note if row.note else palette.muted,
         ),
     ]
@@ -153,12 +159,17 @@ def _label(look: RowLook, width: int, palette: Palette) -> list[Text]:
     row = look.row
     cells = [(row.label, palette.status[row.status] + palette.strong)]
     used = cell_len(row.label)
-    if row.note:
+    if row.note and (row.end or _has_room_for_note(row, width)):
         note = cut(f"  {row.note}", width - used)
         cells.append((note, palette.urgent if row.urgent else palette.note))
         used += cell_len(note)
     cells.append((" " * max(0, width - used), palette.text))
     return cells
+
+
+def _has_room_for_note(row: RowTexts, width: int) -> bool:
+    """Tell whether the note stands whole beside the label."""
+    return cell_len(f"{row.label}  {row.note}") <= width
 
 
 def _narrow_names(row: RowTexts, layout: ListLayout, palette: Palette) -> list[Text]:

@@ -1,9 +1,10 @@
 """Finding one person on the list: best first, by birth date, spelled nearly so, told apart."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from syren_api.statuses import Status
-from tests.portal.world import World
+from tests.portal.world import World, fresh_database, world_at
 from tests.tui.console import Console, console_on
 
 BORN = date(1996, 11, 25)
@@ -159,3 +160,17 @@ async def test_marks_come_back_step_by_step(world: World) -> None:
         await console.sees("Les coches sont", absent=["coché,"])
         await console.press("ctrl+z")
         await console.sees("Il n’y a plus rien à annuler ici.")
+
+
+async def test_since_when_one_waits_where_the_portal_knows_no_ends(tmp_path: Path) -> None:
+    async with world_at(fresh_database(tmp_path, "loiretek")) as world:
+        world.subscriber(
+            last_name="NEUF", requested_at=world.clock.now - timedelta(days=9),
+            resources={"gerip": "pending"},
+        )  # fmt: skip
+        async with console_on(world) as console:
+            await console.sees("NEUF", "demande : Gerip")
+            assert "depuis 9 jours" in console.line_with("demande : Gerip")
+            await console.press("down", "z")
+            await console.sees("NEUF", absent=["demande : Gerip"])
+            assert "depu" not in console.text
