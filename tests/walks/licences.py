@@ -131,7 +131,7 @@ def _at_the_desk(
 
 
 def _planned(screen: PlanScreen) -> list[str]:
-    return [line.subscriber.id for line in screen._plan.lines() if line.renewed]
+    return [line.subscriber.id for line in screen._plan.lines() if line.included]
 
 
 def _number_stands(dialog: TypeNumberDialog, key: str) -> bool:

@@ -40,7 +40,7 @@ class ProgressLine:
             self.clear()
             print(failure(trouble, self._speech), file=sys.stderr, flush=True)
         self._trouble = type(trouble) if trouble is not None else None
-        done = progress.renewed + progress.rejected
+        done = progress.done + progress.rejected
         now = time.monotonic()
         if not self._on or (now - self._painted_at < _OFTEN and done < progress.total):
             return

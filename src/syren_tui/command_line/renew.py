@@ -78,7 +78,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         left_out = plan.summary().left_out + sum(
             each.reason is not Reason.TWICE for each in matched.missed
         )
-        if options.dry_run or not plan.summary().renewed:
+        if options.dry_run or not plan.summary().included:
             return NOT_ALL if left_out else ALL
         question = speech.gettext("Lancer les renouvellements ?")
         asks = sys.stdin is not None and sys.stdin.isatty() and not options.yes
@@ -157,7 +157,7 @@ async def _carry_out(plan: Plan, session: SignedIn, speech: Speech) -> int:
         if not ending.finished:
             return TROUBLE
         tally = journal.tally()
-        return ALL if tally.renewed == tally.total else NOT_ALL
+        return ALL if tally.done == tally.total else NOT_ALL
 
 
 class _Worker:
@@ -221,9 +221,9 @@ def _say_ending(journal: Journal, ending: RunEnd, stopped: int | None, speech: S
     if stopped == signal.SIGHUP:
         return
     tally = journal.tally()
-    print(f"{renewed_accounts(tally.renewed, speech)}.")
+    print(f"{renewed_accounts(tally.done, speech)}.")
     for entry in journal.entries():
-        if entry.result is not None and not entry.renewed:
+        if entry.result is not None and not entry.done:
             who = named(entry.last_name, entry.first_name, entry.registration_number)
             why = reason(entry, speech)
             print(speech.gettext("Non renouvelé : {who} : {why}", who=who, why=why))

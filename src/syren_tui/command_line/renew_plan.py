@@ -70,10 +70,10 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
     for sentence in (*cards_sentences(matched.cards, speech), *plan_sentences(matched, speech)):
         print(sentence)
     for line in plan.lines():
-        if everybody and line.renewed:
+        if everybody and line.included:
             print(_renewed(line, matched.lines[line.subscriber.id], speech))
     for line in plan.lines():
-        if not line.renewed:
+        if not line.included:
             why = _why(line, plan, speech)
             print(speech.gettext("Laissé de côté : {who} : {why}", who=who(line), why=why))
     for each in matched.unmatched:

@@ -29,9 +29,9 @@ class SeriesState:
     ending: RunEnd | None = None
     """None: it runs."""
     undecided: int = 0
-    """At the end: accounts of which it is not known whether they were renewed."""
-    renewed: frozenset[str] = frozenset()
-    """At the end: the ids of all that were renewed, in this run and before."""
+    """At the end: accounts of which it is not known whether they were done."""
+    done: frozenset[str] = frozenset()
+    """At the end: the ids of all that were done, in this run and before."""
 
 
 class ActiveSeries:
@@ -70,7 +70,7 @@ class ActiveSeries:
         if self.busy:
             raise RuntimeError("a series is running")
         tally = journal.tally()
-        progress = Progress(tally.total, tally.renewed, tally.rejected, 0.0, None, None)
+        progress = Progress(tally.total, tally.done, tally.rejected, 0.0, None, None)
         self._set(SeriesState(journal.path, progress))
 
     async def run(
@@ -89,10 +89,10 @@ class ActiveSeries:
         )
         self._task = asyncio.current_task()
         ending = RunEnd(False, None)
-        undecided, renewed = 0, frozenset[str]()
+        undecided, done = 0, frozenset[str]()
         try:
             ending = await self._run.run()
-            undecided, renewed = await journal.in_thread(partial(_outcome_of, journal))
+            undecided, done = await journal.in_thread(partial(_outcome_of, journal))
         except sqlite3.Error as error:
             ending = RunEnd(False, error)
         except asyncio.CancelledError:
@@ -101,7 +101,7 @@ class ActiveSeries:
         finally:
             self._run = self._task = None
             journal.close()
-            self._change(ending=ending, undecided=undecided, renewed=renewed)
+            self._change(ending=ending, undecided=undecided, done=done)
         return ending
 
     def stop(self) -> None:
@@ -152,6 +152,6 @@ class ActiveSeries:
 
 
 def _outcome_of(journal: Journal) -> tuple[int, frozenset[str]]:
-    """Return how many accounts are undecided, and the ids of those renewed."""
-    renewed = (entry.id for entry in journal.entries() if entry.renewed)
-    return journal.tally().undecided, frozenset(renewed)
+    """Return how many accounts are undecided, and the ids of those done."""
+    done = (entry.id for entry in journal.entries() if entry.done)
+    return journal.tally().undecided, frozenset(done)

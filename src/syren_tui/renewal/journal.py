@@ -106,7 +106,7 @@ class Journal(JournalFile):
                         line.subscriber.registration_number,
                     )
                     for place, line in enumerate(lines)
-                    if line.renewed
+                    if line.included
                 ],
             )
 
@@ -144,8 +144,8 @@ class Journal(JournalFile):
         (undecided,) = count(
             "SELECT count(*) FROM batches JOIN items ON batch = number WHERE NOT decided"
         ).fetchone()
-        renewed = outcomes.pop("renewed", 0)
-        return Tally(total, renewed, sum(outcomes.values()), undecided)
+        done = outcomes.pop("renewed", 0)
+        return Tally(total, done, sum(outcomes.values()), undecided)
 
     def undecided(self) -> list[Batch]:
         """Return the batches whose results are not known, oldest first."""

@@ -142,7 +142,7 @@ class Plan:
             if line.exclusion is not None:
                 summary.exclusions[line.exclusion] = summary.exclusions.get(line.exclusion, 0) + 1
                 continue
-            summary.renewed += 1
+            summary.included += 1
             summary.switched_on += line.switched_on
             summary.reopened += line.reopened
             summary.first_confirmations += line.subscriber.status is Status.PENDING
@@ -221,7 +221,7 @@ class Plan:
                 version=line.subscriber.version,
             )
             for line in self.lines()
-            if line.renewed
+            if line.included
         ]
 
     def _made(self, subscriber: SelectedSubscriber) -> PlanLine:

@@ -64,7 +64,7 @@ class PlanLine:
     """Why it is left out; None: it will be renewed."""
 
     @property
-    def renewed(self) -> bool:
+    def included(self) -> bool:
         """Whether it will be renewed."""
         return self.exclusion is None
 
@@ -97,7 +97,7 @@ class ExtraLine:
 class Summary:
     """What a plan comes to."""
 
-    renewed: int = 0
+    included: int = 0
     exclusions: dict[ExclusionReason, int] = field(default_factory=dict)
     """How many are left out, by reason; no reason without anybody."""
     first_end: date | None = None

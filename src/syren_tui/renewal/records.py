@@ -116,7 +116,7 @@ class SeriesEntry:
     """Whether it is in a batch, so that something may have become of it."""
 
     @property
-    def renewed(self) -> bool:
+    def done(self) -> bool:
         """Whether it is known to be renewed, or to have stood so already."""
         return self.result is not None and self.result.outcome is ItemOutcome.RENEWED
 
@@ -127,7 +127,7 @@ class SeriesEntry:
         It made a new version, and nothing since says that this is no longer the newest.
         """
         result = self.result
-        if result is None or not self.renewed or result.version == result.previous_version:
+        if result is None or not self.done or result.version == result.previous_version:
             return False
         kept = self.undo is not None and self.undo.outcome is UndoOutcome.KEPT
         return self.undo is None or (kept and self.undo.code not in _FOR_GOOD)
@@ -138,7 +138,7 @@ class Tally:
     """How far a series is."""
 
     total: int
-    renewed: int
+    done: int
     rejected: int
     undecided: int
     """Sent, or to be sent again: not known to be done."""
@@ -146,4 +146,4 @@ class Tally:
     @property
     def settled(self) -> int:
         """How many are known to be done or refused."""
-        return self.renewed + self.rejected
+        return self.done + self.rejected

@@ -21,9 +21,9 @@ class Report:
     """The ids of those that the user chose to undo, and that are not settled yet."""
 
     @property
-    def not_renewed(self) -> tuple[SeriesEntry, ...]:
+    def not_done(self) -> tuple[SeriesEntry, ...]:
         """Those that were not renewed, or are not known to be."""
-        return tuple(entry for entry in self.entries if not entry.renewed)
+        return tuple(entry for entry in self.entries if not entry.done)
 
     @property
     def undoable(self) -> tuple[SeriesEntry, ...]:
@@ -43,7 +43,7 @@ class Report:
     @property
     def unchanged(self) -> int:
         """How many stood already as the renewal wanted them."""
-        results = (entry.result for entry in self.entries if entry.renewed)
+        results = (entry.result for entry in self.entries if entry.done)
         return sum(each is not None and each.version == each.previous_version for each in results)
 
     def as_json(self) -> dict[str, Any]:
@@ -57,7 +57,7 @@ class Report:
             "given_up": self.seen.given_up,
             "totals": {
                 "accounts": tally.total,
-                "renewed": tally.renewed,
+                "renewed": tally.done,
                 "not_renewed": tally.rejected,
                 "not_known": tally.undecided,
                 "undone": self.seen.undone,

@@ -31,7 +31,7 @@ class Progress:
     """How far a run is."""
 
     total: int
-    renewed: int
+    done: int
     rejected: int
     rate: float
     """Accounts a second, since this run began."""
@@ -153,7 +153,5 @@ class SeriesRunner:
         if tally.settled == tally.total:
             self.stop()  # who still pauses after a failure has nothing to wait for
         self._on_progress(
-            Progress(
-                tally.total, tally.renewed, tally.rejected, rate, remaining, self._pool.trouble
-            )
+            Progress(tally.total, tally.done, tally.rejected, rate, remaining, self._pool.trouble)
         )

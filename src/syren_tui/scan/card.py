@@ -194,7 +194,7 @@ def card_of(
 
 
 def _offer(subscriber: Subscriber, line: PlanLine, portal: Portal, number: str | None) -> Offer:
-    if not line.renewed:
+    if not line.included:
         return Offer.LEFT
     stays = (
         subscriber.status is Status.VALIDATED

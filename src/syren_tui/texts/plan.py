@@ -16,13 +16,13 @@ def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
         extras: lines that belong to no account.
     """
     parts = []
-    if not summary.renewed:
+    if not summary.included:
         parts.append(speech.gettext("Aucun compte à renouveler"))
-    elif summary.first_confirmations == summary.renewed:
-        parts.append(speech.ngettext("Valider {n} compte", "Valider {n} comptes", summary.renewed))
+    elif summary.first_confirmations == summary.included:
+        parts.append(speech.ngettext("Valider {n} compte", "Valider {n} comptes", summary.included))
     else:
         parts.append(
-            speech.ngettext("Renouveler {n} compte", "Renouveler {n} comptes", summary.renewed)
+            speech.ngettext("Renouveler {n} compte", "Renouveler {n} comptes", summary.included)
         )
     first, last = summary.first_end, summary.last_end
     if first is not None and last is not None and first < last:

@@ -36,12 +36,12 @@ def time_left(seconds: float, speech: Speech) -> str:
 
 def progress_sentence(progress: Progress, speech: Speech) -> str:
     """Say how far a run is: ``112 sur 300 ; 110 comptes renouvelés ; 2 non renouvelés``."""
-    done = progress.renewed + progress.rejected
+    done = progress.done + progress.rejected
     parts = [
         speech.gettext(
             "{n} sur {total}", n=speech.number(done), total=speech.number(progress.total)
         ),
-        renewed_accounts(progress.renewed, speech),
+        renewed_accounts(progress.done, speech),
     ]
     if progress.rejected:
         parts.append(speech.ngettext("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
@@ -52,7 +52,7 @@ def ended_sentence(state: SeriesState, speech: Speech) -> str:
     """Say how a series ended."""
     progress = state.progress
     if state.ending is not None and state.ending.finished:
-        parts = [renewed_accounts(progress.renewed, speech)]
+        parts = [renewed_accounts(progress.done, speech)]
         if progress.rejected:
             parts.append(
                 speech.ngettext("{n} non renouvelé", "{n} non renouvelés", progress.rejected)
@@ -61,7 +61,7 @@ def ended_sentence(state: SeriesState, speech: Speech) -> str:
     parts = [
         speech.gettext(
             "{n} faits sur {total}",
-            n=speech.number(progress.renewed + progress.rejected),
+            n=speech.number(progress.done + progress.rejected),
             total=speech.number(progress.total),
         )
     ]
@@ -73,7 +73,7 @@ def ended_sentence(state: SeriesState, speech: Speech) -> str:
 def header_sentence(state: SeriesState, speech: Speech) -> str:
     """Say how a series stands, in a few words for the head of another screen."""
     progress = state.progress
-    done = progress.renewed + progress.rejected
+    done = progress.done + progress.rejected
     how = f"{speech.number(done)}/{speech.number(progress.total)}"
     if state.ending is None:
         return speech.gettext("Renouvellement {how}", how=how)

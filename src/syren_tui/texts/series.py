@@ -40,7 +40,7 @@ def renewed_accounts(number: int, speech: Speech) -> str:
 def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
     """Say how a series stands: only what there is."""
     tally = seen.tally
-    said = [renewed_accounts(tally.renewed, speech)]
+    said = [renewed_accounts(tally.done, speech)]
     if tally.rejected:
         said.append(speech.ngettext("{n} non renouvelé", "{n} non renouvelés", tally.rejected))
     said += _undecided(seen, speech)
@@ -95,7 +95,7 @@ def outcome(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> st
     """
     if entry.undo is not None:
         return _undone(entry, speech)
-    if entry.renewed:
+    if entry.done:
         return _renewed(entry, speech)
     return reason(entry, speech, given_up=given_up)
 
@@ -137,7 +137,7 @@ def rows_for_spreadsheet(report: Report, speech: Speech) -> list[list[str]]:
                 clean(entry.last_name),
                 clean(entry.first_name),
                 clean(entry.registration_number or ""),
-                say("renouvelé") if entry.renewed else say("non renouvelé"),
+                say("renouvelé") if entry.done else say("non renouvelé"),
                 speech.day(end) if end is not None else "",
                 reason(entry, speech, given_up=given_up),
                 _undone(entry, speech) if entry.undo is not None else "",

@@ -60,7 +60,7 @@ def renewed(found: Matched) -> dict[str, str]:
     return {
         line.subscriber.id: f"{line.after:%d/%m/%Y}"
         for line in found.plan.lines()
-        if line.renewed and line.after is not None
+        if line.included and line.after is not None
     }
 
 

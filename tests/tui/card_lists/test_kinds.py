@@ -96,7 +96,7 @@ async def test_lines_that_are_no_member_lead_to_nobody(noise: str, above: bool) 
     content = f"{noise}\nNom;Carte\n{members}" if above else f"Nom;Carte\n{members}{noise}\n"
     found = await matched(content)
     assert set(renewed(found)) == {"29058000028", "29058000003"}
-    assert not [line for line in found.plan.lines() if not line.renewed]
+    assert not [line for line in found.plan.lines() if not line.included]
     place = 1 if above else 4
     assert {each.place: each.line.is_no_member for each in found.unmatched if each.line}[place]
 

@@ -78,10 +78,10 @@ async def test_every_line_is_accounted_for(world: World, client: PortalClient, m
         ";CARN Élise\n"
         "77;12/11/2026\n" + more,
     )
-    assert [(line.subscriber.id, line.day) for line in found.plan.lines() if line.renewed] == [
+    assert [(line.subscriber.id, line.day) for line in found.plan.lines() if line.included] == [
         (first, date(2026, 11, 12)), (second, TODAY),
     ]  # fmt: skip
-    assert [line.exclusion for line in found.plan.lines() if not line.renewed] == [
+    assert [line.exclusion for line in found.plan.lines() if not line.included] == [
         ExclusionReason.EXPIRED, ExclusionReason.REFUSED,
     ]  # fmt: skip
     others = reasons(found)
@@ -143,7 +143,7 @@ async def test_a_portal_without_days(tmp_path: Path) -> None:
         async with signed_in(world) as client:
             found = await matched(client, "1001;12/11/2026")
     (line,) = found.plan.lines()
-    assert (line.renewed, line.day) == (True, None)
+    assert (line.included, line.day) == (True, None)
 
 
 def too_large() -> InvalidRequest:
@@ -173,7 +173,7 @@ async def test_a_portal_with_too_many_accounts(world: World, client: PortalClien
     assert len(found.plan) == 0  # a number within another one is another one
     found = await match(read_cards("Carte\n55\n", portal), portal, select)
     assert [line.subscriber.id for line in found.plan.lines()] == [lost]
-    assert not found.plan.summary().renewed
+    assert not found.plan.summary().included
 
 
 async def test_a_portal_that_stops_answering(client: PortalClient) -> None:

@@ -37,7 +37,7 @@ async def test_a_plan_has_nobody_and_no_day_that_the_list_has_not(seed: int) -> 
     library = Library(dice)
     written = mixture(dice, library)
     found = await planned(library, written)
-    renewed = [line for line in found.plan.lines() if line.renewed]
+    renewed = [line for line in found.plan.lines() if line.included]
     for line in renewed:
         assert line.subscriber.id in written.sample, written.what
         assert line.day == written.right_day(line.subscriber.id), written.what

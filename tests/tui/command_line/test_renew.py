@@ -71,7 +71,7 @@ async def test_renew_renews_all_of_a_list(
     ]
     assert await renewed(world, patrons) == [1, 1, 0, 0]
     (seen,) = series().past()
-    assert seen.tally.renewed == 2
+    assert seen.tally.done == 2
 
 
 async def test_who_is_left_out_and_why(
@@ -250,7 +250,7 @@ async def test_ctrl_c_ends_it_after_what_was_sent(
     assert "100 comptes renouvelés." in written.out
     assert "Série interrompue" in written.out
     (seen,) = series().interrupted()
-    assert (seen.tally.renewed, seen.tally.undecided) == (100, 0)
+    assert (seen.tally.done, seen.tally.undecided) == (100, 0)
 
 
 @pytest.mark.parametrize(

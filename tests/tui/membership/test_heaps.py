@@ -110,7 +110,7 @@ def test_the_plan_keeps_the_rules_and_is_run_once(
         assert len(plan) == 0
         return
     (line,) = plan.lines()
-    assert line.renewed
+    assert line.included
     (item,) = plan.items()
     if portal.validity_months is not None:
         end = valid_until(item.library_registered_on, portal)

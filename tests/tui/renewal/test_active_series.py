@@ -48,11 +48,11 @@ async def test_what_is_told_from_beginning_to_end(
     ending = await running.run(journal, client.renew, history, max_batch=7)
     assert ending.finished
     assert not running.busy
-    assert (told[0].progress.total, told[0].progress.renewed, told[0].ending) == (20, 0, None)
+    assert (told[0].progress.total, told[0].progress.done, told[0].ending) == (20, 0, None)
     last = told[-1]
     assert last.ending is ending
-    assert (last.progress.renewed, last.progress.rejected, last.undecided) == (19, 1, 0)
-    assert last.renewed == set(ids[1:])
+    assert (last.progress.done, last.progress.rejected, last.undecided) == (19, 1, 0)
+    assert last.done == set(ids[1:])
     Journal.open(journal.path).close()  # it is held no longer
     running.unlisten(told.append)
     running.forget()
@@ -78,7 +78,7 @@ async def test_whoever_ends_the_console_leaves_a_series_that_goes_on_later(
     assert not (await task).finished
     again = Journal.open(journal.path)
     assert again.tally().undecided == 0  # what was in flight had its moment
-    assert 0 < again.tally().renewed < 30
+    assert 0 < again.tally().done < 30
     running.begin(again)
     assert (await running.run(again, client.renew, history, max_batch=50)).finished
     assert await renewals_of(client, ids) == [1] * 30

@@ -57,7 +57,7 @@ async def test_an_account_without_a_result_is_looked_up(
         ids[2]: ItemOutcome.RENEWED,
         ids[3]: ItemOutcome.NOT_DONE,
     }
-    assert journal.tally().renewed == 2
+    assert journal.tally().done == 2
     journal.close()
 
 
@@ -90,7 +90,7 @@ async def test_the_history_of_somebody_else_settles_nothing(
     )
     assert (await run.run()).finished
     assert [type(each) for each in troubles] == [UnexpectedAnswer]
-    assert (journal.tally().renewed, await renewals_of(client, [each])) == (1, [1])
+    assert (journal.tally().done, await renewals_of(client, [each])) == (1, [1])
     journal.close()
 
 

@@ -128,7 +128,7 @@ async def test_every_fault_of_the_line(desk: Desk) -> None:
             )
             ending = await run.run()
         assert (ending.finished, ending.error) == (True, None)
-        assert journal.tally().renewed == 60
+        assert journal.tally().done == 60
     assert desk.renewals("LIGNE") == {1: 60}
     assert {call.fault for call in desk.proxy.calls} == set(Fault)
 
@@ -204,7 +204,7 @@ async def test_killed_at_any_moment(desk: Desk) -> None:
     assert in_flight >= KILLS * 5 // 8
     assert desk.renewals("TUÉ") == {1: PEOPLE}
     with Journal.open(runner_path(runner)) as journal:
-        assert journal.tally().renewed == PEOPLE
+        assert journal.tally().done == PEOPLE
 
 
 def runner_path(runner: Runner) -> Path:

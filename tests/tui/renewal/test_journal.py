@@ -36,7 +36,7 @@ async def test_a_plan_is_on_disk_before_anything_is_sent(
     journal.close()
     again = Journal.open(journal.path)
     assert again.about == ABOUT
-    assert again.tally() == Tally(total=3, renewed=0, rejected=0, undecided=0)
+    assert again.tally() == Tally(total=3, done=0, rejected=0, undecided=0)
     assert [entry.id for entry in again.entries()] == ids
     assert all(entry.result is None for entry in again.entries())
     again.close()
@@ -109,7 +109,7 @@ async def test_results_settle_a_batch(world: World, client: PortalClient, tmp_pa
     ]
     journal.settle(batch, answers)
     assert journal.undecided() == []
-    assert journal.tally() == Tally(total=3, renewed=1, rejected=2, undecided=0)
+    assert journal.tally() == Tally(total=3, done=1, rejected=2, undecided=0)
     assert [entry.result for entry in journal.entries()] == [
         *answers,
         Result(three, ItemOutcome.MISSING),

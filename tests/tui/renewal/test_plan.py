@@ -40,7 +40,7 @@ def test_who_is_in_and_who_is_left_out(
 ) -> None:
     line = only(Plan([account(**members)], SYREN, TODAY))
     assert line.exclusion is left
-    assert line.renewed is (left is None)
+    assert line.included is (left is None)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_what_a_plan_comes_to() -> None:
     plan.take_in("c")
     plan.take_out("a")
     summary = plan.summary()
-    assert (summary.renewed, summary.left_out, summary.first_confirmations) == (2, 3, 0)
+    assert (summary.included, summary.left_out, summary.first_confirmations) == (2, 3, 0)
     assert (summary.first_end, summary.last_end) == (date(2027, 11, 1), date(2027, 11, 21))
     plan.day = date(2026, 11, 22)
     assert plan.summary().exclusions == {ExclusionReason.DAY: 2, ExclusionReason.EXPIRED: 2}

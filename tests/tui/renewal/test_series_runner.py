@@ -65,8 +65,8 @@ async def test_everybody_is_renewed_once(
     ending = await run_of(journal, client.renew, told).run()
     assert (ending.finished, ending.error) == (True, None)
     assert await renewals_of(client, ids) == [1] * 60
-    assert (told[-1].renewed, told[-1].rejected, told[-1].total) == (60, 0, 60)
-    assert [progress.renewed for progress in told] == sorted(each.renewed for each in told)
+    assert (told[-1].done, told[-1].rejected, told[-1].total) == (60, 0, 60)
+    assert [progress.done for progress in told] == sorted(each.done for each in told)
     journal.close()
 
 
@@ -120,7 +120,7 @@ async def test_faults_on_the_way_renew_nobody_twice(
     ending = await run_of(journal, faulty(client.renew, random.Random(seed))).run()  # noqa: S311 -- a seeded test
     assert (ending.finished, ending.error) == (True, None)
     assert await renewals_of(client, ids) == [1] * 40
-    assert journal.tally().renewed == 40
+    assert journal.tally().done == 40
     journal.close()
 
 
@@ -158,7 +158,7 @@ async def test_stopped_and_taken_up_again(
     ending = await run.run()
     assert (ending.finished, ending.error) == (False, None)
     assert journal.undecided() == []
-    assert 0 < journal.tally().renewed < 40
+    assert 0 < journal.tally().done < 40
     journal.close()
     again = Journal.open(journal.path)
     assert (await run_of(again, client.renew).run()).finished

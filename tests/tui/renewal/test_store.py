@@ -75,7 +75,7 @@ async def test_from_running_to_interrupted_to_done(
     assert journal.next_batch(2, "on its way") is not None
     (seen,) = store.interrupted()
     assert (seen.path, seen.running) == (journal.path, True)
-    assert seen.tally == Tally(total=5, renewed=2, rejected=0, undecided=2)
+    assert seen.tally == Tally(total=5, done=2, rejected=0, undecided=2)
     # Looking neither held nor disturbed it.
     work_off(journal, 1)
     journal.close()
@@ -89,7 +89,7 @@ async def test_from_running_to_interrupted_to_done(
         work_off(again)
     assert store.interrupted() == []
     (past,) = store.past()
-    assert (past.tally.renewed, past.given_up, past.undone) == (5, False, 0)
+    assert (past.tally.done, past.given_up, past.undone) == (5, False, 0)
 
 
 async def test_an_abandoned_series_is_past(

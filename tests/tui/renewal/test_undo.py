@@ -81,7 +81,7 @@ async def test_a_whole_series_is_undone(world: World, client: PortalClient, tmp_
         assert sorted(each.tally.undone for each in told) == [each.tally.undone for each in told]
         assert await statuses(client) == {Status.TO_REVALIDATE}
         assert await reverts_of(client, ids) == [1] * 12
-        assert journal.tally().renewed == 12
+        assert journal.tally().done == 12
         # Nobody is left who could be undone.
         assert UndoLog(journal).choose() == 0
 
@@ -129,7 +129,7 @@ async def test_a_renewal_that_changed_nothing_is_not_undone(
     people(world, 2)
     (await renewed(client, tmp_path / "first")).close()
     with await renewed(client, tmp_path / "second") as journal:
-        assert journal.tally().renewed == 2
+        assert journal.tally().done == 2
         assert UndoLog(journal).choose() == 0
 
 

@@ -57,7 +57,7 @@ class ListSeries:
         if state.ending is not None and state.ending is not self._end_seen:
             self._end_seen = state.ending
             # Those who were not renewed stay marked: they are to be looked at.
-            self._selection.discard(state.renewed)
+            self._selection.discard(state.done)
             self._reload_wanted = True
         self._reload_if_wanted()
 

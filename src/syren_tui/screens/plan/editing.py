@@ -47,7 +47,7 @@ class PlanEditor:
         if (subscriber_id := self._view.table.current_id) is None:
             return
         line = self._plan.line(subscriber_id)
-        if line.renewed:
+        if line.included:
             self._plan.take_out(subscriber_id)
         elif line.can_be_taken_in:
             self._plan.take_in(subscriber_id)

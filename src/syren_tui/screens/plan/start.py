@@ -57,7 +57,7 @@ class PlanStarter:
             self._day.focus()
             return
         summary = self._plan.summary()
-        if not summary.renewed:
+        if not summary.included:
             self._view.notice.warn(
                 self._speech.gettext("Personne n’est à renouveler : rien ne part.")
             )
@@ -69,7 +69,7 @@ class PlanStarter:
                 )
             )
             return
-        if summary.renewed <= MOST_AT_ONCE and self._hidden == 0:
+        if summary.included <= MOST_AT_ONCE and self._hidden == 0:
             await self._start()
             return
 
@@ -87,7 +87,7 @@ class PlanStarter:
                 self._hidden,
             )
         question = plan_sentence(summary, self._speech, self._view.extras)
-        dialog = TypeNumberDialog(self._speech, question, summary.renewed, more)
+        dialog = TypeNumberDialog(self._speech, question, summary.included, more)
         await self._screen.app.push_screen(dialog, typed)
 
     async def _start(self) -> None:

@@ -21,8 +21,8 @@ from syren_tui.widgets.plan.plan_table import PlanTable
 
 _VIEWS: Final[tuple[tuple[str, Callable[[PlanLine], bool], bool], ...]] = (
     (N_("tout le plan"), lambda _: True, True),
-    (N_("ce qui est renouvelé"), lambda line: line.renewed, False),
-    (N_("ce qui est laissé de côté"), lambda line: not line.renewed, True),
+    (N_("ce qui est renouvelé"), lambda line: line.included, False),
+    (N_("ce qui est laissé de côté"), lambda line: not line.included, True),
 )
 """What can be seen of a plan: its name, which accounts, and whether the lines without one."""
 

@@ -148,7 +148,7 @@ class ReportScreen(FullScreen[list[str]]):
         """Return the ids of those not renewed, but for those who are no longer there."""
         return [
             entry.id
-            for entry in (self._view.report.not_renewed if self._view.report is not None else ())
+            for entry in (self._view.report.not_done if self._view.report is not None else ())
             if not _is_gone(entry)
         ]
 

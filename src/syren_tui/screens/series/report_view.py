@@ -70,7 +70,7 @@ class ReportView:
 
     def show_first(self, report: Report) -> None:
         """Show the report as it was read first, with the part that matters most."""
-        if report.undo_pending or not report.not_renewed:
+        if report.undo_pending or not report.not_done:
             self._part = Part.RENEWED
         self._selection.add(report.undo_pending)  # those of an interrupted undoing
         self.show(report)
@@ -121,9 +121,9 @@ class ReportView:
             return []
         match self._part:
             case Part.NOT_RENEWED:
-                return list(self.report.not_renewed)
+                return list(self.report.not_done)
             case Part.RENEWED:
-                return [entry for entry in self.report.entries if entry.renewed]
+                return [entry for entry in self.report.entries if entry.done]
             case Part.KEPT:
                 return list(self.report.kept)
         return list(self.report.entries)
@@ -140,7 +140,7 @@ class ReportView:
             return EntryTexts(
                 text, "muted" if entry.undo.outcome is UndoOutcome.UNDONE else "wrong"
             )
-        return EntryTexts(text, "done" if entry.renewed else "wrong")
+        return EntryTexts(text, "done" if entry.done else "wrong")
 
     # Choosing.
 

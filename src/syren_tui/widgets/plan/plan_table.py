@@ -121,7 +121,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             cells = [(name, layout.name), (number, layout.number)]
             if line.subscriber.id in self._alike:
                 cells = [(whole_identity(line.subscriber, self._speech), layout.identity)]
-            if not line.renewed:
+            if not line.included:
                 cells.append((self._left_text(line), self._room_for_reason(line)))
         if all(cell_len(text) < max(width, 1) for text, width in cells):
             return ""
@@ -158,13 +158,13 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         if place >= len(self._ids):
             return [self._extra(self._extras[place - len(self._ids)], begin)]
         line = self._plan.line(self._ids[place])
-        tick = "[x] " if line.renewed else "[ ] " if line.can_be_taken_in else " –  "
+        tick = "[x] " if line.included else "[ ] " if line.can_be_taken_in else " –  "
         row = [(begin + tick, self._style("strong"))]
         if line.subscriber.id in self._alike:
             row += self._told_apart(line)
         else:
             row += self._who(line)
-            row += self._renewed(line) if line.renewed else self._left(line)
+            row += self._renewed(line) if line.included else self._left(line)
         return [row]
 
     @property
@@ -178,10 +178,10 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     def _told_apart(self, line: PlanLine) -> list[tuple[str, Style]]:
         """Return a row with name, birth date and card whole; of the status there is the sign."""
         layout, status = self._layout, line.subscriber.status
-        style = Style.null() if line.renewed else self._style("muted")
+        style = Style.null() if line.included else self._style("muted")
         who = identity(line.subscriber, layout.identity - 1, self._speech)
         sign = (f"{self._signs[status]} ", self._style(status.value))
-        if line.renewed:
+        if line.included:
             return [(fit(who, layout.identity), style), sign, *self._after(line)]
         width = self._room_for_reason(line)
         reason = fit(self._left_text(line), width)
@@ -197,7 +197,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
 
     def _who(self, line: PlanLine) -> list[tuple[str, Style]]:
         name, number = name_and_number(line.subscriber)
-        style = Style.null() if line.renewed else self._style("muted")
+        style = Style.null() if line.included else self._style("muted")
         return [
             (fit(name, self._layout.name), style),
             (fit(number, self._layout.number), self._style("muted")),
