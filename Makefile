@@ -102,7 +102,7 @@ wheel: $(READY)
 
 messages: $(READY)
 	@template=$$(mktemp) && trap 'rm -f '"$$template" EXIT \
-	&& $(BIN)/pybabel -q extract --no-location --sort-output --keywords "gettext say ngettext:1,2 N_" \
+	&& $(BIN)/pybabel -q extract --no-location --sort-output --keywords "gettext say ngettext:1,2 N_ NN_:1,2" \
 		--output "$$template" src/syren_tui \
 	&& $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap \
 		--ignore-pot-creation-date --locale en --input-file "$$template" \

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -22,7 +23,8 @@ from syren_api.models import HistoryEntry, Portal, SelectedSubscriber
 from syren_api.requests import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
-from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.change import send
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.renewal.series_runner import SeriesRunner
 from syren_tui.renewal.store import SeriesStore
 
@@ -78,7 +80,7 @@ async def _planned(console: PortalClient, day: date) -> float:
     began = time.perf_counter()
     portal = await console.portal()
     selection = await console.selection(SubscriberFilter())
-    plan = Plan(selection.items, portal, day)
+    plan = RenewalPlan(selection.items, portal, day)
     summary = plan.summary()
     assert summary.included + summary.left_out == PLANNED
     return time.perf_counter() - began
@@ -111,11 +113,13 @@ async def _engine(
 
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        plan = Plan(people, portal, day)
+        plan = RenewalPlan(people, portal, day)
         for each in people:
             plan.take_in(each.id)  # each round's day is earlier than the one before
         with SeriesStore(Path(folder), console.address, "departement").create(plan) as journal:
-            run = SeriesRunner(journal, console.renew, max_batch=portal.max_batch, history=history)
+            run = SeriesRunner(
+                journal, partial(send, console), max_batch=portal.max_batch, history=history
+            )
             ending = await run.run()
             assert ending.finished, ending
             assert journal.tally().done == len(people)

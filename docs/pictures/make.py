@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,8 @@ from syren_tui.app import SyrenApp
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.demo import DemoPortal, embedded_portal
 from syren_tui.i18n import Speech
-from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.change import send
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.renewal.series_runner import SeriesRunner
 from syren_tui.screens.series.resume import ResumeDialog
 from syren_tui.screens.sign_in import SignInPrefill
@@ -120,11 +122,11 @@ async def _interruption(pilot: Pilot[Any]) -> None:
     """What the console offers where a series was interrupted."""
     app = pilot.app
     session = _session(app)
-    plan = Plan((await _selection(app, "an")).items, session.portal, session.portal.today)
+    plan = RenewalPlan((await _selection(app, "an")).items, session.portal, session.portal.today)
     client = session.client
     with session.store.create(plan) as journal:
         run = SeriesRunner(
-            journal, client.renew, max_batch=6, history=client.history,
+            journal, partial(send, client), max_batch=6, history=client.history,
             on_progress=lambda _: run.stop(), most=1,
         )  # fmt: skip
         await run.run()

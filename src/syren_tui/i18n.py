@@ -24,6 +24,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence about a number of things for extraction that is translated elsewhere."""
+    return one, many
+
+
 class Speech:
     """Translates sentences, and writes numbers and dates, in one language."""
 

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from syren_tui.renewal.change import send
 from syren_tui.renewal.store import SeriesStore
 from tests.portal.world import World
 from tests.tui.console import ADDRESS
-from tests.tui.renewal.runs import run_of
+from tests.tui.renewal.runs import run_of, sender
 from tests.tui.renewal.series import plan_of, signed_in
 
 
@@ -17,9 +18,9 @@ async def series(world: World, folder: Path, *, batches: int = 99, edited: str =
             await client.patch(edited, 1, {"city": "Brest"})
         with journal:
             if batches == 99:
-                assert (await run_of(journal, client.renew).run()).finished
+                assert (await run_of(journal, sender(client)).run()).finished
             for number in range(batches if batches < 99 else 0):
                 batch = journal.next_batch(2, f"key {number}")
                 assert batch is not None
-                await client.renew(batch.request, batch.key)
+                await send(client, batch.request, batch.key)
     return journal.path

@@ -14,7 +14,8 @@ from syren_tui.card_lists.accounts import Accounts
 from syren_tui.card_lists.card_column import known_columns, sample_numbers
 from syren_tui.card_lists.library_accounts import LibraryAccounts, Look, Select
 from syren_tui.card_lists.names import agrees
-from syren_tui.renewal.plan import ExclusionReason, HoldReason, Plan
+from syren_tui.renewal.plan_lines import ExclusionReason, HoldReason
+from syren_tui.renewal.renewal_plan import RenewalPlan
 
 _SAMPLE: Final = 20
 """Rows that tell which column is the card, where each card is asked for by itself."""
@@ -41,7 +42,7 @@ class Unmatched:
 class Matched:
     """A list, matched: its lines are the plan's accounts and those that belong to none."""
 
-    plan: Plan
+    plan: RenewalPlan
     """Empty while `cards` has questions."""
     unmatched: tuple[Unmatched, ...]
     """In the list's order; those that are no member among them."""
@@ -120,7 +121,7 @@ def _undecided(cards: CardList, portal: Portal) -> Matched:
         unmatched.append(
             _unmatched(line, line.flaw if line.is_no_member and line.flaw else Reason.UNDECIDED)
         )
-    plan = Plan((), portal, portal.today if portal.takes_day else None)
+    plan = RenewalPlan((), portal, portal.today if portal.takes_day else None)
     return Matched(plan, _in_order(unmatched), cards)
 
 
@@ -185,7 +186,7 @@ class _Matching:
             else:
                 kept[subscriber_id] = line
         takes_day = self._portal.takes_day
-        plan = Plan(
+        plan = RenewalPlan(
             self._accounts.values(), self._portal, self._portal.today if takes_day else None
         )
         for subscriber_id, line in kept.items():

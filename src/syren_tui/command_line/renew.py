@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -33,8 +34,9 @@ from syren_tui.command_line.sign_in import SignedIn, signed_in
 from syren_tui.config import Settings, state_folder
 from syren_tui.i18n import Speech
 from syren_tui.parsing.dates import TypedDayError, read_typed_day
+from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.renewal.series_runner import Progress, RunEnd, SeriesRunner
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.texts.card_lists import cards_sentences, question_sentence
@@ -136,7 +138,7 @@ def _how_to_choose(cards: CardList, speech: Speech) -> str:
     return f"{asked} {how}"
 
 
-async def _carry_out(plan: Plan, session: SignedIn, speech: Speech) -> int:
+async def _carry_out(plan: RenewalPlan, session: SignedIn, speech: Speech) -> int:
     store = SeriesStore(state_folder(), session.client.address, session.account.login)
     try:
         journal = await asyncio.to_thread(store.create, plan)
@@ -173,7 +175,7 @@ class _Worker:
         self._answered_at = time.monotonic()
         self._run = SeriesRunner(
             journal,
-            client.renew,
+            partial(send, client),
             max_batch=portal.max_batch,
             history=client.history,
             on_progress=self._told,

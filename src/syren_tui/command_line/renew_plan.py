@@ -10,7 +10,8 @@ from syren_tui.card_lists.matching import Matched
 from syren_tui.command_line.refusal import Refused
 from syren_tui.i18n import Speech
 from syren_tui.parsing.date_formats import Order
-from syren_tui.renewal.plan import Plan, PlanLine
+from syren_tui.renewal.plan_lines import RenewalLine
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.texts.card_lists import (
     cards_sentences,
     column_name,
@@ -88,7 +89,7 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
     _say_resources(plan, speech, keeps_resources=keeps_resources)
 
 
-def _say_resources(plan: Plan, speech: Speech, *, keeps_resources: bool) -> None:
+def _say_resources(plan: RenewalPlan, speech: Speech, *, keeps_resources: bool) -> None:
     """Say what happens to resources that were refused."""
     if reopened := plan.summary().reopened:
         print(
@@ -114,7 +115,7 @@ def _say_resources(plan: Plan, speech: Speech, *, keeps_resources: bool) -> None
         )
 
 
-def _renewed(line: PlanLine, listed: ListLine, speech: Speech) -> str:
+def _renewed(line: RenewalLine, listed: ListLine, speech: Speech) -> str:
     if line.day is None or line.after is None:
         return speech.gettext(
             "À renouveler : ligne {place}, {who}", place=listed.place, who=who(line)
@@ -125,7 +126,7 @@ def _renewed(line: PlanLine, listed: ListLine, speech: Speech) -> str:
     )  # fmt: skip
 
 
-def _why(line: PlanLine, plan: Plan, speech: Speech) -> str:
+def _why(line: RenewalLine, plan: RenewalPlan, speech: Speech) -> str:
     """Say why an account is left out; if it waits for confirmation, also what it would get."""
     why = left_on_list(line, plan, speech)
     held = plan.held(line.subscriber.id)
@@ -135,7 +136,7 @@ def _why(line: PlanLine, plan: Plan, speech: Speech) -> str:
     return speech.joined([why, after])
 
 
-def who(line: PlanLine) -> str:
+def who(line: RenewalLine) -> str:
     """Say whose line of a plan it is."""
     account = line.subscriber
     return named(account.last_name, account.first_name, account.registration_number)
@@ -168,7 +169,7 @@ def plan_json(matched: Matched, speech: Speech) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=1)
 
 
-def _planned(line: PlanLine, listed: ListLine) -> dict[str, Any]:
+def _planned(line: RenewalLine, listed: ListLine) -> dict[str, Any]:
     account = line.subscriber
     return {
         "line": listed.place,

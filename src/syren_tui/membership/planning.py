@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from syren_api.models import Portal
 from syren_tui.membership.heaps import Entry, Heap
-from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.renewal_plan import RenewalPlan
 
 
-def plan_of(entries: Iterable[Entry], portal: Portal) -> Plan:
+def plan_of(entries: Iterable[Entry], portal: Portal) -> RenewalPlan:
     """Return a plan for the members among entries, each with the day that their membership gives.
 
     Args:
@@ -16,7 +16,7 @@ def plan_of(entries: Iterable[Entry], portal: Portal) -> Plan:
     """
     members = [each for each in entries if each.heap is Heap.MEMBERS]
     day = portal.today if portal.takes_day else None
-    plan = Plan((each.account for each in members), portal, day)
+    plan = RenewalPlan((each.account for each in members), portal, day)
     for each in members:
         if each.day is not None and day is not None:
             plan.set_own_day(each.account.id, each.day)

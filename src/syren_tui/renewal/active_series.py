@@ -11,7 +11,7 @@ from typing import Any, Final
 from syren_tui.concurrency import cancel_and_wait
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
-from syren_tui.renewal.series_runner import Progress, Renew, RunEnd, SeriesRunner
+from syren_tui.renewal.series_runner import Progress, RunEnd, Send, SeriesRunner
 
 _FAREWELL: Final = 3.0
 """Seconds that batches in flight have when the console ends."""
@@ -74,18 +74,18 @@ class ActiveSeries:
         self._set(SeriesState(journal.path, progress))
 
     async def run(
-        self, journal: Journal, renew: Renew, history: History, *, max_batch: int
+        self, journal: Journal, send: Send, history: History, *, max_batch: int
     ) -> RunEnd:
         """Run the series that was begun, until it ends.
 
         Args:
             journal: the one given to `begin`.
-            renew: sends a batch under a key.
+            send: sends the items of a call under a key.
             history: reads an account's history.
             max_batch: accounts a batch at most, by the portal.
         """
         self._run = SeriesRunner(
-            journal, renew, max_batch=max_batch, history=history, on_progress=self._on_progress
+            journal, send, max_batch=max_batch, history=history, on_progress=self._on_progress
         )
         self._task = asyncio.current_task()
         ending = RunEnd(False, None)

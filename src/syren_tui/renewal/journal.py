@@ -5,23 +5,29 @@ batch with its key and exact body before it is sent; each result before the plac
 taken by the next. Whoever resumes sends an undecided batch again with the same key and body, which
 the portal answers as it did the first time.
 
-It holds the ids, versions, names and numbers of the accounts of the series, and what became of
-them: no password, no token.
+It holds the ids, versions, names and numbers of the accounts of the series, what is changed of
+them, and what became of them: no password, no token.
+
+Journals of before hold renewals only, without what their plan has shown. A console of before reads
+renewals of today as ever, and passes over all other series: it would send them as renewals.
 """
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from syren_api.requests import RenewalItem, RenewalRequest
+from syren_api.models import HistoryChange
 from syren_tui.private_folder import private_folder
+from syren_tui.renewal.change import Change, PlannedItem
+from syren_tui.renewal.changes import change_of
 from syren_tui.renewal.journal_file import JournalFile
 from syren_tui.renewal.journal_lock import JournalBusyError as JournalBusyError
 from syren_tui.renewal.journal_lock import delete
-from syren_tui.renewal.plan import PlanLine
+from syren_tui.renewal.plan_lines import PlanLine
 from syren_tui.renewal.records import (
     Batch,
     ItemOutcome,
@@ -32,6 +38,8 @@ from syren_tui.renewal.records import (
     UndoOutcome,
     UndoResult,
 )
+from syren_tui.renewal.renewals import Renewals
+from syren_tui.renewal.results import DONE
 
 SUFFIX: Final = ".series"
 _SCHEMA: Final = """
@@ -39,7 +47,8 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE items (
     place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, day TEXT,
     activate INTEGER NOT NULL, batch INTEGER,
-    last_name TEXT NOT NULL, first_name TEXT NOT NULL, registration_number TEXT
+    last_name TEXT NOT NULL, first_name TEXT NOT NULL, registration_number TEXT,
+    changes TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX sent ON items (batch, activate DESC, place);
 CREATE TABLE batches (
@@ -63,7 +72,7 @@ class Journal(JournalFile):
     def create(
         cls, folder: Path, name: str, about: SeriesHeader, lines: Iterable[PlanLine]
     ) -> Self:
-        """Write a plan down; only the lines that will be renewed.
+        """Write a plan down; only the lines that are included.
 
         Raises:
             OSError: the folder cannot be written.
@@ -88,26 +97,16 @@ class Journal(JournalFile):
             values = {
                 "portal": about.portal,
                 "login": about.login,
-                "activate_resources": json.dumps(about.activate_resources),
                 "made_at": about.made_at.isoformat(),
+                "kind": about.change.kind,
             }
-            database.executemany("INSERT INTO about VALUES (?, ?)", values.items())
+            # Each by its name: a console of before finds what it knows of renewals, and of nothing
+            # else.
+            wanted = {name: json.dumps(value) for name, value in about.change.values().items()}
+            database.executemany("INSERT INTO about VALUES (?, ?)", (wanted | values).items())
             database.executemany(
-                "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?)",
-                [
-                    (
-                        place,
-                        line.subscriber.id,
-                        line.subscriber.version,
-                        line.day.isoformat() if line.day is not None else None,
-                        line.activate_resources,
-                        line.subscriber.last_name,
-                        line.subscriber.first_name,
-                        line.subscriber.registration_number,
-                    )
-                    for place, line in enumerate(lines)
-                    if line.included
-                ],
+                "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)",
+                [_row(place, line) for place, line in enumerate(lines) if line.included],
             )
 
     @property
@@ -127,14 +126,19 @@ class Journal(JournalFile):
 
     @property
     def about(self) -> SeriesHeader:
-        """Whose series it is."""
+        """Whose series it is, and what it does."""
         values = dict(self._database.execute("SELECT name, value FROM about"))
         return SeriesHeader(
             portal=values["portal"],
             login=values["login"],
-            activate_resources=json.loads(values["activate_resources"]),
+            change=_change(values),
             made_at=datetime.fromisoformat(values["made_at"]),
         )
+
+    @cached_property
+    def change(self) -> Change:
+        """What the series does to its accounts."""
+        return self.about.change
 
     def tally(self) -> Tally:
         """Count how far the series is."""
@@ -144,7 +148,7 @@ class Journal(JournalFile):
         (undecided,) = count(
             "SELECT count(*) FROM batches JOIN items ON batch = number WHERE NOT decided"
         ).fetchone()
-        done = outcomes.pop("renewed", 0)
+        done = sum(outcomes.pop(each.value, 0) for each in DONE)
         return Tally(total, done, sum(outcomes.values()), undecided)
 
     def undecided(self) -> list[Batch]:
@@ -153,7 +157,7 @@ class Journal(JournalFile):
             "SELECT number, key, body, made_at FROM batches WHERE NOT decided ORDER BY number"
         )
         return [
-            Batch(number, key, body, datetime.fromisoformat(made_at))
+            Batch(number, key, self.change.read(body), datetime.fromisoformat(made_at))
             for number, key, body, made_at in rows
         ]
 
@@ -174,28 +178,24 @@ class Journal(JournalFile):
         if not rows:
             return None
         activate = rows[0][3]
-        items = tuple(
-            RenewalItem(
-                id=each,
-                version=version,
-                library_registered_on=date.fromisoformat(day) if day is not None else None,
-            )
+        items = [
+            PlannedItem(each, version, date.fromisoformat(day) if day is not None else None,
+                        bool(activate))
             for each, version, day, switches_on in rows
             if switches_on == activate
-        )
-        request = RenewalRequest(items=items, activate_resources=bool(activate))
-        body = request.model_dump_json()
+        ]  # fmt: skip
+        request = self.change.request(items)
         made_at = datetime.now(UTC)
         with self.written() as database:
             cursor = database.execute(
                 "INSERT INTO batches (key, body, made_at) VALUES (?, ?, ?)",
-                (key, body, made_at.isoformat()),
+                (key, self.change.body(request), made_at.isoformat()),
             )
             number = cursor.lastrowid or 0
             database.executemany(
                 "UPDATE items SET batch = ? WHERE id = ?", [(number, item.id) for item in items]
             )
-        return Batch(number, key, body, made_at)
+        return Batch(number, key, request, made_at)
 
     def settle(self, batch: Batch, results: Iterable[Result]) -> None:
         """Write down what became of the accounts of a batch.
@@ -224,17 +224,56 @@ class Journal(JournalFile):
 
     def entries(self) -> Iterator[SeriesEntry]:
         """Yield each account in the plan's order, with what became of it."""
+        known = {name for _, name, *_ in self._database.execute("PRAGMA table_info(items)")}
+        changes = "changes" if "changes" in known else "'[]'"
         rows = self._database.execute(
-            "SELECT items.id, last_name, first_name, registration_number, "
+            f"SELECT items.id, last_name, first_name, registration_number, {changes}, "  # noqa: S608 -- one of two literals
             "items.batch IS NOT NULL, undos.outcome, undos.code, "
             "results.outcome, results.code, previous_version, results.version, valid_until "
             "FROM items LEFT JOIN results USING (id) LEFT JOIN undos USING (id) "
             "ORDER BY place"
         )
-        for each, last_name, first_name, number, sent, undone, why, *row in rows:
+        for each, last_name, first_name, number, told, sent, undone, why, *row in rows:
             undo = UndoResult(each, UndoOutcome(undone), why) if undone is not None else None
             result = _result(each, *row)
-            yield SeriesEntry(each, last_name, first_name, number, result, undo, bool(sent))
+            yield SeriesEntry(
+                each, last_name, first_name, number, result, undo, bool(sent), _changes(told)
+            )
+
+
+def _row(place: int, line: PlanLine) -> Sequence[object]:
+    account, item = line.subscriber, line.item
+    return (
+        place,
+        item.id,
+        item.version,
+        item.day.isoformat() if item.day is not None else None,
+        item.activates,
+        account.last_name,
+        account.first_name,
+        account.registration_number,
+        json.dumps([[each.field, each.before, each.after] for each in line.changes]),
+    )
+
+
+def _change(values: dict[str, str]) -> Change:
+    """Return the change of a journal; one of before names no kind: it renews.
+
+    Raises:
+        KeyError, ValueError: it is of a kind that this console does not know, or damaged.
+    """
+    plain = {"portal", "login", "made_at", "kind", "given_up"}
+    wanted: dict[str, Any] = {
+        name: json.loads(value) for name, value in values.items() if name not in plain
+    }
+    return change_of(values.get("kind", Renewals.kind), wanted)
+
+
+def _changes(text: str) -> tuple[HistoryChange, ...]:
+    return tuple(
+        HistoryChange(field=field, before=before, after=after)
+        for field, before, after in json.loads(text)
+    )
 
 
 def _result(

@@ -1,58 +1,63 @@
-"""The plan of a series: who would be renewed until when, and who is left out, and why."""
+"""The plan of a series: who is in it, what becomes of them, and who is left out, and why."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Set
-from datetime import date
+from typing import Generic, TypeVar
 
-from syren_api.lifecycle import Record, Renew
-from syren_api.models import Portal, SelectedSubscriber
-from syren_api.requests import RenewalItem
-from syren_api.statuses import ResourceStatus, Status
-from syren_api.validity import valid_until
+from syren_api.models import Portal
+from syren_api.statuses import Status
+from syren_tui.renewal.batch_changes import BatchChange
+from syren_tui.renewal.change import Account, Change
+from syren_tui.renewal.plan_lines import BatchLine
 from syren_tui.renewal.plan_lines import ExclusionReason as ExclusionReason
 from syren_tui.renewal.plan_lines import ExtraLine as ExtraLine
 from syren_tui.renewal.plan_lines import HoldReason as HoldReason
 from syren_tui.renewal.plan_lines import PlanLine as PlanLine
 from syren_tui.renewal.plan_lines import Summary as Summary
-from syren_tui.renewal.plan_outcome import PlannedChange, outcome_of
+
+Line = TypeVar("Line", bound=PlanLine, covariant=True)
 
 
-class Plan:
-    """Accounts to renew, with the user's choices; nothing is sent from here."""
+class Plan(ABC, Generic[Line]):
+    """Accounts of a series to come, with the user's choices; nothing is sent from here."""
 
     def __init__(
         self,
-        subscribers: Iterable[SelectedSubscriber],
+        subscribers: Iterable[Account],
         portal: Portal,
-        day: date | None,
         *,
         among_others: Set[str] = frozenset(),
     ) -> None:
         """Begin with everybody whom the rules let in.
 
-        Resources are switched on where the portal allows it, but not where that would reopen one
-        that was refused: the user has to ask for it.
-
         Args:
             subscribers: the accounts as the portal has them, each once.
             portal: on its day.
-            day: of registration, for all; None where the portal knows none.
             among_others: the ids of those who were marked with many others. Who of them waits for
-                a first answer is left aside: nobody has looked at them.
+                a first answer may be left aside: nobody has looked at them.
         """
         self._portal = portal
-        self._day = day
         self._subscribers = {each.id: each for each in subscribers}
         self._among_others = among_others
         self._includes_unchecked = False
-        self._activate_resources = portal.can_activate_resources and not self.refused_resources
-        self._own_days: dict[str, date] = {}
-        self._keep_resources: set[str] = set()
         self._held: dict[str, HoldReason] = {}
         self._taken_in: set[str] = set()
         self._taken_out: set[str] = set()
-        self._lines: dict[str, PlanLine] = {}
-        self._renewals: dict[tuple[object, ...], PlannedChange] = {}
-        self._ends: dict[date | None, date | None] = {}
+        self._lines: dict[str, Line] = {}
+
+    @property
+    @abstractmethod
+    def change(self) -> Change:
+        """What the series does to its accounts."""
+
+    @abstractmethod
+    def _made(self, subscriber: Account) -> Line:
+        """Return an account's line."""
+
+    @property
+    def _leaves_unchecked(self) -> bool:
+        """Whether those who were never looked at are left aside at first."""
+        return True
 
     def __len__(self) -> int:
         return len(self._subscribers)
@@ -70,32 +75,10 @@ class Plan:
     @portal.setter
     def portal(self, portal: Portal) -> None:
         self._portal = portal
-        for known in (self._lines, self._renewals, self._ends):
-            known.clear()
+        self._forget_lines()
 
-    @property
-    def takes_day(self) -> bool:
-        """Whether renewals have a day on this portal."""
-        return self._portal.takes_day
-
-    @property
-    def day(self) -> date | None:
-        """The day of registration of every account that has none of its own."""
-        return self._day
-
-    @day.setter
-    def day(self, day: date | None) -> None:
-        self._day = day
-        self._lines.clear()
-
-    @property
-    def activate_resources(self) -> bool:
-        """Whether every resource is switched on, for the accounts that do not keep theirs."""
-        return self._activate_resources
-
-    @activate_resources.setter
-    def activate_resources(self, activate: bool) -> None:
-        self._activate_resources = activate
+    def _forget_lines(self) -> None:
+        """Make every line anew when it is asked for."""
         self._lines.clear()
 
     @property
@@ -105,7 +88,7 @@ class Plan:
 
     @property
     def includes_unchecked(self) -> bool:
-        """Whether they are renewed all the same."""
+        """Whether they are in the series all the same."""
         return self._includes_unchecked
 
     @includes_unchecked.setter
@@ -113,23 +96,12 @@ class Plan:
         self._includes_unchecked = include
         self._lines.clear()
 
-    @property
-    def refused_resources(self) -> int:
-        """How many resources of those who can be renewed were refused."""
-        offered = {each.id for each in self._portal.resources}
-        return sum(
-            each.status is ResourceStatus.REFUSED and each.id in offered
-            for subscriber in self._subscribers.values()
-            if subscriber.status not in {Status.EXPIRED, Status.REFUSED}
-            for each in subscriber.resources
-        )
-
-    def lines(self) -> Iterator[PlanLine]:
+    def lines(self) -> Iterator[Line]:
         """Yield a line an account, in the order given."""
         for subscriber_id in self._subscribers:
             yield self.line(subscriber_id)
 
-    def line(self, subscriber_id: str) -> PlanLine:
+    def line(self, subscriber_id: str) -> Line:
         """Return an account's line."""
         if (line := self._lines.get(subscriber_id)) is None:
             line = self._lines[subscriber_id] = self._made(self._subscribers[subscriber_id])
@@ -143,39 +115,9 @@ class Plan:
                 summary.exclusions[line.exclusion] = summary.exclusions.get(line.exclusion, 0) + 1
                 continue
             summary.included += 1
-            summary.switched_on += line.switched_on
-            summary.reopened += line.reopened
+            summary.losing += line.loses_access
             summary.first_confirmations += line.subscriber.status is Status.PENDING
-            if line.after is not None:
-                summary.first_end = min(line.after, summary.first_end or line.after)
-                summary.last_end = max(line.after, summary.last_end or line.after)
         return summary
-
-    def own_day(self, subscriber_id: str) -> date | None:
-        """Return the day that an account has of its own; None: the plan's."""
-        return self._own_days.get(subscriber_id)
-
-    def set_own_day(self, subscriber_id: str, day: date | None) -> None:
-        """Give an account a day of its own; None: the plan's again."""
-        if day is None:
-            self._own_days.pop(subscriber_id, None)
-        else:
-            self._own_days[subscriber_id] = day
-        self._lines.pop(subscriber_id, None)
-
-    @property
-    def own_days(self) -> int:
-        """How many accounts have a day of their own."""
-        return len(self._own_days)
-
-    def keeps_resources(self, subscriber_id: str) -> bool:
-        """Tell whether an account keeps its resources as they are, whatever the plan says."""
-        return subscriber_id in self._keep_resources
-
-    def keep_resources(self, subscriber_id: str, keep: bool) -> None:
-        """Have an account keep its resources as they are, or do as the plan says."""
-        (self._keep_resources.add if keep else self._keep_resources.discard)(subscriber_id)
-        self._lines.pop(subscriber_id, None)
 
     def hold_back(self, subscriber_id: str, held: HoldReason) -> None:
         """Leave an account out until the user takes it in."""
@@ -191,14 +133,9 @@ class Plan:
         """Return why an account waits for the user; None where it does not."""
         return self._held.get(subscriber_id)
 
-    def add(self, subscriber: SelectedSubscriber) -> None:
-        """Take one more account into the plan, after the others; it is not in it yet.
-
-        Its resources stay as they are where one was refused: nobody asked for that to be reopened.
-        """
+    def add(self, subscriber: Account) -> None:
+        """Take one more account into the plan, after the others; it is not in it yet."""
         self._subscribers[subscriber.id] = subscriber
-        if any(each.status is ResourceStatus.REFUSED for each in subscriber.resources):
-            self._keep_resources.add(subscriber.id)
 
     def take_out(self, subscriber_id: str) -> None:
         """Leave an account out."""
@@ -207,79 +144,64 @@ class Plan:
         self._lines.pop(subscriber_id, None)
 
     def take_in(self, subscriber_id: str) -> None:
-        """Have an account renewed that would be left out, where the portal allows it."""
+        """Have an account in the series that would be left out, where the portal allows it."""
         self._taken_out.discard(subscriber_id)
         self._taken_in.add(subscriber_id)
         self._lines.pop(subscriber_id, None)
 
-    def items(self) -> list[RenewalItem]:
-        """Return what is to be sent, each with the version that the plan shows."""
-        return [
-            RenewalItem(
-                id=line.subscriber.id,
-                library_registered_on=line.day,
-                version=line.subscriber.version,
-            )
-            for line in self.lines()
-            if line.included
-        ]
-
-    def _made(self, subscriber: SelectedSubscriber) -> PlanLine:
-        day = self._own_days.get(subscriber.id, self._day)
-        activate = self._activate_resources and subscriber.id not in self._keep_resources
-        renewal = self._renewal(subscriber, day, activate)
-        before = self._end(subscriber.library_registered_on)
-        after = before if renewal.exclusion is not None else renewal.after
-        return PlanLine(
-            subscriber=subscriber,
-            day=day,
-            activate_resources=activate,
-            before=before,
-            after=after,
-            switched_on=renewal.switched_on,
-            reopened=renewal.reopened,
-            exclusion=renewal.exclusion or self._exclusion(subscriber, before, after),
+    def _is_unchecked(self, subscriber: Account) -> bool:
+        return (
+            self._leaves_unchecked
+            and subscriber.status is Status.PENDING
+            and subscriber.id in self._among_others
         )
 
-    def _end(self, day: date | None) -> date | None:
-        """Return the end of validity that a day of registration gives."""
-        if day not in self._ends:
-            self._ends[day] = valid_until(day, self._portal)
-        return self._ends[day]
-
-    def _renewal(
-        self, subscriber: SelectedSubscriber, day: date | None, activate: bool
-    ) -> PlannedChange:
-        """Return what renewing comes to; accounts that are alike are decided once."""
-        words: list[str] = [subscriber.status]  # as one text: enums are slow to look up by
-        for each in subscriber.resources:
-            words += (each.id, each.status)
-        # A day of one's own replaces the one before (rule 6): that makes no difference then.
-        stays = None if self.takes_day else subscriber.library_registered_on
-        alike = ("\n".join(words), stays, day, activate)
-        if (renewal := self._renewals.get(alike)) is None:
-            renewal = self._renewals[alike] = outcome_of(
-                Record.of(subscriber), Renew(day, activate), self._portal
-            )
-        return renewal
-
-    def _is_unchecked(self, subscriber: SelectedSubscriber) -> bool:
-        return subscriber.status is Status.PENDING and subscriber.id in self._among_others
-
-    def _exclusion(
-        self, subscriber: SelectedSubscriber, before: date | None, after: date | None
-    ) -> ExclusionReason | None:
-        """Return why an account is left out that the portal would renew."""
+    def _left_out(self, subscriber: Account) -> ExclusionReason | None:
+        """Return why an account is left out for what the user has said, or has not."""
         if subscriber.id in self._taken_out:
             return ExclusionReason.TAKEN_OUT
         if subscriber.id in self._taken_in:
             return None
         if (held := self._held.get(subscriber.id)) is not None:
             return held.exclusion
-        if subscriber.status is Status.REFUSED:
-            return ExclusionReason.REFUSED
         if self._is_unchecked(subscriber) and not self._includes_unchecked:
             return ExclusionReason.NEVER_CHECKED
-        if before is not None and (after is None or after < before):
-            return ExclusionReason.SHORTER
         return None
+
+
+class BatchPlan(Plan[BatchLine]):
+    """Accounts that are all changed alike."""
+
+    def __init__(
+        self,
+        subscribers: Iterable[Account],
+        portal: Portal,
+        change: BatchChange,
+        *,
+        among_others: Set[str] = frozenset(),
+    ) -> None:
+        """Begin with everybody whom the rules let in, and who does not stand so already.
+
+        Args:
+            subscribers: the accounts as the portal has them, each once; read whole where the
+                change needs it.
+            portal: on its day.
+            change: what is done to each.
+            among_others: see `Plan`.
+        """
+        super().__init__(subscribers, portal, among_others=among_others)
+        self._change = change
+
+    @property
+    def change(self) -> BatchChange:
+        """What is done to each."""
+        return self._change
+
+    @property
+    def _leaves_unchecked(self) -> bool:
+        return self._change.leaves_unchecked
+
+    def _made(self, subscriber: Account) -> BatchLine:
+        preview = self._change.preview(subscriber, self._portal)
+        exclusion = preview.exclusion or self._left_out(subscriber)
+        return BatchLine(subscriber=subscriber, exclusion=exclusion, preview=preview)

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from syren_api.models import SelectedSubscriber
+from syren_api.models import HistoryChange
+from syren_api.statuses import Status
+from syren_tui.renewal.change import Account, PlannedItem
 
 
 class ExclusionReason(StrEnum):
@@ -20,6 +22,10 @@ class ExclusionReason(StrEnum):
     """No such day can be set for it: to come, or over already."""
     NEVER_CHECKED = "never_checked"
     """It waits for its first answer: nobody has looked at it yet; it can be taken in."""
+    UNCHANGED = "unchanged"
+    """It stands so already."""
+    NO_RESOURCE = "no_resource"
+    """It does not have the resource: there is nothing to close."""
     TAKEN_OUT = "taken_out"
     """The user took it out."""
     NOT_ALLOWED = "not_allowed"
@@ -43,11 +49,73 @@ _TAKES_IN = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLine:
     """One account of a plan."""
 
-    subscriber: SelectedSubscriber
+    subscriber: Account
+    exclusion: ExclusionReason | None
+    """Why it is left out; None: it is in the series."""
+
+    @property
+    def changes(self) -> tuple[HistoryChange, ...]:
+        """What would be changed, as its history would tell it."""
+        return ()
+
+    @property
+    def loses_access(self) -> bool:
+        """Whether the patron could do less afterwards than today."""
+        return False
+
+    @property
+    def item(self) -> PlannedItem:
+        """What is written down of it."""
+        return PlannedItem(self.subscriber.id, self.subscriber.version)
+
+    @property
+    def included(self) -> bool:
+        """Whether it is in the series."""
+        return self.exclusion is None
+
+    @property
+    def can_be_taken_in(self) -> bool:
+        """Whether the user may have it in the series all the same."""
+        return self.exclusion in _TAKES_IN
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a change would make of an account."""
+
+    changes: tuple[HistoryChange, ...] = ()
+    """As the account's history would tell them."""
+    exclusion: ExclusionReason | None = None
+    """Why the rules, or the account as it stands, leave nothing to send."""
+    loses_access: bool = False
+    """Whether the patron could do less afterwards than today."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLine(PlanLine):
+    """One account of a plan in which all are changed alike."""
+
+    preview: Preview
+
+    @property
+    def changes(self) -> tuple[HistoryChange, ...]:
+        """What would be changed, as its history would tell it."""
+        return self.preview.changes
+
+    @property
+    def loses_access(self) -> bool:
+        """Whether the patron could do less afterwards than today."""
+        return self.preview.loses_access
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalLine(PlanLine):
+    """One account of a plan of renewals."""
+
     day: date | None
     """The day of registration it would be renewed with."""
     activate_resources: bool
@@ -60,18 +128,28 @@ class PlanLine:
     """Resources that would be validated and are not."""
     reopened: int
     """Those among them that were refused."""
-    exclusion: ExclusionReason | None
-    """Why it is left out; None: it will be renewed."""
 
     @property
-    def included(self) -> bool:
-        """Whether it will be renewed."""
-        return self.exclusion is None
+    def changes(self) -> tuple[HistoryChange, ...]:
+        """Status and end of validity, where they change; the history has the resources too."""
+        status = self.subscriber.status
+        changes = []
+        if status is not Status.VALIDATED:
+            changes.append(
+                HistoryChange(field="status", before=status, after=Status.VALIDATED.value)
+            )
+        if self.before != self.after:
+            before, after = (
+                each.isoformat() if each is not None else None for each in (self.before, self.after)
+            )
+            changes.append(HistoryChange(field="valid_until", before=before, after=after))
+        return tuple(changes)
 
     @property
-    def can_be_taken_in(self) -> bool:
-        """Whether the user may have it renewed all the same."""
-        return self.exclusion in _TAKES_IN
+    def item(self) -> PlannedItem:
+        """The account with its day."""
+        account = self.subscriber
+        return PlannedItem(account.id, account.version, self.day, self.activate_resources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +182,13 @@ class Summary:
     last_end: date | None = None
     """The ends of validity that the renewals give; both None where they give none."""
     first_confirmations: int = 0
-    """Those among the renewed who wait for their first answer."""
+    """Those among the included who wait for their first answer."""
     switched_on: int = 0
     """Resources that would be switched on, over all accounts."""
     reopened: int = 0
     """Those among them that were refused."""
+    losing: int = 0
+    """Those among the included who could do less afterwards than today."""
 
     @property
     def left_out(self) -> int:

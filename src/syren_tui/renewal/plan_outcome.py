@@ -1,5 +1,6 @@
 """What the rules make of a renewal, for a plan."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from syren_tui.renewal.plan_lines import ExclusionReason
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedChange:
+class PlannedRenewal:
     """What a renewal comes to, for all accounts that are alike."""
 
     after: date | None
@@ -21,7 +22,7 @@ class PlannedChange:
     """Why the portal would refuse it."""
 
 
-def outcome_of(before: Record, renewal: Renew, portal: Portal) -> PlannedChange:
+def outcome_of(before: Record, renewal: Renew, portal: Portal) -> PlannedRenewal:
     """Return what a renewal would come to."""
     decision = decide(before, renewal, portal.today, portal)
     on = [
@@ -30,15 +31,16 @@ def outcome_of(before: Record, renewal: Renew, portal: Portal) -> PlannedChange:
         if status is ResourceStatus.VALIDATED
         and before.resources.get(key) is not ResourceStatus.VALIDATED
     ]
-    return PlannedChange(
+    return PlannedRenewal(
         after=decision.record.valid_until(portal),
         switched_on=len(on),
         reopened=sum(before.resources.get(key) is ResourceStatus.REFUSED for key in on),
-        exclusion=_refused({refusal.code for refusal in decision.refusals}),
+        exclusion=excluded_by({refusal.code for refusal in decision.refusals}),
     )
 
 
-def _refused(codes: set[ProblemCode]) -> ExclusionReason | None:
+def excluded_by(codes: Set[ProblemCode]) -> ExclusionReason | None:
+    """Return why an account is left out that the portal would refuse with these codes."""
     if ProblemCode.SUBSCRIBER_EXPIRED in codes:
         return ExclusionReason.EXPIRED
     if codes & {

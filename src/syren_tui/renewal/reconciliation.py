@@ -1,7 +1,8 @@
 """Finding out what became of batches whose answer never came: by reading, never by sending again.
 
 The portal keeps the answer to a key for seven days; after six, and where the user gives a series
-up, the history of each account tells whether the batch with that key changed it.
+up, the history of each account tells whether the batch with that key changed it. An account that
+is gone has no history: what that means, the change says.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from syren_api.models import HistoryEntry
-from syren_api.requests import RenewalItem
 from syren_tui.client.errors import NotFound, UnexpectedAnswer
+from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.records import Batch, ItemOutcome, Result
+from syren_tui.renewal.records import Batch
+from syren_tui.renewal.results import ItemOutcome, Result
 
 TOO_OLD: Final = timedelta(days=6)
 """The age from which on a batch is no longer sent again."""
@@ -26,12 +28,13 @@ def too_old(batch: Batch, now: datetime) -> bool:
 
 
 async def results_by_history(
-    batch: Batch, history: History, known: Sequence[Result] = ()
+    batch: Batch, change: Change, history: History, known: Sequence[Result] = ()
 ) -> list[Result]:
     """Read what became of each account of a batch.
 
     Args:
         batch: as it was sent.
+        change: what it was to do.
         history: reads an account's.
         known: the results that the portal gave: the others' are read.
 
@@ -40,7 +43,7 @@ async def results_by_history(
     """
     given = {result.id: result for result in known}
     return [
-        given.get(item.id) or await _result(item, batch.key, history)
+        given.get(item.id) or await _result(item.id, item.version, batch.key, change, history)
         for item in batch.request.items
     ]
 
@@ -52,7 +55,7 @@ async def settle_by_history(journal: Journal, batch: Batch, history: History) ->
         ClientError: a history could not be read; nothing is written then.
         sqlite3.Error: the disk is full.
     """
-    results = await results_by_history(batch, history)
+    results = await results_by_history(batch, journal.change, history)
     await journal.in_thread(lambda: journal.settle(batch, results))
 
 
@@ -68,19 +71,20 @@ async def give_up(journal: Journal, history: History) -> None:
     await journal.in_thread(journal.give_up)
 
 
-async def _result(item: RenewalItem, key: str, history: History) -> Result:
-    subscriber_id = item.id
+async def _result(
+    subscriber_id: str, version: int, key: str, change: Change, history: History
+) -> Result:
     try:
         entries = await history(subscriber_id)
     except NotFound:
-        return Result(subscriber_id, ItemOutcome.MISSING)
-    if not entries or entries[0].version < item.version:
+        return Result(subscriber_id, change.gone_as)
+    if not entries or entries[0].version < version:
         raise UnexpectedAnswer("a history that ends before the version that was read")
     for entry in entries:
         if entry.idempotency_key == key:
             return Result(
                 subscriber_id,
-                ItemOutcome.RENEWED,
+                change.done_as,
                 previous_version=entry.version - 1,
                 version=entry.version,
             )

@@ -1,12 +1,15 @@
 """What the journal of a series holds: whose it is, its batches, and what became of each account."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from syren_api.renewals import RenewalResult, RenewedResult
-from syren_api.requests import RenewalRequest
+from syren_api.models import HistoryChange
+from syren_tui.renewal.change import Change, Request
+from syren_tui.renewal.results import DONE
+from syren_tui.renewal.results import ItemOutcome as ItemOutcome
+from syren_tui.renewal.results import Result as Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +19,8 @@ class SeriesHeader:
     portal: str
     """The portal's address."""
     login: str
-    activate_resources: bool
-    """Whether the plan switched every resource on; each account may have kept its own."""
+    change: Change
+    """What it does to its accounts."""
     made_at: datetime
 
 
@@ -27,53 +30,9 @@ class Batch:
 
     number: int
     key: str
-    body: str
+    request: Request
+    """The body."""
     made_at: datetime
-
-    @property
-    def request(self) -> RenewalRequest:
-        """The body as it is sent."""
-        return RenewalRequest.model_validate_json(self.body)
-
-
-class ItemOutcome(StrEnum):
-    """What became of an account."""
-
-    RENEWED = "renewed"
-    REJECTED = "rejected"
-    MISSING = "missing"
-    """It was deleted since."""
-    NOT_DONE = "not_done"
-    """The history shows that the batch was never carried out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one account of a batch."""
-
-    id: str
-    outcome: ItemOutcome
-    code: str | None = None
-    """Why it was rejected."""
-    previous_version: int | None = None
-    version: int | None = None
-    valid_until: date | None = None
-
-    @classmethod
-    def of(cls, result: RenewalResult) -> "Result":
-        """Return what the portal answered, as the journal holds it."""
-        if not isinstance(result, RenewedResult):
-            return cls(result.id, ItemOutcome.REJECTED, result.problem.code)
-        subscriber = result.subscriber
-        if subscriber is None:
-            return cls(result.id, ItemOutcome.MISSING)
-        return cls(
-            result.id,
-            ItemOutcome.RENEWED,
-            previous_version=result.previous_version,
-            version=subscriber.version,
-            valid_until=subscriber.valid_until,
-        )
 
 
 _FOR_GOOD: Final = frozenset({"stale_version", "nothing_to_revert"})
@@ -81,7 +40,7 @@ _FOR_GOOD: Final = frozenset({"stale_version", "nothing_to_revert"})
 
 
 class UndoOutcome(StrEnum):
-    """What became of an account whose renewal was to be undone."""
+    """What became of an account whose change was to be undone."""
 
     UNDONE = "undone"
     KEPT = "kept"
@@ -92,7 +51,7 @@ class UndoOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UndoResult:
-    """What became of one account whose renewal was to be undone."""
+    """What became of one account whose change was to be undone."""
 
     id: str
     outcome: UndoOutcome
@@ -114,15 +73,17 @@ class SeriesEntry:
     """What became of undoing it; None: not tried, or not known."""
     sent: bool = True
     """Whether it is in a batch, so that something may have become of it."""
+    changes: tuple[HistoryChange, ...] = ()
+    """What the plan has shown, before and after; empty in journals of before."""
 
     @property
     def done(self) -> bool:
-        """Whether it is known to be renewed, or to have stood so already."""
-        return self.result is not None and self.result.outcome is ItemOutcome.RENEWED
+        """Whether it is known to be done, or to have stood so already."""
+        return self.result is not None and self.result.outcome in DONE
 
     @property
     def undoable(self) -> bool:
-        """Whether its renewal can be undone, as far as is known.
+        """Whether its change can be undone, as far as is known.
 
         It made a new version, and nothing since says that this is no longer the newest.
         """

@@ -22,12 +22,12 @@ class Report:
 
     @property
     def not_done(self) -> tuple[SeriesEntry, ...]:
-        """Those that were not renewed, or are not known to be."""
+        """Those that were not done, or are not known to be."""
         return tuple(entry for entry in self.entries if not entry.done)
 
     @property
     def undoable(self) -> tuple[SeriesEntry, ...]:
-        """Those whose renewal can be undone, as far as is known."""
+        """Those whose change can be undone, as far as is known."""
         return tuple(entry for entry in self.entries if entry.undoable)
 
     @property
@@ -42,23 +42,24 @@ class Report:
 
     @property
     def unchanged(self) -> int:
-        """How many stood already as the renewal wanted them."""
+        """How many stood already as the series wanted them."""
         results = (entry.result for entry in self.entries if entry.done)
         return sum(each is not None and each.version == each.previous_version for each in results)
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it as JSON values; names and numbers exactly as the portal has them."""
-        tally = self.seen.tally
+        tally, change = self.seen.tally, self.about.change
         return {
             "portal": self.about.portal,
             "login": self.about.login,
             "made_at": self.about.made_at.isoformat(),
+            "change": {"kind": change.kind, **change.values()},
             "finished": self.seen.finished,
             "given_up": self.seen.given_up,
             "totals": {
                 "accounts": tally.total,
-                "renewed": tally.done,
-                "not_renewed": tally.rejected,
+                change.done_as.value: tally.done,
+                f"not_{change.done_as.value}": tally.rejected,
                 "not_known": tally.undecided,
                 "undone": self.seen.undone,
             },
@@ -89,6 +90,7 @@ def _as_json(entry: SeriesEntry) -> dict[str, Any]:
         "registration_number": entry.registration_number,
         "outcome": result.outcome.value if result is not None else None,
         "code": result.code if result is not None else None,
+        "changes": [each.model_dump() for each in entry.changes],
         "previous_version": result.previous_version if result is not None else None,
         "version": result.version if result is not None else None,
         "valid_until": end.isoformat() if end is not None else None,

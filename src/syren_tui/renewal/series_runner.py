@@ -1,7 +1,7 @@
 """The run of a series: batch after batch, each under a key of its own, until all is known.
 
 A batch whose answer was lost is sent again with the same key and body, which the portal answers as
-it did the first time; so nothing is renewed twice, and nothing is believed done that is not.
+it did the first time; so nothing is done twice, and nothing is believed done that is not.
 """
 
 import asyncio
@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from syren_api.renewals import RenewalAnswer
-from syren_api.requests import RenewalRequest
-from syren_tui.client.errors import ClientError, InvalidRequest
+from syren_api.batches import ChangedResult
+from syren_tui.client.errors import ClientError, InvalidRequest, UnexpectedAnswer
+from syren_tui.renewal.change import Answer, Request
 from syren_tui.renewal.concurrency_limit import MOST
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History, results_by_history, too_old
-from syren_tui.renewal.records import Batch, ItemOutcome, Result
+from syren_tui.renewal.records import Batch
+from syren_tui.renewal.results import ItemOutcome, Result
 from syren_tui.renewal.worker_pool import WorkerPool
 
-Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
+Send = Callable[[Request, str], Awaitable[Answer]]
+"""Sends the items of one call under a key: see `syren_tui.renewal.change.send`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class SeriesRunner:
     def __init__(
         self,
         journal: Journal,
-        renew: Renew,
+        send: Send,
         *,
         max_batch: int,
         history: History,
@@ -74,7 +76,7 @@ class SeriesRunner:
 
         Args:
             journal: of the series, held by this process.
-            renew: sends a batch under a key.
+            send: see `Send`.
             max_batch: accounts a batch at most, by the portal.
             history: reads an account's: it settles the batches that are too old to be sent again.
             on_progress: is called with the progress, whenever it changes.
@@ -83,7 +85,7 @@ class SeriesRunner:
             now: the clock.
         """
         self._journal = journal
-        self._renew = renew
+        self._send = send
         self._history = history
         self._max_batch = min(max_batch, LARGEST_BATCH)
         self._on_progress = on_progress
@@ -131,18 +133,33 @@ class SeriesRunner:
 
     async def _results(self, batch: Batch) -> list[Result]:
         if too_old(batch, self._now()):
-            return await results_by_history(batch, self._history)
+            return await results_by_history(batch, self._journal.change, self._history)
         request = batch.request
         try:
-            answer = await self._renew(request, batch.key)
+            answer = await self._send(request, batch.key)
         except InvalidRequest as error:
             # The batch as a whole was refused: none of it was done, and none ever will be.
             return [Result(item.id, ItemOutcome.REJECTED, error.code) for item in request.items]
+        self._check(answer)
         results = [Result.of(result) for result in answer.results]
         if len(results) == len(request.items):
             return results
         # Accounts that were deleted since are missing; whether they were, their history says.
-        return await results_by_history(batch, self._history, results)
+        return await results_by_history(batch, self._journal.change, self._history, results)
+
+    def _check(self, answer: Answer) -> None:
+        """Believe no account done that stands otherwise than was wanted.
+
+        An answer that is given again has the accounts as they stood after the first.
+
+        Raises:
+            UnexpectedAnswer: the portal says that one is done, and shows that it is not.
+        """
+        for result in answer.results:
+            if not isinstance(result, ChangedResult) or result.subscriber is None:
+                continue
+            if not self._journal.change.is_met_by(result.subscriber):
+                raise UnexpectedAnswer("an account that was not changed as was asked")
 
     async def _report(self) -> None:
         tally = await self._journal.in_thread(self._journal.tally)

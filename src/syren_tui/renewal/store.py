@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from syren_tui.client.address import normal_address
+from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import SUFFIX, Journal
 from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_held
-from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.plan import Plan, PlanLine
 from syren_tui.renewal.records import SeriesHeader, Tally
 
 KEPT: Final = timedelta(days=30)
@@ -33,12 +34,14 @@ class SeriesSeen:
     """Of its journal."""
     made_at: datetime
     tally: Tally
+    change: Change
+    """What it does to its accounts."""
     running: bool
     """Whether a console holds the journal: this one or another."""
     given_up: bool = False
     """Whether the user gave it up: what was not sent never will be."""
     undone: int = 0
-    """How many of its renewals were undone."""
+    """How many of its accounts were undone."""
     undo_pending: int = 0
     """How many are still to be undone, of those that the user chose."""
 
@@ -63,7 +66,7 @@ class SeriesStore:
         self._portal = normal_address(portal)
         self._login = login
 
-    def create(self, plan: Plan) -> Journal:
+    def create(self, plan: Plan[PlanLine]) -> Journal:
         """Write a plan down as a series that is ready to run.
 
         Raises:
@@ -71,7 +74,7 @@ class SeriesStore:
             sqlite3.Error: the disk is full.
         """
         now = datetime.now(UTC)
-        about = SeriesHeader(self._portal, self._login, plan.activate_resources, now)
+        about = SeriesHeader(self._portal, self._login, plan.change, now)
         name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
         return Journal.create(self._folder, name, about, plan.lines())
 
@@ -154,6 +157,7 @@ def seen_of(journal: Journal) -> SeriesSeen:
         path=journal.path,
         made_at=journal.about.made_at,
         tally=journal.tally(),
+        change=journal.change,
         running=is_held(journal.path),
         given_up=journal.given_up,
         undone=undone,

@@ -16,7 +16,8 @@ from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
 from syren_tui.parsing.card_numbers import OtherReading
 from syren_tui.renewal.fetch_accounts import selected
-from syren_tui.renewal.plan import Plan, PlanLine
+from syren_tui.renewal.plan_lines import RenewalLine
+from syren_tui.renewal.renewal_plan import RenewalPlan
 
 
 class Offer(StrEnum):
@@ -48,7 +49,7 @@ class Card:
     """A patron, and what a renewal would do."""
 
     subscriber: Subscriber
-    line: PlanLine
+    line: RenewalLine
     portal: Portal
     """On the day on which the patron was read."""
     offer: Offer
@@ -184,7 +185,7 @@ def card_of(
     if number is not None and standing is not None and number_key(number) == number_key(standing):
         number = None
     dated = portal.takes_day
-    plan = Plan([selected(subscriber)], portal, portal.today if dated else None)
+    plan = RenewalPlan([selected(subscriber)], portal, portal.today if dated else None)
     if activates is not None:
         plan.activate_resources = activates and portal.can_activate_resources
     line = plan.line(subscriber.id)
@@ -193,7 +194,7 @@ def card_of(
     return Card(subscriber, line, portal, offer, plan.activate_resources, number, refused)
 
 
-def _offer(subscriber: Subscriber, line: PlanLine, portal: Portal, number: str | None) -> Offer:
+def _offer(subscriber: Subscriber, line: RenewalLine, portal: Portal, number: str | None) -> Offer:
     if not line.included:
         return Offer.LEFT
     stays = (

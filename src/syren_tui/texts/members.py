@@ -47,6 +47,7 @@ _LABELS: Final = {
     "registered_at": N_("Date inscription"),
     "requested_at": N_("Attend la bibliothèque depuis"),
     STATUS: N_("Statut de l'abonné"),
+    "status_reason": N_("Motif"),
     DAY: N_("Date d'inscription dans la bibliothèque"),
     "valid_until": N_("Date de fin de validité"),
 }

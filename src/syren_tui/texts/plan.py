@@ -1,10 +1,47 @@
 """A plan in words."""
 
 from datetime import date
+from typing import Final
 
 from syren_api.text import clean
-from syren_tui.i18n import Speech
-from syren_tui.renewal.plan import ExclusionReason, Plan, PlanLine, Summary
+from syren_tui.i18n import N_, NN_, Speech
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.plan_lines import ExclusionReason, PlanLine, RenewalLine, Summary
+
+_COUNTED: Final = {
+    ExclusionReason.EXPIRED: NN_("{n} expiré", "{n} expirés"),
+    ExclusionReason.REFUSED: NN_("{n} refusé", "{n} refusés"),
+    ExclusionReason.SHORTER: NN_("{n} valide plus longtemps", "{n} valides plus longtemps"),
+    ExclusionReason.DAY: NN_("{n} sans date possible", "{n} sans date possible"),
+    ExclusionReason.NEVER_CHECKED: NN_(
+        "{n} en attente, jamais validé (i l’inclut)",
+        "{n} en attente, jamais validés (i les inclut)",
+    ),
+    ExclusionReason.UNCHANGED: NN_("{n} déjà ainsi", "{n} déjà ainsi"),
+    ExclusionReason.NO_RESOURCE: NN_("{n} sans cette ressource", "{n} sans cette ressource"),
+    ExclusionReason.TAKEN_OUT: NN_("{n} exclu", "{n} exclus"),
+    ExclusionReason.NOT_ALLOWED: NN_("{n} non permis", "{n} non permis"),
+    ExclusionReason.OTHER_NAME: NN_("{n} sous un autre nom", "{n} sous un autre nom"),
+    ExclusionReason.SUGGESTED: NN_("{n} au numéro proche", "{n} au numéro proche"),
+    ExclusionReason.TO_CONFIRM: NN_("{n} à confirmer", "{n} à confirmer"),
+}
+"""How many are left out for a reason: one, and several."""
+_REASONS: Final = {
+    ExclusionReason.EXPIRED: N_("l’abonné doit le demander"),
+    ExclusionReason.REFUSED: N_("Espace pour l’inclure"),
+    ExclusionReason.SHORTER: "",
+    ExclusionReason.DAY: N_("sa date d’inscription manque, ou est trop ancienne"),
+    ExclusionReason.NEVER_CHECKED: N_("jamais validé, Espace l’inclut"),
+    ExclusionReason.UNCHANGED: N_("déjà ainsi"),
+    ExclusionReason.NO_RESOURCE: N_("n’a pas cette ressource"),
+    ExclusionReason.TAKEN_OUT: N_("exclu, Espace l’inclut"),
+    ExclusionReason.NOT_ALLOWED: N_("non permis par le portail"),
+}
+_HELD: Final = frozenset({
+    ExclusionReason.OTHER_NAME,
+    ExclusionReason.SUGGESTED,
+    ExclusionReason.TO_CONFIRM,
+})  # fmt: skip
 
 
 def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
@@ -49,57 +86,25 @@ def left_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
 
 
 def _counted(left: ExclusionReason, number: int, speech: Speech) -> str:
-    match left:
-        case ExclusionReason.EXPIRED:
-            return speech.ngettext("{n} expiré", "{n} expirés", number)
-        case ExclusionReason.REFUSED:
-            return speech.ngettext("{n} refusé", "{n} refusés", number)
-        case ExclusionReason.SHORTER:
-            return speech.ngettext(
-                "{n} valide plus longtemps", "{n} valides plus longtemps", number
-            )
-        case ExclusionReason.NEVER_CHECKED:
-            return speech.ngettext(
-                "{n} en attente, jamais validé (i l’inclut)",
-                "{n} en attente, jamais validés (i les inclut)",
-                number,
-            )
-        case ExclusionReason.TAKEN_OUT:
-            return speech.ngettext("{n} exclu", "{n} exclus", number)
-        case ExclusionReason.DAY:
-            return speech.gettext("{n} sans date possible", n=speech.number(number))
-        case ExclusionReason.OTHER_NAME:
-            return speech.ngettext("{n} sous un autre nom", "{n} sous un autre nom", number)
-        case ExclusionReason.SUGGESTED:
-            return speech.ngettext("{n} au numéro proche", "{n} au numéro proche", number)
-        case ExclusionReason.TO_CONFIRM:
-            return speech.gettext("{n} à confirmer", n=speech.number(number))
-    return speech.gettext("{n} non permis", n=speech.number(number))
+    one, many = _COUNTED[left]
+    return speech.ngettext(one, many, number)
 
 
-def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
+def left_reason(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
     """Say why an account is left out, in a few words that stand after its status."""
-    match line.exclusion:
-        case ExclusionReason.EXPIRED:
-            return speech.gettext("l’abonné doit le demander")
-        case ExclusionReason.REFUSED:
-            return speech.gettext("Espace pour l’inclure")
-        case ExclusionReason.SHORTER if line.before is not None:
+    if line.exclusion is None:
+        return ""
+    if line.exclusion in _HELD:
+        return _held_reason(line, plan, speech)
+    if isinstance(line, RenewalLine):
+        if line.exclusion is ExclusionReason.SHORTER and line.before is not None:
             return speech.gettext("finit déjà le {day}", day=speech.day(line.before))
-        case ExclusionReason.NEVER_CHECKED:
-            return speech.gettext("jamais validé, Espace l’inclut")
-        case ExclusionReason.TAKEN_OUT:
-            return speech.gettext("exclu, Espace l’inclut")
-        case ExclusionReason.NOT_ALLOWED:
-            return speech.gettext("non permis par le portail")
-        case ExclusionReason.OTHER_NAME | ExclusionReason.SUGGESTED | ExclusionReason.TO_CONFIRM:
-            return _held_reason(line, plan, speech)
-        case ExclusionReason.DAY:
+        if line.exclusion is ExclusionReason.DAY:
             return _day_reason(line.day, plan.portal.today, speech)
-    return ""
+    return speech.gettext(_REASONS[line.exclusion])
 
 
-def _held_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
+def _held_reason(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
     held = plan.held(line.subscriber.id)
     listed = clean(held.listed) if held is not None else ""
     match line.exclusion:

@@ -24,7 +24,7 @@ HANDLINGS = (
         "syren_tui.renewal.series_runner:SeriesRunner._results",
         replaced("batch.key", "str(__import__('uuid').uuid4())"),
         (
-            f"{RUNS}::test_faults_on_the_way_renew_nobody_twice",
+            f"{RUNS}::test_faults_on_the_way_treat_nobody_twice",
             f"{RUNS}::test_an_answer_that_never_came_is_asked_for_again",
         ),
     ),
@@ -38,7 +38,7 @@ HANDLINGS = (
         "a batch whose answer broke is sent again",
         "syren_tui.renewal.worker_pool:WorkerPool._one",
         uncaught("UnexpectedAnswer"),
-        f"{RUNS}::test_faults_on_the_way_renew_nobody_twice",
+        f"{RUNS}::test_faults_on_the_way_treat_nobody_twice",
     ),
     Handling(
         "a batch that is too old is settled by the history",

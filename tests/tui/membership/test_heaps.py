@@ -111,16 +111,13 @@ def test_the_plan_keeps_the_rules_and_is_run_once(
         return
     (line,) = plan.lines()
     assert line.included
-    (item,) = plan.items()
     if portal.validity_months is not None:
-        end = valid_until(item.library_registered_on, portal)
-        assert item.library_registered_on is not None
+        end = valid_until(line.day, portal)
+        assert line.day is not None
         assert end is not None
         assert told.until is not None
-        assert item.library_registered_on <= portal.today <= end <= told.until
-    done = decide(
-        Record.of(account), Renew(item.library_registered_on), portal.today, portal
-    ).record
+        assert line.day <= portal.today <= end <= told.until
+    done = decide(Record.of(account), Renew(line.day), portal.today, portal).record
     after = account.model_copy(
         update={
             "status": Status.VALIDATED,

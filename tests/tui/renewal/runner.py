@@ -9,9 +9,11 @@ import json
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 from syren_tui.client import PortalClient
+from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.series_runner import SeriesRunner
 
@@ -31,7 +33,11 @@ async def run(url: str, token: str, path: str) -> int:
         async with PortalClient(url, sleep=quickly) as client:
             client._token = token
             working = SeriesRunner(
-                journal, client.renew, max_batch=MAX_BATCH, history=client.history, sleep=quickly
+                journal,
+                partial(send, client),
+                max_batch=MAX_BATCH,
+                history=client.history,
+                sleep=quickly,
             )
             return 0 if (await working.run()).finished else 3
     finally:

@@ -1,11 +1,11 @@
 """Runs of series, and what goes wrong on their way."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from functools import partial
 
 from syren_api.models import HistoryEntry
 from syren_api.problems import Problem
-from syren_api.renewals import RenewalAnswer
-from syren_api.requests import RenewalRequest
+from syren_tui.client import PortalClient
 from syren_tui.client.errors import (
     ClientError,
     PortalFault,
@@ -14,10 +14,14 @@ from syren_tui.client.errors import (
     UnexpectedAnswer,
     UnreachableReason,
 )
+from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.series_runner import Progress, SeriesRunner
+from syren_tui.renewal.series_runner import Progress, Send, SeriesRunner
 
-Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
+
+def sender(client: PortalClient) -> Send:
+    """Send by the calls of a client."""
+    return partial(send, client)
 
 
 async def at_once(_: float) -> None:
@@ -46,8 +50,8 @@ FAULTS: list[Callable[[], ClientError]] = [
 ]
 
 
-def run_of(journal: Journal, renew: Renew, told: list[Progress] | None = None) -> SeriesRunner:
+def run_of(journal: Journal, by: Send, told: list[Progress] | None = None) -> SeriesRunner:
     heard = told if told is not None else []
     return SeriesRunner(
-        journal, renew, max_batch=7, history=nothing, on_progress=heard.append, sleep=at_once
+        journal, by, max_batch=7, history=nothing, on_progress=heard.append, sleep=at_once
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,11 +12,15 @@ from syren_api.requests import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.records import SeriesHeader
+from syren_tui.renewal.renewal_plan import RenewalPlan
+from syren_tui.renewal.renewals import Renewals
 from tests.portal.world import PASSWORD, TODAY, World
+from tests.tui.renewal.kinds import RENEWAL, Kind
 
-ABOUT = SeriesHeader("http://127.0.0.1", "fouesnant", True, datetime(2026, 11, 21, 12, tzinfo=UTC))
+ABOUT = SeriesHeader(
+    "http://127.0.0.1", "fouesnant", Renewals(True), datetime(2026, 11, 21, 12, tzinfo=UTC)
+)
 
 
 @asynccontextmanager
@@ -39,18 +44,22 @@ def people(world: World, count: int) -> list[str]:
     ]
 
 
-async def plan_of(client: PortalClient, day: date | None = TODAY) -> Plan:
+async def plan_of(client: PortalClient, day: date | None = TODAY) -> RenewalPlan:
     """The plan for everybody."""
     selection = await client.selection(SubscriberFilter())
-    return Plan(selection.items, await client.portal(), day)
+    return RenewalPlan(selection.items, await client.portal(), day)
 
 
-async def journal_of(client: PortalClient, folder: Path, name: str = "one") -> Journal:
+async def journal_of(
+    client: PortalClient, folder: Path, name: str = "one", kind: Kind = RENEWAL
+) -> Journal:
     """The journal of the plan for everybody."""
-    plan = await plan_of(client)
-    return Journal.create(folder, name, ABOUT, plan.lines())
+    selection = await client.selection(SubscriberFilter())
+    plan = kind.plan(selection.items, await client.portal())
+    about = replace(ABOUT, change=plan.change)
+    return Journal.create(folder, name, about, plan.lines())
 
 
 async def renewals_of(client: PortalClient, ids: Sequence[str]) -> list[int]:
     """How often each was renewed, by its history."""
-    return [sum(entry.action == "renewed" for entry in await client.history(each)) for each in ids]
+    return await RENEWAL.times(client, ids)

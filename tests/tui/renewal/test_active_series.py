@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from syren_api.models import HistoryEntry
-from syren_api.renewals import RenewalAnswer
-from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
 from syren_tui.renewal.active_series import ActiveSeries, SeriesState
+from syren_tui.renewal.change import Answer, Request, send
 from syren_tui.renewal.journal import Journal
 from tests.portal.world import World, fresh_database, world_at
+from tests.tui.renewal.runs import sender
 from tests.tui.renewal.series import journal_of, people, renewals_of, signed_in
 
 
@@ -45,7 +45,7 @@ async def test_what_is_told_from_beginning_to_end(
     assert running.busy
     with pytest.raises(RuntimeError):
         running.begin(journal)
-    ending = await running.run(journal, client.renew, history, max_batch=7)
+    ending = await running.run(journal, sender(client), history, max_batch=7)
     assert ending.finished
     assert not running.busy
     assert (told[0].progress.total, told[0].progress.done, told[0].ending) == (20, 0, None)
@@ -66,9 +66,9 @@ async def test_whoever_ends_the_console_leaves_a_series_that_goes_on_later(
     journal = await journal_of(client, tmp_path)
     under_way = asyncio.Event()
 
-    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def renew(batch: Request, key: str) -> Answer:
         under_way.set()
-        return await client.renew(batch, key)
+        return await send(client, batch, key)
 
     running = ActiveSeries()
     running.begin(journal)
@@ -80,7 +80,7 @@ async def test_whoever_ends_the_console_leaves_a_series_that_goes_on_later(
     assert again.tally().undecided == 0  # what was in flight had its moment
     assert 0 < again.tally().done < 30
     running.begin(again)
-    assert (await running.run(again, client.renew, history, max_batch=50)).finished
+    assert (await running.run(again, sender(client), history, max_batch=50)).finished
     assert await renewals_of(client, ids) == [1] * 30
 
 
@@ -92,7 +92,7 @@ async def test_a_portal_that_says_nothing_does_not_keep_the_console_open(
     monkeypatch.setattr("syren_tui.renewal.active_series._FAREWELL", 0.01)
     under_way = asyncio.Event()
 
-    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def renew(batch: Request, key: str) -> Answer:
         under_way.set()
         await asyncio.Event().wait()
         raise AssertionError("nobody answers")

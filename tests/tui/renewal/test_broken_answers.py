@@ -1,6 +1,6 @@
 """Answers to a series that break the contract: nothing is believed done, or gone, that is not."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,11 @@ from syren_api.renewals import RenewalAnswer, RenewedResult
 from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, UnexpectedAnswer
+from syren_tui.renewal.change import Answer, Request, send
 from syren_tui.renewal.records import ItemOutcome, Result
 from syren_tui.renewal.series_runner import Progress, SeriesRunner
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.series import journal_of, people, renewals_of, signed_in
-
-Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
 
 
 @pytest.fixture
@@ -41,7 +40,8 @@ async def test_an_account_without_a_result_is_looked_up(
     ids = people(world, 4)
     journal = await journal_of(client, tmp_path)
 
-    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def renew(batch: Request, key: str) -> Answer:
+        assert isinstance(batch, RenewalRequest)
         done = RenewalRequest(items=batch.items[:3], activate_resources=True)
         answer = await client.renew(done, key)
         async with signed_in(world, "departement") as department:
@@ -71,8 +71,8 @@ async def test_the_history_of_somebody_else_settles_nothing(
     journal = await journal_of(client, tmp_path)
     troubles: list[ClientError] = []
 
-    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
-        await client.renew(batch, key)
+    async def renew(batch: Request, key: str) -> Answer:
+        await send(client, batch, key)
         return RenewalAnswer(results=())
 
     async def history(asked: str) -> tuple[HistoryEntry, ...]:

@@ -20,18 +20,23 @@ from syren_api.statuses import Status
 from syren_portal.db.schema import history, subscribers
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.records import SeriesHeader
 from syren_tui.renewal.series_runner import SeriesRunner
 from tests.failing_proxy import Call, FailingProxy, Fault, failing_proxy
 from tests.portal.process import RunningPortal, running_portal
 from tests.portal.world import World, fresh_database, world_at
 from tests.samples import repeats
+from tests.tui.renewal.kinds import DELETION, RENEWAL, STATUS, Kind
 from tests.tui.renewal.runner import MAX_BATCH, quickly
+from tests.tui.renewal.runs import sender
 
 KILLS = repeats(suite=12, soak=24)
 PEOPLE = 12 * KILLS + 12
 """More than the series comes to before the last kill."""
+of_each_call = pytest.mark.parametrize(
+    "kind", [RENEWAL, STATUS, DELETION], ids=lambda kind: kind.name
+)
+"""The kinds that are sent, or answered, each in its own way; the others are as the second."""
 
 
 @pytest.fixture
@@ -43,16 +48,16 @@ def portal(tmp_path: Path) -> Iterator[tuple[RunningPortal, str]]:
 
 
 class Desk:
-    """Somebody who renews, over a line that fails."""
+    """Somebody who changes accounts, over a line that fails."""
 
     def __init__(self, world: World, proxy: FailingProxy, folder: Path) -> None:
         world.clock.now = datetime.now(UTC)  # the portal is a real one
         self.proxy = proxy
-        self.token = world.staff("fouesnant").headers["Authorization"].removeprefix("Bearer ")
+        self.token = world.staff("departement").headers["Authorization"].removeprefix("Bearer ")
         self._world = world
         self._folder = folder
 
-    async def series(self, name: str, count: int) -> Journal:
+    async def series(self, name: str, count: int, kind: Kind = RENEWAL) -> Journal:
         """Make so many subscribers, and the journal of the series for them."""
         with self._world.database.write() as connection:
             for number in range(count):
@@ -64,8 +69,8 @@ class Desk:
         async with self.client() as client:
             portal = await client.portal()
             found = await client.selection(SubscriberFilter(search=name))
-        about = SeriesHeader(self.proxy.url, "fouesnant", True, datetime.now(UTC))
-        plan = Plan(found.items, portal, portal.today)
+        plan = kind.plan(found.items, portal)
+        about = SeriesHeader(self.proxy.url, "departement", plan.change, datetime.now(UTC))
         return Journal.create(self._folder, name, about, plan.lines())
 
     @asynccontextmanager
@@ -74,16 +79,18 @@ class Desk:
             client._token = self.token
             yield client
 
-    def renewals(self, name: str) -> Counter[int]:
-        """How many accounts were renewed how often, by their histories."""
+    def done(self, name: str, count: int, kind: Kind = RENEWAL) -> Counter[int]:
+        """How many were treated how often: by their histories, or because they are gone."""
         query = select(subscribers.c.id, history.c.action).join(
             history, history.c.subscriber_seq == subscribers.c.seq
         )
+        times = Counter({f"{name}{number}": kind.action is None for number in range(count)})
         with self._world.database.read() as connection:
             rows = [row for row in connection.execute(query) if row.id.startswith(name)]
-        per_account = Counter({row.id: 0 for row in rows})
-        per_account.update(row.id for row in rows if row.action == "renewed")
-        return Counter(per_account.values())
+        if kind.action is None:
+            times.subtract({row.id for row in rows})
+        times.update(row.id for row in rows if row.action == kind.action)
+        return Counter(times.values())
 
 
 @pytest.fixture
@@ -111,7 +118,8 @@ class Faults:
         return self._chance.choice(self._faults)
 
 
-async def test_every_fault_of_the_line(desk: Desk) -> None:
+@of_each_call
+async def test_every_fault_of_the_line(desk: Desk, kind: Kind) -> None:
     faults = [each for each in Fault if each is not Fault.NONE]
     slow = iter([True])  # two seconds are long
 
@@ -120,16 +128,16 @@ async def test_every_fault_of_the_line(desk: Desk) -> None:
         return Fault.NONE if fault is Fault.SLOW and not next(slow, False) else fault
 
     chosen = at_random(7, *faults, share=0.6)
-    with await desk.series("LIGNE", 60) as journal:
+    with await desk.series("LIGNE", 60, kind) as journal:
         desk.proxy.choose = choose
         async with desk.client() as client:
             run = SeriesRunner(
-                journal, client.renew, max_batch=MAX_BATCH, history=client.history, sleep=quickly
+                journal, sender(client), max_batch=MAX_BATCH, history=client.history, sleep=quickly
             )
             ending = await run.run()
         assert (ending.finished, ending.error) == (True, None)
         assert journal.tally().done == 60
-    assert desk.renewals("LIGNE") == {1: 60}
+    assert desk.done("LIGNE", 60, kind) == {1: 60}
     assert {call.fault for call in desk.proxy.calls} == set(Fault)
 
 
@@ -173,11 +181,12 @@ async def runner_of(desk: Desk, journal: Journal) -> AsyncIterator[Runner]:
         await process.wait()
 
 
-async def test_killed_at_any_moment(desk: Desk) -> None:
+@of_each_call
+async def test_killed_at_any_moment(desk: Desk, kind: Kind) -> None:
     """kill -9 and hang-ups, most of them with batches in flight, on a line that loses answers."""
     chance = random.Random(3)  # noqa: S311 -- a seeded test
     in_flight = 0
-    async with runner_of(desk, await desk.series("TUÉ", PEOPLE)) as runner:
+    async with runner_of(desk, await desk.series("TUÉ", PEOPLE, kind)) as runner:
         desk.proxy.choose = at_random(5, Fault.LOST, share=0.1)
         desk.proxy.pause = 0.05
         for number in range(KILLS):
@@ -202,9 +211,11 @@ async def test_killed_at_any_moment(desk: Desk) -> None:
         await runner.begin()
         assert await runner.ended() == 0
     assert in_flight >= KILLS * 5 // 8
-    assert desk.renewals("TUÉ") == {1: PEOPLE}
+    assert desk.done("TUÉ", PEOPLE, kind) == {1: PEOPLE}
     with Journal.open(runner_path(runner)) as journal:
         assert journal.tally().done == PEOPLE
+        outcomes = {entry.result.outcome for entry in journal.entries() if entry.result}
+        assert outcomes == {kind.outcome}
 
 
 def runner_path(runner: Runner) -> Path:
@@ -219,7 +230,7 @@ async def test_a_portal_that_is_killed_and_started_again(
         desk.proxy.pause = 0.02
         async with desk.client() as client:
             run = SeriesRunner(
-                journal, client.renew, max_batch=MAX_BATCH, history=client.history, sleep=quickly
+                journal, sender(client), max_batch=MAX_BATCH, history=client.history, sleep=quickly
             )
             task = asyncio.create_task(run.run())
             await desk.proxy.more(6)
@@ -233,4 +244,4 @@ async def test_a_portal_that_is_killed_and_started_again(
                 assert (ending.finished, ending.error) == (True, None)
             finally:
                 await asyncio.to_thread(again.__exit__, None, None, None)
-    assert desk.renewals("PORTAIL") == {1: 80}
+    assert desk.done("PORTAIL", 80) == {1: 80}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from syren_api.requests import RenewalRequest
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal, JournalBusyError
@@ -89,9 +90,9 @@ async def test_accounts_that_keep_their_resources_go_in_batches_of_their_own(
     journal = Journal.create(tmp_path, "one", ABOUT, plan.lines())
     batches = [journal.next_batch(2, f"key{number}") for number in range(4)]
     sent = [
-        (batch.request.activate_resources, [item.id for item in batch.request.items])
-        for batch in batches
-        if batch
+        (request.activate_resources, [item.id for item in request.items])
+        for request in (each.request for each in batches if each)
+        if isinstance(request, RenewalRequest)
     ]
     assert sent == [(True, [ids[0], ids[3]]), (True, [ids[4]]), (False, [ids[1], ids[2]])]
     assert [entry.id for entry in journal.entries()] == ids

@@ -3,21 +3,14 @@ from typing import Any
 
 import pytest
 
-from syren_api.models import Portal, SelectedSubscriber
-from syren_tui.renewal.plan import ExclusionReason, Plan, Summary
+from syren_api.models import Portal
+from syren_tui.renewal.plan_lines import ExclusionReason, Summary
+from syren_tui.renewal.renewal_plan import RenewalPlan
+from tests.tui.renewal.accounts import account
 from tests.tui.texts.people import LOIRETEK, SYREN, TODAY
 
 
-def account(**members: Any) -> SelectedSubscriber:
-    usual: dict[str, Any] = {
-        "id": "a", "version": 3, "status": "validated", "last_name": "LE GALL",
-        "first_name": "Annaïg", "registration_number": None, "valid_until": None,
-        "library_registered_on": None, "resources": [],
-    }  # fmt: skip
-    return SelectedSubscriber.model_validate(usual | members)
-
-
-def only(plan: Plan) -> Any:
+def only(plan: RenewalPlan) -> Any:
     (line,) = plan.lines()
     return line
 
@@ -38,7 +31,7 @@ def only(plan: Plan) -> Any:
 def test_who_is_in_and_who_is_left_out(
     members: dict[str, Any], left: ExclusionReason | None
 ) -> None:
-    line = only(Plan([account(**members)], SYREN, TODAY))
+    line = only(RenewalPlan([account(**members)], SYREN, TODAY))
     assert line.exclusion is left
     assert line.included is (left is None)
 
@@ -53,7 +46,7 @@ def test_who_is_in_and_who_is_left_out(
     ],
 )
 def test_days_that_cannot_be_set(day: date | None, left: ExclusionReason | None) -> None:
-    assert only(Plan([account(status="pending")], SYREN, day)).exclusion is left
+    assert only(RenewalPlan([account(status="pending")], SYREN, day)).exclusion is left
 
 
 def test_a_renewal_before_and_after() -> None:
@@ -65,7 +58,7 @@ def test_a_renewal_before_and_after() -> None:
     subscriber = account(
         status="to_revalidate", library_registered_on="2025-10-14", resources=resources
     )
-    plan = Plan([subscriber], SYREN, TODAY)
+    plan = RenewalPlan([subscriber], SYREN, TODAY)
     line = only(plan)
     assert (line.before, line.after) == (date(2026, 10, 14), date(2027, 11, 21))
     assert (line.switched_on, line.reopened, plan.refused_resources) == (0, 0, 1)
@@ -81,13 +74,13 @@ def test_what_was_refused_is_reopened_for_nobody_unless_asked_for() -> None:
         ({"resources": gone}, True),
         ({"resources": refused, "status": "expired"}, True),
     ):
-        plan = Plan([account(**members), account(id="b")], SYREN, TODAY)
+        plan = RenewalPlan([account(**members), account(id="b")], SYREN, TODAY)
         assert plan.activate_resources is activates
 
 
 def test_who_was_never_looked_at_is_not_renewed_by_the_way() -> None:
     waiting = [account(id=each, status="pending") for each in "abc"]
-    plan = Plan([*waiting, account(id="d")], SYREN, TODAY, among_others={"a", "b", "d"})
+    plan = RenewalPlan([*waiting, account(id="d")], SYREN, TODAY, among_others={"a", "b", "d"})
     assert [line.exclusion for line in plan.lines()] == [
         ExclusionReason.NEVER_CHECKED,
         ExclusionReason.NEVER_CHECKED,
@@ -96,15 +89,15 @@ def test_who_was_never_looked_at_is_not_renewed_by_the_way() -> None:
     ]
     assert plan.unchecked == 2
     plan.includes_unchecked = True
-    assert [item.id for item in plan.items()] == ["a", "b", "c", "d"]
+    assert [line.subscriber.id for line in plan.lines() if line.included] == ["a", "b", "c", "d"]
     plan.includes_unchecked = False
     plan.take_in("b")
-    assert [item.id for item in plan.items()] == ["b", "c", "d"]
+    assert [line.subscriber.id for line in plan.lines() if line.included] == ["b", "c", "d"]
 
 
 def test_what_the_user_takes_in_and_out() -> None:
-    plan = Plan([account(status="refused"), account(id="b"), account(id="c", status="expired")],
-                SYREN, TODAY)  # fmt: skip
+    accounts = [account(status="refused"), account(id="b"), account(id="c", status="expired")]
+    plan = RenewalPlan(accounts, SYREN, TODAY)
     plan.take_in("a")
     plan.take_out("b")
     plan.take_in("c")
@@ -116,15 +109,15 @@ def test_what_the_user_takes_in_and_out() -> None:
     assert [line.can_be_taken_in for line in plan.lines()] == [False, True, False]
     plan.take_out("a")
     plan.take_in("b")
-    assert [item.id for item in plan.items()] == ["b"]
+    assert [line.subscriber.id for line in plan.lines() if line.included] == ["b"]
 
 
 def test_an_account_keeps_the_day_set_for_it() -> None:
-    plan = Plan([account(), account(id="b")], SYREN, TODAY)
+    plan = RenewalPlan([account(), account(id="b")], SYREN, TODAY)
     plan.set_own_day("b", date(2026, 11, 1))
-    assert [item.library_registered_on for item in plan.items()] == [TODAY, date(2026, 11, 1)]
+    assert [line.item.day for line in plan.lines()] == [TODAY, date(2026, 11, 1)]
     plan.set_own_day("b", None)
-    assert [(item.version, item.library_registered_on) for item in plan.items()] == [
+    assert [(line.item.version, line.item.day) for line in plan.lines()] == [
         (3, TODAY),
         (3, TODAY),
     ]
@@ -132,7 +125,7 @@ def test_an_account_keeps_the_day_set_for_it() -> None:
 
 def test_an_account_keeps_its_resources() -> None:
     resources = [{"id": "pressreader", "status": "refused"}]
-    plan = Plan([account(resources=resources), account(id="b")], SYREN, TODAY)
+    plan = RenewalPlan([account(resources=resources), account(id="b")], SYREN, TODAY)
     plan.activate_resources = True
     assert plan.summary().reopened == 1
     plan.keep_resources("a", True)
@@ -148,7 +141,7 @@ def test_an_account_keeps_its_resources() -> None:
 
 
 def test_what_a_plan_comes_to() -> None:
-    plan = Plan(
+    plan = RenewalPlan(
         [
             account(id="a", status="pending"),
             account(id="b"),
@@ -180,12 +173,12 @@ def test_what_a_plan_comes_to() -> None:
 
 @pytest.mark.parametrize(("portal", "activates"), [(SYREN, True), (LOIRETEK, False)])
 def test_the_portals_own_choice(portal: Portal, activates: bool) -> None:
-    assert Plan([], portal, TODAY).activate_resources is activates
+    assert RenewalPlan([], portal, TODAY).activate_resources is activates
 
 
 def test_a_portal_without_validity() -> None:
     waiting = [{"id": "cvs", "status": "pending"}]
-    plan = Plan([account(status="pending", resources=waiting)], LOIRETEK, None)
+    plan = RenewalPlan([account(status="pending", resources=waiting)], LOIRETEK, None)
     line = only(plan)
     assert (line.exclusion, line.before, line.after, line.switched_on) == (None, None, None, 1)
-    assert plan.items()[0].library_registered_on is None
+    assert line.item.day is None

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from syren_api.models import HistoryEntry
-from syren_api.renewals import RenewalAnswer
-from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import (
     Forbidden,
@@ -19,12 +17,14 @@ from syren_tui.client.errors import (
     PortalUnreachable,
     UnreachableReason,
 )
+from syren_tui.renewal.change import Answer, Request, send
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import settle_by_history, too_old
 from syren_tui.renewal.records import ItemOutcome, Result
-from syren_tui.renewal.series_runner import Progress, SeriesRunner
+from syren_tui.renewal.series_runner import Progress, Send, SeriesRunner
 from tests.portal.world import World, fresh_database, world_at
-from tests.tui.renewal.runs import FAULTS, Renew, at_once, nothing, problem, run_of
+from tests.tui.renewal.kinds import Kind, each_kind
+from tests.tui.renewal.runs import FAULTS, at_once, nothing, problem, run_of, sender
 from tests.tui.renewal.series import journal_of, people, renewals_of, signed_in
 
 
@@ -36,36 +36,37 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 @pytest.fixture
 async def client(world: World) -> AsyncIterator[PortalClient]:
-    async with signed_in(world) as client:
+    async with signed_in(world, "departement") as client:  # it may do everything
         yield client
 
 
-def faulty(renew: Renew, chance: random.Random) -> Renew:
+def faulty(by: Send, chance: random.Random) -> Send:
     """Two in three batches fail: half of them before the portal did its work, half after."""
 
-    async def send(batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def send(batch: Request, key: str) -> Answer:
         fault = chance.choice(FAULTS)
         match chance.randrange(3):
             case 0:
                 raise fault()
             case 1:
-                await renew(batch, key)
+                await by(batch, key)
                 raise fault()
-        return await renew(batch, key)
+        return await by(batch, key)
 
     return send
 
 
-async def test_everybody_is_renewed_once(
-    world: World, client: PortalClient, tmp_path: Path
+@each_kind
+async def test_everybody_is_treated_once(
+    world: World, client: PortalClient, tmp_path: Path, kind: Kind
 ) -> None:
-    ids = people(world, 60)
-    journal = await journal_of(client, tmp_path)
+    ids = people(world, 30)
+    journal = await journal_of(client, tmp_path, kind=kind)
     told: list[Progress] = []
-    ending = await run_of(journal, client.renew, told).run()
+    ending = await run_of(journal, sender(client), told).run()
     assert (ending.finished, ending.error) == (True, None)
-    assert await renewals_of(client, ids) == [1] * 60
-    assert (told[-1].done, told[-1].rejected, told[-1].total) == (60, 0, 60)
+    assert await kind.times(client, ids) == [1] * 30
+    assert (told[-1].done, told[-1].rejected, told[-1].total) == (30, 0, 30)
     assert [progress.done for progress in told] == sorted(each.done for each in told)
     journal.close()
 
@@ -77,12 +78,12 @@ async def test_no_batch_is_so_large_that_its_answer_would_not_be_read(
     journal = await journal_of(client, tmp_path)
     sizes: list[int] = []
 
-    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def sending(batch: Request, key: str) -> Answer:
         sizes.append(len(batch.items))
         run.stop()
         raise PortalUnreachable(UnreachableReason.REFUSED)
 
-    run = SeriesRunner(journal, renew, max_batch=20_000, history=nothing, sleep=at_once, most=1)
+    run = SeriesRunner(journal, sending, max_batch=20_000, history=nothing, sleep=at_once, most=1)
     await run.run()
     assert sizes[0] == 200
     journal.close()
@@ -95,12 +96,12 @@ async def test_it_ends_with_the_last_account_whoever_still_pauses(
     journal = await journal_of(client, tmp_path)
     failed = False
 
-    async def one_fault(batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def one_fault(batch: Request, key: str) -> Answer:
         nonlocal failed
         if not failed:
             failed = True
             raise PortalFault(problem(503, "maintenance"))
-        return await client.renew(batch, key)
+        return await send(client, batch, key)
 
     async def for_ever(_: float) -> None:
         await asyncio.Event().wait()
@@ -111,33 +112,35 @@ async def test_it_ends_with_the_last_account_whoever_still_pauses(
     journal.close()
 
 
-@pytest.mark.parametrize("seed", range(6))
-async def test_faults_on_the_way_renew_nobody_twice(
-    world: World, client: PortalClient, tmp_path: Path, seed: int
+@pytest.mark.parametrize("seed", range(3))
+@each_kind
+async def test_faults_on_the_way_treat_nobody_twice(
+    world: World, client: PortalClient, tmp_path: Path, seed: int, kind: Kind
 ) -> None:
     ids = people(world, 40)
-    journal = await journal_of(client, tmp_path)
-    ending = await run_of(journal, faulty(client.renew, random.Random(seed))).run()  # noqa: S311 -- a seeded test
+    journal = await journal_of(client, tmp_path, kind=kind)
+    ending = await run_of(journal, faulty(sender(client), random.Random(seed))).run()  # noqa: S311 -- a seeded test
     assert (ending.finished, ending.error) == (True, None)
-    assert await renewals_of(client, ids) == [1] * 40
+    assert await kind.times(client, ids) == [1] * 40
     assert journal.tally().done == 40
     journal.close()
 
 
+@each_kind
 async def test_a_refused_account_stops_nobody(
-    world: World, client: PortalClient, tmp_path: Path
+    world: World, client: PortalClient, tmp_path: Path, kind: Kind
 ) -> None:
     ids = people(world, 20)
-    journal = await journal_of(client, tmp_path)
+    journal = await journal_of(client, tmp_path, kind=kind)
     changed = await client.patch(ids[3], 1, {"city": "Brest"})
     assert changed.version == 2
-    ending = await run_of(journal, client.renew).run()
+    ending = await run_of(journal, sender(client)).run()
     assert ending.finished
     results = {entry.id: entry.result for entry in journal.entries()}
     refused = results.pop(ids[3])
     assert refused is not None
     assert (refused.outcome, refused.code) == (ItemOutcome.REJECTED, "stale_version")
-    assert all(each and each.outcome is ItemOutcome.RENEWED for each in results.values())
+    assert {each and each.outcome for each in results.values()} == {kind.outcome}
     journal.close()
 
 
@@ -147,39 +150,41 @@ async def test_stopped_and_taken_up_again(
     ids = people(world, 40)
     journal = await journal_of(client, tmp_path)
     told: list[Progress] = []
-    run = run_of(journal, client.renew, told)
+    run = run_of(journal, sender(client), told)
 
-    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
-        answer = await client.renew(batch, key)
+    async def sending(batch: Request, key: str) -> Answer:
+        answer = await send(client, batch, key)
         run.stop()
         return answer
 
-    run._renew = renew
+    run._send = sending
     ending = await run.run()
     assert (ending.finished, ending.error) == (False, None)
     assert journal.undecided() == []
     assert 0 < journal.tally().done < 40
     journal.close()
     again = Journal.open(journal.path)
-    assert (await run_of(again, client.renew).run()).finished
+    assert (await run_of(again, sender(client)).run()).finished
     assert await renewals_of(client, ids) == [1] * 40
     again.close()
 
 
+@each_kind
 async def test_an_answer_that_never_came_is_asked_for_again(
-    world: World, client: PortalClient, tmp_path: Path
+    world: World, client: PortalClient, tmp_path: Path, kind: Kind
 ) -> None:
     """As after kill -9: the batch is on disk, the portal did its work, nobody heard of it."""
     ids = people(world, 10)
-    journal = await journal_of(client, tmp_path)
+    journal = await journal_of(client, tmp_path, kind=kind)
     batch = journal.next_batch(7, "lost")
     assert batch is not None
-    await client.renew(batch.request, batch.key)
+    await send(client, batch.request, batch.key)
     journal.close()
     again = Journal.open(journal.path)
     assert again.tally().undecided == 7
-    assert (await run_of(again, client.renew).run()).finished
-    assert await renewals_of(client, ids) == [1] * 10
+    assert (await run_of(again, sender(client)).run()).finished
+    assert await kind.times(client, ids) == [1] * 10
+    assert again.tally().done == 10
     again.close()
 
 
@@ -190,32 +195,34 @@ async def test_what_trying_again_does_not_cure_stops_the_run(
     people(world, 20)
     journal = await journal_of(client, tmp_path)
 
-    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def sending(batch: Request, key: str) -> Answer:
         raise error(problem(401, "unauthenticated"))
 
-    ending = await run_of(journal, renew).run()
+    ending = await run_of(journal, sending).run()
     assert not ending.finished
     assert isinstance(ending.error, error)
     assert journal.undecided()
     journal.close()
 
 
+@each_kind
 async def test_old_batches_are_settled_by_the_history(
-    world: World, client: PortalClient, tmp_path: Path
+    world: World, client: PortalClient, tmp_path: Path, kind: Kind
 ) -> None:
     one, two = people(world, 2)
-    journal = await journal_of(client, tmp_path)
+    journal = await journal_of(client, tmp_path, kind=kind)
     done, not_done = journal.next_batch(1, "done"), journal.next_batch(1, "not done")
     assert done is not None
     assert not_done is not None
-    await client.renew(done.request, done.key)
+    await send(client, done.request, done.key)
     for batch in journal.undecided():
         await settle_by_history(journal, batch, client.history)
     assert [entry.result for entry in journal.entries()] == [
-        Result(one, ItemOutcome.RENEWED, None, 1, 2, None),
+        # Who was deleted has no history: that they are gone is the proof.
+        Result(one, kind.outcome, None, *((1, 2) if kind.action else (None, None))),
         Result(two, ItemOutcome.NOT_DONE),
     ]
-    assert await renewals_of(client, [one, two]) == [1, 0]
+    assert await kind.times(client, [one, two]) == [1, 0]
     journal.close()
 
 
@@ -227,12 +234,12 @@ async def test_what_is_too_old_is_never_sent_again(
     done, not_done = journal.next_batch(2, "done"), journal.next_batch(2, "not done")
     assert done is not None
     assert not_done is not None
-    await client.renew(done.request, done.key)
+    await send(client, done.request, done.key)
     sent: list[str] = []
 
-    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def sending(batch: Request, key: str) -> Answer:
         sent.extend(item.id for item in batch.items)
-        return await client.renew(batch, key)
+        return await send(client, batch, key)
 
     async def history(each: str) -> tuple[HistoryEntry, ...]:
         if not asked:
@@ -244,7 +251,7 @@ async def test_what_is_too_old_is_never_sent_again(
     in_a_week = datetime.now(UTC) + timedelta(days=7)
     clock = iter([in_a_week] * 3)
     run = SeriesRunner(
-        journal, renew, max_batch=7, history=history, sleep=at_once,
+        journal, sending, max_batch=7, history=history, sleep=at_once,
         now=lambda: next(clock, datetime.now(UTC)),
     )  # fmt: skip
     assert (await run.run()).finished
@@ -260,14 +267,14 @@ async def test_who_stops_a_run_that_waits_waits_for_nothing(
     people(world, 20)
     journal = await journal_of(client, tmp_path)
 
-    async def renew(batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def sending(batch: Request, key: str) -> Answer:
         raise PortalFault(problem(503, "maintenance"), 3600.0)
 
     def heard(progress: Progress) -> None:
         if isinstance(progress.trouble, PortalFault):
             run.stop()
 
-    run = SeriesRunner(journal, renew, max_batch=7, history=nothing, on_progress=heard)
+    run = SeriesRunner(journal, sending, max_batch=7, history=nothing, on_progress=heard)
     ending = await asyncio.wait_for(run.run(), 5)
     assert (ending.finished, ending.error) == (False, None)
     journal.close()

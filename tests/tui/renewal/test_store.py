@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from syren_api.batches import BatchItem
 from syren_api.requests import RenewalItem
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal
@@ -42,7 +43,7 @@ def store(folder: Path) -> SeriesStore:
     return SeriesStore(folder, PORTAL, "fouesnant")
 
 
-def settled(item: RenewalItem) -> Result:
+def settled(item: RenewalItem | BatchItem) -> Result:
     return Result(item.id, ItemOutcome.RENEWED, None, item.version, item.version + 1)
 
 

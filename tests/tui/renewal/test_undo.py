@@ -22,7 +22,7 @@ from syren_tui.renewal.records import UndoOutcome, UndoResult
 from syren_tui.renewal.undo import UndoProgress, UndoRunner
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
 from tests.portal.world import World, fresh_database, world_at
-from tests.tui.renewal.runs import FAULTS, at_once, problem, run_of
+from tests.tui.renewal.runs import FAULTS, at_once, problem, run_of, sender
 from tests.tui.renewal.series import journal_of, people, signed_in
 
 Revert = Callable[[str, int], Awaitable[object]]
@@ -43,7 +43,7 @@ async def client(world: World) -> AsyncIterator[PortalClient]:
 async def renewed(client: PortalClient, folder: Path) -> Journal:
     """The journal of a series that was run to its end."""
     journal = await journal_of(client, folder)
-    assert (await run_of(journal, client.renew).run()).finished
+    assert (await run_of(journal, sender(client)).run()).finished
     return journal
 
 

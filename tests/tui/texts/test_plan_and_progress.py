@@ -54,8 +54,9 @@ def test_a_plan_says_what_will_happen(
 def test_a_plan_says_who_is_left_out_and_why() -> None:
     left = {each: number for number, each in enumerate(ExclusionReason, 1)}
     assert plain(left_sentence(Summary(0, left), FRENCH, 1)) == (
-        "Laissés de côté : 10 à confirmer, 9 au numéro proche, 8 sous un autre nom, 7 non permis, "
-        "6 exclus, 5 en attente, jamais validés (i les inclut), 4 sans date possible, "
+        "Laissés de côté : 12 à confirmer, 11 au numéro proche, 10 sous un autre nom, "
+        "9 non permis, 8 exclus, 7 sans cette ressource, 6 déjà ainsi, "
+        "5 en attente, jamais validés (i les inclut), 4 sans date possible, "
         "3 valides plus longtemps, 2 refusés, 1 expiré, 1 ligne sans compte"
     )
     assert left_sentence(Summary(3), FRENCH) == ""

@@ -16,6 +16,7 @@ from syren_tui.renewal.records import (
     UndoOutcome,
     UndoResult,
 )
+from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.store import SeriesSeen
 from syren_tui.texts.series import numbers, outcome, reason, rows_for_spreadsheet, standing
@@ -23,7 +24,7 @@ from syren_tui.texts.series import numbers, outcome, reason, rows_for_spreadshee
 FRENCH = Speech("fr")
 MADE = datetime(2026, 11, 21, 14, 32, tzinfo=UTC)
 END = date(2027, 11, 21)
-SEEN = SeriesSeen(Path("one.series"), MADE, Tally(260, 112, 3, 8), running=False)
+SEEN = SeriesSeen(Path("one.series"), MADE, Tally(260, 112, 3, 8), Renewals(True), running=False)
 
 
 def plain(text: str) -> str:
@@ -116,7 +117,7 @@ def test_rows_for_a_spreadsheet() -> None:
         ),
         entry(Result("a", ItemOutcome.REJECTED, "already_past")),
     )
-    report = Report(SeriesHeader("https://p", "fouesnant", True, MADE), SEEN, entries)
+    report = Report(SeriesHeader("https://p", "fouesnant", Renewals(True), MADE), SEEN, entries)
     assert rows_for_spreadsheet(report, FRENCH) == [
         ["Nom", "Prénom", "N° d'inscription", "Résultat", "Fin de validité", "Raison",
          "Annulation"],

@@ -9,7 +9,8 @@ from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.listing.selection import Selection
 from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts
-from syren_tui.renewal.plan import ExtraLine, Plan
+from syren_tui.renewal.plan_lines import ExtraLine
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.marking import ListMarking
@@ -123,7 +124,7 @@ class ListRenewing:
             if not context.screen.is_active:
                 return  # the user has gone elsewhere meanwhile: nothing jumps in front of them
             others = frozenset(ids) - chosen
-            plan = Plan(fetched.subscribers, session.portal, today, among_others=others)
+            plan = RenewalPlan(fetched.subscribers, session.portal, today, among_others=others)
             if not plan.takes_day:
                 plan.day = None
             await open_plan(

@@ -9,7 +9,7 @@ from textual.widgets import Label
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
 from syren_tui.parsing.dates import TypedDayError, read_typed_day
-from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.view import PlanView
 from syren_tui.screens.retry_notice import RetryNotice
@@ -24,7 +24,9 @@ _PAUSE: Final = 0.25
 class PlanDay:
     """Reads the field of the day into the plan."""
 
-    def __init__(self, screen: Framed[Any], session: Session, plan: Plan, view: PlanView) -> None:
+    def __init__(
+        self, screen: Framed[Any], session: Session, plan: RenewalPlan, view: PlanView
+    ) -> None:
         """Begin with the plan's own day.
 
         Args:

@@ -4,7 +4,7 @@ from typing import Any
 
 from syren_api.text import clean
 from syren_tui.i18n import Speech
-from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.account import OwnChoices, PlanAccountDialog
 from syren_tui.screens.plan.view import PlanView
@@ -15,7 +15,7 @@ from syren_tui.texts.rows import status_label
 class PlanEditor:
     """Changes the plan, and shows it."""
 
-    def __init__(self, screen: Framed[Any], plan: Plan, view: PlanView) -> None:
+    def __init__(self, screen: Framed[Any], plan: RenewalPlan, view: PlanView) -> None:
         """Begin with nothing changed.
 
         Args:

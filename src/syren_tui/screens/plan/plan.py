@@ -10,7 +10,8 @@ from textual.widgets import Checkbox, DataTable, Input
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.plan import ExtraLine, Plan
+from syren_tui.renewal.plan_lines import ExtraLine
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.full_screen import FullScreen
@@ -27,7 +28,7 @@ async def open_plan(
     app: App[Any],
     speech: Speech,
     session: Session,
-    plan: Plan,
+    plan: RenewalPlan,
     *,
     extras: Sequence[ExtraLine] = (),
     hidden: int | None = 0,
@@ -112,7 +113,7 @@ class PlanScreen(FullScreen[Journal]):
         self,
         speech: Speech,
         session: Session,
-        plan: Plan,
+        plan: RenewalPlan,
         extras: Sequence[ExtraLine] = (),
         *,
         source: PlanSource | None = None,

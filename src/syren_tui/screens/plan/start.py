@@ -6,7 +6,7 @@ from typing import Final
 
 from syren_tui.i18n import Speech
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.day import PlanDay
@@ -26,7 +26,7 @@ class PlanStarter:
         self,
         screen: Framed[Journal],
         session: Session,
-        plan: Plan,
+        plan: RenewalPlan,
         view: PlanView,
         day: PlanDay,
         *,

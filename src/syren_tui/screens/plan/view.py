@@ -10,7 +10,8 @@ from textual.widgets import Label, Static
 
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.plan import ExtraLine, Plan, PlanLine
+from syren_tui.renewal.plan_lines import ExtraLine, RenewalLine
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.frame import Framed
 from syren_tui.texts.plan import left_sentence, plan_sentence
 from syren_tui.widgets.base.date_field import DateField
@@ -19,7 +20,7 @@ from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.tick_box import TickBox
 from syren_tui.widgets.plan.plan_table import PlanTable
 
-_VIEWS: Final[tuple[tuple[str, Callable[[PlanLine], bool], bool], ...]] = (
+_VIEWS: Final[tuple[tuple[str, Callable[[RenewalLine], bool], bool], ...]] = (
     (N_("tout le plan"), lambda _: True, True),
     (N_("ce qui est renouvelé"), lambda line: line.included, False),
     (N_("ce qui est laissé de côté"), lambda line: not line.included, True),
@@ -33,7 +34,7 @@ class PlanView:
     def __init__(
         self,
         screen: Framed[Any],
-        plan: Plan,
+        plan: RenewalPlan,
         extras: Sequence[ExtraLine],
         source: Callable[[], str],
         *,

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.active_series import SeriesState
+from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
@@ -82,7 +83,7 @@ def run_series(app: App[Any], session: Session, journal: Journal) -> None:
     session.active_series.begin(journal)
     series = session.active_series.run(
         journal,
-        lambda request, key: session.call(lambda client: client.renew(request, key)),
+        lambda request, key: session.call(lambda client: send(client, request, key)),
         lambda each: session.call(lambda client: client.history(each)),
         max_batch=session.portal.max_batch,
     )

@@ -6,21 +6,21 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-from syren_api.models import SelectedSubscriber
 from syren_api.text import clean, fold
 from syren_tui.i18n import Speech
+from syren_tui.renewal.change import Account
 from syren_tui.texts.rows import cut
 
 _ELLIPSIS = "…"
 
 
-def name_and_number(account: SelectedSubscriber) -> tuple[str, str]:
+def name_and_number(account: Account) -> tuple[str, str]:
     """Return the name and the card of an account, clean."""
     name = clean(f"{account.last_name} {account.first_name}")
     return name, clean(account.registration_number or "")
 
 
-def looking_alike(accounts: Mapping[str, SelectedSubscriber], width: int) -> frozenset[str]:
+def looking_alike(accounts: Mapping[str, Account], width: int) -> frozenset[str]:
     """Return the ids of those whose names look the same in so many cells.
 
     They have one name, or names that begin alike.
@@ -38,7 +38,7 @@ def looking_alike(accounts: Mapping[str, SelectedSubscriber], width: int) -> fro
     return frozenset(key for key, text in shown.items() if counted[text] > 1)
 
 
-def identity(account: SelectedSubscriber, width: int, speech: Speech) -> str:
+def identity(account: Account, width: int, speech: Speech) -> str:
     """Return name, birth date and card in so many cells; of a long name, its end.
 
     Names that look alike begin alike: what tells them apart comes later.
@@ -47,12 +47,12 @@ def identity(account: SelectedSubscriber, width: int, speech: Speech) -> str:
     return _end_of(name, width - cell_len(facts)) + facts
 
 
-def whole_identity(account: SelectedSubscriber, speech: Speech) -> str:
+def whole_identity(account: Account, speech: Speech) -> str:
     """Return name, birth date and card, however long."""
     return "".join(_parts(account, speech))
 
 
-def _parts(account: SelectedSubscriber, speech: Speech) -> tuple[str, str]:
+def _parts(account: Account, speech: Speech) -> tuple[str, str]:
     name, number = name_and_number(account)
     facts = [] if account.birth_date is None else [speech.day(account.birth_date)]
     facts += [number] if number else []

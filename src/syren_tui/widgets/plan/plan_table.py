@@ -12,7 +12,8 @@ from textual.widgets.data_table import Column, ColumnKey, RowKey
 from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.plan import ExtraLine, Plan, PlanLine
+from syren_tui.renewal.plan_lines import ExtraLine, RenewalLine
+from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.texts.plan import left_reason
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
 from syren_tui.widgets.base.cells import fit
@@ -45,7 +46,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
 
     def __init__(
         self,
-        plan: Plan,
+        plan: RenewalPlan,
         extras: Sequence[ExtraLine],
         speech: Speech,
         *,
@@ -175,7 +176,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             self._found_alike = looking_alike(accounts, self._layout.name - 1)
         return self._found_alike
 
-    def _told_apart(self, line: PlanLine) -> list[tuple[str, Style]]:
+    def _told_apart(self, line: RenewalLine) -> list[tuple[str, Style]]:
         """Return a row with name, birth date and card whole; of the status there is the sign."""
         layout, status = self._layout, line.subscriber.status
         style = Style.null() if line.included else self._style("muted")
@@ -187,7 +188,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         reason = fit(self._left_text(line), width)
         return [(f"{who} ", style), sign, (reason, self._style("muted"))]
 
-    def _room_for_reason(self, line: PlanLine) -> int:
+    def _room_for_reason(self, line: RenewalLine) -> int:
         """Return the cells in which it is said why a line is left out."""
         layout = self._layout
         if line.subscriber.id not in self._alike:
@@ -195,7 +196,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         who = identity(line.subscriber, layout.identity - 1, self._speech)
         return layout.name + layout.number + layout.rest - cell_len(who) - 1 - SIGN
 
-    def _who(self, line: PlanLine) -> list[tuple[str, Style]]:
+    def _who(self, line: RenewalLine) -> list[tuple[str, Style]]:
         name, number = name_and_number(line.subscriber)
         style = Style.null() if line.included else self._style("muted")
         return [
@@ -203,7 +204,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             (fit(number, self._layout.number), self._style("muted")),
         ]
 
-    def _renewed(self, line: PlanLine) -> list[tuple[str, Style]]:
+    def _renewed(self, line: RenewalLine) -> list[tuple[str, Style]]:
         say, layout = self._speech, self._layout
         status = line.subscriber.status
         sign = f"{self._signs[status]} {status_label(status, say)}"
@@ -213,7 +214,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             cells.append((fit(before, layout.before), self._style("muted")))
         return [*cells, *self._after(line)]
 
-    def _after(self, line: PlanLine) -> list[tuple[str, Style]]:
+    def _after(self, line: RenewalLine) -> list[tuple[str, Style]]:
         """Return what a renewed account comes to."""
         say, layout = self._speech, self._layout
         if self._validity:
@@ -227,7 +228,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             (fit(text, layout.resources), self._style(style)),
         ]
 
-    def _resources(self, line: PlanLine) -> tuple[str, str]:
+    def _resources(self, line: RenewalLine) -> tuple[str, str]:
         wide, say = self._layout.wide, self._speech.gettext
         if self._plan.activate_resources and not line.activate_resources:
             return (say("gardées telles quelles") if wide else "="), "strong"
@@ -240,14 +241,14 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         sign = f"{self._signs[Status.REFUSED]}{line.reopened}"
         return f"{text} {reopened if wide else sign}", "warning"
 
-    def _left(self, line: PlanLine) -> list[tuple[str, Style]]:
+    def _left(self, line: RenewalLine) -> list[tuple[str, Style]]:
         status = line.subscriber.status
         return [
             (f"{self._signs[status]} ", self._style(status.value)),
             (fit(self._left_text(line), self._room_for_reason(line)), self._style("muted")),
         ]
 
-    def _left_text(self, line: PlanLine) -> str:
+    def _left_text(self, line: RenewalLine) -> str:
         label = status_label(line.subscriber.status, self._speech)
         reason = left_reason(line, self._plan, self._speech)
         return self._speech.gettext("{status} : {reason}", status=label, reason=reason)
