@@ -25,6 +25,14 @@ def interruptible() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+def types_number(question: str, number: int, speech: Speech) -> bool:
+    """Ask a question at the terminal that only the number itself answers by yes."""
+    with interruptible():
+        how = speech.gettext("(tapez {n} pour oui)", n=number)
+        print(f"{question} {how} ", end="", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip() == str(number)
+
+
 def is_confirmed(question: str, speech: Speech) -> bool:
     """Ask a question at the terminal; everything except yes means no."""
     with interruptible():

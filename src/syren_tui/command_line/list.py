@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from syren_api.features import Feature
 from syren_api.models import Library, Portal, Subscriber
-from syren_api.requests import MAX_LIMIT, MAX_SEARCH, SubscriberFilter, SubscriberQuery
+from syren_api.requests import MAX_SEARCH, SubscriberFilter
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import clean, fold
 from syren_tui.client import PortalClient
@@ -20,6 +20,7 @@ from syren_tui.command_line.sign_in import signed_in
 from syren_tui.config import Settings
 from syren_tui.finding.queries import birth_date_meant, means_birth_date, usual_order
 from syren_tui.i18n import Speech
+from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.listing.query import spoken_search
 from syren_tui.parsing.dates import TypedDayError, read_day
 from syren_tui.renewal.export import csv_of
@@ -38,7 +39,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
     """Write the list; returns the exit code."""
     async with signed_in(options, settings, speech) as session:
         asked = await _asked(options, session.client, session.portal, speech)
-        found = await _all(session.client, asked)
+        found = await read_all_pages(session.client.subscribers, asked)
         match options.format:
             case "csv":
                 _write_bytes(csv_of(_spreadsheet(found, session.portal, speech)))
@@ -60,7 +61,7 @@ async def _asked(
         search = ""
     if options.sort == "requested_at" and not portal.has(Feature.REQUESTED_AT):
         raise Refused(speech.gettext("Ce portail ne dit pas depuis quand un compte attend."))
-    library = await _library(options.library, client, speech) if options.library else None
+    library = await named_library(options.library, client, speech) if options.library else None
     return SubscriberFilter(
         search=search or None,
         status=statuses,
@@ -82,27 +83,12 @@ def _day(text: str | None, today: date, speech: Speech) -> date | None:
         raise Refused(speech.gettext(error.sentence)) from error
 
 
-async def _library(name: str, client: PortalClient, speech: Speech) -> Library:
+async def named_library(name: str, client: PortalClient, speech: Speech) -> Library:
     """Return a library by its id or its name, accents and case ignored."""
     for library in await client.libraries():
         if name == library.id or fold(name) == fold(library.name):
             return library
     raise Refused(speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name)))
-
-
-async def _all(client: PortalClient, asked: SubscriberFilter) -> list[Subscriber]:
-    """Read every page; subscribers who move between pages meanwhile are listed once."""
-    values = {name: getattr(asked, name) for name in asked.model_fields_set}
-    found: dict[str, Subscriber] = {}
-    offset, total = 0, 1
-    while offset < total:
-        query = SubscriberQuery(**values, offset=offset, limit=MAX_LIMIT)
-        page = await client.subscribers(query)
-        if not page.items:
-            break
-        found.update((subscriber.id, subscriber) for subscriber in page.items)
-        offset, total = offset + len(page.items), page.total
-    return list(found.values())
 
 
 def _write_bytes(content: bytes) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from syren_tui.i18n import Speech
 
-COMMANDS: Final = ("check", "list", "members", "renew", "verify")
+COMMANDS: Final = ("change", "check", "list", "members", "renew", "verify")
 STATUSES: Final = ("pending", "to_revalidate", "validated", "refused", "expired")
 SORTS: Final = (
     "last_name", "first_name", "status", "registered_at", "valid_until", "requested_at",
@@ -26,6 +26,7 @@ def add_commands(commands: Any, speech: Speech, add_options: AddOptions) -> None
         add_options: adds the common options, and returns the group for more.
     """
     say = speech.gettext
+    _add_change(_Command(commands, speech, add_options), say)
     _add_check(_Command(commands, speech, add_options), say)
     _add_list(_Command(commands, speech, add_options), say)
     _add_renew(_Command(commands, speech, add_options), say)
@@ -68,6 +69,55 @@ class _Command:
             help=say("écrire le résultat dans un nouveau fichier, pour vous seul"),
         )  # fmt: skip
         return parser, group
+
+
+def _add_change(command: _Command, say: Callable[..., str]) -> None:
+    parser, group = command.add(
+        "change",
+        say("décider pour plusieurs abonnés : statut, ressource, commune, suppression"),
+        say("Code de sortie : 0 tous modifiés, 1 pas tous, 2 erreur, 130 interrompu."),
+    )
+    parser.set_defaults(day_column="-", day_is=None, day_order=None)  # days say nothing here
+    _add_who(group, say)
+    group.add_argument(
+        "--set-status", choices=STATUSES[:-1], metavar="S",
+        help=say("donner ce statut : {names}", names=", ".join(STATUSES[:-1])),
+    )  # fmt: skip
+    group.add_argument(
+        "--resource", metavar="R=E",
+        help=say("changer une ressource, comme pressreader=validated, refused ou removed"),
+    )  # fmt: skip
+    group.add_argument("--city", metavar="V", help=say("corriger la commune"))
+    group.add_argument("--delete", action="store_true", help=say("supprimer (département)"))
+    group.add_argument(
+        "--postal-code", metavar="C", help=say("corriger le code postal, avec ou sans --city")
+    )
+    group.add_argument("--reason", metavar="M", help=say("motif du statut donné"))
+    group.add_argument("--dry-run", action="store_true", help=say("dire ce qui serait fait"))
+    group.add_argument(
+        "--format", choices=("table", "json"), default="table",
+        help=say("table, ou json pour un programme (d’origine : table)"),
+    )  # fmt: skip
+    group.add_argument("--yes", action="store_true", help=say("ne pas demander de confirmation"))
+
+
+def _add_who(group: Group, say: Callable[..., str]) -> None:
+    group.add_argument(
+        "--cards", metavar="F",
+        help=say("fichier d’une carte par ligne, ou CSV, ou - pour la lire à l’entrée"),
+    )  # fmt: skip
+    group.add_argument(
+        "--card-column", metavar="C",
+        help=say("colonne du numéro de carte : son titre, ou son rang à partir de 1"),
+    )  # fmt: skip
+    group.add_argument("--search", metavar="MOTS", help=say("ceux que ces mots trouvent"))
+    group.add_argument(
+        "--status", action="append", choices=STATUSES, default=[],
+        metavar="S", help=say("ceux de ce statut : {names}", names=", ".join(STATUSES)),
+    )  # fmt: skip
+    group.add_argument(
+        "--library", metavar="B", help=say("seulement cette bibliothèque (département, support)")
+    )
 
 
 def _add_check(command: _Command, say: Callable[..., str]) -> None:

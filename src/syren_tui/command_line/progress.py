@@ -8,8 +8,8 @@ from typing import Final
 from rich.cells import cell_len
 
 from syren_tui.client.errors import ClientError
-from syren_tui.i18n import Speech
 from syren_tui.renewal.series_runner import Progress
+from syren_tui.texts.changes import ChangeWords
 from syren_tui.texts.failures import failure
 from syren_tui.texts.progress import progress_sentence
 from syren_tui.texts.rows import cut
@@ -22,13 +22,13 @@ _OFTEN: Final = 0.1
 class ProgressLine:
     """Overwrites its line; an error is printed once, on its own line."""
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, words: ChangeWords) -> None:
         """Begin with nothing written.
 
         Args:
-            speech: the user's language.
+            words: of what the series does.
         """
-        self._speech = speech
+        self._words, self._speech = words, words.speech
         self._on = sys.stderr.isatty()
         self._painted_at = 0.0
         self._trouble: type[ClientError] | None = None
@@ -46,7 +46,7 @@ class ProgressLine:
             return
         self._painted_at = now
         filled = _BAR * done // max(1, progress.total)
-        text = f"{'#' * filled}{'.' * (_BAR - filled)} {progress_sentence(progress, self._speech)}"
+        text = f"{'#' * filled}{'.' * (_BAR - filled)} {progress_sentence(progress, self._words)}"
         width = shutil.get_terminal_size().columns - 1
         text = cut(text, width)
         blank = " " * max(0, width - cell_len(text))

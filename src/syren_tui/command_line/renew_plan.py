@@ -10,7 +10,7 @@ from syren_tui.card_lists.matching import Matched
 from syren_tui.command_line.refusal import Refused
 from syren_tui.i18n import Speech
 from syren_tui.parsing.date_formats import Order
-from syren_tui.renewal.plan_lines import RenewalLine
+from syren_tui.renewal.plan_lines import PlanLine, RenewalLine
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.texts.card_lists import (
     cards_sentences,
@@ -19,6 +19,7 @@ from syren_tui.texts.card_lists import (
     plan_sentences,
     reason_words,
 )
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.plan import plan_sentence
 
 _NO_COLUMN = "-"
@@ -85,7 +86,7 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
                     place=each.place, label=each.label, why=reason_words(each.reason, speech),
                 )
             )  # fmt: skip
-    print(f"{plan_sentence(plan.summary(), speech, len(matched.missed))}.")
+    print(f"{plan_sentence(plan.summary(), words_of(plan.change, speech), len(matched.missed))}.")
     _say_resources(plan, speech, keeps_resources=keeps_resources)
 
 
@@ -136,7 +137,7 @@ def _why(line: RenewalLine, plan: RenewalPlan, speech: Speech) -> str:
     return speech.joined([why, after])
 
 
-def who(line: RenewalLine) -> str:
+def who(line: PlanLine) -> str:
     """Say whose line of a plan it is."""
     account = line.subscriber
     return named(account.last_name, account.first_name, account.registration_number)

@@ -48,7 +48,7 @@ def run_command(options: argparse.Namespace, settings: Settings, speech: Speech)
 
 def _asks(options: argparse.Namespace) -> bool:
     """Tell whether the command asks a question about its output."""
-    is_asked = options.command == "renew" and not (options.yes or options.dry_run)
+    is_asked = options.command in {"change", "renew"} and not (options.yes or options.dry_run)
     return is_asked and sys.stdin is not None and sys.stdin.isatty()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from syren_tui.concurrency import cancel_and_wait
+from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
 from syren_tui.renewal.series_runner import Progress, RunEnd, Send, SeriesRunner
@@ -24,6 +25,8 @@ class SeriesState:
     path: Path
     """Of its journal, which is held until there is an ending."""
     progress: Progress
+    change: Change
+    """What it does to its accounts."""
     stopping: bool = False
     """Whether it ends after the batches in flight."""
     ending: RunEnd | None = None
@@ -71,7 +74,7 @@ class ActiveSeries:
             raise RuntimeError("a series is running")
         tally = journal.tally()
         progress = Progress(tally.total, tally.done, tally.rejected, 0.0, None, None)
-        self._set(SeriesState(journal.path, progress))
+        self._set(SeriesState(journal.path, progress, journal.change))
 
     async def run(
         self, journal: Journal, send: Send, history: History, *, max_batch: int

@@ -3,16 +3,34 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from syren_api.batches import BatchItem, BatchRequest
+from syren_api.features import Feature
 from syren_api.lifecycle import Edit, Record, decide
 from syren_api.models import HistoryChange, Portal, Subscriber
-from syren_api.statuses import ResourceStatus, Status
+from syren_api.statuses import ResourceStatus, Role, Status
 from syren_tui.renewal.change import Account, Change, PlannedItem, Request
 from syren_tui.renewal.plan_lines import ExclusionReason, Preview
 from syren_tui.renewal.plan_outcome import excluded_by
 from syren_tui.renewal.results import ItemOutcome
+
+
+class Hindrance(StrEnum):
+    """Why a change cannot be asked for at all on a portal, or by an account."""
+
+    NO_BATCH = "no_batch"
+    """The portal takes no batches."""
+    READ_ONLY = "read_only"
+    DEPARTMENT_ONLY = "department_only"
+    STATUS = "status"
+    """Staff may not set this status here."""
+    NO_REASON = "no_reason"
+    """The portal keeps no reasons."""
+    UNKNOWN_RESOURCE = "unknown_resource"
+    NOT_REMOVED = "not_removed"
+    """Resources are not taken away here."""
 
 
 class BatchChange(Change):
@@ -31,6 +49,12 @@ class BatchChange(Change):
     @abstractmethod
     def patch(self) -> dict[str, Any]:
         """The merge patch of each account; see `syren_api.requests.SubscriberPatch`."""
+
+    def hindrance(self, portal: Portal, role: Role) -> Hindrance | None:
+        """Return why it cannot be asked for of anybody; None where it can."""
+        if role is Role.SUPPORT:
+            return Hindrance.READ_ONLY
+        return None if portal.has(Feature.BATCH) else Hindrance.NO_BATCH
 
     @abstractmethod
     def preview(self, account: Account, portal: Portal) -> Preview:
@@ -77,6 +101,14 @@ class SetStatus(BatchChange):
         said = {} if self.reason is None else {"status_reason": self.reason}
         return {"status": self.status.value} | said
 
+    def hindrance(self, portal: Portal, role: Role) -> Hindrance | None:
+        """Return why it cannot be asked for: by rule 2 too."""
+        if self.status not in portal.settable_statuses:
+            return Hindrance.STATUS
+        if self.reason is not None and not portal.has(Feature.STATUS_REASON):
+            return Hindrance.NO_REASON
+        return super().hindrance(portal, role)
+
     def preview(self, account: Account, portal: Portal) -> Preview:
         """Return status and reason, before and after."""
         before = Record.of(account)
@@ -113,6 +145,14 @@ class SetResource(BatchChange):
     def patch(self) -> dict[str, Any]:
         """The one resource."""
         return {"resources": {self.resource: self.wanted.value if self.wanted else None}}
+
+    def hindrance(self, portal: Portal, role: Role) -> Hindrance | None:
+        """Return why it cannot be asked for: by rule 6 too."""
+        if all(each.id != self.resource for each in portal.resources):
+            return Hindrance.UNKNOWN_RESOURCE
+        if self.wanted is None and not portal.can_remove_resources:
+            return Hindrance.NOT_REMOVED
+        return super().hindrance(portal, role)
 
     def preview(self, account: Account, portal: Portal) -> Preview:
         """Return the resource before and after; there is nothing to close where it is not open."""
@@ -184,6 +224,11 @@ class Deletion(BatchChange):
     def patch(self) -> dict[str, Any]:
         """Nothing is changed: see `request`."""
         return {}
+
+    def hindrance(self, portal: Portal, role: Role) -> Hindrance | None:
+        """Return why it cannot be asked for: it is the département's."""
+        found = super().hindrance(portal, role)
+        return found or (None if role is Role.DEPARTMENT else Hindrance.DEPARTMENT_ONLY)
 
     def preview(self, account: Account, portal: Portal) -> Preview:
         """Return that nothing is left; no rule keeps an account from being deleted."""

@@ -1,6 +1,7 @@
 """From ids that were marked to accounts as the portal has them: few calls, and nobody lost."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from syren_tui.concurrency import run_each
 
 Select = Callable[[SubscriberFilter], Awaitable[Selection]]
 Read = Callable[[str], Awaitable[Subscriber]]
+ReadAll = Callable[[SubscriberFilter], Awaitable[Sequence[Subscriber]]]
 _FEW: Final = 6
 """Accounts that are read one by one: a selection is long."""
 _AT_ONCE: Final = 6
@@ -77,6 +79,36 @@ async def fetch_accounts(
     singly.sort(key=lambda each: (fold(each.last_name), fold(each.first_name), each.id))
     in_order = [each for each in wanted if each in missing]
     return FetchedAccounts([*found.values(), *singly], in_order)
+
+
+async def fetch_whole(
+    ids: Iterable[str], read: Read, read_all: ReadAll, filters: Sequence[SubscriberFilter] = ()
+) -> list[Subscriber]:
+    """Read accounts whole by their ids; those that are no longer there are left out.
+
+    Args:
+        ids: whose.
+        read: reads one account.
+        read_all: reads all pages of a list.
+        filters: of lists in which most of them are, the narrowest first.
+
+    Raises:
+        ClientError: see `syren_tui.client.errors`.
+    """
+    order = list(dict.fromkeys(ids))
+    found: dict[str, Subscriber] = {}
+    for each in filters:
+        if len(order) - len(found) <= _FEW:
+            break
+        wanted = set(order) - found.keys()
+        found |= {one.id: one for one in await read_all(each) if one.id in wanted}
+
+    async def find(subscriber_id: str) -> None:
+        with suppress(NotFound):
+            found[subscriber_id] = await read(subscriber_id)
+
+    await run_each(find, [each for each in order if each not in found], _AT_ONCE)
+    return [found[each] for each in order if each in found]
 
 
 def selected(subscriber: Subscriber) -> SelectedSubscriber:

@@ -124,6 +124,11 @@ class Plan(ABC, Generic[Line]):
         self._held[subscriber_id] = held
         self._lines.pop(subscriber_id, None)
 
+    def hold_back_as(self, other: "Plan[PlanLine]") -> None:
+        """Leave out who waits for the user in another plan of the same accounts."""
+        self._held |= {each: other._held[each] for each in self._subscribers if each in other._held}
+        self._forget_lines()
+
     def release(self, subscriber_id: str) -> None:
         """Have an account no longer wait for the user."""
         self._held.pop(subscriber_id, None)

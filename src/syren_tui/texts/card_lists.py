@@ -14,8 +14,8 @@ from syren_tui.card_lists import (
 )
 from syren_tui.card_lists.matching import Matched
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.plan_lines import ExclusionReason, ExtraLine, RenewalLine
-from syren_tui.renewal.renewal_plan import RenewalPlan
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.plan_lines import ExclusionReason, ExtraLine, PlanLine
 from syren_tui.texts.plan import left_reason
 
 _LONGEST_NAME: Final = 30
@@ -66,7 +66,7 @@ def reason_words(reason: Reason, speech: Speech) -> str:
     return speech.gettext(_REASONS[reason])
 
 
-def left_on_list(line: RenewalLine, plan: RenewalPlan, speech: Speech) -> str:
+def left_on_list(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
     """Say why an account is left out, where there is no key to take it in."""
     if line.exclusion is ExclusionReason.REFUSED:
         return speech.gettext("refusé")

@@ -7,6 +7,7 @@ from syren_api.text import clean
 from syren_tui.i18n import N_, NN_, Speech
 from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.plan_lines import ExclusionReason, PlanLine, RenewalLine, Summary
+from syren_tui.texts.changes import ChangeWords
 
 _COUNTED: Final = {
     ExclusionReason.EXPIRED: NN_("{n} expiré", "{n} expirés"),
@@ -44,31 +45,18 @@ _HELD: Final = frozenset({
 })  # fmt: skip
 
 
-def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
+def plan_sentence(summary: Summary, words: ChangeWords, extras: int = 0) -> str:
     """Say what will happen: ``Renouveler 248 comptes jusqu’au 21/11/2027 ; 12 laissés de côté``.
 
     Args:
         summary: of the plan.
-        speech: the user's language.
+        words: of what it does.
         extras: lines that belong to no account.
     """
-    parts = []
-    if not summary.included:
-        parts.append(speech.gettext("Aucun compte à renouveler"))
-    elif summary.first_confirmations == summary.included:
-        parts.append(speech.ngettext("Valider {n} compte", "Valider {n} comptes", summary.included))
-    else:
-        parts.append(
-            speech.ngettext("Renouveler {n} compte", "Renouveler {n} comptes", summary.included)
-        )
-    first, last = summary.first_end, summary.last_end
-    if first is not None and last is not None and first < last:
-        ends = speech.gettext(
-            "fin de validité du {first} au {last}", first=speech.day(first), last=speech.day(last)
-        )
-        parts.append(ends)
-    elif last is not None:
-        parts[0] += " " + speech.gettext("jusqu’au {day}", day=speech.day(last))
+    speech = words.speech
+    parts = [words.planned(summary) if summary.included else words.say(words.NOBODY)]
+    if summary.losing:
+        parts.append(speech.ngettext("{n} perdra l’accès", "{n} perdront l’accès", summary.losing))
     if left := summary.left_out + extras:
         parts.append(speech.ngettext("{n} laissé de côté", "{n} laissés de côté", left))
     return speech.joined(parts)

@@ -3,7 +3,7 @@
 from syren_tui.i18n import Speech
 from syren_tui.renewal.active_series import SeriesState
 from syren_tui.renewal.series_runner import Progress
-from syren_tui.texts.series import renewed_accounts
+from syren_tui.texts.changes import ChangeWords, words_of
 
 
 def speed_sentence(progress: Progress, speech: Speech) -> str:
@@ -34,29 +34,28 @@ def time_left(seconds: float, speech: Speech) -> str:
     return speech.ngettext("encore {n} heure", "encore {n} heures", round(minutes / 60))
 
 
-def progress_sentence(progress: Progress, speech: Speech) -> str:
+def progress_sentence(progress: Progress, words: ChangeWords) -> str:
     """Say how far a run is: ``112 sur 300 ; 110 comptes renouvelés ; 2 non renouvelés``."""
+    speech = words.speech
     done = progress.done + progress.rejected
     parts = [
         speech.gettext(
             "{n} sur {total}", n=speech.number(done), total=speech.number(progress.total)
         ),
-        renewed_accounts(progress.done, speech),
+        words.count(words.COUNT_DONE, progress.done),
     ]
     if progress.rejected:
-        parts.append(speech.ngettext("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
+        parts.append(words.count(words.COUNT_NOT_DONE, progress.rejected))
     return speech.joined(parts)
 
 
 def ended_sentence(state: SeriesState, speech: Speech) -> str:
     """Say how a series ended."""
-    progress = state.progress
+    progress, words = state.progress, words_of(state.change, speech)
     if state.ending is not None and state.ending.finished:
-        parts = [renewed_accounts(progress.done, speech)]
+        parts = [words.count(words.COUNT_DONE, progress.done)]
         if progress.rejected:
-            parts.append(
-                speech.ngettext("{n} non renouvelé", "{n} non renouvelés", progress.rejected)
-            )
+            parts.append(words.count(words.COUNT_NOT_DONE, progress.rejected))
         return speech.gettext("Terminé : {what}.", what=speech.joined(parts))
     parts = [
         speech.gettext(
@@ -75,8 +74,9 @@ def header_sentence(state: SeriesState, speech: Speech) -> str:
     progress = state.progress
     done = progress.done + progress.rejected
     how = f"{speech.number(done)}/{speech.number(progress.total)}"
+    words = words_of(state.change, speech)
     if state.ending is None:
-        return speech.gettext("Renouvellement {how}", how=how)
+        return words.say(words.RUNS, how=how)
     if state.ending.finished:
-        return speech.gettext("Renouvellement terminé (p)")
-    return speech.gettext("Renouvellement arrêté {how} (p)", how=how)
+        return words.say(words.ENDED)
+    return words.say(words.STOPPED, how=how)

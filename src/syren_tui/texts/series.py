@@ -1,13 +1,15 @@
-"""A series of renewals in words: how it stands, and what became of each account."""
+"""A series in words: how it stands, and what became of each account."""
 
 from typing import Final
 
+from syren_api.models import Portal
 from syren_api.problems import ProblemCode
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.records import ItemOutcome, SeriesEntry, UndoOutcome
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.store import SeriesSeen
+from syren_tui.texts.changes import ChangeWords, changes_in_words, words_of
 
 _REASONS: Final = {
     ProblemCode.STALE_VERSION: N_("modifié par quelqu’un d’autre depuis le plan"),
@@ -18,9 +20,11 @@ _REASONS: Final = {
     ProblemCode.DATE_IN_FUTURE: N_("la date d’inscription est à venir"),
     ProblemCode.ALREADY_PAST: N_("avec cette date, la validité serait déjà passée"),
     ProblemCode.REGISTRATION_DATE_MISSING: N_("il faut une date d’inscription"),
-    ProblemCode.RESOURCE_NOT_ALLOWED: N_("ce portail ne permet pas d’ouvrir ces ressources"),
-    ProblemCode.STATUS_NOT_SETTABLE: N_("ce portail ne permet pas de le valider"),
-    ProblemCode.FORBIDDEN: N_("ce compte n’a pas le droit de le renouveler"),
+    ProblemCode.RESOURCE_NOT_ALLOWED: N_(
+        "ce portail ne permet pas de changer ainsi ces ressources"
+    ),
+    ProblemCode.STATUS_NOT_SETTABLE: N_("ce portail ne permet pas ce statut"),
+    ProblemCode.FORBIDDEN: N_("votre compte n’en a pas le droit"),
 }
 _KEPT: Final = {
     ProblemCode.STALE_VERSION: N_("modifié depuis : rien n’est annulé"),
@@ -32,17 +36,12 @@ _KEPT: Final = {
 }
 
 
-def renewed_accounts(number: int, speech: Speech) -> str:
-    """Say how many were renewed."""
-    return speech.ngettext("{n} compte renouvelé", "{n} comptes renouvelés", number)
-
-
 def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
     """Say how a series stands: only what there is."""
-    tally = seen.tally
-    said = [renewed_accounts(tally.done, speech)]
+    tally, words = seen.tally, words_of(seen.change, speech)
+    said = [words.count(words.COUNT_DONE, tally.done)]
     if tally.rejected:
-        said.append(speech.ngettext("{n} non renouvelé", "{n} non renouvelés", tally.rejected))
+        said.append(words.count(words.COUNT_NOT_DONE, tally.rejected))
     said += _undecided(seen, speech)
     if untried := tally.total - tally.settled - tally.undecided:
         said.append(speech.ngettext("{n} pas tenté", "{n} pas tentés", untried))
@@ -85,23 +84,26 @@ def summary(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
     return f"{stands} ({said})" if stands else said
 
 
-def outcome(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str:
+def outcome(
+    entry: SeriesEntry, words: ChangeWords, portal: Portal, *, given_up: bool = False
+) -> str:
     """Say what became of an account: what was last done to it.
 
     Args:
         entry: the account.
-        speech: the user's language.
+        words: of what the series does.
+        portal: for the names of resources.
         given_up: whether the series was given up.
     """
     if entry.undo is not None:
-        return _undone(entry, speech)
+        return _undone(entry, words)
     if entry.done:
-        return _renewed(entry, speech)
-    return reason(entry, speech, given_up=given_up)
+        return words.was_done(entry, portal)
+    return reason(entry, words.speech, given_up=given_up)
 
 
 def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str:
-    """Say why an account was not renewed; empty where it was."""
+    """Say why an account was not done; empty where it was."""
     result = entry.result
     if result is None:
         if entry.sent:
@@ -112,7 +114,7 @@ def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str
             else speech.gettext("pas tenté")
         )
     match result.outcome:
-        case ItemOutcome.RENEWED:
+        case ItemOutcome.RENEWED | ItemOutcome.CHANGED | ItemOutcome.DELETED:
             return ""
         case ItemOutcome.MISSING:
             return speech.gettext(_REASONS[ProblemCode.NOT_FOUND])
@@ -121,12 +123,19 @@ def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str
     return _by_code(_REASONS, result.code, speech)
 
 
-def rows_for_spreadsheet(report: Report, speech: Speech) -> list[list[str]]:
-    """Return the report as the rows of a table, the heads first."""
-    say = speech.gettext
+def rows_for_spreadsheet(report: Report, portal: Portal, speech: Speech) -> list[list[str]]:
+    """Return the report as the rows of a table, the heads first.
+
+    Args:
+        report: of a series.
+        portal: for the names of resources.
+        speech: the user's language.
+    """
+    say, words = speech.gettext, words_of(report.about.change, speech)
     heads = [
         say("Nom"), say("Prénom"), say("N° d'inscription"), say("Résultat"),
         say("Fin de validité"), say("Raison"), say("Annulation"),
+        say("Avant → après"),
     ]  # fmt: skip
     given_up = report.seen.given_up
     rows = [heads]
@@ -137,10 +146,11 @@ def rows_for_spreadsheet(report: Report, speech: Speech) -> list[list[str]]:
                 clean(entry.last_name),
                 clean(entry.first_name),
                 clean(entry.registration_number or ""),
-                say("renouvelé") if entry.done else say("non renouvelé"),
+                words.say(words.DONE if entry.done else words.NOT_DONE),
                 speech.day(end) if end is not None else "",
                 reason(entry, speech, given_up=given_up),
-                _undone(entry, speech) if entry.undo is not None else "",
+                _undone(entry, words) if entry.undo is not None else "",
+                changes_in_words(entry.changes, portal, speech),
             ]
         )
     return rows
@@ -151,20 +161,10 @@ def _undecided(seen: SeriesSeen, speech: Speech) -> list[str]:
     return [speech.ngettext("{n} à vérifier", "{n} à vérifier", number)] if number else []
 
 
-def _renewed(entry: SeriesEntry, speech: Speech) -> str:
-    result = entry.result
-    if result is None or result.valid_until is None:
-        return speech.gettext("renouvelé")
-    day = speech.day(result.valid_until)
-    if result.version == result.previous_version:
-        return speech.gettext("déjà valide jusqu’au {day}, rien n’a changé", day=day)
-    return speech.gettext("renouvelé jusqu’au {day}", day=day)
-
-
-def _undone(entry: SeriesEntry, speech: Speech) -> str:
-    undo = entry.undo
+def _undone(entry: SeriesEntry, words: ChangeWords) -> str:
+    undo, speech = entry.undo, words.speech
     if undo is None or undo.outcome is UndoOutcome.UNDONE:
-        return speech.gettext("renouvellement annulé")
+        return words.say(words.UNDONE)
     if undo.outcome is UndoOutcome.MISSING:
         return speech.gettext("supprimé depuis")
     return _by_code(_KEPT, undo.code, speech)

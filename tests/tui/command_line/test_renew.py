@@ -193,7 +193,7 @@ async def test_a_change_that_somebody_made_meanwhile_is_said(
         return True
 
     loop = asyncio.get_running_loop()
-    monkeypatch.setattr("syren_tui.command_line.renew.is_confirmed", confirmed)
+    monkeypatch.setattr("syren_tui.command_line.carrying_out.is_confirmed", confirmed)
     monkeypatch.setattr(sys, "stdin", Terminal())
     code, out, _ = await run("renew", "--cards", cards("1000\n1001\n"))
     assert (code, changed) == (1, [200])
@@ -210,14 +210,14 @@ async def test_a_portal_that_falls_silent_leaves_a_series_to_resume(
     world: World, patrons: list[str], run: Run, cards: Callable[[str], str], line: Line,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("syren_tui.command_line.renew._LONGEST_SILENCE", -1.0)
+    monkeypatch.setattr("syren_tui.command_line.carrying_out._LONGEST_SILENCE", -1.0)
     monkeypatch.setattr(sys, "stdin", Terminal())
 
     def confirmed(*_: object) -> bool:
         line.broken = True
         return True
 
-    monkeypatch.setattr("syren_tui.command_line.renew.is_confirmed", confirmed)
+    monkeypatch.setattr("syren_tui.command_line.carrying_out.is_confirmed", confirmed)
     code, out, err = await run("renew", "--cards", cards("1000\n1001\n"))
     assert code == 2
     assert "Le portail ne répond pas" in err

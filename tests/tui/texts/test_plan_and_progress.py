@@ -8,7 +8,9 @@ import pytest
 from syren_tui.i18n import Language, Speech
 from syren_tui.renewal.active_series import SeriesState
 from syren_tui.renewal.plan_lines import ExclusionReason, Summary
+from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.series_runner import Progress, RunEnd
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.plan import left_sentence, plan_sentence
 from syren_tui.texts.progress import (
     ended_sentence,
@@ -48,7 +50,10 @@ def plain(text: str) -> str:
 def test_a_plan_says_what_will_happen(
     summary: Summary, extras: int, language: Language, sentence: str
 ) -> None:
-    assert plain(plan_sentence(summary, Speech(language), extras)) == sentence
+    assert (
+        plain(plan_sentence(summary, words_of(Renewals(True), Speech(language)), extras))
+        == sentence
+    )
 
 
 def test_a_plan_says_who_is_left_out_and_why() -> None:
@@ -78,16 +83,19 @@ def test_progress_says_how_fast_it_is(rate: float, left: float | None, sentence:
 
 def test_how_a_series_stands_and_how_it_ended() -> None:
     progress = Progress(1300, 1110, 2, 0.0, None, None)
-    runs = SeriesState(Path("one"), progress)
-    assert plain(progress_sentence(progress, FRENCH)) == (
+    runs = SeriesState(Path("one"), progress, Renewals(True))
+    assert plain(progress_sentence(progress, words_of(Renewals(True), FRENCH))) == (
         "1 112 sur 1 300 ; 1 110 comptes renouvelés ; 2 non renouvelés"
     )
     assert plain(header_sentence(runs, FRENCH)) == "Renouvellement 1 112/1 300"
-    stopped = SeriesState(Path("one"), progress, ending=RunEnd(False, None), undecided=8)
+    stopped = SeriesState(
+        Path("one"), progress, Renewals(True), ending=RunEnd(False, None), undecided=8
+    )
     assert plain(ended_sentence(stopped, FRENCH)) == (
         "Série arrêtée : 1 112 faits sur 1 300 ; 8 à vérifier. Ctrl+S la reprend."
     )
     assert plain(header_sentence(stopped, FRENCH)) == "Renouvellement arrêté 1 112/1 300 (p)"
-    done = SeriesState(Path("one"), Progress(12, 12, 0, 0.0, None, None), ending=RunEnd(True, None))
+    progress = Progress(12, 12, 0, 0.0, None, None)
+    done = SeriesState(Path("one"), progress, Renewals(True), ending=RunEnd(True, None))
     assert plain(ended_sentence(done, FRENCH)) == "Terminé : 12 comptes renouvelés."
     assert plain(header_sentence(done, FRENCH)) == "Renouvellement terminé (p)"

@@ -19,7 +19,9 @@ from syren_tui.renewal.records import (
 from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.store import SeriesSeen
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.series import numbers, outcome, reason, rows_for_spreadsheet, standing
+from tests.tui.texts.people import SYREN
 
 FRENCH = Speech("fr")
 MADE = datetime(2026, 11, 21, 14, 32, tzinfo=UTC)
@@ -103,7 +105,7 @@ def test_how_a_series_stands(seen: SeriesSeen, said: str) -> None:
     ],
 )
 def test_what_became_of_an_account(what: SeriesEntry, said: str) -> None:
-    assert plain(outcome(what, FRENCH)) == said
+    assert plain(outcome(what, words_of(Renewals(True), FRENCH), SYREN)) == said
 
 
 def test_what_was_never_tried_in_a_series_that_was_given_up() -> None:
@@ -118,11 +120,11 @@ def test_rows_for_a_spreadsheet() -> None:
         entry(Result("a", ItemOutcome.REJECTED, "already_past")),
     )
     report = Report(SeriesHeader("https://p", "fouesnant", Renewals(True), MADE), SEEN, entries)
-    assert rows_for_spreadsheet(report, FRENCH) == [
+    assert rows_for_spreadsheet(report, SYREN, FRENCH) == [
         ["Nom", "Prénom", "N° d'inscription", "Résultat", "Fin de validité", "Raison",
-         "Annulation"],
+         "Annulation", "Avant → après"],
         ["LE GALL", "Annaïg", "29058001234", "renouvelé", "21/11/2027", "",
-         "renouvellement annulé"],
+         "renouvellement annulé", ""],
         ["LE GALL", "Annaïg", "29058001234", "non renouvelé", "",
-         "avec cette date, la validité serait déjà passée", ""],
+         "avec cette date, la validité serait déjà passée", "", ""],
     ]  # fmt: skip

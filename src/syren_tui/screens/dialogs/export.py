@@ -35,16 +35,22 @@ class ExportDialog(Dialog[Path]):
     ]  # fmt: skip
 
     def __init__(
-        self, speech: Speech, made_at: datetime, contents: dict[str, Callable[[], bytes]]
+        self,
+        speech: Speech,
+        stem: str,
+        made_at: datetime,
+        contents: dict[str, Callable[[], bytes]],
     ) -> None:
         """Propose a file.
 
         Args:
             speech: the user's language.
+            stem: of the file's name.
             made_at: of the series, by the portal's clock: it is part of the name that is offered.
             contents: makes what is written, by the ending of the file's name.
         """
         super().__init__(speech)
+        self._stem = stem
         self._made_at = made_at
         self._contents = contents
 
@@ -106,7 +112,7 @@ class ExportDialog(Dialog[Path]):
 
     def _free_name(self) -> str:
         """Return a name in the current folder that is not taken yet."""
-        stem = self.speech.gettext("renouvellements") + f"-{self._made_at:%Y-%m-%d-%Hh%M}"
+        stem = f"{self._stem}-{self._made_at:%Y-%m-%d-%Hh%M}"
         names = (stem if not number else f"{stem}-{number}" for number in range(100))
         return next((f"{each}{CSV}" for each in names if not Path(each + CSV).exists()), "")
 

@@ -12,6 +12,7 @@ from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.day import PlanDay
 from syren_tui.screens.plan.view import PlanView
 from syren_tui.session import Session
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.plan import plan_sentence
 from syren_tui.texts.system_errors import reason_of
 
@@ -86,7 +87,8 @@ class PlanStarter:
                 "{n} cochés sont hors de la liste affichée.",
                 self._hidden,
             )
-        question = plan_sentence(summary, self._speech, self._view.extras)
+        words = words_of(self._plan.change, self._speech)
+        question = plan_sentence(summary, words, self._view.extras)
         dialog = TypeNumberDialog(self._speech, question, summary.included, more)
         await self._screen.app.push_screen(dialog, typed)
 

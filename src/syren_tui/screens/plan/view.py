@@ -13,6 +13,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan_lines import ExtraLine, RenewalLine
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.frame import Framed
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.plan import left_sentence, plan_sentence
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -94,13 +95,14 @@ class PlanView:
 
     def show_summary(self) -> None:
         """Say what the plan comes to."""
-        head = Content.styled(self._speech.gettext("Plan de renouvellement"), "bold")
+        words = words_of(self._plan.change, self._speech)
+        head = Content.styled(words.plan_title, "bold")
         if source := self._source():
             head = Content.assemble(head, "  ", clean(source))
         self._screen.query_one("#plan-head", Static).update(head)
         summary = self._plan.summary()
         extras = self.extras
-        sentence = plan_sentence(summary, self._speech, extras)
+        sentence = plan_sentence(summary, words, extras)
         self._screen.query_one("#plan-sentence", Static).update(Content(sentence))
         left = self._screen.query_one("#plan-left", Static)
         left.update(Content(left_sentence(summary, self._speech, extras)))

@@ -18,6 +18,7 @@ from syren_tui.screens.series.progress import ProgressScreen
 from syren_tui.screens.series.report import ReportScreen
 from syren_tui.screens.series.resume import offer_to_resume
 from syren_tui.session import Session
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.series import summary
 from syren_tui.texts.values import moment
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -60,7 +61,7 @@ class PastSeriesScreen(FullScreen[list[str]]):
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         yield Static(
-            Content(self.speech.gettext("Séries de renouvellements des 30 derniers jours")),
+            Content(self.speech.gettext("Séries des 30 derniers jours")),
             id="past-title",
         )
         nothing = Static(
@@ -115,7 +116,10 @@ class PastSeriesScreen(FullScreen[list[str]]):
     def _line(self, seen: SeriesSeen) -> str:
         at = moment(seen.made_at, self._session.portal)
         said = summary(seen, self.speech, here=self._runs_here(seen))
-        return f"{self.speech.day(at.date())} {at:%H:%M}  {said}"
+        parts = [f"{self.speech.day(at.date())} {at:%H:%M}", said]
+        if what := words_of(seen.change, self.speech).subject:
+            parts.insert(1, what)
+        return "  ".join(parts)
 
     @on(OptionList.OptionSelected)
     async def _chosen(self, event: OptionList.OptionSelected) -> None:

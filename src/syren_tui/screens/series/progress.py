@@ -22,6 +22,7 @@ from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.series.report import ReportScreen
 from syren_tui.session import Session
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.failures import failure
 from syren_tui.texts.journals import journal_failure
 from syren_tui.texts.progress import ended_sentence, progress_sentence, speed_sentence
@@ -117,7 +118,7 @@ class ProgressScreen(FullScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the numbers and the bar."""
-        yield Static(Content(self.speech.gettext("Série de renouvellements")), id="series-title")
+        yield Static("", markup=False, id="series-title")
         with Vertical(id="series-body"):
             yield Static("", markup=False, id="series-count")
             yield SeriesBar(id="series-bar")
@@ -152,10 +153,11 @@ class ProgressScreen(FullScreen[None]):
     def _show(self, state: SeriesState) -> None:
         if not self.is_mounted or self.is_leaving:
             return
-        progress = state.progress
-        self.query_one("#series-count", Static).update(
-            Content(progress_sentence(progress, self.speech))
-        )
+        progress, words = state.progress, words_of(state.change, self.speech)
+        series = words.say(words.SERIES)
+        title = f"{series[0].upper()}{series[1:]}"
+        self.query_one("#series-title", Static).update(Content(title))
+        self.query_one("#series-count", Static).update(Content(progress_sentence(progress, words)))
         bar = self.query_one(SeriesBar)
         bar.show_part((progress.done + progress.rejected) / max(1, progress.total))
         waits = state.ending is not None or progress.trouble is not None
@@ -229,7 +231,7 @@ class ProgressScreen(FullScreen[None]):
             self.speech,
             say("Arrêter la série ?"),
             replies,
-            say("Ce qui est renouvelé le reste ; le reste pourra être repris."),
+            say("Ce qui est fait le reste ; la suite pourra être reprise."),
         )
         await self.app.push_screen(dialog, answered)
 

@@ -20,6 +20,7 @@ from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.series.report_view import ReportView
 from syren_tui.screens.series.undoing import ReportUndo
 from syren_tui.session import Session
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.series import rows_for_spreadsheet
 from syren_tui.texts.values import moment
 
@@ -31,7 +32,7 @@ class ReportScreen(FullScreen[list[str]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "next_part", N_("Voir"),
-                tooltip=N_("Voir les non renouvelés, les renouvelés, les laissés, tous")),
+                tooltip=N_("Voir ce qui n’est pas fait, ce qui l’est, les laissés, tous")),
         Binding("space", "mark", N_("Cocher"), tooltip=N_("Cocher ceux à annuler")),
         Binding("a", "mark_all", N_("Tout"), show=False,
                 tooltip=N_("Cocher tous ceux que l’on peut annuler ici")),
@@ -39,9 +40,9 @@ class ReportScreen(FullScreen[list[str]]):
         Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
                 tooltip=N_("Relire le rapport")),
         Binding("r", "try_again", N_("Réessayer"),
-                tooltip=N_("Préparer un nouveau plan pour les non renouvelés")),
+                tooltip=N_("Préparer un nouveau plan pour ce qui n’est pas fait")),
         Binding("u", "undo", N_("Annuler…"),
-                tooltip=N_("Annuler les renouvellements cochés, ou tous")),
+                tooltip=N_("Annuler ce qui est fait pour les cochés, ou pour tous")),
         Binding("x", "export", N_("Exporter"),
                 tooltip=N_("Enregistrer le rapport, en CSV ou JSON")),
         Binding("escape,q", "stop_undoing", N_("Arrêter"),
@@ -167,11 +168,13 @@ class ReportScreen(FullScreen[list[str]]):
                 self._view.notice.say(saved_sentence(path, self.speech))
 
         contents = {
-            CSV: lambda: csv_of(rows_for_spreadsheet(report, self.speech)),
+            CSV: lambda: csv_of(rows_for_spreadsheet(report, self._session.portal, self.speech)),
             JSON: lambda: json_of(report.as_json()),
         }
         made_at = moment(report.about.made_at, self._session.portal)
-        await self.app.push_screen(ExportDialog(self.speech, made_at, contents), saved)
+        words = words_of(report.about.change, self.speech)
+        dialog = ExportDialog(self.speech, words.say(words.FILE), made_at, contents)
+        await self.app.push_screen(dialog, saved)
 
     # Undoing.
 

@@ -1,19 +1,21 @@
 """How the report of a series is shown, and how accounts are marked in it."""
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from syren_tui.i18n import N_, Speech
+from syren_tui.i18n import Speech
 from syren_tui.listing.selection import Selection
 from syren_tui.renewal.records import SeriesEntry, UndoOutcome
+from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.report import Report
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
+from syren_tui.texts.changes import ChangeWords, words_of
 from syren_tui.texts.series import numbers, outcome, standing
 from syren_tui.texts.values import moment
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -24,19 +26,11 @@ from syren_tui.widgets.plan.series_table import EntryTexts, SeriesTable
 class Part(StrEnum):
     """Which accounts of a series are shown."""
 
-    NOT_RENEWED = "not_renewed"
-    RENEWED = "renewed"
+    NOT_DONE = "not_done"
+    DONE = "done"
     KEPT = "kept"
     """Those that an undoing has left as they are; there only after one."""
     ALL = "all"
-
-
-_TITLES: Final = {
-    Part.NOT_RENEWED: N_("Non renouvelés : {n}"),
-    Part.RENEWED: N_("Renouvelés : {n}"),
-    Part.KEPT: N_("Laissés tels quels : {n}"),
-    Part.ALL: N_("Tous : {n}"),
-}
 
 
 class ReportView:
@@ -51,7 +45,7 @@ class ReportView:
         """
         self._screen = screen
         self._session = session
-        self._part = Part.NOT_RENEWED
+        self._part = Part.NOT_DONE
         self._selection = Selection()
         self.report: Report | None = None
         """What is shown; None until it is read."""
@@ -71,14 +65,14 @@ class ReportView:
     def show_first(self, report: Report) -> None:
         """Show the report as it was read first, with the part that matters most."""
         if report.undo_pending or not report.not_done:
-            self._part = Part.RENEWED
+            self._part = Part.DONE
         self._selection.add(report.undo_pending)  # those of an interrupted undoing
         self.show(report)
 
-    def choose_renewed(self) -> None:
-        """Have the renewed shown next, with none marked."""
+    def choose_done(self) -> None:
+        """Have those who are done shown next, with none marked."""
         self._selection.clear()
-        self._part = Part.RENEWED
+        self._part = Part.DONE
 
     def show_undone(self, report: Report | None) -> None:
         """Show the report after an undoing, with those marked that are not undone yet.
@@ -100,7 +94,7 @@ class ReportView:
             "Rapport de la série du {day} à {time}",
             day=self._speech.day(at.date()), time=f"{at:%H:%M}",
         )  # fmt: skip
-        parts = [title, standing(report.seen, self._speech)]
+        parts = [title, self._words.subject, standing(report.seen, self._speech)]
         self._update("#report-title", " – ".join(part for part in parts if part))
         self._update("#report-numbers", self._speech.joined(numbers(report.seen, self._speech)))
         undoable = {entry.id for entry in report.undoable}
@@ -111,18 +105,36 @@ class ReportView:
 
     def _show_part(self) -> None:
         entries = self._shown()
-        title = self._speech.gettext(_TITLES[self._part], n=self._speech.number(len(entries)))
+        title = self._title(self._speech.number(len(entries)))
         self._update("#report-part", title)
         self.table.show_entries(entries)
         self.show_reason()
+
+    def _title(self, number: str) -> str:
+        """Name the part that is shown, and say how many are in it."""
+        words = self._words
+        match self._part:
+            case Part.NOT_DONE:
+                return words.say(words.LIST_NOT_DONE, n=number)
+            case Part.DONE:
+                return words.say(words.LIST_DONE, n=number)
+            case Part.KEPT:
+                return self._speech.gettext("Laissés tels quels : {n}", n=number)
+        return self._speech.gettext("Tous : {n}", n=number)
+
+    @property
+    def _words(self) -> ChangeWords:
+        """The words of what the series does; any are right before the report is there."""
+        change = self.report.about.change if self.report is not None else Renewals(False)
+        return words_of(change, self._speech)
 
     def _shown(self) -> list[SeriesEntry]:
         if self.report is None:
             return []
         match self._part:
-            case Part.NOT_RENEWED:
+            case Part.NOT_DONE:
                 return list(self.report.not_done)
-            case Part.RENEWED:
+            case Part.DONE:
                 return [entry for entry in self.report.entries if entry.done]
             case Part.KEPT:
                 return list(self.report.kept)
@@ -135,7 +147,7 @@ class ReportView:
 
     def _said(self, entry: SeriesEntry) -> EntryTexts:
         given_up = self.report is not None and self.report.seen.given_up
-        text = outcome(entry, self._speech, given_up=given_up)
+        text = outcome(entry, self._words, self._session.portal, given_up=given_up)
         if entry.undo is not None:
             return EntryTexts(
                 text, "muted" if entry.undo.outcome is UndoOutcome.UNDONE else "wrong"
@@ -158,11 +170,17 @@ class ReportView:
         if entry is None:
             return
         if not entry.undoable:
-            self.notice.warn(self._speech.gettext("Rien à annuler pour ce compte."))
+            self.notice.warn(self._why_not())
             return
         self._selection.toggle(entry.id)
         self.table.repaint_rows(self.table.cursor_row)
         self._show_marks()
+
+    def _why_not(self) -> str:
+        """Say why the account under the cursor cannot be undone."""
+        if self.report is not None and not self.report.about.change.can_be_undone:
+            return self._speech.gettext("Une suppression ne s’annule pas.")
+        return self._speech.gettext("Rien à annuler pour ce compte.")
 
     def mark_all(self) -> None:
         """Mark all shown that can be undone; once more takes these marks away."""

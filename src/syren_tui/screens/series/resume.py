@@ -22,6 +22,7 @@ from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Dialog
 from syren_tui.screens.series.progress import open_report, start_series
 from syren_tui.session import Session
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.failures import failure
 from syren_tui.texts.journals import journal_failure
 from syren_tui.texts.series import numbers
@@ -94,24 +95,27 @@ class ResumeDialog(Dialog[Journal | Report]):
 
     def _question(self) -> str:
         tally, speech = self._seen.tally, self.speech
+        words = words_of(self._seen.change, speech)
+        series = words.say(words.SERIES)
         far = {"done": speech.number(tally.settled), "total": speech.number(tally.total)}
         if self._seen.finished:
             said = speech.joined(numbers(self._seen, speech))
-            return speech.gettext("La série de renouvellements est terminée : {said}.", said=said)
+            return speech.gettext("La {series} est terminée : {said}.", series=series, said=said)
         if self._seen.running:
             return speech.gettext(
-                "Une série de renouvellements est en cours dans une autre fenêtre "
-                "({done} sur {total}).",
+                "Une {series} est en cours dans une autre fenêtre ({done} sur {total}).",
+                series=series,
                 **far,
             )
         return speech.gettext(
-            "Une série de renouvellements a été interrompue : {done} sur {total} faits. "
-            "Reprendre ?",
+            "Une {series} a été interrompue : {done} sur {total} faits. Reprendre ?",
+            series=series,
             **far,
         )
 
     def _more(self) -> list[str]:
         speech, tally = self.speech, self._seen.tally
+        words = words_of(self._seen.change, speech)
         at = moment(self._seen.made_at, self._session.portal)
         lines = [
             speech.gettext("Elle a été lancée le {day} à {time}.", day=speech.day(at.date()),
@@ -121,10 +125,11 @@ class ResumeDialog(Dialog[Journal | Report]):
             lines.append(
                 speech.ngettext(
                     "{n} à vérifier : envoyé sans réponse. La reprise le demande au portail ; "
-                    "personne n’est renouvelé deux fois.",
+                    "{nobody}.",
                     "{n} à vérifier : envoyés sans réponse. La reprise le demande au portail ; "
-                    "personne n’est renouvelé deux fois.",
+                    "{nobody}.",
                     tally.undecided,
+                    nobody=words.say(words.NOT_TWICE),
                 )
             )
         if self._seen.running:
@@ -164,11 +169,8 @@ class ResumeDialog(Dialog[Journal | Report]):
         """Ask whether to give it up for good."""
         say, tally = self.speech.gettext, self._seen.tally
         left = tally.total - tally.settled - tally.undecided
-        more = self.speech.ngettext(
-            "{n} compte ne sera pas renouvelé ; ce qui est fait le reste.",
-            "{n} comptes ne seront pas renouvelés ; ce qui est fait le reste.",
-            left,
-        )
+        words = words_of(self._seen.change, self.speech)
+        more = words.count(words.LEFT, left)
         replies = [
             Reply("stay", say("Revenir"), "", say("Échap")),
             Reply("give_up", say("Abandonner la série"), "delete", say("Suppr")),

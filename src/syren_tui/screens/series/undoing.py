@@ -1,4 +1,4 @@
-"""Undoes the renewals of a series, those that are marked in its report, or all."""
+"""Undoes what a series did, those that are marked in its report, or all."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
+from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import Journal, JournalBusyError
+from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.undo import UndoEnd, UndoProgress, UndoRunner
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
@@ -17,6 +19,7 @@ from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.series.report_view import ReportView
 from syren_tui.session import Session
+from syren_tui.texts.changes import words_of
 from syren_tui.texts.failures import failure
 from syren_tui.texts.journals import journal_failure
 from syren_tui.texts.progress import time_left
@@ -57,6 +60,8 @@ class ReportUndo:
         self._undo: UndoRunner | None = None
         """The undoing that is under way."""
         self._stopping = False
+        self._change: Change = Renewals(False)
+        """What the series did, of which an undoing is under way."""
 
     @property
     def is_running(self) -> bool:
@@ -69,17 +74,14 @@ class ReportUndo:
         return self._undo is not None and not self._stopping
 
     async def ask(self) -> None:
-        """Ask, then undo the renewals of the marked, else all that can be undone."""
+        """Ask, then undo what was done to the marked, else all that can be undone."""
         report = self._view.report
         if report is None:
             return
         ids = self._view.marked or frozenset(each.id for each in report.undoable)
         number = len(ids)
-        question = self._speech.ngettext(
-            "Annuler le renouvellement de {n} compte ?",
-            "Annuler le renouvellement de {n} comptes ?",
-            number,
-        )
+        words = words_of(report.about.change, self._speech)
+        question = words.count(words.UNDO, number)
         more = self._speech.gettext(
             "Chacun redevient comme avant la série, sauf ceux que quelqu’un a modifiés depuis."
         )
@@ -94,7 +96,7 @@ class ReportUndo:
             return
         replies = [
             Reply("stay", self._speech.gettext("Revenir"), "", self._speech.gettext("Échap")),
-            Reply("undo", self._speech.gettext("Annuler ces renouvellements"), "ctrl+s", "Ctrl+S"),
+            Reply("undo", words.say(words.UNDO_ANSWER), "ctrl+s", "Ctrl+S"),
         ]
         await self._screen.app.push_screen(AskDialog(self._speech, question, replies, more), asked)
 
@@ -104,7 +106,7 @@ class ReportUndo:
         except (OSError, sqlite3.Error, JournalBusyError) as error:
             self._view.notice.warn(journal_failure(error, self._speech))
             return
-        session = self._session
+        session, self._change = self._session, journal.change
         self._undo = UndoRunner(
             journal,
             lambda each, version: session.call(lambda client: client.revert(each, version)),
@@ -129,7 +131,7 @@ class ReportUndo:
                 self._undo = None
                 self._session.changes += 1
                 self._screen.refresh_bindings()
-        self._view.choose_renewed()
+        self._view.choose_done()
         self._view.show_undone(await self._read())
         self._say_ending(ending, before)
 
@@ -153,7 +155,8 @@ class ReportUndo:
     def _say_ending(self, ending: UndoEnd, before: UndoTally) -> None:
         tally, speech = ending.tally, self._speech
         undone = tally.undone - before.undone
-        said = [speech.ngettext("{n} renouvellement annulé", "{n} renouvellements annulés", undone)]
+        words = words_of(self._change, speech)
+        said = [words.count(words.COUNT_UNDONE, undone)]
         if kept := tally.kept - before.kept:
             said.append(
                 speech.ngettext(

@@ -172,4 +172,4 @@ async def test_a_series_that_ends_behind_the_question_leaves_the_question(world:
         await console.press("escape")
         await console.sees("3 abonnés", "Entrée Ouvrir")
         await console.press("h")  # keys do something
-        await console.sees("Séries de renouvellements des 30 derniers jours")
+        await console.sees("Séries des 30 derniers jours")

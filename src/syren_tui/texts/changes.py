@@ -1,0 +1,361 @@
+"""What a series does, in words: one class a kind of change.
+
+`words_of` finds the words of a change; whoever speaks of a series asks them, and knows no kinds.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from syren_api.models import HistoryChange, Portal
+from syren_api.statuses import ResourceStatus, Status
+from syren_api.text import clean
+from syren_tui.i18n import N_, NN_, Speech
+from syren_tui.renewal.batch_changes import (
+    Deletion,
+    Hindrance,
+    SetResource,
+    SetStatus,
+    SetTown,
+)
+from syren_tui.renewal.change import Change
+from syren_tui.renewal.plan_lines import Summary
+from syren_tui.renewal.records import SeriesEntry
+from syren_tui.renewal.renewals import Renewals
+from syren_tui.texts.rows import status_label
+from syren_tui.texts.values import member_name, value_in_words
+
+_STATUS: Final = "status"
+_REASON: Final = "status_reason"
+
+
+class ChangeWords:
+    """The words of a change; those of this class fit any that changes accounts."""
+
+    SERIES: ClassVar[str] = N_("série de modifications")
+    NAME: ClassVar[str] = N_("Modification")
+    RUNS: ClassVar[str] = N_("Modification {how}")
+    ENDED: ClassVar[str] = N_("Modification terminée (p)")
+    STOPPED: ClassVar[str] = N_("Modification arrêtée {how} (p)")
+    FILE: ClassVar[str] = N_("modifications")
+    DONE: ClassVar[str] = N_("modifié")
+    NOT_DONE: ClassVar[str] = N_("non modifié")
+    UNDONE: ClassVar[str] = N_("modification annulée")
+    IS_DONE: ClassVar[str] = N_("ce qui est modifié")
+    COUNT_DONE: ClassVar[tuple[str, str]] = NN_("{n} compte modifié", "{n} comptes modifiés")
+    COUNT_NOT_DONE: ClassVar[tuple[str, str]] = NN_("{n} non modifié", "{n} non modifiés")
+    COUNT_UNDONE: ClassVar[tuple[str, str]] = NN_(
+        "{n} modification annulée", "{n} modifications annulées"
+    )
+    GO: ClassVar[str] = N_("Lancer les modifications ?")
+    NOT_DONE_BECAUSE: ClassVar[str] = N_("Non modifié : {who} : {why}")
+    PLANNED_LINE: ClassVar[str] = N_("À modifier : {who} : {what}")
+    LIST_DONE: ClassVar[str] = N_("Modifiés : {n}")
+    LIST_NOT_DONE: ClassVar[str] = N_("Non modifiés : {n}")
+    UNDO: ClassVar[tuple[str, str]] = NN_(
+        "Annuler la modification de {n} compte ?", "Annuler la modification de {n} comptes ?"
+    )
+    UNDO_ANSWER: ClassVar[str] = N_("Annuler ces modifications")
+    NOBODY: ClassVar[str] = N_("Aucun compte à modifier")
+    NOT_TWICE: ClassVar[str] = N_("personne n’est modifié deux fois")
+    LEFT: ClassVar[tuple[str, str]] = NN_(
+        "{n} compte ne sera pas modifié ; ce qui est fait le reste.",
+        "{n} comptes ne seront pas modifiés ; ce qui est fait le reste.",
+    )
+
+    def __init__(self, change: Change, speech: Speech) -> None:
+        """Speak of a change.
+
+        Args:
+            change: what a series does.
+            speech: the user's language.
+        """
+        self._change: Any = change
+        self.speech = speech
+
+    def say(self, words: str, **values: object) -> str:
+        """Say some words of this class."""
+        return self.speech.gettext(words, **values)
+
+    def count(self, words: tuple[str, str], number: int, **values: str) -> str:
+        """Say some words of this class about a number of accounts."""
+        one, many = words
+        return self.speech.ngettext(one, many, number, **values)
+
+    @property
+    def subject(self) -> str:
+        """What is done, in a few words: ``Refusé (pas d’abonnement en cours)``.
+
+        Empty where the numbers of the series say it.
+        """
+        return ""
+
+    @property
+    def plan_title(self) -> str:
+        """What the plan is called."""
+        return self.say(N_("Plan : {what}"), what=self.subject or self.say(self.NAME))
+
+    def planned(self, summary: Summary) -> str:
+        """Say what would be done to how many."""
+        return self.count(self._planned, summary.included)
+
+    @property
+    def _planned(self) -> tuple[str, str]:
+        return NN_("Modifier {n} compte", "Modifier {n} comptes")
+
+    def changes(self, changes: tuple[HistoryChange, ...], portal: Portal) -> str:
+        """Say what is changed of one account, before and after."""
+        return changes_in_words(changes, portal, self.speech)
+
+    def was_done(self, entry: SeriesEntry, portal: Portal | None) -> str:
+        """Say what was done to one account."""
+        result, speech = entry.result, self.speech
+        if result is not None and result.version == result.previous_version is not None:
+            return speech.gettext("déjà ainsi, rien n’a changé")
+        said = self.say(self.DONE)
+        if portal is None or not entry.changes:
+            return said
+        what = self.changes(entry.changes, portal)
+        return speech.gettext("{done} : {what}", done=said, what=what)
+
+
+class RenewalWords(ChangeWords):
+    """The words of renewals."""
+
+    SERIES = N_("série de renouvellements")
+    NAME = N_("Renouvellement")
+    RUNS = N_("Renouvellement {how}")
+    ENDED = N_("Renouvellement terminé (p)")
+    STOPPED = N_("Renouvellement arrêté {how} (p)")
+    FILE = N_("renouvellements")
+    DONE = N_("renouvelé")
+    NOT_DONE = N_("non renouvelé")
+    UNDONE = N_("renouvellement annulé")
+    IS_DONE = N_("ce qui est renouvelé")
+    COUNT_DONE = NN_("{n} compte renouvelé", "{n} comptes renouvelés")
+    COUNT_NOT_DONE = NN_("{n} non renouvelé", "{n} non renouvelés")
+    COUNT_UNDONE = NN_("{n} renouvellement annulé", "{n} renouvellements annulés")
+    GO = N_("Lancer les renouvellements ?")
+    NOT_DONE_BECAUSE = N_("Non renouvelé : {who} : {why}")
+    LIST_DONE = N_("Renouvelés : {n}")
+    LIST_NOT_DONE = N_("Non renouvelés : {n}")
+    UNDO = NN_(
+        "Annuler le renouvellement de {n} compte ?", "Annuler le renouvellement de {n} comptes ?"
+    )
+    UNDO_ANSWER = N_("Annuler ces renouvellements")
+    NOBODY = N_("Aucun compte à renouveler")
+    NOT_TWICE = N_("personne n’est renouvelé deux fois")
+    LEFT = NN_(
+        "{n} compte ne sera pas renouvelé ; ce qui est fait le reste.",
+        "{n} comptes ne seront pas renouvelés ; ce qui est fait le reste.",
+    )
+
+    @property
+    def plan_title(self) -> str:
+        """What the plan is called."""
+        return self.say(N_("Plan de renouvellement"))
+
+    def planned(self, summary: Summary) -> str:
+        """Say how many are renewed, or validated for the first time, until when."""
+        speech = self.speech
+        validates = summary.first_confirmations == summary.included
+        words = (
+            NN_("Valider {n} compte", "Valider {n} comptes")
+            if validates
+            else NN_("Renouveler {n} compte", "Renouveler {n} comptes")
+        )
+        said = self.count(words, summary.included)
+        first, last = summary.first_end, summary.last_end
+        if first is not None and last is not None and first < last:
+            ends = speech.gettext(
+                "fin de validité du {first} au {last}",
+                first=speech.day(first),
+                last=speech.day(last),
+            )
+            return speech.joined([said, ends])
+        if last is not None:
+            said += " " + speech.gettext("jusqu’au {day}", day=speech.day(last))
+        return said
+
+    def was_done(self, entry: SeriesEntry, portal: Portal | None) -> str:
+        """Say until when one account was renewed."""
+        result, speech = entry.result, self.speech
+        if result is None or result.valid_until is None:
+            return self.say(self.DONE)
+        day = speech.day(result.valid_until)
+        if result.version == result.previous_version:
+            return speech.gettext("déjà valide jusqu’au {day}, rien n’a changé", day=day)
+        return speech.gettext("renouvelé jusqu’au {day}", day=day)
+
+
+class StatusWords(ChangeWords):
+    """The words of setting a status."""
+
+    _change: SetStatus
+
+    @property
+    def subject(self) -> str:
+        """The status, and the reason."""
+        label = status_label(self._change.status, self.speech)
+        if self._change.reason is None:
+            return label
+        return f"{label} ({clean(self._change.reason)})"
+
+    def planned(self, summary: Summary) -> str:
+        """Say how many are refused, validated, or sent back, and why."""
+        words = _STATUS_PLANNED.get(self._change.status, _STATUS_SET)
+        label = status_label(self._change.status, self.speech)
+        said = self.count(words, summary.included, status=label)
+        if self._change.reason is None:
+            return said
+        return f"{said} ({clean(self._change.reason)})"
+
+
+_STATUS_PLANNED: Final[Mapping[Status, tuple[str, str]]] = {
+    Status.REFUSED: NN_("Refuser {n} compte", "Refuser {n} comptes"),
+    Status.VALIDATED: NN_("Valider {n} compte", "Valider {n} comptes"),
+}
+_STATUS_SET: Final = NN_("Mettre {n} compte à « {status} »", "Mettre {n} comptes à « {status} »")
+
+
+class ResourceWords(ChangeWords):
+    """The words of opening or closing a resource."""
+
+    _change: SetResource
+
+    @property
+    def subject(self) -> str:
+        """The resource, and what it becomes."""
+        what = value_in_words(
+            f"resources.{self._change.resource}", self._change.wanted, self.speech
+        )
+        if self._change.wanted is None:
+            what = self.speech.gettext("retirée")
+        return self.speech.gettext("{name} : {what}", name=clean(self._change.name), what=what)
+
+    def planned(self, summary: Summary) -> str:
+        """Say to how many it is opened, refused, or of how many it is taken away."""
+        words = _RESOURCE_PLANNED[self._change.wanted]
+        return self.count(words, summary.included, name=clean(self._change.name))
+
+
+_RESOURCE_PLANNED: Final[Mapping[ResourceStatus | None, tuple[str, str]]] = {
+    ResourceStatus.VALIDATED: NN_("Ouvrir {name} à {n} compte", "Ouvrir {name} à {n} comptes"),
+    ResourceStatus.REFUSED: NN_("Refuser {name} à {n} compte", "Refuser {name} à {n} comptes"),
+    None: NN_("Retirer {name} à {n} compte", "Retirer {name} à {n} comptes"),
+}
+
+
+class TownWords(ChangeWords):
+    """The words of correcting a town."""
+
+    _change: SetTown
+
+    @property
+    def subject(self) -> str:
+        """Postal code and town."""
+        given = (self._change.postal_code, self._change.city)
+        where = " ".join(clean(each) for each in given if each is not None)
+        return self.speech.gettext("Commune {where}", where=where)
+
+    def planned(self, summary: Summary) -> str:
+        """Say how many are corrected to what."""
+        words = NN_("Corriger {n} compte ({what})", "Corriger {n} comptes ({what})")
+        return self.count(words, summary.included, what=self.subject)
+
+
+class DeletionWords(ChangeWords):
+    """The words of deletions."""
+
+    SERIES = N_("série de suppressions")
+    NAME = N_("Suppression")
+    RUNS = N_("Suppression {how}")
+    ENDED = N_("Suppression terminée (p)")
+    STOPPED = N_("Suppression arrêtée {how} (p)")
+    FILE = N_("suppressions")
+    DONE = N_("supprimé")
+    NOT_DONE = N_("non supprimé")
+    IS_DONE = N_("ce qui est supprimé")
+    COUNT_DONE = NN_("{n} compte supprimé", "{n} comptes supprimés")
+    COUNT_NOT_DONE = NN_("{n} non supprimé", "{n} non supprimés")
+    GO = N_("Lancer les suppressions ?")
+    NOT_DONE_BECAUSE = N_("Non supprimé : {who} : {why}")
+    PLANNED_LINE = N_("À supprimer : {who} : {what}")
+    LIST_DONE = N_("Supprimés : {n}")
+    LIST_NOT_DONE = N_("Non supprimés : {n}")
+    NOBODY = N_("Aucun compte à supprimer")
+    NOT_TWICE = N_("personne n’est supprimé deux fois")
+    LEFT = NN_(
+        "{n} compte ne sera pas supprimé ; ce qui est fait le reste.",
+        "{n} comptes ne seront pas supprimés ; ce qui est fait le reste.",
+    )
+
+    @property
+    def _planned(self) -> tuple[str, str]:
+        return NN_("Supprimer {n} compte, pour toujours", "Supprimer {n} comptes, pour toujours")
+
+    def changes(self, changes: tuple[HistoryChange, ...], portal: Portal) -> str:
+        """Say that nothing is left."""
+        return self.speech.gettext("supprimé, pour toujours")
+
+    def was_done(self, entry: SeriesEntry, portal: Portal | None) -> str:
+        """Say that it was deleted."""
+        return self.say(self.DONE)
+
+
+_WORDS: Final[Mapping[type[Change], type[ChangeWords]]] = {
+    Renewals: RenewalWords,
+    SetStatus: StatusWords,
+    SetResource: ResourceWords,
+    SetTown: TownWords,
+    Deletion: DeletionWords,
+}
+
+
+def words_of(change: Change, speech: Speech) -> ChangeWords:
+    """Return the words of a change."""
+    return _WORDS[type(change)](change, speech)
+
+
+def changes_in_words(changes: tuple[HistoryChange, ...], portal: Portal, speech: Speech) -> str:
+    """Say what is changed of an account: each member before and after, a status with its reason."""
+    told = {each.field: each for each in changes}
+    reason = told.pop(_REASON, None) if _STATUS in told else None
+    said = []
+    for name, each in told.items():
+        before, after = (value_in_words(name, value, speech) for value in (each.before, each.after))
+        if name == _STATUS:
+            if reason is not None and reason.after is not None:
+                after += f" ({value_in_words(_REASON, reason.after, speech)})"
+            said.append(f"{before} → {after}")
+            continue
+        said.append(
+            speech.gettext(
+                "{name} : {before} → {after}",
+                name=member_name(name, portal, speech),
+                before=before,
+                after=after,
+            )
+        )
+    return speech.joined(said)
+
+
+_HINDRANCES: Final = {
+    Hindrance.NO_BATCH: N_(
+        "Ce portail ne prend pas encore de décisions en série : voyez avec {contact}."
+    ),
+    Hindrance.READ_ONLY: N_("Ce compte est en lecture seule : il ne modifie rien."),
+    Hindrance.DEPARTMENT_ONLY: N_("Seul le département supprime un compte : écrivez à {contact}."),
+    Hindrance.STATUS: N_("Ce portail ne permet pas de donner ce statut."),
+    Hindrance.NO_REASON: N_("Ce portail ne garde pas de motif : décidez sans motif."),
+    Hindrance.UNKNOWN_RESOURCE: N_("Ce portail n’a pas cette ressource ; il a : {resources}."),
+    Hindrance.NOT_REMOVED: N_("Ce portail ne permet pas de retirer une ressource : refusez-la."),
+}
+
+
+def hindrance_sentence(hindrance: Hindrance, portal: Portal, speech: Speech) -> str:
+    """Say why a change cannot be asked for, and what to do instead."""
+    return speech.gettext(
+        _HINDRANCES[hindrance],
+        contact=clean(portal.contact_email),
+        resources=", ".join(clean(each.id) for each in portal.resources),
+    )
