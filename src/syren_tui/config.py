@@ -25,6 +25,7 @@ _LINE_OF_TOML_ERROR: Final = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 
 _BOOLEAN: Final = N_("true ou false")
 _TEXT: Final = N_("un texte entre guillemets")
+_TEXTS: Final = N_('une liste de textes, comme ["pas d’abonnement en cours"]')
 _TABLE: Final = N_("un tableau, comme [portals.syren]")
 _TOML: Final = N_("du TOML, en UTF-8")
 _SAFE: Final = N_("un fichier à vous ou à root, que les autres ne modifient pas (chmod o-w)")
@@ -97,6 +98,8 @@ class Settings:
     """Whether everything that is painted is sent, not only what changes."""
     sign_out_after: int = 15
     """Minutes without a key until the screen is cleared and the session given back; 0: never."""
+    reasons: tuple[str, ...] = ()
+    """Offered where a status is given a reason, besides those given of late."""
     ctrl_z: bool = True
     """Whether Ctrl+Z leads to the shell, where there is one: ``fg`` leads back."""
 
@@ -228,7 +231,10 @@ class _Reader:
             expected = _expected(value, known[name].type, known[name].metadata.get("choices"))
             if expected is not None:
                 raise self._error(place, name, value, expected)
-        return dict(table)
+        return {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in table.items()
+        }
 
     def _error(
         self, place: tuple[str, ...], name: str, value: object, expected: str
@@ -258,6 +264,9 @@ def _expected(value: object, kind: object, choices: tuple[str, ...] | None) -> s
     """Return what is expected; None if the value is valid."""
     if kind is bool:
         return None if isinstance(value, bool) else _BOOLEAN
+    if kind == tuple[str, ...]:
+        fits = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return None if fits else _TEXTS
     if kind is int:
         fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST
         return None if fits else _MINUTES
@@ -272,7 +281,7 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
     for each in fields(Settings):
         variable = f"{PREFIX}{each.name.upper()}"
         text = environment.get(variable, "")
-        if each.name == "portals" or not text:
+        if each.name in {"portals", "reasons"} or not text:
             continue
         value = _typed(text, each.type)
         expected = _expected(value, each.type, each.metadata.get("choices"))

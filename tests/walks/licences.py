@@ -13,11 +13,11 @@ from textual import events
 from textual.widgets import Button, Input
 
 from syren_tui.app import SyrenApp
+from syren_tui.renewal.results import ItemOutcome
 from syren_tui.scan.stages import Shown
 from syren_tui.screens.dialogs.ask import AskDialog
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.plan.plan import PlanScreen
-from syren_tui.screens.plan.start import MOST_AT_ONCE
 from syren_tui.screens.record.conflict import ConflictDialog
 from syren_tui.screens.record.record import RecordScreen
 from syren_tui.screens.scan.scan import ScanScreen
@@ -29,6 +29,12 @@ from syren_tui.widgets.scan.card_field import CardField
 _SAVES: Final = frozenset({"ctrl+s", "f2"})
 _PRESSES: Final = frozenset({"enter", "space"})
 _ENDS: Final = frozenset({"enter", "tab", "ctrl+j"})
+_BY_SERIES: Final = {
+    ItemOutcome.RENEWED: "renew",
+    ItemOutcome.CHANGED: "change",
+    ItemOutcome.DELETED: "remove",
+}
+"""What a series does, by the outcome of its accounts."""
 _DIGITS: Final = str.maketrans("à&é\"'(-è_ç", "0123456789")
 
 
@@ -84,7 +90,8 @@ def _committed(
         case PlanScreen() | TypeNumberDialog():
             yield from _of_a_plan(screen, under, key, licences)
         case ProgressScreen() | ResumeDialog() if key in _SAVES:
-            yield "renew", licences.planned
+            for what in _BY_SERIES.values():
+                yield what, licences.planned
         case ScanScreen():
             yield from _at_the_desk(screen, event, key, licences)
 
@@ -93,10 +100,11 @@ def _of_a_plan(
     screen: PlanScreen | TypeNumberDialog, under: Any, key: str, licences: Licences
 ) -> Iterator[tuple[str, Iterable[str]]]:
     ids: list[str] = []
+    plan = next((each for each in (screen, under) if isinstance(each, PlanScreen)), None)
     if isinstance(screen, PlanScreen):
         if key in _SAVES and screen._starter._hidden == 0:
             ids = _planned(screen)
-            ids = ids if len(ids) <= MOST_AT_ONCE else []
+            ids = ids if len(ids) <= screen._plan.change.most_unasked else []
     elif _number_stands(screen, key):
         if isinstance(under, ReportScreen):
             yield "revert", licences.planned
@@ -104,7 +112,7 @@ def _of_a_plan(
             ids = _planned(under)
     if ids:
         licences.planned.update(ids)
-        yield "renew", ids
+        yield _BY_SERIES[plan._plan.change.done_as] if plan is not None else "renew", ids
 
 
 def _at_the_desk(

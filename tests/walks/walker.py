@@ -175,10 +175,12 @@ class Walker:
 
     @property
     def screen(self) -> str:
-        """The name of the screen in front; the plan of a list of cards has one of its own."""
+        """The name of the screen in front; plans of lists and of decisions have their own."""
         stack = self.console.app.screen_stack
         if stack and isinstance(stack[-1], PlanScreen) and stack[-1].is_of_list:
             return "PlanScreen of a card list"
+        if stack and isinstance(stack[-1], PlanScreen) and not stack[-1].renews:
+            return "PlanScreen of a decision"
         return type(stack[-1]).__name__ if stack else ""
 
     @property

@@ -118,5 +118,9 @@ def _change(request: httpx.Request, path: str) -> tuple[str, frozenset[str]]:
     if path == "/renewals":
         items = json.loads(request.content)["items"]
         return "renew", frozenset(item["id"] for item in items)
+    if path == "/subscribers/batch":
+        items = json.loads(request.content)["items"]
+        deletes = any("delete" in item for item in items)
+        return "remove" if deletes else "change", frozenset(item["id"] for item in items)
     what = {"PATCH": "edit", "POST": "revert", "DELETE": "delete"}[request.method]
     return what, frozenset({path.split("/")[2]})

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from syren_tui.client.address import normal_address
+from syren_tui.renewal.batch_changes import SetStatus
 from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import SUFFIX, Journal
 from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_held
@@ -85,6 +86,15 @@ class SeriesStore:
     def past(self) -> list[SeriesSeen]:
         """Return the series that are finished or were given up, newest first."""
         return [seen for seen in self._all() if seen.finished]
+
+    def reasons(self) -> list[str]:
+        """Return the reasons that series of late gave for a status, the latest first."""
+        given = (each.change for each in self._all())
+        return list(
+            dict.fromkeys(
+                each.reason for each in given if isinstance(each, SetStatus) and each.reason
+            )
+        )
 
     def seen(self, path: Path) -> SeriesSeen | None:
         """Look at one series; None where its file cannot be read."""

@@ -84,7 +84,13 @@ def first_screen(
     speech: Speech, session: Session, settings: Settings, *, ascii_only: bool
 ) -> SubscribersScreen:
     """Return the screen that comes after the sign-in; its first rows are on their way."""
-    screen = SubscribersScreen(speech, session, compact=settings.compact, ascii_only=ascii_only)
+    screen = SubscribersScreen(
+        speech,
+        session,
+        reasons=settings.reasons,
+        compact=settings.compact,
+        ascii_only=ascii_only,
+    )
     screen.begin()
     return screen
 

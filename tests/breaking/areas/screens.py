@@ -80,7 +80,7 @@ HANDLINGS = (
     ),
     Handling(
         "a plan that cannot be read",
-        "syren_tui.screens.list.renewing:ListRenewing._read",
+        "syren_tui.screens.list.planning:ListPlanning._open",
         uncaught("ClientError"),
         THE_LIST,
     ),

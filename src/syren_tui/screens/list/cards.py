@@ -1,16 +1,24 @@
-"""From a list of cards to the plan of a series."""
+"""From a list of cards to the plan of a series, of renewals or of a decision."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from syren_api.models import Portal
+from syren_api.requests import SubscriberFilter
 from syren_tui.client.errors import ClientError
+from syren_tui.listing.all_pages import read_all_pages
+from syren_tui.renewal.batch_changes import BatchChange
+from syren_tui.renewal.change import Account
+from syren_tui.renewal.fetch_accounts import fetch_whole
+from syren_tui.renewal.plan import BatchPlan
 from syren_tui.screens.list.context import ListContext
 
 if TYPE_CHECKING:
-    from syren_tui.card_lists import Choices
+    from syren_tui.card_lists import CardList, Choices
     from syren_tui.card_lists.matching import Matched
     from syren_tui.screens.plan.card_list import GivenList
 
@@ -18,24 +26,32 @@ if TYPE_CHECKING:
 class ListCards:
     """Plans the renewal of those whose cards are on a list."""
 
-    def __init__(self, context: ListContext) -> None:
+    def __init__(self, context: ListContext, reasons: Sequence[str] = ()) -> None:
         """Begin without a list.
 
         Args:
             context: of the screen.
+            reasons: of the settings, for a status.
         """
         self._context = context
+        self._reasons = reasons
 
     async def ask(self, before: "GivenList | None" = None) -> None:
         """Ask for a list; the one that was given before is shown as it was."""
         from syren_tui.screens.plan.card_list import CardListDialog
+        from syren_tui.screens.plan.decide import can_decide
 
         def answered(given: "GivenList | None") -> None:
             if given is not None:
                 self._match(given)
 
         context = self._context
-        dialog = CardListDialog(context.speech, context.session.portal, before)
+        dialog = CardListDialog(
+            context.speech,
+            context.session.portal,
+            before,
+            can_decide=can_decide(context.session),
+        )
         await context.screen.app.push_screen(dialog, answered)
 
     async def _ask_columns(self, given: "GivenList", matched: "Matched") -> None:
@@ -69,6 +85,10 @@ class ListCards:
         notice = context.view.notice
         notice.say(context.speech.gettext("Recherche des cartes…"))
         with held:
+            if given.decides:
+                given = replace(
+                    given, cards=await asyncio.to_thread(_without_days, given.cards, session.portal)
+                )
             if choices is not None:
                 cards = given.cards
                 cards = await asyncio.to_thread(read_again, cards, session.portal, choices)
@@ -89,8 +109,63 @@ class ListCards:
                 return  # the user has gone elsewhere meanwhile: nothing jumps in front of them
             if matched.cards.questions:
                 await self._ask_columns(given, matched)
+            elif given.decides:
+                await self._ask_decision(given, matched)
             else:
                 await self._open_plan(given, matched)
+
+    async def _ask_decision(self, given: "GivenList", matched: "Matched") -> None:
+        """Ask what is decided for those on a list, and show the plan."""
+        from syren_tui.screens.plan.decide import DecisionAsker
+
+        context = self._context
+
+        def decided(change: BatchChange) -> None:
+            held = context.screen.keys_held()
+            context.run(
+                partial(self._open_decision, given, matched, change, held), "plan", "plan the list"
+            )
+
+        asker = DecisionAsker(context.screen, context.session, self._reasons, decided)
+        number = len(matched.plan)
+        await asker.ask(context.speech.ngettext("{n} compte", "{n} comptes", number))
+
+    async def _open_decision(
+        self,
+        given: "GivenList",
+        matched: "Matched",
+        change: BatchChange,
+        held: AbstractContextManager[object],
+    ) -> None:
+        """Show the plan of a decision for those on a list."""
+        from syren_tui.screens.plan.plan import open_plan
+        from syren_tui.texts.card_lists import extras_of
+
+        context, session = self._context, self._context.session
+        with held:
+            accounts: Sequence[Account] = [each.subscriber for each in matched.plan.lines()]
+            try:
+                if change.needs_whole_accounts:
+                    accounts = await fetch_whole(
+                        [each.id for each in accounts],
+                        lambda each: session.call(lambda client: client.subscriber(each)),
+                        lambda asked: read_all_pages(
+                            lambda query: session.call(lambda client: client.subscribers(query)),
+                            asked,
+                        ),
+                        [SubscriberFilter()],
+                    )
+            except ClientError as error:
+                context.warn(error)
+                return
+            plan = BatchPlan(accounts, session.portal, change)
+            plan.hold_back_as(matched.plan)
+            await open_plan(
+                context.screen.app, context.speech, session, plan,
+                extras=extras_of(matched, context.speech),
+                ascii_only=context.ascii_only,
+                back=lambda: self.ask(given),
+            )  # fmt: skip
 
     async def _open_plan(self, given: "GivenList", matched: "Matched") -> None:
         """Show the plan of a list; who leaves it is back at the list."""
@@ -107,3 +182,11 @@ class ListCards:
             plan_again=lambda choices: self._match(given, choices),
             back=lambda: self.ask(given),
         )
+
+
+def _without_days(cards: "CardList", portal: Portal) -> "CardList":
+    """Read a list without its days: they say nothing of a decision."""
+    from syren_tui.card_lists import Role, read_again
+
+    roles = {**cards.choices.roles, Role.DAY: None}
+    return read_again(cards, portal, replace(cards.choices, roles=roles))

@@ -5,13 +5,15 @@ are imported when they are first opened, here and in the parts: most sessions se
 and each screen stays in memory.
 """
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Input
 
+from syren_api.features import Feature
 from syren_tui.i18n import Speech
 from syren_tui.listing.reader import ListReader
 from syren_tui.listing.selection import Selection
@@ -24,14 +26,17 @@ from syren_tui.screens.list.dialogs import ListDialogs, sort_key_named
 from syren_tui.screens.list.keys import LIST_KEYS
 from syren_tui.screens.list.marking import ListMarking
 from syren_tui.screens.list.opening import ListOpening
+from syren_tui.screens.list.planning import ListPlanning
 from syren_tui.screens.list.reading import ListReading
-from syren_tui.screens.list.renewing import ListRenewing
 from syren_tui.screens.list.searching import ListSearching
 from syren_tui.screens.list.series import ListSeries
 from syren_tui.screens.list.view import ListView
 from syren_tui.session import Session
 from syren_tui.widgets.list.search_field import SearchField
 from syren_tui.widgets.list.subscriber_table import SubscriberTable
+
+if TYPE_CHECKING:
+    from syren_tui.screens.series.report import TryAgain
 
 
 class SubscribersScreen(FullScreen[None]):
@@ -41,13 +46,20 @@ class SubscribersScreen(FullScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = LIST_KEYS
 
     def __init__(
-        self, speech: Speech, session: Session, *, compact: bool = False, ascii_only: bool = False
+        self,
+        speech: Speech,
+        session: Session,
+        *,
+        reasons: Sequence[str] = (),
+        compact: bool = False,
+        ascii_only: bool = False,
     ) -> None:
         """Begin with everybody.
 
         Args:
             speech: the user's language.
             session: the signed-in session.
+            reasons: of the settings, for a status.
             compact: whether the list has one line a subscriber.
             ascii_only: whether the terminal has only the signs of ASCII.
         """
@@ -66,10 +78,10 @@ class SubscribersScreen(FullScreen[None]):
             more=lambda: self._opening.rows_came(),
         )  # fmt: skip
         self._marking = ListMarking(context, self._reading, reader, selection)
-        self._renewing = ListRenewing(context, self._reading, self._marking, selection)
+        self._planning = ListPlanning(context, self._reading, self._marking, selection, reasons)
         self._series = ListSeries(context, self._reading, selection)
         self._opening = ListOpening(context, self._reading)
-        self._cards = ListCards(context)
+        self._cards = ListCards(context, reasons)
         self._searching = ListSearching(context, self._reading)
         self._dialogs = ListDialogs(context, self._reading)
 
@@ -123,6 +135,8 @@ class SubscribersScreen(FullScreen[None]):
             return not self._session.read_only
         if action == "undo_marks":
             return self._marking.was_changed
+        if action == "decide":
+            return self._session.portal.has(Feature.BATCH) and not self._session.read_only
         if action == "progress":
             return self._session.active_series.state is not None
         return True
@@ -239,7 +253,11 @@ class SubscribersScreen(FullScreen[None]):
 
     async def action_renew(self) -> None:
         """Plan the renewal of the marked; where the one under the cursor is not, ask whom."""
-        await self._renewing.renew()
+        await self._planning.renew()
+
+    async def action_decide(self) -> None:
+        """Decide for the marked; where the one under the cursor is not, ask whom."""
+        await self._planning.decide()
 
     async def action_card_list(self) -> None:
         """Ask for a list, and plan the renewal of those on it."""
@@ -261,15 +279,15 @@ class SubscribersScreen(FullScreen[None]):
         """Show the series of the last days."""
         from syren_tui.screens.series.past_series import PastSeriesScreen
 
-        def left(ids: list[str] | None) -> None:
-            if ids:
-                self.plan_again(ids)
+        def left(again: "TryAgain | None") -> None:
+            if again is not None:
+                self.plan_again(again)
 
         await self.app.push_screen(PastSeriesScreen(self.speech, self._session), left)
 
-    def plan_again(self, ids: list[str]) -> None:
-        """Plan for accounts that another series did not renew."""
-        self._renewing.plan_chosen(ids)
+    def plan_again(self, again: "TryAgain") -> None:
+        """Plan for accounts that another series has left undone."""
+        self._planning.plan_again(again.ids, again.change)
 
     async def action_scan(self) -> None:
         """Take cards at the desk, one after the other."""

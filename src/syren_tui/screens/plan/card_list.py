@@ -43,7 +43,7 @@ _NO_FILE: Final = N_("Ce fichier ne se lit pas : vérifiez son nom, ou collez l
 
 @dataclass(frozen=True, slots=True)
 class GivenList:
-    """A list that was given to be renewed."""
+    """A list that was given."""
 
     cards: CardList
     source: str = field(default="", repr=False)
@@ -52,6 +52,8 @@ class GivenList:
     """The text, where it was pasted."""
     path: str = field(default="", repr=False)
     """The file's path as it was typed."""
+    decides: bool = False
+    """Whether something is to be decided for those on it; else they are renewed."""
 
     @property
     def shape(self) -> tuple[tuple[int, str], ...]:
@@ -64,20 +66,31 @@ class CardListDialog(Dialog[GivenList]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "go", N_("Préparer le plan"), key_display="Ctrl+S"),
+        Binding("ctrl+g,f4", "decide", N_("Décider…"), key_display="Ctrl+G",
+                tooltip=N_("Décider pour ceux de la liste, au lieu de les renouveler")),
         Binding("ctrl+o,f3", "columns", N_("Colonnes"), key_display="Ctrl+O",
                 tooltip=N_("Dire ce que sont les colonnes et les dates de la liste")),
         Binding("tab", "app.focus_next", N_("Champ suivant"), show=False),
     ]  # fmt: skip
 
-    def __init__(self, speech: Speech, portal: Portal, before: GivenList | None = None) -> None:
+    def __init__(
+        self,
+        speech: Speech,
+        portal: Portal,
+        before: GivenList | None = None,
+        *,
+        can_decide: bool = False,
+    ) -> None:
         """Begin with the list that was given before, if any.
 
         Args:
             speech: the user's language.
             portal: on its day: with it, end dates are known from days of registration.
             before: the list that was given, to be looked at again.
+            can_decide: whether something else than renewing can be decided here.
         """
         super().__init__(speech)
+        self._can_decide = can_decide
         self._portal = portal
         self._later: Timer | None = None
         self._before = before
@@ -87,7 +100,7 @@ class CardListDialog(Dialog[GivenList]):
     def compose(self) -> ComposeResult:
         """Lay out the box, the field of the file, and what was read."""
         say = self.speech.gettext
-        title = say("Renouveler d’après une liste : une carte par ligne, avec ou sans date")
+        title = say("Renouveler d’après une liste, ou décider : une carte par ligne")
         with Vertical(classes="dialog -large", id="card-list"):
             yield Static(Content(title), classes="dialog-title")
             yield CardBox(say("Collez la liste ici."), id="cards")
@@ -131,6 +144,15 @@ class CardListDialog(Dialog[GivenList]):
         self._preview_no_more()
         self._finish(self.keys_held())
 
+    def action_decide(self) -> None:
+        """Go on with the list as it is, to decide something for those on it."""
+        self._preview_no_more()
+        self._finish(self.keys_held(), decides=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Deciding is for portals that take it."""
+        return self._can_decide if action == "decide" else True
+
     @work(exclusive=True, group="read the list", description="read the list")
     async def _preview(self) -> None:
         """Say what the list comes to; a file's name may not be whole yet."""
@@ -144,10 +166,10 @@ class CardListDialog(Dialog[GivenList]):
             self._say(cards_sentences(given.cards, self.speech) if given is not None else [])
 
     @work(exclusive=True, group="read the list", description="go on with the list")
-    async def _finish(self, held: AbstractContextManager[object]) -> None:
+    async def _finish(self, held: AbstractContextManager[object], *, decides: bool = False) -> None:
         with held:
             if (given := await self._read_or_warn()) is not None:
-                self.dismiss(given)
+                self.dismiss(replace(given, decides=decides))
 
     def action_columns(self) -> None:
         """Have the columns chosen, of the list as it is."""

@@ -4,6 +4,8 @@ from typing import Any
 
 from syren_api.text import clean
 from syren_tui.i18n import Speech
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.plan_lines import PlanLine
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.account import OwnChoices, PlanAccountDialog
@@ -15,7 +17,7 @@ from syren_tui.texts.rows import status_label
 class PlanEditor:
     """Changes the plan, and shows it."""
 
-    def __init__(self, screen: Framed[Any], plan: RenewalPlan, view: PlanView) -> None:
+    def __init__(self, screen: Framed[Any], plan: Plan[PlanLine], view: PlanView) -> None:
         """Begin with nothing changed.
 
         Args:
@@ -28,12 +30,6 @@ class PlanEditor:
         self._view = view
         self.is_edited = False
         """Whether somebody was taken in or out, or has something of their own."""
-
-    def activate_resources(self, wanted: bool) -> None:
-        """Have every resource switched on, or none."""
-        self._plan.activate_resources = wanted
-        self._view.show_plan()
-        self._screen.refresh_bindings()
 
     def include_unchecked(self) -> None:
         """Take in those who were never looked at, or leave them aside again."""
@@ -58,19 +54,43 @@ class PlanEditor:
                 self._speech.gettext("{status} : {reason}", status=status, reason=why)
             )
             return
-        self._show_changed_line()
+        self.show_changed_line()
+
+    def show_changed_line(self) -> None:
+        """Show the line under the cursor, which the user has changed."""
+        self.is_edited = True
+        self._view.show_changed_line()
+
+    @property
+    def _speech(self) -> Speech:
+        return self._screen.speech
+
+
+class RenewalEditor(PlanEditor):
+    """Changes a plan of renewals: its resources, and what an account has of its own too."""
+
+    def __init__(self, screen: Framed[Any], plan: RenewalPlan, view: PlanView) -> None:
+        """Begin with nothing changed; for the arguments see `PlanEditor`."""
+        super().__init__(screen, plan, view)
+        self._renewals = plan
+
+    def activate_resources(self, wanted: bool) -> None:
+        """Have every resource switched on, or none."""
+        self._renewals.activate_resources = wanted
+        self._view.show_plan()
+        self._screen.refresh_bindings()
 
     def keep(self) -> None:
         """Have the account under the cursor keep its resources, or do as all do."""
         if (subscriber_id := self._view.table.current_id) is not None:
-            keeps = self._plan.keeps_resources(subscriber_id)
-            self._plan.keep_resources(subscriber_id, not keeps)
-            self._show_changed_line()
+            keeps = self._renewals.keeps_resources(subscriber_id)
+            self._renewals.keep_resources(subscriber_id, not keeps)
+            self.show_changed_line()
 
     async def ask(self) -> None:
         """Ask what the account under the cursor is to have of its own."""
         subscriber_id = self._view.table.current_id
-        plan = self._plan
+        plan = self._renewals
         if subscriber_id is None or not (plan.takes_day or plan.activate_resources):
             return
         subscriber = plan.line(subscriber_id).subscriber
@@ -79,7 +99,7 @@ class PlanEditor:
             if choices is not None:
                 plan.set_own_day(subscriber_id, choices.day)
                 plan.keep_resources(subscriber_id, choices.keeps_resources)
-                self._show_changed_line()
+                self.show_changed_line()
 
         dialog = PlanAccountDialog(
             self._speech,
@@ -90,11 +110,3 @@ class PlanEditor:
             activates=plan.activate_resources,
         )
         await self._screen.app.push_screen(dialog, chosen)
-
-    def _show_changed_line(self) -> None:
-        self.is_edited = True
-        self._view.show_changed_line()
-
-    @property
-    def _speech(self) -> Speech:
-        return self._screen.speech

@@ -1,6 +1,6 @@
-"""The plan of a series: who would be renewed until when, and who is left out, and why."""
+"""The plan of a series: what becomes of whom, and who is left out, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Protocol
 
 from textual import on, work
@@ -10,29 +10,33 @@ from textual.widgets import Checkbox, DataTable, Input
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.plan_lines import ExtraLine
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.plan_lines import ExtraLine, PlanLine
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.plan.choices import RenewalChoices
 from syren_tui.screens.plan.day import PlanDay
-from syren_tui.screens.plan.editing import PlanEditor
+from syren_tui.screens.plan.editing import PlanEditor, RenewalEditor
 from syren_tui.screens.plan.start import PlanStarter
 from syren_tui.screens.plan.view import PlanView
 from syren_tui.screens.series.progress import start_series
 from syren_tui.session import Session
 from syren_tui.widgets.base.date_field import DateField
+from syren_tui.widgets.plan.plan_columns import BatchColumns, PlanColumns, RenewalColumns
 
 
 async def open_plan(
     app: App[Any],
     speech: Speech,
     session: Session,
-    plan: RenewalPlan,
+    plan: Plan[PlanLine],
     *,
     extras: Sequence[ExtraLine] = (),
     hidden: int | None = 0,
     ascii_only: bool = False,
+    back: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Show a plan, and run it where the user says so.
 
@@ -44,11 +48,14 @@ async def open_plan(
         extras: lines that belong to no account, each with its reason.
         hidden: how many of the accounts the list behind it does not show; None: not known.
         ascii_only: whether the terminal has only the signs of ASCII.
+        back: called where the plan was left.
     """
 
     async def left(journal: Journal | None) -> None:
         if journal is not None:
             await start_series(app, speech, session, journal)
+        elif back is not None:
+            await back()
 
     screen = PlanScreen(speech, session, plan, extras, hidden=hidden, ascii_only=ascii_only)
     await app.push_screen(screen, left)
@@ -88,12 +95,12 @@ class PlanScreen(FullScreen[Journal]):
         Binding("ctrl+s,f2", "go", N_("Lancer"), key_display="Ctrl+S",
                 tooltip=N_("Lancer la série")),
         Binding("space", "include", N_("Inclure/exclure"),
-                tooltip=N_("Renouveler ce compte, ou le laisser de côté")),
+                tooltip=N_("Prendre ce compte dans la série, ou le laisser de côté")),
         Binding("space", "include_line", N_("Inclure"),
-                tooltip=N_("Renouveler ce compte, ou le laisser de côté")),
+                tooltip=N_("Prendre ce compte dans la série, ou le laisser de côté")),
         Binding("d", "day", N_("Date"), tooltip=N_("Changer la date de tous")),
         Binding("v", "view", N_("Voir"),
-                tooltip=N_("Voir tout, ce qui est renouvelé, ou ce qui est laissé de côté")),
+                tooltip=N_("Voir tout, ce qui est à faire, ou ce qui est laissé de côté")),
         Binding("escape", "back", N_("Retour"), tooltip=N_("Revenir sans rien lancer")),
         Binding("escape", "back_to_list", N_("Liste"),
                 tooltip=N_("Revenir à la liste donnée, sans rien lancer")),
@@ -102,7 +109,7 @@ class PlanScreen(FullScreen[Journal]):
         Binding("a", "activate", N_("Tout activer"),
                 tooltip=N_("Activer toutes les ressources de chacun, ou les laisser")),
         Binding("i", "unchecked", N_("En attente"), tooltip=N_(
-                "Renouveler aussi ceux qui sont en attente et jamais validés, ou les laisser")),
+                "Prendre aussi ceux qui sont en attente et jamais validés, ou les laisser")),
         Binding("g", "keep", N_("Garder"), show=False,
                 tooltip=N_("Garder les ressources de ce compte telles quelles")),
         Binding("question_mark", "help", N_("Aide"), show=True),
@@ -113,7 +120,7 @@ class PlanScreen(FullScreen[Journal]):
         self,
         speech: Speech,
         session: Session,
-        plan: RenewalPlan,
+        plan: Plan[PlanLine],
         extras: Sequence[ExtraLine] = (),
         *,
         source: PlanSource | None = None,
@@ -123,15 +130,26 @@ class PlanScreen(FullScreen[Journal]):
         """Show a plan; for what is given see `open_plan`, for its source `PlanSource`."""
         super().__init__(speech)
         self._plan = plan
+        self._renewals = renewals = plan if isinstance(plan, RenewalPlan) else None
+        columns: PlanColumns
+        if renewals is not None:
+            columns = RenewalColumns(renewals, speech, ascii_only=ascii_only)
+        else:
+            columns = BatchColumns(plan, speech, ascii_only=ascii_only)
         self._view = view = PlanView(
             self,
             plan,
             extras,
             lambda: source.sentence(speech) if source is not None else "",
-            ascii_only=ascii_only,
+            columns,
+            RenewalChoices(self, renewals) if renewals is not None else None,
         )
-        self._day = PlanDay(self, session, plan, view)
-        self._editor = PlanEditor(self, plan, view)
+        self._day: PlanDay | None = None
+        self._renewal_editor: RenewalEditor | None = None
+        if renewals is not None:
+            self._day = PlanDay(self, session, renewals, view)
+            self._renewal_editor = RenewalEditor(self, renewals, view)
+        self._editor = self._renewal_editor or PlanEditor(self, plan, view)
         self._starter = PlanStarter(self, session, plan, view, self._day, hidden=hidden)
         self._card_list: CardListActions | None = None
         if source is not None:
@@ -143,6 +161,11 @@ class PlanScreen(FullScreen[Journal]):
         """Whether the plan was made of a list of cards."""
         return self._card_list is not None
 
+    @property
+    def renews(self) -> bool:
+        """Whether it is a plan of renewals."""
+        return self._renewals is not None
+
     def compose(self) -> ComposeResult:
         """Lay out the view."""
         yield from self._view.compose()
@@ -151,7 +174,8 @@ class PlanScreen(FullScreen[Journal]):
         """Say what the plan comes to."""
         self._view.notice.say(self.speech.gettext("rien n’est encore envoyé"))
         self._view.show_summary()
-        self._day.show_meant()
+        if self._day is not None:
+            self._day.show_meant()
         self._view.show_place()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -162,13 +186,13 @@ class PlanScreen(FullScreen[Journal]):
             case "include" | "back":
                 return not self.is_of_list
             case "day":
-                return self._plan.takes_day
+                return self._renewals is not None and self._renewals.takes_day
             case "unchecked":
                 return self._plan.unchecked > 0
             case "activate":
-                return self._plan.portal.can_activate_resources
+                return self._renewals is not None and self._plan.portal.can_activate_resources
             case "keep":
-                return self._plan.activate_resources
+                return self._renewals is not None and self._renewals.activate_resources
         return True
 
     # The lines.
@@ -189,7 +213,8 @@ class PlanScreen(FullScreen[Journal]):
 
     @on(Input.Changed, "#plan-day")
     def _day_typed(self) -> None:
-        self._day.typed()
+        if self._day is not None:
+            self._day.typed()
 
     @on(Input.Submitted, "#plan-day")
     def _to_table(self) -> None:
@@ -201,15 +226,18 @@ class PlanScreen(FullScreen[Journal]):
 
     @work(exclusive=True, group="today", description="ask for the day")
     async def _check_today(self, event: DateField.TodayFilled) -> None:
-        await self._day.check_today(event)
+        if self._day is not None:
+            await self._day.check_today(event)
 
     def action_day(self) -> None:
         """Go to the date of all accounts."""
-        self._day.focus()
+        if self._day is not None:
+            self._day.focus()
 
     @on(Checkbox.Changed, "#plan-activate")
     def _activate(self, event: Checkbox.Changed) -> None:
-        self._editor.activate_resources(event.value)
+        if self._renewal_editor is not None:
+            self._renewal_editor.activate_resources(event.value)
 
     def action_activate(self) -> None:
         """Have every resource switched on, or none."""
@@ -231,12 +259,14 @@ class PlanScreen(FullScreen[Journal]):
 
     def action_keep(self) -> None:
         """Have the account under the cursor keep its resources, or do as all do."""
-        self._editor.keep()
+        if self._renewal_editor is not None:
+            self._renewal_editor.keep()
 
     @on(DataTable.RowSelected)
     async def _row_selected(self) -> None:
         if (place := self._view.table.current_extra) is None:
-            await self._editor.ask()
+            if self._renewal_editor is not None:
+                await self._renewal_editor.ask()
         elif self._card_list is not None:
             await self._card_list.find_account(place)
 

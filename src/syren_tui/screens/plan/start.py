@@ -2,11 +2,11 @@
 
 import asyncio
 import sqlite3
-from typing import Final
 
 from syren_tui.i18n import Speech
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.renewal_plan import RenewalPlan
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.plan_lines import PlanLine
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.day import PlanDay
@@ -16,9 +16,6 @@ from syren_tui.texts.changes import words_of
 from syren_tui.texts.plan import plan_sentence
 from syren_tui.texts.system_errors import reason_of
 
-MOST_AT_ONCE: Final = 50
-"""Above so many accounts, their number is typed before it goes."""
-
 
 class PlanStarter:
     """Writes the plan down, and leaves its screen with the journal."""
@@ -27,9 +24,9 @@ class PlanStarter:
         self,
         screen: Framed[Journal],
         session: Session,
-        plan: RenewalPlan,
+        plan: Plan[PlanLine],
         view: PlanView,
-        day: PlanDay,
+        day: PlanDay | None,
         *,
         hidden: int | None,
     ) -> None:
@@ -40,7 +37,7 @@ class PlanStarter:
             session: whose accounts.
             plan: to be run.
             view: shows it.
-            day: of the plan; it has to be a date.
+            day: of the plan, which has to be a date; None: there is none.
             hidden: how many of the accounts the list behind it does not show; None: not known.
         """
         self._screen = screen
@@ -52,16 +49,15 @@ class PlanStarter:
 
     async def go(self) -> None:
         """Run the plan; where it is large, or part of it is hidden, after its number is typed."""
-        self._day.finish()
-        if self._day.error:
-            self._view.notice.warn(self._day.error)
-            self._day.focus()
-            return
+        if self._day is not None:
+            self._day.finish()
+            if self._day.error:
+                self._view.notice.warn(self._day.error)
+                self._day.focus()
+                return
         summary = self._plan.summary()
         if not summary.included:
-            self._view.notice.warn(
-                self._speech.gettext("Personne n’est à renouveler : rien ne part.")
-            )
+            self._view.notice.warn(self._speech.gettext("Personne dans ce plan : rien ne part."))
             return
         if self._session.active_series.busy:
             self._view.notice.warn(
@@ -70,7 +66,7 @@ class PlanStarter:
                 )
             )
             return
-        if summary.included <= MOST_AT_ONCE and self._hidden == 0:
+        if summary.included <= self._plan.change.most_unasked and self._hidden == 0:
             await self._start()
             return
 
@@ -78,8 +74,17 @@ class PlanStarter:
             if answer:
                 await self._start()
 
+        words = words_of(self._plan.change, self._speech)
+        question = plan_sentence(summary, words, self._view.extras)
+        dialog = TypeNumberDialog(self._speech, question, summary.included, self._more())
+        await self._screen.app.push_screen(dialog, typed)
+
+    def _more(self) -> str:
+        """Say what is to be known before the number is typed; empty where that is nothing."""
         more = ""
-        if self._hidden is None:
+        if not self._plan.change.can_be_undone:
+            more = self._speech.gettext("Une suppression ne s’annule pas.")
+        elif self._hidden is None:
             more = self._speech.gettext("Des cochés sont peut-être hors de la liste affichée.")
         elif self._hidden:
             more = self._speech.ngettext(
@@ -87,10 +92,7 @@ class PlanStarter:
                 "{n} cochés sont hors de la liste affichée.",
                 self._hidden,
             )
-        words = words_of(self._plan.change, self._speech)
-        question = plan_sentence(summary, words, self._view.extras)
-        dialog = TypeNumberDialog(self._speech, question, summary.included, more)
-        await self._screen.app.push_screen(dialog, typed)
+        return more
 
     async def _start(self) -> None:
         """Write the plan down; the series runs from what is on disk."""

@@ -6,24 +6,24 @@ from typing import Any, Final
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Label, Static
+from textual.widgets import Static
 
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.plan_lines import ExtraLine, RenewalLine
-from syren_tui.renewal.renewal_plan import RenewalPlan
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.plan_lines import ExtraLine, PlanLine
 from syren_tui.screens.frame import Framed
+from syren_tui.screens.plan.choices import RenewalChoices
 from syren_tui.texts.changes import words_of
 from syren_tui.texts.plan import left_sentence, plan_sentence
-from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
-from syren_tui.widgets.base.tick_box import TickBox
+from syren_tui.widgets.plan.plan_columns import PlanColumns
 from syren_tui.widgets.plan.plan_table import PlanTable
 
-_VIEWS: Final[tuple[tuple[str, Callable[[RenewalLine], bool], bool], ...]] = (
+_VIEWS: Final[tuple[tuple[str, Callable[[PlanLine], bool], bool], ...]] = (
     (N_("tout le plan"), lambda _: True, True),
-    (N_("ce qui est renouvelé"), lambda line: line.included, False),
+    (N_("ce qui est à faire"), lambda line: line.included, False),
     (N_("ce qui est laissé de côté"), lambda line: not line.included, True),
 )
 """What can be seen of a plan: its name, which accounts, and whether the lines without one."""
@@ -35,11 +35,11 @@ class PlanView:
     def __init__(
         self,
         screen: Framed[Any],
-        plan: RenewalPlan,
+        plan: Plan[PlanLine],
         extras: Sequence[ExtraLine],
         source: Callable[[], str],
-        *,
-        ascii_only: bool,
+        columns: PlanColumns,
+        choices: RenewalChoices | None,
     ) -> None:
         """Begin with all lines.
 
@@ -48,38 +48,26 @@ class PlanView:
             plan: the accounts.
             extras: lines that belong to no account, each with its reason.
             source: returns where the accounts come from, for the title; not clean.
-            ascii_only: whether the terminal has only the signs of ASCII.
+            columns: of the table.
+            choices: those for all accounts; None: there are none.
         """
         self._screen = screen
         self._plan = plan
         self._extras = list(extras)
         self._source = source
-        self._ascii_only = ascii_only
+        self._columns = columns
+        self._choices = choices
         self._view = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the sentence, the choices for all, and the table."""
-        say, plan = self._speech.gettext, self._plan
+        plan = self._plan
         yield Static("", markup=False, id="plan-head")
         yield Static("", markup=False, id="plan-sentence")
         yield Static("", markup=False, id="plan-left")
-        if plan.takes_day or plan.portal.can_activate_resources:
-            with Horizontal(id="plan-choices"):
-                if plan.takes_day:
-                    yield Label(Content(say("Date")), classes="label")
-                    field = DateField(self._speech, plan.portal.today, id="plan-day")
-                    if plan.day is not None:
-                        field.value = self._speech.day(plan.day)
-                    yield field
-                    yield Label("", markup=False, classes="beside", id="plan-meant")
-                if plan.portal.can_activate_resources:
-                    offered = self._speech.number(len(plan.portal.resources))
-                    label = say("a Tout activer ({n})", n=offered)
-                    yield TickBox(label, plan.activate_resources, id="plan-activate")
-                    yield Static("", markup=False, id="plan-resources")
-        yield PlanTable(
-            plan, self._extras, self._speech, ascii_only=self._ascii_only, id="plan-table"
-        )
+        if self._choices is not None:
+            yield from self._choices.compose()
+        yield PlanTable(plan, self._extras, self._columns, self._speech, id="plan-table")
         yield Static("", markup=False, id="plan-whole")
         with Horizontal(id="plan-below"):
             yield Notice(id="plan-notice")
@@ -106,17 +94,8 @@ class PlanView:
         self._screen.query_one("#plan-sentence", Static).update(Content(sentence))
         left = self._screen.query_one("#plan-left", Static)
         left.update(Content(left_sentence(summary, self._speech, extras)))
-        for shown in self._screen.query("#plan-resources").results(Static):
-            text = ""
-            if summary.reopened:
-                text = self._speech.ngettext(
-                    "dont {n} refusée", "dont {n} refusées", summary.reopened
-                )
-            elif not self._plan.activate_resources and (closed := self._plan.refused_resources):
-                text = self._speech.ngettext(
-                    "{n} refusée le reste", "{n} refusées le restent", closed
-                )
-            shown.update(Content(text))
+        if self._choices is not None:
+            self._choices.show(summary)
 
     # The table.
 

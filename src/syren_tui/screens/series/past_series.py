@@ -15,7 +15,7 @@ from syren_tui.renewal.store import SeriesSeen
 from syren_tui.runtime.key_labels import undescribed
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.series.progress import ProgressScreen
-from syren_tui.screens.series.report import ReportScreen
+from syren_tui.screens.series.report import ReportScreen, TryAgain
 from syren_tui.screens.series.resume import offer_to_resume
 from syren_tui.session import Session
 from syren_tui.texts.changes import words_of
@@ -35,8 +35,8 @@ class SeriesList(OptionList, inherit_bindings=False):
     ]  # fmt: skip
 
 
-class PastSeriesScreen(FullScreen[list[str]]):
-    """Returns the ids of accounts to try again; None where the user just left."""
+class PastSeriesScreen(FullScreen[TryAgain]):
+    """Returns the accounts to try again; None where the user just left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
@@ -143,6 +143,6 @@ class PastSeriesScreen(FullScreen[list[str]]):
         if not self._reading and not self.is_leaving:  # a report's "try again" leaves it too
             self._read()
 
-    def _back_from_report(self, ids: list[str] | None) -> None:
-        if ids:
-            self.dismiss(ids)
+    def _back_from_report(self, again: TryAgain | None) -> None:
+        if again is not None:
+            self.dismiss(again)

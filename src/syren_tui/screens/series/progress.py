@@ -20,7 +20,7 @@ from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.series.report import ReportScreen
+from syren_tui.screens.series.report import ReportScreen, TryAgain
 from syren_tui.session import Session
 from syren_tui.texts.changes import words_of
 from syren_tui.texts.failures import failure
@@ -63,10 +63,10 @@ async def open_report(app: App[Any], speech: Speech, session: Session, path: Pat
     """Show what became of every account of a series, and plan anew for those to try again."""
     session.active_series.forget()
 
-    def left(ids: list[str] | None) -> None:
+    def left(again: TryAgain | None) -> None:
         planners = [each for each in reversed(app.screen_stack) if isinstance(each, Planner)]
-        if ids and planners:
-            planners[0].plan_again(ids)
+        if again is not None and planners:
+            planners[0].plan_again(again)
 
     await app.push_screen(ReportScreen(speech, session, path), left)
 
@@ -75,8 +75,8 @@ async def open_report(app: App[Any], speech: Speech, session: Session, path: Pat
 class Planner(Protocol):
     """A screen that can plan a series for accounts."""
 
-    def plan_again(self, ids: list[str]) -> None:
-        """Plan for the accounts with these ids."""
+    def plan_again(self, again: TryAgain) -> None:
+        """Plan for accounts that another series has left undone."""
 
 
 def run_series(app: App[Any], session: Session, journal: Journal) -> None:

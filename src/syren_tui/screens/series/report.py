@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -11,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
 from syren_tui.i18n import N_, Speech
+from syren_tui.renewal.change import Change
 from syren_tui.renewal.export import csv_of, json_of
 from syren_tui.renewal.records import ItemOutcome, SeriesEntry
 from syren_tui.renewal.report import Report, read_report
@@ -27,8 +29,17 @@ from syren_tui.texts.values import moment
 _NEVER: Final = frozenset({"not_found"})
 
 
-class ReportScreen(FullScreen[list[str]]):
-    """Returns the ids of the accounts to try again; None where the user just left."""
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """Accounts that a series has left undone, to be planned anew."""
+
+    ids: list[str]
+    change: Change
+    """What was to be done to them."""
+
+
+class ReportScreen(FullScreen[TryAgain]):
+    """Returns the accounts to try again; None where the user just left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "next_part", N_("Voir"),
@@ -146,7 +157,7 @@ class ReportScreen(FullScreen[list[str]]):
     # Trying again, exporting, leaving.
 
     def _to_try_again(self) -> list[str]:
-        """Return the ids of those not renewed, but for those who are no longer there."""
+        """Return the ids of those not done, but for those who are no longer there."""
         return [
             entry.id
             for entry in (self._view.report.not_done if self._view.report is not None else ())
@@ -154,8 +165,9 @@ class ReportScreen(FullScreen[list[str]]):
         ]
 
     def action_try_again(self) -> None:
-        """Leave with those who were not renewed: whoever opened the report plans anew."""
-        self.dismiss(self._to_try_again())
+        """Leave with those who were not done: whoever opened the report plans anew."""
+        if (report := self._view.report) is not None and (ids := self._to_try_again()):
+            self.dismiss(TryAgain(ids, report.about.change))
 
     async def action_export(self) -> None:
         """Ask for a file and save the report in it."""

@@ -68,3 +68,15 @@ def layout_for(width: int, day: int, *, validity: bool) -> PlanLayout:
     fixed = TICK + number + status + before + after
     name = max(8, min(_LONGEST_NAME, width - fixed - resources))
     return PlanLayout(name, number, status, before, after, max(resources, width - fixed - name))
+
+
+def batch_layout_for(width: int) -> PlanLayout:
+    """Return the cells of the columns where one column tells what is changed.
+
+    Args:
+        width: of a line.
+    """
+    number = 0 if width < _NARROW else _NUMBER
+    room = width - TICK - number
+    name = max(8, min(_LONGEST_NAME, room * 2 // 5))
+    return PlanLayout(name, number, 0, 0, 0, max(0, room - name))

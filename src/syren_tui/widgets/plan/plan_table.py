@@ -12,21 +12,22 @@ from textual.widgets.data_table import Column, ColumnKey, RowKey
 from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.plan_lines import ExtraLine, RenewalLine
-from syren_tui.renewal.renewal_plan import RenewalPlan
+from syren_tui.renewal.plan import Plan
+from syren_tui.renewal.plan_lines import ExtraLine, PlanLine
 from syren_tui.texts.plan import left_reason
-from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
+from syren_tui.texts.rows import status_label
 from syren_tui.widgets.base.cells import fit
 from syren_tui.widgets.base.navigation import row_bindings
 from syren_tui.widgets.base.row_painter import Lines
 from syren_tui.widgets.base.virtual_table import VirtualTable
+from syren_tui.widgets.plan.plan_columns import Cell, PlanColumns
 from syren_tui.widgets.plan.plan_identity import (
     identity,
     looking_alike,
     name_and_number,
     whole_identity,
 )
-from syren_tui.widgets.plan.plan_layout import SIGN, TICK, PlanLayout, layout_for
+from syren_tui.widgets.plan.plan_layout import SIGN, TICK, PlanLayout
 
 
 class PlanTable(VirtualTable, inherit_bindings=False):
@@ -46,11 +47,11 @@ class PlanTable(VirtualTable, inherit_bindings=False):
 
     def __init__(
         self,
-        plan: RenewalPlan,
+        plan: Plan[PlanLine],
         extras: Sequence[ExtraLine],
+        columns: PlanColumns,
         speech: Speech,
         *,
-        ascii_only: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         """Begin with every line.
@@ -58,8 +59,8 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         Args:
             plan: as it is at any time.
             extras: lines that belong to no account; shown after the others.
+            columns: those after name and number.
             speech: the user's language.
-            ascii_only: whether the terminal has only those of ASCII.
             id: of the widget.
         """
         super().__init__(self, row_height=1, id=id)
@@ -67,8 +68,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         self._ids = plan.ids
         self._extras = extras
         self._speech = speech
-        self._signs = ASCII_SIGNS if ascii_only else SIGNS
-        self._validity = plan.portal.validity_months is not None
+        self._columns = columns
         self._layout = self._layout_of(80)
         self._places: Sequence[int] = range(len(self._ids) + len(extras))
         self._found_alike: Set[str] | None = None
@@ -124,6 +124,8 @@ class PlanTable(VirtualTable, inherit_bindings=False):
                 cells = [(whole_identity(line.subscriber, self._speech), layout.identity)]
             if not line.included:
                 cells.append((self._left_text(line), self._room_for_reason(line)))
+            else:
+                cells.append((self._columns.whole(line), layout.rest))
         if all(cell_len(text) < max(width, 1) for text, width in cells):
             return ""
         return "  ".join(text for text, _ in cells if text)
@@ -149,8 +151,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         self._found_alike = None
 
     def _layout_of(self, width: int) -> PlanLayout:
-        day = cell_len(self._speech.day(self._plan.portal.today))
-        return layout_for(width, day, validity=self._validity)
+        return self._columns.layout_of(width)
 
     def row_lines(self, index: int, width: int, *, cursor: bool) -> Lines:
         """Return the text of a row."""
@@ -165,7 +166,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             row += self._told_apart(line)
         else:
             row += self._who(line)
-            row += self._renewed(line) if line.included else self._left(line)
+            row += self._included(line) if line.included else self._left(line)
         return [row]
 
     @property
@@ -176,19 +177,20 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             self._found_alike = looking_alike(accounts, self._layout.name - 1)
         return self._found_alike
 
-    def _told_apart(self, line: RenewalLine) -> list[tuple[str, Style]]:
+    def _told_apart(self, line: PlanLine) -> list[tuple[str, Style]]:
         """Return a row with name, birth date and card whole; of the status there is the sign."""
         layout, status = self._layout, line.subscriber.status
         style = Style.null() if line.included else self._style("muted")
         who = identity(line.subscriber, layout.identity - 1, self._speech)
-        sign = (f"{self._signs[status]} ", self._style(status.value))
+        sign = (f"{self._columns.signs[status]} ", self._style(status.value))
         if line.included:
-            return [(fit(who, layout.identity), style), sign, *self._after(line)]
+            after = self._styled(self._columns.after(line, layout))
+            return [(fit(who, layout.identity), style), sign, *after]
         width = self._room_for_reason(line)
         reason = fit(self._left_text(line), width)
         return [(f"{who} ", style), sign, (reason, self._style("muted"))]
 
-    def _room_for_reason(self, line: RenewalLine) -> int:
+    def _room_for_reason(self, line: PlanLine) -> int:
         """Return the cells in which it is said why a line is left out."""
         layout = self._layout
         if line.subscriber.id not in self._alike:
@@ -196,7 +198,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         who = identity(line.subscriber, layout.identity - 1, self._speech)
         return layout.name + layout.number + layout.rest - cell_len(who) - 1 - SIGN
 
-    def _who(self, line: RenewalLine) -> list[tuple[str, Style]]:
+    def _who(self, line: PlanLine) -> list[tuple[str, Style]]:
         name, number = name_and_number(line.subscriber)
         style = Style.null() if line.included else self._style("muted")
         return [
@@ -204,51 +206,20 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             (fit(number, self._layout.number), self._style("muted")),
         ]
 
-    def _renewed(self, line: RenewalLine) -> list[tuple[str, Style]]:
-        say, layout = self._speech, self._layout
-        status = line.subscriber.status
-        sign = f"{self._signs[status]} {status_label(status, say)}"
-        cells = [(fit(sign, layout.status), self._style(status.value))]
-        if self._validity:
-            before = say.day(line.before) if line.before is not None else "–"
-            cells.append((fit(before, layout.before), self._style("muted")))
-        return [*cells, *self._after(line)]
+    def _included(self, line: PlanLine) -> list[tuple[str, Style]]:
+        return self._styled(self._columns.cells(line, self._layout))
 
-    def _after(self, line: RenewalLine) -> list[tuple[str, Style]]:
-        """Return what a renewed account comes to."""
-        say, layout = self._speech, self._layout
-        if self._validity:
-            after = say.day(line.after) if line.after is not None else "–"
-            after += "*" if self._plan.own_day(line.subscriber.id) is not None else ""
-        else:
-            after = f"{self._signs[Status.VALIDATED]} {status_label(Status.VALIDATED, say)}"
-        text, style = self._resources(line)
-        return [
-            (fit(after, layout.after), self._style("strong")),
-            (fit(text, layout.resources), self._style(style)),
-        ]
+    def _styled(self, cells: Sequence[Cell]) -> list[tuple[str, Style]]:
+        return [(text, self._style(style)) for text, style in cells]
 
-    def _resources(self, line: RenewalLine) -> tuple[str, str]:
-        wide, say = self._layout.wide, self._speech.gettext
-        if self._plan.activate_resources and not line.activate_resources:
-            return (say("gardées telles quelles") if wide else "="), "strong"
-        if not line.switched_on:
-            return "", "muted"
-        text = f"+{line.switched_on}"
-        if not line.reopened:
-            return text, "muted"
-        reopened = self._speech.ngettext("dont {n} refusée", "dont {n} refusées", line.reopened)
-        sign = f"{self._signs[Status.REFUSED]}{line.reopened}"
-        return f"{text} {reopened if wide else sign}", "warning"
-
-    def _left(self, line: RenewalLine) -> list[tuple[str, Style]]:
+    def _left(self, line: PlanLine) -> list[tuple[str, Style]]:
         status = line.subscriber.status
         return [
-            (f"{self._signs[status]} ", self._style(status.value)),
+            (f"{self._columns.signs[status]} ", self._style(status.value)),
             (fit(self._left_text(line), self._room_for_reason(line)), self._style("muted")),
         ]
 
-    def _left_text(self, line: RenewalLine) -> str:
+    def _left_text(self, line: PlanLine) -> str:
         label = status_label(line.subscriber.status, self._speech)
         reason = left_reason(line, self._plan, self._speech)
         return self._speech.gettext("{status} : {reason}", status=label, reason=reason)
@@ -274,10 +245,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
         heads = [
             (" " * TICK + f"{say('Nom')} {say('Prénom')}", TICK + layout.name),
             (say("N°"), layout.number),
-            (say("Statut"), layout.status),
-            (say("Fin"), layout.before),
-            (say("Après"), layout.after),
-            (say("Ressources") if layout.wide else say("Ress."), layout.resources),
+            *self._columns.heads(layout),
         ]
         return [each for each in heads if each[1]]
 

@@ -122,7 +122,7 @@ async def test_who_is_in_who_is_left_out_and_who_is_gone(world: World) -> None:
         await console.sees("Renouveler 3 comptes", "Expiré : l’abonné doit le demander")
         assert "En attente : exclu, Espace l’inclut" in console.line_with("ATTEND")
         await console.press("v")
-        await console.sees("ce qui est renouvelé", absent=["EXPIRE"])
+        await console.sees("ce qui est à faire", absent=["EXPIRE"])
         await console.press("v")
         await console.sees("ce qui est laissé de côté", "ATTEND", absent=["BON"])
         # What was chosen is not given up without a question.
