@@ -31,6 +31,7 @@ from syren_tui.texts.values import resource_status_label
 _TEXTS: Final = (
     "last_name", "first_name", "birth_date", "email", "postal_code", "city", "library",
     "registration_number", "status", "library_registered_on", "valid_until", "registered_at",
+    "status_reason",
 )  # fmt: skip
 """Columns of a spreadsheet, named as the portals name them; the resources follow."""
 

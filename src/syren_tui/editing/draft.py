@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from syren_api.days import is_birth_date
+from syren_api.features import Feature
 from syren_api.input_text import without_ends
 from syren_api.lifecycle import Decision, Edit, Record, decide
 from syren_api.models import Portal, Subscriber
@@ -24,6 +25,7 @@ from syren_tui.parsing.dates import TypedDayError, read_day, read_typed_day
 from syren_tui.texts.failures import field_failure
 from syren_tui.texts.members import (
     DAY,
+    REASON,
     RESOURCE,
     STATUS,
     TEXT_MEMBERS,
@@ -43,6 +45,7 @@ _INVALID: Final = {
     "postal_code": N_("Un code postal a cinq chiffres."),
     "city": N_("De 1 à 100 caractères."),
     "registration_number": N_("40 caractères au plus."),
+    REASON: N_("200 caractères au plus, sans caractère de contrôle."),
 }
 
 
@@ -106,9 +109,19 @@ class Draft:
     def text_of(self, member: str) -> str:
         """Return how a member of the record stands in its field before it is touched."""
         value = getattr(self.base, member)
-        if value is None:
-            return ""
+        if value is None or (member == REASON and self.base.status is not self.chosen_status):
+            return ""  # the reason is of the status: it goes with it
         return self._speech.day(value) if isinstance(value, date) else str(value)
+
+    @property
+    def chosen_status(self) -> Status:
+        """The status that the account would have."""
+        return self.status or self.base.status
+
+    @property
+    def takes_reason(self) -> bool:
+        """Whether it is said why: of a refusal, where the portal keeps it."""
+        return self.chosen_status is Status.REFUSED and self.portal.has(Feature.STATUS_REASON)
 
     def read(self) -> DraftReading:
         """Read what was typed, and ask the rules what they say of it."""
@@ -118,7 +131,7 @@ class Draft:
         self._read_choices(changes, errors)
         errors |= self._invalid(changes)
         unreadable = frozenset(errors)
-        decision = self._decide(changes) if not errors.keys() & {DAY, STATUS} else None
+        decision = self._decide(changes) if not errors.keys() & {DAY, STATUS, REASON} else None
         if decision is not None:
             for refusal in decision.refusals:
                 member = member_at(refusal.pointer) or STATUS
@@ -143,6 +156,9 @@ class Draft:
         """Read what was chosen."""
         if self.status is not None and self.status is not self.base.status:
             changes[STATUS] = self.status
+        said = self.texts.get(REASON)
+        if self.takes_reason and said is not None and said.strip() != self.text_of(REASON):
+            changes[REASON] = without_ends(said) or None
         standing = Record.of(self.base).resources
         for key, status in self.resources.items():
             if standing.get(key) == status:
@@ -223,7 +239,7 @@ class Draft:
         named = {
             key: value
             for key, value in changes.items()
-            if key in {STATUS, DAY} or key.startswith(RESOURCE)
+            if key in {STATUS, DAY, REASON} or key.startswith(RESOURCE)
         }
         if not named:
             return None

@@ -32,6 +32,8 @@ TEXT_MEMBERS: Final = (
 """Those that are typed on the first tab, in the portals' order."""
 STATUS: Final = "status"
 DAY: Final = "library_registered_on"
+REASON: Final = "status_reason"
+"""Why an account has its status."""
 RESOURCE: Final = "resources."
 """A resource's id follows."""
 _LABELS: Final = {
@@ -47,7 +49,7 @@ _LABELS: Final = {
     "registered_at": N_("Date inscription"),
     "requested_at": N_("Attend la bibliothèque depuis"),
     STATUS: N_("Statut de l'abonné"),
-    "status_reason": N_("Motif"),
+    REASON: N_("Motif"),
     DAY: N_("Date d'inscription dans la bibliothèque"),
     "valid_until": N_("Date de fin de validité"),
 }
@@ -60,7 +62,7 @@ def label_of(member: str, speech: Speech) -> str:
 
 def tab_of(member: str) -> RecordTab:
     """Return the tab that a member stands on."""
-    if member in {STATUS, DAY}:
+    if member in {STATUS, DAY, REASON}:
         return RecordTab.STATUS
     return RecordTab.RESOURCES if member.startswith(RESOURCE) else RecordTab.INFORMATION
 

@@ -132,3 +132,34 @@ def test_the_portals_day_decides() -> None:
     assert errors_of(made) == TO_COME
     made.portal = SYREN.model_copy(update={"today": SYREN.today.replace(day=22)})
     assert patch_of(made) == {"status": "validated", DAY: "2026-11-22"}
+
+
+REFUSED: dict[str, Any] = {"status": "refused", "status_reason": "doublon"}
+NO_FEATURES = SYREN.model_copy(update={"features": ()})
+
+
+@pytest.mark.parametrize(
+    ("portal", "before", "typed", "sent"),
+    [
+        (SYREN, PENDING, {"status": "refused", "status_reason": " doublon "},
+         {"status": "refused", "status_reason": "doublon"}),
+        (SYREN, PENDING, {"status": "refused"}, {"status": "refused"}),
+        (SYREN, REFUSED, {"status_reason": "doublon"}, {}),
+        (SYREN, REFUSED, {"status_reason": ""}, {"status_reason": None}),
+        # The reason is of the refusal: with another status it is not sent.
+        (SYREN, REFUSED, {"status": "to_revalidate", "status_reason": "x"},
+         {"status": "to_revalidate"}),
+        (NO_FEATURES, PENDING, {"status": "refused", "status_reason": "x"}, {"status": "refused"}),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_said_why(
+    portal: Portal, before: dict[str, Any], typed: dict[str, Any], sent: dict[str, Any]
+) -> None:
+    assert patch_of(draft(subscriber(**before), portal, **typed)) == sent
+
+
+def test_a_reason_that_no_portal_takes() -> None:
+    refused = draft(subscriber(**PENDING), SYREN, status="refused", status_reason="x\ny")
+    assert errors_of(refused) == {
+        "status_reason": "200 caractères au plus, sans caractère de contrôle."
+    }

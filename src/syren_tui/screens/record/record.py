@@ -26,7 +26,7 @@ from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.screens.record.view import RecordView
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
-from syren_tui.texts.members import DAY
+from syren_tui.texts.members import DAY, REASON
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.base.tab_bar import TabBar
 from syren_tui.widgets.record.history_pane import HistoryPane
@@ -135,6 +135,11 @@ class RecordScreen(FullScreen[Visit]):
     @on(StatusPane.DayTyped)
     def _day_typed(self, event: StatusPane.DayTyped) -> None:
         self._record.draft.texts[DAY] = event.text
+        self._view.show_edited()
+
+    @on(StatusPane.ReasonTyped)
+    def _reason_typed(self, event: StatusPane.ReasonTyped) -> None:
+        self._record.draft.texts[REASON] = event.text
         self._view.show_edited()
 
     @on(ResourcesPane.Chosen)

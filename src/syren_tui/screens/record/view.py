@@ -23,7 +23,7 @@ from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.session import Session
 from syren_tui.texts.claims import claim_sentence
 from syren_tui.texts.diagnosis import diagnosis
-from syren_tui.texts.members import DAY, TAB_LABELS, TEXT_MEMBERS, RecordTab, tab_of
+from syren_tui.texts.members import DAY, REASON, TAB_LABELS, TEXT_MEMBERS, RecordTab, tab_of
 from syren_tui.texts.outcome import outcome, resources_outcome
 from syren_tui.texts.rows import cut
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -101,7 +101,7 @@ class RecordView:
         }
         self._information.show(base, texts, why)
         self._status.set_portal(self._session.portal)
-        self._status.show(base, draft.status or base.status, texts[DAY], why)
+        self._status.show(base, draft.chosen_status, texts[DAY], why)
         await self._resources.show(base, draft.resources, why)
         self._marked = {}
         self._screen.query_one("#save", Button).display = not why
@@ -175,6 +175,9 @@ class RecordView:
         if reading.refusal:
             said_outcome = replace(said_outcome, warning=reading.refusal)
         self._status.show_outcome(said_outcome)
+        draft = self._record.draft
+        reason = draft.texts.get(REASON, draft.text_of(REASON)) if draft.takes_reason else None
+        self._status.show_reason(reason, self._record.why_locked)
         meant = reading.changes.get(DAY)
         said = speech.day(meant) if isinstance(meant, date) else ""
         self._status.show_meant(said if said != self._record.draft.texts.get(DAY) else "")

@@ -13,11 +13,12 @@ from textual.widgets import Input, Label, Static
 from syren_api.models import Portal, Subscriber
 from syren_api.statuses import Status
 from syren_tui.i18n import Speech
-from syren_tui.texts.members import DAY, STATUS, label_of
+from syren_tui.texts.members import DAY, REASON, STATUS, label_of
 from syren_tui.texts.outcome import PreviewLines
 from syren_tui.texts.rows import status_label
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.base.field_row import FieldRow
+from syren_tui.widgets.base.plain_input import PlainInput
 from syren_tui.widgets.record.status_choice import StatusChoice, StatusOption
 
 
@@ -33,6 +34,12 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     @dataclass
     class DayTyped(Message):
         """Something was typed into the field of the day."""
+
+        text: str
+
+    @dataclass
+    class ReasonTyped(Message):
+        """Something was typed into the field of the reason."""
 
         text: str
 
@@ -58,6 +65,7 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         yield Label(Content(label_of(STATUS, self._speech)), classes="heading")
         yield StatusChoice(id="status-choice")
         yield Static("", markup=False, id="status-error", classes="pane-error")
+        yield FieldRow(label_of(REASON, self._speech), PlainInput(id="reason", max_length=200))
         if self.has_day:
             field = DateField(self._speech, self._portal.today, id="day")
             yield FieldRow(label_of(DAY, self._speech), field)
@@ -65,6 +73,21 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         yield Static("", markup=False, id="after")
         yield Static("", markup=False, id="outcome-warning")
         yield Static("", markup=False, id="status-why", classes="more")
+
+    def show_reason(self, reason: str | None, why: str) -> None:
+        """Show why the account has its status, or is to have it.
+
+        Args:
+            reason: the text in the field; None: it is not asked for here.
+            why: where nothing can be changed, the sentence why; else empty.
+        """
+        field = self._reason
+        self._row_of(field).display = reason is not None
+        field.disabled = bool(why)
+        with self.prevent(Input.Changed):
+            if reason is not None and field.value != reason:
+                field.value = reason
+                field.cursor_position = len(reason)
 
     def show(self, subscriber: Subscriber, status: Status, day: str, why: str) -> None:
         """Show a record.
@@ -98,20 +121,32 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     def show_meant(self, day: str) -> None:
         """Show which day is meant by what was typed; empty where it is written there already."""
         if self.has_day:
-            self.query_one(FieldRow).show_beside(f"= {day}" if day else "")
+            row = self._row_of(self.query_one(DateField))
+            row.show_beside(f"= {day}" if day else "")
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong at its field."""
         error = errors.get(STATUS, "")
         self.query_one("#status-error", Static).update(Content(f"↑ {error}" if error else ""))
         self.query_one("#status-error").display = bool(error)
+        self._row_of(self._reason).show_error(errors.get(REASON, ""))
         if self.has_day:
-            self.query_one(FieldRow).show_error(errors.get(DAY, ""))
+            self._row_of(self.query_one(DateField)).show_error(errors.get(DAY, ""))
+
+    @property
+    def _reason(self) -> PlainInput:
+        return self.query_one("#reason", PlainInput)
+
+    def _row_of(self, field: Input) -> FieldRow:
+        """Return the row that a field stands in."""
+        return next(row for row in self.query(FieldRow) if row.field is field)
 
     def focus_on(self, member: str) -> None:
         """Put the focus into the day's field, or on the choice."""
         if member == DAY and self.has_day:
             self.screen.set_focus(self.query_one(DateField))
+        elif member == REASON and self._row_of(self._reason).display:
+            self.screen.set_focus(self._reason)
         else:
             self.screen.set_focus(self.query_one(StatusChoice))
 
@@ -127,7 +162,10 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.DayTyped(event.value))
+        if event.input is self._reason:
+            self.post_message(self.ReasonTyped(event.value))
+        else:
+            self.post_message(self.DayTyped(event.value))
 
     def _options(self, current: Status) -> list[StatusOption]:
         """Return the statuses that staff may set, and the account's own where it is none."""
