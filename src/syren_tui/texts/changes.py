@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from syren_api.models import HistoryChange, Portal
 from syren_api.statuses import ResourceStatus, Status
@@ -21,101 +21,10 @@ from syren_tui.renewal.change import Change
 from syren_tui.renewal.plan_lines import Summary
 from syren_tui.renewal.records import SeriesEntry
 from syren_tui.renewal.renewals import Renewals
+from syren_tui.texts.change_words import ChangeWords as ChangeWords
+from syren_tui.texts.change_words import changes_in_words as changes_in_words
 from syren_tui.texts.rows import status_label
-from syren_tui.texts.values import member_name, value_in_words
-
-_STATUS: Final = "status"
-_REASON: Final = "status_reason"
-
-
-class ChangeWords:
-    """The words of a change; those of this class fit any that changes accounts."""
-
-    SERIES: ClassVar[str] = N_("série de modifications")
-    NAME: ClassVar[str] = N_("Modification")
-    RUNS: ClassVar[str] = N_("Modification {how}")
-    ENDED: ClassVar[str] = N_("Modification terminée (p)")
-    STOPPED: ClassVar[str] = N_("Modification arrêtée {how} (p)")
-    FILE: ClassVar[str] = N_("modifications")
-    DONE: ClassVar[str] = N_("modifié")
-    NOT_DONE: ClassVar[str] = N_("non modifié")
-    UNDONE: ClassVar[str] = N_("modification annulée")
-    IS_DONE: ClassVar[str] = N_("ce qui est modifié")
-    COUNT_DONE: ClassVar[tuple[str, str]] = NN_("{n} compte modifié", "{n} comptes modifiés")
-    COUNT_NOT_DONE: ClassVar[tuple[str, str]] = NN_("{n} non modifié", "{n} non modifiés")
-    COUNT_UNDONE: ClassVar[tuple[str, str]] = NN_(
-        "{n} modification annulée", "{n} modifications annulées"
-    )
-    GO: ClassVar[str] = N_("Lancer les modifications ?")
-    NOT_DONE_BECAUSE: ClassVar[str] = N_("Non modifié : {who} : {why}")
-    PLANNED_LINE: ClassVar[str] = N_("À modifier : {who} : {what}")
-    LIST_DONE: ClassVar[str] = N_("Modifiés : {n}")
-    LIST_NOT_DONE: ClassVar[str] = N_("Non modifiés : {n}")
-    UNDO: ClassVar[tuple[str, str]] = NN_(
-        "Annuler la modification de {n} compte ?", "Annuler la modification de {n} comptes ?"
-    )
-    UNDO_ANSWER: ClassVar[str] = N_("Annuler ces modifications")
-    NOBODY: ClassVar[str] = N_("Aucun compte à modifier")
-    NOT_TWICE: ClassVar[str] = N_("personne n’est modifié deux fois")
-    LEFT: ClassVar[tuple[str, str]] = NN_(
-        "{n} compte ne sera pas modifié ; ce qui est fait le reste.",
-        "{n} comptes ne seront pas modifiés ; ce qui est fait le reste.",
-    )
-
-    def __init__(self, change: Change, speech: Speech) -> None:
-        """Speak of a change.
-
-        Args:
-            change: what a series does.
-            speech: the user's language.
-        """
-        self._change: Any = change
-        self.speech = speech
-
-    def say(self, words: str, **values: object) -> str:
-        """Say some words of this class."""
-        return self.speech.gettext(words, **values)
-
-    def count(self, words: tuple[str, str], number: int, **values: str) -> str:
-        """Say some words of this class about a number of accounts."""
-        one, many = words
-        return self.speech.ngettext(one, many, number, **values)
-
-    @property
-    def subject(self) -> str:
-        """What is done, in a few words: ``Refusé (pas d’abonnement en cours)``.
-
-        Empty where the numbers of the series say it.
-        """
-        return ""
-
-    @property
-    def plan_title(self) -> str:
-        """What the plan is called."""
-        return self.say(N_("Plan : {what}"), what=self.subject or self.say(self.NAME))
-
-    def planned(self, summary: Summary) -> str:
-        """Say what would be done to how many."""
-        return self.count(self._planned, summary.included)
-
-    @property
-    def _planned(self) -> tuple[str, str]:
-        return NN_("Modifier {n} compte", "Modifier {n} comptes")
-
-    def changes(self, changes: tuple[HistoryChange, ...], portal: Portal) -> str:
-        """Say what is changed of one account, before and after."""
-        return changes_in_words(changes, portal, self.speech)
-
-    def was_done(self, entry: SeriesEntry, portal: Portal | None) -> str:
-        """Say what was done to one account."""
-        result, speech = entry.result, self.speech
-        if result is not None and result.version == result.previous_version is not None:
-            return speech.gettext("déjà ainsi, rien n’a changé")
-        said = self.say(self.DONE)
-        if portal is None or not entry.changes:
-            return said
-        what = self.changes(entry.changes, portal)
-        return speech.gettext("{done} : {what}", done=said, what=what)
+from syren_tui.texts.values import value_in_words
 
 
 class RenewalWords(ChangeWords):
@@ -314,29 +223,6 @@ _WORDS: Final[Mapping[type[Change], type[ChangeWords]]] = {
 def words_of(change: Change, speech: Speech) -> ChangeWords:
     """Return the words of a change."""
     return _WORDS[type(change)](change, speech)
-
-
-def changes_in_words(changes: tuple[HistoryChange, ...], portal: Portal, speech: Speech) -> str:
-    """Say what is changed of an account: each member before and after, a status with its reason."""
-    told = {each.field: each for each in changes}
-    reason = told.pop(_REASON, None) if _STATUS in told else None
-    said = []
-    for name, each in told.items():
-        before, after = (value_in_words(name, value, speech) for value in (each.before, each.after))
-        if name == _STATUS:
-            if reason is not None and reason.after is not None:
-                after += f" ({value_in_words(_REASON, reason.after, speech)})"
-            said.append(f"{before} → {after}")
-            continue
-        said.append(
-            speech.gettext(
-                "{name} : {before} → {after}",
-                name=member_name(name, portal, speech),
-                before=before,
-                after=after,
-            )
-        )
-    return speech.joined(said)
 
 
 _HINDRANCES: Final = {

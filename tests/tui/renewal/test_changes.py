@@ -19,13 +19,16 @@ from syren_tui.renewal.change import Answer, Request, send
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import BatchPlan
 from syren_tui.renewal.plan_lines import BatchLine, ExclusionReason
+from syren_tui.renewal.records import UndoOutcome, UndoResult
 from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.report import read_report
 from syren_tui.renewal.series_runner import Progress, SeriesRunner
 from syren_tui.renewal.store import SeriesStore
+from syren_tui.renewal.undo import UndoRunner
+from syren_tui.renewal.undo_log import UndoLog, UndoTally
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.accounts import account
-from tests.tui.renewal.kinds import REASON, STATUS, TOWN, Kind, each_kind
+from tests.tui.renewal.kinds import REASON, RESOURCE, STATUS, TOWN, Kind, each_kind
 from tests.tui.renewal.runs import at_once, nothing, run_of, sender
 from tests.tui.renewal.series import journal_of, people, signed_in
 from tests.tui.texts.people import LOIRETEK, SYREN, TODAY, resources, subscriber
@@ -220,3 +223,23 @@ async def test_an_answer_that_shows_nothing_changed_is_not_believed(
         assert (await run.run()).finished
     assert {type(error) for error in troubles} == {UnexpectedAnswer}
     assert await kind.times(client, [each]) == [1]
+
+
+@pytest.mark.parametrize("kind", [STATUS, RESOURCE, TOWN], ids=lambda kind: kind.name)
+async def test_a_whole_series_is_undone_but_for_who_was_changed_since(
+    world: World, client: PortalClient, tmp_path: Path, kind: Kind
+) -> None:
+    one, two, three = people(world, 3)
+    before = await client.subscriber(one)
+    with await journal_of(client, tmp_path, kind=kind) as journal:
+        assert (await run_of(journal, sender(client)).run()).finished
+        await client.patch(two, 2, {"first_name": "Yann"})
+        assert UndoLog(journal).choose() == 3
+        ending = await UndoRunner(journal, client.revert, client.history, sleep=at_once).run()
+        assert (ending.tally, ending.error) == (UndoTally(3, 2, 1), None)
+        undos = {entry.id: entry.undo for entry in journal.entries()}
+    assert undos[two] == UndoResult(two, UndoOutcome.KEPT, "stale_version")
+    after = await client.subscriber(one)
+    left = {"version", "updated_at"}
+    assert after.model_dump(exclude=left) == before.model_dump(exclude=left)
+    assert (await client.subscriber(three)).version == 3
