@@ -180,8 +180,7 @@ class ListDialogs:
         more = ""
         if self._session.active_series.busy:
             more = say(
-                "La série de renouvellements en cours s’arrêtera ; elle pourra être reprise à "
-                "la prochaine connexion."
+                "La série en cours s’arrêtera ; elle pourra être reprise à la prochaine connexion."
             )
         dialog = AskDialog(speech, say("Quitter la console ?"), replies, more)
         await app.push_screen(dialog, answered)

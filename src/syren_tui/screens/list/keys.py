@@ -23,7 +23,7 @@ LIST_KEYS: Final[list[BindingType]] = [
     Binding("l", "card_list", N_("Liste"),
             tooltip=N_("Renouveler d’après une liste de cartes, collée ou en CSV")),
     Binding("p", "progress", N_("Progression"),
-            tooltip=N_("Revenir à la série de renouvellements en cours")),
+            tooltip=N_("Revenir à la série en cours")),
     Binding("ctrl+z", "undo_marks", N_("Annuler"),
             tooltip=N_("Remettre les coches comme avant, pas à pas")),
     Binding("s", "scan", N_("Scan"), tooltip=N_("Scanner des cartes, une à une")),

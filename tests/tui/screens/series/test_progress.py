@@ -129,7 +129,7 @@ async def test_leaving_the_console_says_that_a_series_runs(world: World) -> None
         console.line.hold("POST /renewals")
         await begin(console, 60)
         await console.press("l", "q")
-        await console.says("La série de renouvellements en cours s’arrêtera")
+        await console.says("La série en cours s’arrêtera")
         await console.press("enter")
         await console.ended()
 
