@@ -6,6 +6,7 @@ from tests.breaking.changes import always, never, not_called, replaced, uncaught
 RUNS = "tests/tui/renewal/test_series_runner.py"
 JOURNALS = "tests/tui/renewal/test_journal.py"
 BROKEN = "tests/tui/renewal/test_broken_answers.py"
+CHANGES = "tests/tui/renewal/test_changes.py"
 UNDOES = "tests/tui/renewal/test_undo.py"
 SCANS = "tests/tui/scan/test_service.py"
 
@@ -51,6 +52,18 @@ HANDLINGS = (
         "syren_tui.renewal.series_runner:SeriesRunner._results",
         always("results"),
         f"{BROKEN}::test_an_account_without_a_result_is_looked_up",
+    ),
+    Handling(
+        "an account that is answered as changed, and is not",
+        "syren_tui.renewal.series_runner:SeriesRunner._check",
+        never("is_met_by"),
+        f"{CHANGES}::test_an_answer_that_shows_nothing_changed_is_not_believed",
+    ),
+    Handling(
+        "a series of a kind that this console does not know",
+        "syren_tui.renewal.journal:_change",
+        replaced("values.get('kind', Renewals.kind)", "'deletion'"),
+        f"{CHANGES}::test_a_series_of_an_unknown_kind_is_passed_over",
     ),
     Handling(
         "the history of another account",
