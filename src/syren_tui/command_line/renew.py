@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +40,7 @@ from syren_tui.renewal.series_runner import Progress, RunEnd, SeriesRunner
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.texts.card_lists import cards_sentences, question_sentence
 from syren_tui.texts.failures import failure
-from syren_tui.texts.series import reason, renewed_accounts
+from syren_tui.texts.series import done_accounts, reason
 from syren_tui.texts.system_errors import reason_of
 
 ALL: Final = 0
@@ -221,7 +222,8 @@ def _say_ending(journal: Journal, ending: RunEnd, stopped: int | None, speech: S
     if stopped == signal.SIGHUP:
         return
     tally = journal.tally()
-    print(f"{renewed_accounts(tally.renewed, speech)}.")
+    done = replace(tally, rejected=0)  # those are listed, each with its reason
+    print(f"{speech.joined(done_accounts(done, speech))}.")
     for entry in journal.entries():
         if entry.result is not None and not entry.renewed:
             who = named(entry.last_name, entry.first_name, entry.registration_number)

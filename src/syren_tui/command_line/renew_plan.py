@@ -8,7 +8,7 @@ from syren_api.text import clean, fold
 from syren_tui.card_lists import CardList, Choices, Column, DayIs, ListLine, Role
 from syren_tui.card_lists.matching import Matched
 from syren_tui.command_line.refusal import Refused
-from syren_tui.i18n import Speech
+from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.date_formats import Order
 from syren_tui.renewal.plan import Plan, PlanLine
 from syren_tui.texts.card_lists import (
@@ -72,20 +72,31 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
     for line in plan.lines():
         if everybody and line.renewed:
             print(_renewed(line, matched.lines[line.subscriber.id], speech))
-    for line in plan.lines():
-        if not line.renewed:
-            why = _why(line, plan, speech)
-            print(speech.gettext("Laissé de côté : {who} : {why}", who=who(line), why=why))
-    for each in matched.unmatched:
-        if each.line is None or each.line not in matched.cards.skipped:
-            print(
-                speech.gettext(
-                    "Laissé de côté : ligne {place}, {label} : {why}",
-                    place=each.place, label=each.label, why=reason_words(each.reason, speech),
-                )
-            )  # fmt: skip
+    for place, label, why in _left_lines(matched, speech):
+        print(
+            speech.gettext(
+                "Laissé de côté : ligne {place}, {label} : {why}",
+                place=place, label=label, why=why,
+            )
+        )  # fmt: skip
     print(f"{plan_sentence(plan.summary(), speech, len(matched.missed))}.")
     _say_resources(plan, speech, keeps_resources=keeps_resources)
+
+
+def _left_lines(matched: Matched, speech: Speech) -> list[tuple[int, str, str]]:
+    """Return the place, the label and the reason of each line that is left out, in their order."""
+    plan, skipped = matched.plan, matched.cards.skipped
+    accounts = [
+        (matched.lines[line.subscriber.id].place, who(line), _why(line, plan, speech))
+        for line in plan.lines()
+        if not line.renewed
+    ]
+    others = [
+        (each.place, each.label, reason_words(each.reason, speech))
+        for each in matched.unmatched
+        if each.line is None or each.line not in skipped
+    ]
+    return sorted([*accounts, *others], key=lambda left: left[0])
 
 
 def _say_resources(plan: Plan, speech: Speech, *, keeps_resources: bool) -> None:
@@ -116,11 +127,19 @@ def _say_resources(plan: Plan, speech: Speech, *, keeps_resources: bool) -> None
 
 def _renewed(line: PlanLine, listed: ListLine, speech: Speech) -> str:
     if line.day is None or line.after is None:
-        return speech.gettext(
-            "À renouveler : ligne {place}, {who}", place=listed.place, who=who(line)
+        said = (
+            N_("À valider : ligne {place}, {who}")
+            if line.validates
+            else N_("À renouveler : ligne {place}, {who}")
         )
+        return speech.gettext(said, place=listed.place, who=who(line))
+    said = (
+        N_("À valider : ligne {place}, {who} : inscription {day}, fin {end}")
+        if line.validates
+        else N_("À renouveler : ligne {place}, {who} : inscription {day}, fin {end}")
+    )
     return speech.gettext(
-        "À renouveler : ligne {place}, {who} : inscription {day}, fin {end}",
+        said,
         place=listed.place, who=who(line), day=speech.day(line.day), end=speech.day(line.after),
     )  # fmt: skip
 

@@ -11,8 +11,10 @@ them: no password, no token.
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
@@ -24,6 +26,7 @@ from syren_tui.renewal.journal_lock import delete
 from syren_tui.renewal.plan import PlanLine
 from syren_tui.renewal.records import (
     Batch,
+    ItemKind,
     ItemOutcome,
     Result,
     SeriesEntry,
@@ -39,7 +42,8 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE items (
     place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, day TEXT,
     activate INTEGER NOT NULL, batch INTEGER,
-    last_name TEXT NOT NULL, first_name TEXT NOT NULL, registration_number TEXT
+    last_name TEXT NOT NULL, first_name TEXT NOT NULL, registration_number TEXT,
+    kind TEXT NOT NULL DEFAULT 'renewal'
 );
 CREATE INDEX sent ON items (batch, activate DESC, place);
 CREATE TABLE batches (
@@ -93,7 +97,7 @@ class Journal(JournalFile):
             }
             database.executemany("INSERT INTO about VALUES (?, ?)", values.items())
             database.executemany(
-                "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?)",
+                "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)",
                 [
                     (
                         place,
@@ -104,6 +108,7 @@ class Journal(JournalFile):
                         line.subscriber.last_name,
                         line.subscriber.first_name,
                         line.subscriber.registration_number,
+                        ItemKind.VALIDATION if line.validates else ItemKind.RENEWAL,
                     )
                     for place, line in enumerate(lines)
                     if line.renewed
@@ -138,14 +143,34 @@ class Journal(JournalFile):
 
     def tally(self) -> Tally:
         """Count how far the series is."""
-        count = self._database.execute
-        (total,) = count("SELECT count(*) FROM items").fetchone()
-        outcomes = dict(count("SELECT outcome, count(*) FROM results GROUP BY outcome"))
-        (undecided,) = count(
+        total, validations = self._read_kinds(
+            "SELECT count(*), count(items.kind = 'validation' OR NULL) FROM items"
+        ).fetchone()
+        renewed = rejected = unchanged = validated = 0
+        for outcome, kind, same, number in self._read_kinds(
+            "SELECT outcome, items.kind, results.version = previous_version, count(*) "
+            "FROM results JOIN items USING (id) GROUP BY 1, 2, 3"
+        ):
+            if outcome != ItemOutcome.RENEWED:
+                rejected += number
+                continue
+            renewed += number
+            if same:
+                unchanged += number
+            elif kind == ItemKind.VALIDATION:
+                validated += number
+        (undecided,) = self.read(
             "SELECT count(*) FROM batches JOIN items ON batch = number WHERE NOT decided"
         ).fetchone()
-        renewed = outcomes.pop("renewed", 0)
-        return Tally(total, renewed, sum(outcomes.values()), undecided)
+        return Tally(total, renewed, rejected, undecided, unchanged, validated, validations)
+
+    def _read_kinds(self, query: str) -> sqlite3.Cursor:
+        """Read what names ``items.kind``; journals from before there were kinds renew only."""
+        return self.read(query if self._has_kinds else query.replace("items.kind", "'renewal'"))
+
+    @cached_property
+    def _has_kinds(self) -> bool:
+        return any(name == "kind" for _, name, *_ in self.read("PRAGMA table_info(items)"))
 
     def undecided(self) -> list[Batch]:
         """Return the batches whose results are not known, oldest first."""
@@ -224,17 +249,19 @@ class Journal(JournalFile):
 
     def entries(self) -> Iterator[SeriesEntry]:
         """Yield each account in the plan's order, with what became of it."""
-        rows = self._database.execute(
+        rows = self._read_kinds(
             "SELECT items.id, last_name, first_name, registration_number, "
-            "items.batch IS NOT NULL, undos.outcome, undos.code, "
+            "items.batch IS NOT NULL, items.kind, undos.outcome, undos.code, "
             "results.outcome, results.code, previous_version, results.version, valid_until "
             "FROM items LEFT JOIN results USING (id) LEFT JOIN undos USING (id) "
             "ORDER BY place"
         )
-        for each, last_name, first_name, number, sent, undone, why, *row in rows:
+        for each, last_name, first_name, number, sent, kind, undone, why, *row in rows:
             undo = UndoResult(each, UndoOutcome(undone), why) if undone is not None else None
             result = _result(each, *row)
-            yield SeriesEntry(each, last_name, first_name, number, result, undo, bool(sent))
+            yield SeriesEntry(
+                each, last_name, first_name, number, result, undo, bool(sent), ItemKind(kind)
+            )
 
 
 def _result(

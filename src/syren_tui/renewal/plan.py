@@ -13,6 +13,7 @@ from syren_tui.renewal.plan_lines import ExtraLine as ExtraLine
 from syren_tui.renewal.plan_lines import HoldReason as HoldReason
 from syren_tui.renewal.plan_lines import PlanLine as PlanLine
 from syren_tui.renewal.plan_lines import Summary as Summary
+from syren_tui.renewal.plan_lines import is_validation
 from syren_tui.renewal.plan_outcome import PlannedChange, outcome_of
 
 
@@ -137,7 +138,7 @@ class Plan:
 
     def summary(self) -> Summary:
         """Count what the plan comes to."""
-        summary = Summary()
+        summary = Summary(endless=self._portal.validity_months is None)
         for line in self.lines():
             if line.exclusion is not None:
                 summary.exclusions[line.exclusion] = summary.exclusions.get(line.exclusion, 0) + 1
@@ -145,7 +146,7 @@ class Plan:
             summary.renewed += 1
             summary.switched_on += line.switched_on
             summary.reopened += line.reopened
-            summary.first_confirmations += line.subscriber.status is Status.PENDING
+            summary.validated += line.validates
             if line.after is not None:
                 summary.first_end = min(line.after, summary.first_end or line.after)
                 summary.last_end = max(line.after, summary.last_end or line.after)
@@ -238,7 +239,22 @@ class Plan:
             after=after,
             switched_on=renewal.switched_on,
             reopened=renewal.reopened,
-            exclusion=renewal.exclusion or self._exclusion(subscriber, before, after),
+            exclusion=renewal.exclusion
+            or self._exclusion(
+                subscriber, before, after, nothing_to_do=self._is_already(subscriber, day, renewal)
+            ),
+            validates=is_validation(subscriber.status, self._portal),
+        )
+
+    def _is_already(
+        self, subscriber: SelectedSubscriber, day: date | None, renewal: PlannedChange
+    ) -> bool:
+        """Tell whether an account stands as it would, where none ends."""
+        return (
+            self._portal.validity_months is None
+            and subscriber.status is Status.VALIDATED
+            and day in (None, subscriber.library_registered_on)
+            and not renewal.switched_on
         )
 
     def _end(self, day: date | None) -> date | None:
@@ -267,15 +283,23 @@ class Plan:
         return subscriber.status is Status.PENDING and subscriber.id in self._among_others
 
     def _exclusion(
-        self, subscriber: SelectedSubscriber, before: date | None, after: date | None
+        self,
+        subscriber: SelectedSubscriber,
+        before: date | None,
+        after: date | None,
+        *,
+        nothing_to_do: bool,
     ) -> ExclusionReason | None:
         """Return why an account is left out that the portal would renew."""
         if subscriber.id in self._taken_out:
             return ExclusionReason.TAKEN_OUT
-        if subscriber.id in self._taken_in:
-            return None
-        if (held := self._held.get(subscriber.id)) is not None:
+        taken_in = subscriber.id in self._taken_in
+        if not taken_in and (held := self._held.get(subscriber.id)) is not None:
             return held.exclusion
+        if nothing_to_do:
+            return ExclusionReason.ALREADY
+        if taken_in:
+            return None
         if subscriber.status is Status.REFUSED:
             return ExclusionReason.REFUSED
         if self._is_unchecked(subscriber) and not self._includes_unchecked:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from syren_api.models import SelectedSubscriber
+from syren_api.models import Portal, SelectedSubscriber
+from syren_api.statuses import Status
 
 
 class ExclusionReason(StrEnum):
@@ -20,6 +21,8 @@ class ExclusionReason(StrEnum):
     """No such day can be set for it: to come, or over already."""
     NEVER_CHECKED = "never_checked"
     """It waits for its first answer: nobody has looked at it yet; it can be taken in."""
+    ALREADY = "already"
+    """It is validated, on a portal where accounts do not end: there is nothing to do."""
     TAKEN_OUT = "taken_out"
     """The user took it out."""
     NOT_ALLOWED = "not_allowed"
@@ -43,6 +46,14 @@ _TAKES_IN = frozenset({
 })  # fmt: skip
 
 
+def is_validation(status: Status, portal: Portal) -> bool:
+    """Tell whether confirming an account is called validating it, and not renewing.
+
+    It is its first confirmation, or one on a portal where accounts do not end.
+    """
+    return status is Status.PENDING or portal.validity_months is None
+
+
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """One account of a plan."""
@@ -62,6 +73,8 @@ class PlanLine:
     """Those among them that were refused."""
     exclusion: ExclusionReason | None
     """Why it is left out; None: it will be renewed."""
+    validates: bool = False
+    """Whether renewing it is called a validation: see `is_validation`."""
 
     @property
     def renewed(self) -> bool:
@@ -103,14 +116,21 @@ class Summary:
     first_end: date | None = None
     last_end: date | None = None
     """The ends of validity that the renewals give; both None where they give none."""
-    first_confirmations: int = 0
-    """Those among the renewed who wait for their first answer."""
+    validated: int = 0
+    """Those among the renewed that are called validated: see `is_validation`."""
     switched_on: int = 0
     """Resources that would be switched on, over all accounts."""
     reopened: int = 0
     """Those among them that were refused."""
+    endless: bool = False
+    """Whether accounts do not end on this portal: nobody is renewed there, only validated."""
 
     @property
     def left_out(self) -> int:
         """How many accounts are left out."""
         return sum(self.exclusions.values())
+
+    @property
+    def validates_all(self) -> bool:
+        """Whether all that would be done is called validating."""
+        return self.endless or (self.validated == self.renewed > 0)

@@ -36,6 +36,14 @@ class Batch:
         return RenewalRequest.model_validate_json(self.body)
 
 
+class ItemKind(StrEnum):
+    """What is done to an account of a series."""
+
+    RENEWAL = "renewal"
+    VALIDATION = "validation"
+    """A renewal that is called one: see `syren_tui.renewal.plan_lines.is_validation`."""
+
+
 class ItemOutcome(StrEnum):
     """What became of an account."""
 
@@ -114,6 +122,7 @@ class SeriesEntry:
     """What became of undoing it; None: not tried, or not known."""
     sent: bool = True
     """Whether it is in a batch, so that something may have become of it."""
+    kind: ItemKind = ItemKind.RENEWAL
 
     @property
     def renewed(self) -> bool:
@@ -121,13 +130,18 @@ class SeriesEntry:
         return self.result is not None and self.result.outcome is ItemOutcome.RENEWED
 
     @property
+    def unchanged(self) -> bool:
+        """Whether it stood already as it was to be."""
+        result = self.result
+        return result is not None and self.renewed and result.version == result.previous_version
+
+    @property
     def undoable(self) -> bool:
         """Whether its renewal can be undone, as far as is known.
 
         It made a new version, and nothing since says that this is no longer the newest.
         """
-        result = self.result
-        if result is None or not self.renewed or result.version == result.previous_version:
+        if not self.renewed or self.unchanged:
             return False
         kept = self.undo is not None and self.undo.outcome is UndoOutcome.KEPT
         return self.undo is None or (kept and self.undo.code not in _FOR_GOOD)
@@ -142,8 +156,19 @@ class Tally:
     rejected: int
     undecided: int
     """Sent, or to be sent again: not known to be done."""
+    unchanged: int = 0
+    """Those among the renewed that stood already as they were to be."""
+    validated: int = 0
+    """Those among the renewed that were changed, and are called validated."""
+    validations: int = 0
+    """Those of all that are, or would be, called validated."""
 
     @property
     def settled(self) -> int:
         """How many are known to be done or refused."""
         return self.renewed + self.rejected
+
+    @property
+    def validates_all(self) -> bool:
+        """Whether all that the series does is called validating."""
+        return self.validations == self.total > 0

@@ -43,8 +43,7 @@ class Report:
     @property
     def unchanged(self) -> int:
         """How many stood already as the renewal wanted them."""
-        results = (entry.result for entry in self.entries if entry.renewed)
-        return sum(each is not None and each.version == each.previous_version for each in results)
+        return sum(entry.unchanged for entry in self.entries)
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it as JSON values; names and numbers exactly as the portal has them."""
@@ -58,6 +57,8 @@ class Report:
             "totals": {
                 "accounts": tally.total,
                 "renewed": tally.renewed,
+                "unchanged": tally.unchanged,
+                "validated": tally.validated,
                 "not_renewed": tally.rejected,
                 "not_known": tally.undecided,
                 "undone": self.seen.undone,
@@ -87,6 +88,7 @@ def _as_json(entry: SeriesEntry) -> dict[str, Any]:
         "last_name": entry.last_name,
         "first_name": entry.first_name,
         "registration_number": entry.registration_number,
+        "kind": entry.kind.value,
         "outcome": result.outcome.value if result is not None else None,
         "code": result.code if result is not None else None,
         "previous_version": result.previous_version if result is not None else None,

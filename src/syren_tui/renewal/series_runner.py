@@ -20,7 +20,7 @@ from syren_tui.client.errors import ClientError, InvalidRequest
 from syren_tui.renewal.concurrency_limit import MOST
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History, results_by_history, too_old
-from syren_tui.renewal.records import Batch, ItemOutcome, Result
+from syren_tui.renewal.records import Batch, ItemOutcome, Result, Tally
 from syren_tui.renewal.worker_pool import WorkerPool
 
 Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
@@ -30,9 +30,7 @@ Renew = Callable[[RenewalRequest, str], Awaitable[RenewalAnswer]]
 class Progress:
     """How far a run is."""
 
-    total: int
-    renewed: int
-    rejected: int
+    tally: Tally
     rate: float
     """Accounts a second, since this run began."""
     seconds_remaining: float | None
@@ -152,8 +150,4 @@ class SeriesRunner:
         remaining = (tally.total - tally.settled) / rate if rate else None
         if tally.settled == tally.total:
             self.stop()  # who still pauses after a failure has nothing to wait for
-        self._on_progress(
-            Progress(
-                tally.total, tally.renewed, tally.rejected, rate, remaining, self._pool.trouble
-            )
-        )
+        self._on_progress(Progress(tally, rate, remaining, self._pool.trouble))

@@ -16,7 +16,7 @@ from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
 from syren_tui.parsing.card_numbers import OtherReading
 from syren_tui.renewal.fetch_accounts import selected
-from syren_tui.renewal.plan import Plan, PlanLine
+from syren_tui.renewal.plan import ExclusionReason, Plan, PlanLine
 
 
 class Offer(StrEnum):
@@ -188,20 +188,19 @@ def card_of(
     if activates is not None:
         plan.activate_resources = activates and portal.can_activate_resources
     line = plan.line(subscriber.id)
-    offer = _offer(subscriber, line, portal, number)
+    offer = _offer(subscriber, line, number)
     refused = plan.refused_resources if portal.can_activate_resources else 0
     return Card(subscriber, line, portal, offer, plan.activate_resources, number, refused)
 
 
-def _offer(subscriber: Subscriber, line: PlanLine, portal: Portal, number: str | None) -> Offer:
-    if not line.renewed:
+def _offer(subscriber: Subscriber, line: PlanLine, number: str | None) -> Offer:
+    if not line.renewed and line.exclusion is not ExclusionReason.ALREADY:
         return Offer.LEFT
-    stays = (
+    stays = not line.renewed or (
         subscriber.status is Status.VALIDATED
         and line.day in (None, subscriber.library_registered_on)
         and not line.switched_on
     )
     if stays:
         return Offer.STORE if number is not None else Offer.NOTHING
-    first = subscriber.status is Status.PENDING or portal.validity_months is None
-    return Offer.VALIDATE if first else Offer.RENEW
+    return Offer.VALIDATE if line.validates else Offer.RENEW

@@ -1,10 +1,21 @@
 """A plan in words."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from syren_api.text import clean
-from syren_tui.i18n import Speech
-from syren_tui.renewal.plan import ExclusionReason, Plan, PlanLine, Summary
+from syren_tui.i18n import N_, Speech
+from syren_tui.renewal.plan import ExclusionReason, ExtraLine, Plan, PlanLine, Summary
+
+_OF_ANY_NUMBER: Final = {
+    ExclusionReason.DAY: N_("{n} sans date possible"),
+    ExclusionReason.NOT_ALLOWED: N_("{n} non permis"),
+    ExclusionReason.OTHER_NAME: N_("{n} sous un autre nom"),
+    ExclusionReason.SUGGESTED: N_("{n} au numéro proche"),
+    ExclusionReason.TO_CONFIRM: N_("{n} à confirmer"),
+}
 
 
 def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
@@ -17,8 +28,12 @@ def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
     """
     parts = []
     if not summary.renewed:
-        parts.append(speech.gettext("Aucun compte à renouveler"))
-    elif summary.first_confirmations == summary.renewed:
+        parts.append(
+            speech.gettext("Aucun compte à valider")
+            if summary.validates_all
+            else speech.gettext("Aucun compte à renouveler")
+        )
+    elif summary.validates_all:
         parts.append(speech.ngettext("Valider {n} compte", "Valider {n} comptes", summary.renewed))
     else:
         parts.append(
@@ -37,12 +52,17 @@ def plan_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
     return speech.joined(parts)
 
 
-def left_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
-    """Say how many are left out for which reason; empty where nobody is."""
+def left_sentence(summary: Summary, speech: Speech, extras: Sequence[ExtraLine] = ()) -> str:
+    """Say how many are left out for which reason; empty where nobody is.
+
+    Lines that belong to no account are counted by their reasons, as accounts are.
+    """
     counted = sorted(summary.exclusions.items(), key=lambda each: -each[1])
     parts = [_counted(left, number, speech) for left, number in counted]
-    if extras:
-        parts.append(speech.ngettext("{n} ligne sans compte", "{n} lignes sans compte", extras))
+    for reason, number in Counter(each.reason for each in extras).most_common():
+        parts.append(
+            speech.ngettext("{n} ligne ({reason})", "{n} lignes ({reason})", number, reason=reason)
+        )
     if not parts:
         return ""
     return speech.gettext("Laissés de côté : {what}", what=", ".join(parts))
@@ -64,17 +84,11 @@ def _counted(left: ExclusionReason, number: int, speech: Speech) -> str:
                 "{n} en attente, jamais validés (i les inclut)",
                 number,
             )
+        case ExclusionReason.ALREADY:
+            return speech.ngettext("{n} déjà validé", "{n} déjà validés", number)
         case ExclusionReason.TAKEN_OUT:
             return speech.ngettext("{n} exclu", "{n} exclus", number)
-        case ExclusionReason.DAY:
-            return speech.gettext("{n} sans date possible", n=speech.number(number))
-        case ExclusionReason.OTHER_NAME:
-            return speech.ngettext("{n} sous un autre nom", "{n} sous un autre nom", number)
-        case ExclusionReason.SUGGESTED:
-            return speech.ngettext("{n} au numéro proche", "{n} au numéro proche", number)
-        case ExclusionReason.TO_CONFIRM:
-            return speech.gettext("{n} à confirmer", n=speech.number(number))
-    return speech.gettext("{n} non permis", n=speech.number(number))
+    return speech.gettext(_OF_ANY_NUMBER[left], n=speech.number(number))
 
 
 def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
@@ -88,6 +102,8 @@ def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
             return speech.gettext("finit déjà le {day}", day=speech.day(line.before))
         case ExclusionReason.NEVER_CHECKED:
             return speech.gettext("jamais validé, Espace l’inclut")
+        case ExclusionReason.ALREADY:
+            return speech.gettext("déjà validé : rien à faire")
         case ExclusionReason.TAKEN_OUT:
             return speech.gettext("exclu, Espace l’inclut")
         case ExclusionReason.NOT_ALLOWED:

@@ -1,9 +1,9 @@
 """A run in words."""
 
-from syren_tui.i18n import Speech
+from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.active_series import SeriesState
 from syren_tui.renewal.series_runner import Progress
-from syren_tui.texts.series import renewed_accounts
+from syren_tui.texts.series import done_accounts
 
 
 def speed_sentence(progress: Progress, speech: Speech) -> str:
@@ -36,33 +36,22 @@ def time_left(seconds: float, speech: Speech) -> str:
 
 def progress_sentence(progress: Progress, speech: Speech) -> str:
     """Say how far a run is: ``112 sur 300 ; 110 comptes renouvelés ; 2 non renouvelés``."""
-    done = progress.renewed + progress.rejected
-    parts = [
-        speech.gettext(
-            "{n} sur {total}", n=speech.number(done), total=speech.number(progress.total)
-        ),
-        renewed_accounts(progress.renewed, speech),
-    ]
-    if progress.rejected:
-        parts.append(speech.ngettext("{n} non renouvelé", "{n} non renouvelés", progress.rejected))
-    return speech.joined(parts)
+    tally = progress.tally
+    far = {"n": speech.number(tally.settled), "total": speech.number(tally.total)}
+    return speech.joined([speech.gettext("{n} sur {total}", **far), *done_accounts(tally, speech)])
 
 
 def ended_sentence(state: SeriesState, speech: Speech) -> str:
     """Say how a series ended."""
-    progress = state.progress
+    tally = state.progress.tally
     if state.ending is not None and state.ending.finished:
-        parts = [renewed_accounts(progress.renewed, speech)]
-        if progress.rejected:
-            parts.append(
-                speech.ngettext("{n} non renouvelé", "{n} non renouvelés", progress.rejected)
-            )
-        return speech.gettext("Terminé : {what}.", what=speech.joined(parts))
+        done = speech.joined(done_accounts(tally, speech))
+        return speech.gettext("Terminé : {what}.", what=done)
     parts = [
         speech.gettext(
             "{n} faits sur {total}",
-            n=speech.number(progress.renewed + progress.rejected),
-            total=speech.number(progress.total),
+            n=speech.number(tally.settled),
+            total=speech.number(tally.total),
         )
     ]
     if state.undecided:
@@ -72,11 +61,18 @@ def ended_sentence(state: SeriesState, speech: Speech) -> str:
 
 def header_sentence(state: SeriesState, speech: Speech) -> str:
     """Say how a series stands, in a few words for the head of another screen."""
-    progress = state.progress
-    done = progress.renewed + progress.rejected
-    how = f"{speech.number(done)}/{speech.number(progress.total)}"
+    tally = state.progress.tally
+    how = f"{speech.number(tally.settled)}/{speech.number(tally.total)}"
     if state.ending is None:
-        return speech.gettext("Renouvellement {how}", how=how)
-    if state.ending.finished:
-        return speech.gettext("Renouvellement terminé (p)")
-    return speech.gettext("Renouvellement arrêté {how} (p)", how=how)
+        said = N_("Validation {how}") if tally.validates_all else N_("Renouvellement {how}")
+    elif state.ending.finished:
+        said = (
+            N_("Validation terminée (p)")
+            if tally.validates_all
+            else N_("Renouvellement terminé (p)")
+        )
+    elif tally.validates_all:
+        said = N_("Validation arrêtée {how} (p)")
+    else:
+        said = N_("Renouvellement arrêté {how} (p)")
+    return speech.gettext(said, how=how)

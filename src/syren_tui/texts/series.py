@@ -5,7 +5,7 @@ from typing import Final
 from syren_api.problems import ProblemCode
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.records import ItemOutcome, SeriesEntry, UndoOutcome
+from syren_tui.renewal.records import ItemKind, ItemOutcome, SeriesEntry, Tally, UndoOutcome
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.store import SeriesSeen
 
@@ -32,17 +32,37 @@ _KEPT: Final = {
 }
 
 
-def renewed_accounts(number: int, speech: Speech) -> str:
-    """Say how many were renewed."""
-    return speech.ngettext("{n} compte renouvelé", "{n} comptes renouvelés", number)
+def done_accounts(tally: Tally, speech: Speech) -> list[str]:
+    """Say how many were changed, how many stood so already, and how many were rejected.
+
+    A series of first confirmations validates; in one of both kinds the first ones are told apart.
+    """
+    changed = tally.renewed - tally.unchanged
+    if tally.validates_all:
+        said = [speech.ngettext("{n} compte validé", "{n} comptes validés", changed)]
+    else:
+        said = [speech.ngettext("{n} compte renouvelé", "{n} comptes renouvelés", changed)]
+        if first := tally.validated:
+            said[0] += " " + speech.ngettext(
+                "(dont {n} validé pour la première fois)",
+                "(dont {n} validés pour la première fois)",
+                first,
+            )
+    if tally.unchanged:
+        said.append(speech.ngettext("{n} déjà à jour", "{n} déjà à jour", tally.unchanged))
+    if tally.rejected:
+        said.append(
+            speech.ngettext("{n} non validé", "{n} non validés", tally.rejected)
+            if tally.validates_all
+            else speech.ngettext("{n} non renouvelé", "{n} non renouvelés", tally.rejected)
+        )
+    return said
 
 
 def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
     """Say how a series stands: only what there is."""
     tally = seen.tally
-    said = [renewed_accounts(tally.renewed, speech)]
-    if tally.rejected:
-        said.append(speech.ngettext("{n} non renouvelé", "{n} non renouvelés", tally.rejected))
+    said = done_accounts(tally, speech)
     said += _undecided(seen, speech)
     if untried := tally.total - tally.settled - tally.undecided:
         said.append(speech.ngettext("{n} pas tenté", "{n} pas tentés", untried))
@@ -137,7 +157,7 @@ def rows_for_spreadsheet(report: Report, speech: Speech) -> list[list[str]]:
                 clean(entry.last_name),
                 clean(entry.first_name),
                 clean(entry.registration_number or ""),
-                say("renouvelé") if entry.renewed else say("non renouvelé"),
+                _in_a_word(entry, speech),
                 speech.day(end) if end is not None else "",
                 reason(entry, speech, given_up=given_up),
                 _undone(entry, speech) if entry.undo is not None else "",
@@ -152,18 +172,33 @@ def _undecided(seen: SeriesSeen, speech: Speech) -> list[str]:
 
 
 def _renewed(entry: SeriesEntry, speech: Speech) -> str:
-    result = entry.result
-    if result is None or result.valid_until is None:
-        return speech.gettext("renouvelé")
-    day = speech.day(result.valid_until)
-    if result.version == result.previous_version:
+    end = entry.result.valid_until if entry.result is not None else None
+    if end is None:
+        return _in_a_word(entry, speech)
+    day = speech.day(end)
+    if entry.unchanged:
         return speech.gettext("déjà valide jusqu’au {day}, rien n’a changé", day=day)
+    if entry.kind is ItemKind.VALIDATION:
+        return speech.gettext("validé jusqu’au {day}", day=day)
     return speech.gettext("renouvelé jusqu’au {day}", day=day)
+
+
+def _in_a_word(entry: SeriesEntry, speech: Speech) -> str:
+    validates = entry.kind is ItemKind.VALIDATION
+    if entry.unchanged:
+        said = N_("déjà validé") if validates else N_("déjà à jour")
+    elif entry.renewed:
+        said = N_("validé") if validates else N_("renouvelé")
+    else:
+        said = N_("non validé") if validates else N_("non renouvelé")
+    return speech.gettext(said)
 
 
 def _undone(entry: SeriesEntry, speech: Speech) -> str:
     undo = entry.undo
     if undo is None or undo.outcome is UndoOutcome.UNDONE:
+        if entry.kind is ItemKind.VALIDATION:
+            return speech.gettext("validation annulée")
         return speech.gettext("renouvellement annulé")
     if undo.outcome is UndoOutcome.MISSING:
         return speech.gettext("supprimé depuis")

@@ -48,10 +48,14 @@ async def test_what_is_told_from_beginning_to_end(
     ending = await running.run(journal, client.renew, history, max_batch=7)
     assert ending.finished
     assert not running.busy
-    assert (told[0].progress.total, told[0].progress.renewed, told[0].ending) == (20, 0, None)
+    assert (told[0].progress.tally.total, told[0].progress.tally.renewed, told[0].ending) == (
+        20,
+        0,
+        None,
+    )
     last = told[-1]
     assert last.ending is ending
-    assert (last.progress.renewed, last.progress.rejected, last.undecided) == (19, 1, 0)
+    assert (last.progress.tally.renewed, last.progress.tally.rejected, last.undecided) == (19, 1, 0)
     assert last.renewed == set(ids[1:])
     Journal.open(journal.path).close()  # it is held no longer
     running.unlisten(told.append)

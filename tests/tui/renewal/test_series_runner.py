@@ -21,7 +21,7 @@ from syren_tui.client.errors import (
 )
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import settle_by_history, too_old
-from syren_tui.renewal.records import ItemOutcome, Result
+from syren_tui.renewal.records import ItemOutcome, Result, Tally
 from syren_tui.renewal.series_runner import Progress, SeriesRunner
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.runs import FAULTS, Renew, at_once, nothing, problem, run_of
@@ -65,8 +65,9 @@ async def test_everybody_is_renewed_once(
     ending = await run_of(journal, client.renew, told).run()
     assert (ending.finished, ending.error) == (True, None)
     assert await renewals_of(client, ids) == [1] * 60
-    assert (told[-1].renewed, told[-1].rejected, told[-1].total) == (60, 0, 60)
-    assert [progress.renewed for progress in told] == sorted(each.renewed for each in told)
+    assert told[-1].tally == Tally(60, 60, 0, 0)
+    renewed = [progress.tally.renewed for progress in told]
+    assert renewed == sorted(renewed)
     journal.close()
 
 

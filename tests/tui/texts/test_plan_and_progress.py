@@ -7,7 +7,8 @@ import pytest
 
 from syren_tui.i18n import Language, Speech
 from syren_tui.renewal.active_series import SeriesState
-from syren_tui.renewal.plan_lines import ExclusionReason, Summary
+from syren_tui.renewal.plan_lines import ExclusionReason, ExtraLine, Summary
+from syren_tui.renewal.records import Tally
 from syren_tui.renewal.series_runner import Progress, RunEnd
 from syren_tui.texts.plan import left_sentence, plan_sentence
 from syren_tui.texts.progress import (
@@ -36,9 +37,11 @@ def plain(text: str) -> str:
          "Renouveler 1 248 comptes ; fin de validité du 21/11/2027 au 05/01/2028 ; "
          "3 laissés de côté"),
         (Summary(12, {}), 0, "fr", "Renouveler 12 comptes"),
-        (Summary(3, {}, first_confirmations=3), 0, "fr", "Valider 3 comptes"),
-        (Summary(3, {}, END, END, first_confirmations=2), 0, "fr",
+        (Summary(3, {}, validated=3), 0, "fr", "Valider 3 comptes"),
+        (Summary(3, {}, END, END, validated=2), 0, "fr",
          "Renouveler 3 comptes jusqu’au 21/11/2027"),
+        (Summary(0, {ExclusionReason.ALREADY: 1}, endless=True), 0, "fr",
+         "Aucun compte à valider ; 1 laissé de côté"),
         (Summary(0, {ExclusionReason.REFUSED: 1}), 0, "fr",
          "Aucun compte à renouveler ; 1 laissé de côté"),
         (Summary(248, {ExclusionReason.EXPIRED: 12}, END, END), 0, "en",
@@ -53,10 +56,13 @@ def test_a_plan_says_what_will_happen(
 
 def test_a_plan_says_who_is_left_out_and_why() -> None:
     left = {each: number for number, each in enumerate(ExclusionReason, 1)}
-    assert plain(left_sentence(Summary(0, left), FRENCH, 1)) == (
-        "Laissés de côté : 10 à confirmer, 9 au numéro proche, 8 sous un autre nom, 7 non permis, "
-        "6 exclus, 5 en attente, jamais validés (i les inclut), 4 sans date possible, "
-        "3 valides plus longtemps, 2 refusés, 1 expiré, 1 ligne sans compte"
+    extras = [ExtraLine("ligne 7", "introuvable"), ExtraLine("ligne 8", "ligne vide")]
+    said = left_sentence(Summary(0, left), FRENCH, [*extras, ExtraLine("ligne 9", "introuvable")])
+    assert plain(said) == (
+        "Laissés de côté : 11 à confirmer, 10 au numéro proche, 9 sous un autre nom, "
+        "8 non permis, 7 exclus, 6 déjà validés, 5 en attente, jamais validés (i les inclut), "
+        "4 sans date possible, 3 valides plus longtemps, 2 refusés, 1 expiré, "
+        "2 lignes (introuvable), 1 ligne (ligne vide)"
     )
     assert left_sentence(Summary(3), FRENCH) == ""
 
@@ -72,11 +78,13 @@ def test_a_plan_says_who_is_left_out_and_why() -> None:
     ],
 )
 def test_progress_says_how_fast_it_is(rate: float, left: float | None, sentence: str) -> None:
-    assert plain(speed_sentence(Progress(300, 100, 2, rate, left, None), FRENCH)) == sentence
+    assert (
+        plain(speed_sentence(Progress(Tally(300, 100, 2, 0), rate, left, None), FRENCH)) == sentence
+    )
 
 
 def test_how_a_series_stands_and_how_it_ended() -> None:
-    progress = Progress(1300, 1110, 2, 0.0, None, None)
+    progress = Progress(Tally(1300, 1110, 2, 8), 0.0, None, None)
     runs = SeriesState(Path("one"), progress)
     assert plain(progress_sentence(progress, FRENCH)) == (
         "1 112 sur 1 300 ; 1 110 comptes renouvelés ; 2 non renouvelés"
@@ -87,6 +95,7 @@ def test_how_a_series_stands_and_how_it_ended() -> None:
         "Série arrêtée : 1 112 faits sur 1 300 ; 8 à vérifier. Ctrl+S la reprend."
     )
     assert plain(header_sentence(stopped, FRENCH)) == "Renouvellement arrêté 1 112/1 300 (p)"
-    done = SeriesState(Path("one"), Progress(12, 12, 0, 0.0, None, None), ending=RunEnd(True, None))
+    progress = Progress(Tally(12, 12, 0, 0), 0.0, None, None)
+    done = SeriesState(Path("one"), progress, ending=RunEnd(True, None))
     assert plain(ended_sentence(done, FRENCH)) == "Terminé : 12 comptes renouvelés."
     assert plain(header_sentence(done, FRENCH)) == "Renouvellement terminé (p)"

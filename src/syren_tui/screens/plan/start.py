@@ -59,7 +59,9 @@ class PlanStarter:
         summary = self._plan.summary()
         if not summary.renewed:
             self._view.notice.warn(
-                self._speech.gettext("Personne n’est à renouveler : rien ne part.")
+                self._speech.gettext("Personne n’est à valider : rien ne part.")
+                if summary.validates_all
+                else self._speech.gettext("Personne n’est à renouveler : rien ne part.")
             )
             return
         if self._session.active_series.busy:

@@ -19,9 +19,11 @@ from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.tick_box import TickBox
 from syren_tui.widgets.plan.plan_table import PlanTable
 
+_TITLES: Final = {False: N_("Plan de renouvellement"), True: N_("Plan de validation")}
+"""By whether all that would be done is called validating."""
 _VIEWS: Final[tuple[tuple[str, Callable[[PlanLine], bool], bool], ...]] = (
     (N_("tout le plan"), lambda _: True, True),
-    (N_("ce qui est renouvelé"), lambda line: line.renewed, False),
+    (N_("ce qui est prévu"), lambda line: line.renewed, False),
     (N_("ce qui est laissé de côté"), lambda line: not line.renewed, True),
 )
 """What can be seen of a plan: its name, which accounts, and whether the lines without one."""
@@ -93,16 +95,15 @@ class PlanView:
 
     def show_summary(self) -> None:
         """Say what the plan comes to."""
-        head = Content.styled(self._speech.gettext("Plan de renouvellement"), "bold")
+        summary = self._plan.summary()
+        head = Content.styled(self._speech.gettext(_TITLES[summary.validates_all]), "bold")
         if source := self._source():
             head = Content.assemble(head, "  ", clean(source))
         self._screen.query_one("#plan-head", Static).update(head)
-        summary = self._plan.summary()
-        extras = self.extras
-        sentence = plan_sentence(summary, self._speech, extras)
+        sentence = plan_sentence(summary, self._speech, self.extras)
         self._screen.query_one("#plan-sentence", Static).update(Content(sentence))
         left = self._screen.query_one("#plan-left", Static)
-        left.update(Content(left_sentence(summary, self._speech, extras)))
+        left.update(Content(left_sentence(summary, self._speech, self._extras)))
         for shown in self._screen.query("#plan-resources").results(Static):
             text = ""
             if summary.reopened:

@@ -156,7 +156,7 @@ class ProgressScreen(FullScreen[None]):
             Content(progress_sentence(progress, self.speech))
         )
         bar = self.query_one(SeriesBar)
-        bar.show_part((progress.renewed + progress.rejected) / max(1, progress.total))
+        bar.show_part(progress.tally.settled / max(1, progress.tally.total))
         waits = state.ending is not None or progress.trouble is not None
         speed = "" if waits else speed_sentence(progress, self.speech)
         self.query_one("#series-speed", Static).update(Content(speed))

@@ -37,6 +37,11 @@ _TITLES: Final = {
     Part.KEPT: N_("Laissés tels quels : {n}"),
     Part.ALL: N_("Tous : {n}"),
 }
+_OF_VALIDATIONS: Final = _TITLES | {
+    Part.NOT_RENEWED: N_("Non validés : {n}"),
+    Part.RENEWED: N_("Validés : {n}"),
+}
+"""The titles where all that the series does is called validating."""
 
 
 class ReportView:
@@ -111,7 +116,9 @@ class ReportView:
 
     def _show_part(self) -> None:
         entries = self._shown()
-        title = self._speech.gettext(_TITLES[self._part], n=self._speech.number(len(entries)))
+        validates = self.report is not None and self.report.seen.tally.validates_all
+        titles = _OF_VALIDATIONS if validates else _TITLES
+        title = self._speech.gettext(titles[self._part], n=self._speech.number(len(entries)))
         self._update("#report-part", title)
         self.table.show_entries(entries)
         self.show_reason()
