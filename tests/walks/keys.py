@@ -27,8 +27,9 @@ BY_SCREEN: Final[dict[str, Keys]] = {
     ),
     "ScanScreen": (
         "enter", "enter", "enter", "ctrl+z", "ctrl+o", "ctrl+t", "ctrl+y", "ctrl+s", "escape",
-        "down", "up", "tab",
+        "down", "up", "tab", "ctrl+d",
     ),
+    "ScanDayDialog": ("t", "enter", "ctrl+s", "escape", "up", "down", "1", "ctrl+u"),
     "PlanScreen": (
         "ctrl+s", "ctrl+s", "ctrl+s", "space", "space", "down", "down", "d", "v", "enter", "g",
         "escape", "tab", "end", "t", "x",

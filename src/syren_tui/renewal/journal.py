@@ -1,9 +1,9 @@
 """The journal of a series: on disk before it is sent, on disk before it is believed.
 
-One SQLite file a series, readable by its user alone. The plan is in it before the first call; each
-batch with its key and exact body before it is sent; each result before the place of its batch is
-taken by the next. Whoever resumes sends an undecided batch again with the same key and body, which
-the portal answers as it did the first time.
+One SQLite file a series, readable by its user alone. The plan, where there is one, is in it before
+the first call; each batch with its key and exact body before it is sent; each result before the
+place of its batch is taken by the next. Whoever resumes sends an undecided batch again with the
+same key and body, which the portal answers as it did the first time.
 
 It holds the ids, versions, names and numbers of the accounts of the series, and what became of
 them: no password, no token.
@@ -29,8 +29,10 @@ from syren_tui.renewal.records import (
     ItemKind,
     ItemOutcome,
     Result,
+    SentItem,
     SeriesEntry,
     SeriesHeader,
+    SeriesKind,
     Tally,
     UndoOutcome,
     UndoResult,
@@ -57,6 +59,11 @@ CREATE TABLE results (
 CREATE TABLE undos (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, sent_at TEXT, outcome TEXT, code TEXT
 ) WITHOUT ROWID;
+CREATE TABLE log (
+    place INTEGER PRIMARY KEY, at TEXT NOT NULL, outcome TEXT NOT NULL, is_left INTEGER NOT NULL,
+    id TEXT, last_name TEXT NOT NULL, first_name TEXT NOT NULL, number TEXT, status TEXT,
+    valid_until TEXT, why TEXT NOT NULL
+);
 """
 
 
@@ -94,6 +101,7 @@ class Journal(JournalFile):
                 "login": about.login,
                 "activate_resources": json.dumps(about.activate_resources),
                 "made_at": about.made_at.isoformat(),
+                "kind": about.kind.value,
             }
             database.executemany("INSERT INTO about VALUES (?, ?)", values.items())
             database.executemany(
@@ -139,6 +147,7 @@ class Journal(JournalFile):
             login=values["login"],
             activate_resources=json.loads(values["activate_resources"]),
             made_at=datetime.fromisoformat(values["made_at"]),
+            kind=SeriesKind(values.get("kind", SeriesKind.PLAN)),
         )
 
     def tally(self) -> Tally:
@@ -220,6 +229,45 @@ class Journal(JournalFile):
             database.executemany(
                 "UPDATE items SET batch = ? WHERE id = ?", [(number, item.id) for item in items]
             )
+        return Batch(number, key, body, made_at)
+
+    def append(self, item: SentItem, key: str, body: str) -> Batch:
+        """Write down an account of no plan, and its call, ready to be sent.
+
+        It replaces what stands there of the same account: only its newest change can be undone.
+
+        Args:
+            item: the account.
+            key: under which it is sent.
+            body: of the call, as it is sent.
+
+        Raises:
+            sqlite3.Error: the disk is full: nothing may be sent.
+        """
+        made_at = datetime.now(UTC)
+        with self.written() as database:
+            cursor = database.execute(
+                "INSERT INTO batches (key, body, made_at) VALUES (?, ?, ?)",
+                (key, body, made_at.isoformat()),
+            )
+            number = cursor.lastrowid or 0
+            # Whether an earlier call arrived is told by the answer to this one: by the version.
+            database.execute(
+                "UPDATE batches SET decided = 1 WHERE number IN "
+                "(SELECT batch FROM items WHERE id = ?)",
+                (item.id,),
+            )
+            for table in ("items", "results", "undos"):
+                database.execute(f"DELETE FROM {table} WHERE id = ?", (item.id,))  # noqa: S608
+            database.execute(
+                "INSERT INTO items (place, id, version, activate, batch, last_name, first_name, "
+                "registration_number, kind) VALUES "
+                "((SELECT coalesce(max(place) + 1, 0) FROM items), ?, ?, 0, ?, ?, ?, ?, ?)",
+                (
+                    item.id, item.version, number, item.last_name, item.first_name,
+                    item.registration_number, item.kind.value,
+                ),
+            )  # fmt: skip
         return Batch(number, key, body, made_at)
 
     def settle(self, batch: Batch, results: Iterable[Result]) -> None:

@@ -9,6 +9,15 @@ from syren_api.renewals import RenewalResult, RenewedResult
 from syren_api.requests import RenewalRequest
 
 
+class SeriesKind(StrEnum):
+    """What a journal is of."""
+
+    PLAN = "plan"
+    """A plan, known as a whole before anything is sent."""
+    SCAN = "scan"
+    """A day at the desk: one account after the other, each sent on its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesHeader:
     """Whose series it is."""
@@ -19,6 +28,27 @@ class SeriesHeader:
     activate_resources: bool
     """Whether the plan switched every resource on; each account may have kept its own."""
     made_at: datetime
+    kind: SeriesKind = SeriesKind.PLAN
+
+
+class ItemKind(StrEnum):
+    """What is done to an account of a series."""
+
+    RENEWAL = "renewal"
+    VALIDATION = "validation"
+    """A renewal that is called one: see `syren_tui.renewal.plan_lines.is_validation`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentItem:
+    """An account that is sent on its own, and was in no plan."""
+
+    id: str
+    version: int
+    last_name: str
+    first_name: str
+    registration_number: str | None
+    kind: ItemKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +64,6 @@ class Batch:
     def request(self) -> RenewalRequest:
         """The body as it is sent."""
         return RenewalRequest.model_validate_json(self.body)
-
-
-class ItemKind(StrEnum):
-    """What is done to an account of a series."""
-
-    RENEWAL = "renewal"
-    VALIDATION = "validation"
-    """A renewal that is called one: see `syren_tui.renewal.plan_lines.is_validation`."""
 
 
 class ItemOutcome(StrEnum):
@@ -123,6 +145,10 @@ class SeriesEntry:
     sent: bool = True
     """Whether it is in a batch, so that something may have become of it."""
     kind: ItemKind = ItemKind.RENEWAL
+    left: str = ""
+    """Why nothing was sent for it, as `LogLine.outcome`; empty where it is in a plan, or sent."""
+    why: str = ""
+    """More of that, as `LogLine.why`."""
 
     @property
     def renewed(self) -> bool:

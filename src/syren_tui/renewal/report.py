@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from syren_tui.renewal.records import SeriesEntry, SeriesHeader, UndoOutcome
+from syren_tui.renewal.records import SeriesEntry, SeriesHeader, SeriesKind, UndoOutcome
+from syren_tui.renewal.session_log import SessionLog
 from syren_tui.renewal.store import SeriesSeen, looked_at, seen_of
 from syren_tui.renewal.undo_log import UndoLog
 
@@ -16,7 +17,7 @@ class Report:
     about: SeriesHeader
     seen: SeriesSeen
     entries: tuple[SeriesEntry, ...]
-    """Each account, in the plan's order."""
+    """Each account, in the plan's order; then those for whom nothing was sent."""
     undo_pending: frozenset[str] = frozenset()
     """The ids of those that the user chose to undo, and that are not settled yet."""
 
@@ -52,6 +53,7 @@ class Report:
             "portal": self.about.portal,
             "login": self.about.login,
             "made_at": self.about.made_at.isoformat(),
+            "kind": self.about.kind.value,
             "finished": self.seen.finished,
             "given_up": self.seen.given_up,
             "totals": {
@@ -77,7 +79,10 @@ def read_report(path: Path) -> Report:
     """
     with looked_at(path) as journal:
         pending = frozenset(each.id for each in UndoLog(journal).pending())
-        return Report(journal.about, seen_of(journal), tuple(journal.entries()), pending)
+        entries = [*journal.entries()]
+        if journal.about.kind is SeriesKind.SCAN:
+            entries += SessionLog(journal).left()
+        return Report(journal.about, seen_of(journal), tuple(entries), pending)
 
 
 def _as_json(entry: SeriesEntry) -> dict[str, Any]:
@@ -89,6 +94,7 @@ def _as_json(entry: SeriesEntry) -> dict[str, Any]:
         "first_name": entry.first_name,
         "registration_number": entry.registration_number,
         "kind": entry.kind.value,
+        "left": entry.left or None,
         "outcome": result.outcome.value if result is not None else None,
         "code": result.code if result is not None else None,
         "previous_version": result.previous_version if result is not None else None,

@@ -7,9 +7,9 @@ journal, is passed over: nothing of it stops anything.
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,8 @@ from syren_tui.client.address import normal_address
 from syren_tui.renewal.journal import SUFFIX, Journal
 from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_held
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.records import SeriesHeader, Tally
+from syren_tui.renewal.records import SeriesHeader, SeriesKind, Tally
+from syren_tui.renewal.session_log import SessionLog
 
 KEPT: Final = timedelta(days=30)
 """How long a journal is kept."""
@@ -41,6 +42,9 @@ class SeriesSeen:
     """How many of its renewals were undone."""
     undo_pending: int = 0
     """How many are still to be undone, of those that the user chose."""
+    kind: SeriesKind = SeriesKind.PLAN
+    left: int = 0
+    """How many came to a desk for whom nothing was sent."""
 
     @property
     def finished(self) -> bool:
@@ -75,6 +79,43 @@ class SeriesStore:
         name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
         return Journal.create(self._folder, name, about, plan.lines())
 
+    def scan_of(self, day: date) -> Journal | None:
+        """Take up the journal of a day at the desk; None where there is none that is free.
+
+        Args:
+            day: the portal's.
+        """
+        for path in self._scans(day):
+            with suppress(*UNREADABLE), ExitStack() as held:
+                journal = held.enter_context(Journal.open(path))
+                if self._is_ours(journal.about) and not journal.given_up:
+                    held.pop_all()
+                    return journal
+        return None
+
+    def create_scan(self, day: date) -> Journal:
+        """Begin the journal of a day at the desk.
+
+        Args:
+            day: the portal's.
+
+        Raises:
+            OSError: the folder cannot be written.
+            sqlite3.Error: the disk is full.
+        """
+        about = SeriesHeader(
+            self._portal, self._login, False, datetime.now(UTC), kind=SeriesKind.SCAN
+        )
+        name = f"{day:%Y%m%d}-scan-{uuid.uuid4().hex[:8]}"
+        return Journal.create(self._folder, name, about, ())
+
+    def _scans(self, day: date) -> list[Path]:
+        """Return the journals of a day at the desk, newest first, whosever they are."""
+        paths = [path for path in self._paths() if path.name.startswith(f"{day:%Y%m%d}-scan-")]
+        with suppress(OSError):
+            paths.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+        return paths
+
     def interrupted(self) -> list[SeriesSeen]:
         """Return the series that are not finished, newest first; those that are running too."""
         return [seen for seen in self._all() if not seen.finished]
@@ -108,10 +149,12 @@ class SeriesStore:
         found = []
         for path in self._paths():
             with suppress(*UNREADABLE), looked_at(path) as journal:
-                about = journal.about
-                if (normal_address(about.portal), about.login) == (self._portal, self._login):
+                if self._is_ours(journal.about):
                     found.append(seen_of(journal))
         return sorted(found, key=lambda seen: (seen.made_at, seen.path), reverse=True)
+
+    def _is_ours(self, about: SeriesHeader) -> bool:
+        return (normal_address(about.portal), about.login) == (self._portal, self._login)
 
     def _paths(self) -> list[Path]:
         try:
@@ -150,14 +193,18 @@ def seen_of(journal: Journal) -> SeriesSeen:
     """Return how a series stands."""
     counts = "SELECT count(outcome = 'undone' OR NULL), count(*) - count(outcome) FROM undos"
     undone, undo_pending = journal.read(counts).fetchone()
+    about = journal.about
+    left = len(SessionLog(journal).left()) if about.kind is SeriesKind.SCAN else 0
     return SeriesSeen(
         path=journal.path,
-        made_at=journal.about.made_at,
+        made_at=about.made_at,
         tally=journal.tally(),
         running=is_held(journal.path),
         given_up=journal.given_up,
         undone=undone,
         undo_pending=undo_pending,
+        kind=about.kind,
+        left=left,
     )
 
 

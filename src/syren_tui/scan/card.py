@@ -169,14 +169,16 @@ def card_of(
     portal: Portal,
     number: str | None = None,
     *,
+    day: date | None = None,
     activates: bool | None = None,
 ) -> Card:
-    """Return what a renewal with the portal's day would do.
+    """Return what a renewal would do.
 
     Args:
         subscriber: whose.
         portal: on its day.
         number: of a card, to be stored with it.
+        day: of registration; None: the portal's day.
         activates: whether every resource is switched on, where the portal allows it; None: where
             that reopens nothing that was refused.
     """
@@ -184,7 +186,7 @@ def card_of(
     if number is not None and standing is not None and number_key(number) == number_key(standing):
         number = None
     dated = portal.takes_day
-    plan = Plan([selected(subscriber)], portal, portal.today if dated else None)
+    plan = Plan([selected(subscriber)], portal, (day or portal.today) if dated else None)
     if activates is not None:
         plan.activate_resources = activates and portal.can_activate_resources
     line = plan.line(subscriber.id)

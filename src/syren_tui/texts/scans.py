@@ -9,7 +9,8 @@ from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Offer
-from syren_tui.scan.log import ScanEntry, ScanOutcome
+from syren_tui.scan.kept import NotKeptError
+from syren_tui.scan.log import LoggedSubscriber, ScanEntry, ScanFailure, ScanOutcome, WaitReason
 from syren_tui.texts.diagnosis import diagnosis
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut, row_of, status_label
@@ -28,15 +29,21 @@ _ENDINGS: Final[Mapping[ScanOutcome, tuple[Status, str, str]]] = {
     ScanOutcome.EXPIRED: (Status.EXPIRED, N_("EXPIRÉ"), N_("l’abonné doit le demander")),
     ScanOutcome.REFUSED: (Status.REFUSED, N_("REFUSÉ"), N_("à revoir sur sa fiche")),
     ScanOutcome.LEFT: (Status.TO_REVALIDATE, N_("LAISSÉ"), N_("à voir sur sa fiche")),
-    ScanOutcome.NOT_CONFIRMED: (
-        Status.TO_REVALIDATE,
-        N_("non confirmé"),
-        N_("autre carte avant Entrée"),
-    ),
+    ScanOutcome.NOT_CONFIRMED: (Status.TO_REVALIDATE, N_("non confirmé"), ""),
+    ScanOutcome.HELD: (Status.TO_REVALIDATE, N_("À CHOISIR"), ""),
     ScanOutcome.FAILED: (Status.REFUSED, N_("ÉCHEC"), ""),
     ScanOutcome.UNDECIDED: (Status.PENDING, N_("À VÉRIFIER"), N_("le portail n’a pas répondu")),
     ScanOutcome.UNDONE: (Status.EXPIRED, N_("annulé"), ""),
 }
+WAIT_REASONS: Final = {
+    WaitReason.ENTER: N_("autre carte avant Entrée"),
+    WaitReason.REFUSED_RESOURCE: N_("a une ressource refusée"),
+    WaitReason.NEW_NUMBER: N_("carte à lui donner"),
+    WaitReason.CHANGED: N_("la fiche a changé"),
+    WaitReason.NEAR_NUMBER: N_("numéro proche d’un autre"),
+    WaitReason.SEVERAL: N_("plusieurs ont ce numéro"),
+}
+"""Why a card waited for an answer when another one came."""
 _WITH_END: Final = frozenset(
     {
         ScanOutcome.RENEWED,
@@ -84,7 +91,7 @@ def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: b
     )
 
 
-def full_name(subscriber: Subscriber) -> str:
+def full_name(subscriber: Subscriber | LoggedSubscriber) -> str:
     """Return a patron's name, clean."""
     return f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}"
 
@@ -126,9 +133,12 @@ def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
         case Offer.STORE:
             return LineTone.ENTER, speech.gettext("Entrée : noter le numéro de sa carte")
         case Offer.NOTHING if end:
-            return LineTone.DONE, speech.gettext(
-                "Déjà renouvelé avec la date du jour : rien à faire."
+            said = (
+                N_("Déjà renouvelé avec la date du jour : rien à faire.")
+                if card.line.day == card.portal.today
+                else N_("Déjà renouvelé avec cette date : rien à faire.")
             )
+            return LineTone.DONE, speech.gettext(said)
         case Offer.NOTHING:
             return LineTone.DONE, speech.gettext("Déjà validé : rien à faire.")
         case Offer.NOT_ALLOWED:
@@ -150,6 +160,16 @@ def done(card: Card, after: Subscriber, speech: Speech) -> str:
     return speech.gettext("Renouvelé. Ctrl+Z annule.")
 
 
+def scan_failure(error: ScanFailure, speech: Speech) -> str:
+    """Say what went wrong with a card."""
+    if isinstance(error, NotKeptError):
+        return speech.gettext(
+            "Le journal ne s’écrit pas : rien n’est parti. Libérez de la place sur le disque, ou "
+            "prévenez le support."
+        )
+    return failure(error, speech)
+
+
 def log_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> LogLine:
     """Say what became of a card."""
     like, what, detail = _ENDINGS[entry.ending]
@@ -160,7 +180,9 @@ def log_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> L
     if subscriber is not None and entry.ending in _WITH_END and subscriber.valid_until is not None:
         more = speech.day(subscriber.valid_until)
     if entry.error is not None and entry.ending is ScanOutcome.FAILED:
-        more = failure(entry.error, speech)
+        more = scan_failure(entry.error, speech)
+    if entry.reason is not None:
+        more = speech.gettext(WAIT_REASONS[entry.reason])
     if entry.error is not None and entry.ending is ScanOutcome.UNDONE:
         more = speech.gettext("le numéro de carte est resté")
     who = (
@@ -220,4 +242,6 @@ def _left(card: Card, speech: Speech) -> str:
             return speech.gettext(
                 "Sa fin viendrait plus tôt : non renouvelé. Ctrl+O ouvre sa fiche."
             )
+        case ExclusionReason.DAY:
+            return speech.gettext("Cette date ne convient pas pour lui : Ctrl+D la change.")
     return speech.gettext("Le portail ne permet pas de renouveler. Ctrl+O ouvre sa fiche.")

@@ -1,13 +1,23 @@
 """A series of renewals in words: how it stands, and what became of each account."""
 
+from datetime import datetime
 from typing import Final
 
 from syren_api.problems import ProblemCode
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.records import ItemKind, ItemOutcome, SeriesEntry, Tally, UndoOutcome
+from syren_tui.renewal.records import (
+    ItemKind,
+    ItemOutcome,
+    SeriesEntry,
+    SeriesKind,
+    Tally,
+    UndoOutcome,
+)
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.store import SeriesSeen
+from syren_tui.scan.log import ScanOutcome, WaitReason
+from syren_tui.texts.scans import WAIT_REASONS
 
 _REASONS: Final = {
     ProblemCode.STALE_VERSION: N_("modifié par quelqu’un d’autre depuis le plan"),
@@ -22,6 +32,16 @@ _REASONS: Final = {
     ProblemCode.STATUS_NOT_SETTABLE: N_("ce portail ne permet pas de le valider"),
     ProblemCode.FORBIDDEN: N_("ce compte n’a pas le droit de le renouveler"),
 }
+_LEFT: Final = {
+    ScanOutcome.UNKNOWN: N_("carte inconnue : à chercher par nom"),
+    ScanOutcome.EXPIRED: _REASONS[ProblemCode.SUBSCRIBER_EXPIRED],
+    ScanOutcome.REFUSED: N_("refusé : à revoir sur sa fiche"),
+    ScanOutcome.LEFT: N_("les règles ne le permettent pas : à voir sur sa fiche"),
+    ScanOutcome.NOT_CONFIRMED: N_("à confirmer"),
+    ScanOutcome.HELD: N_("à confirmer"),
+    ScanOutcome.FAILED: N_("n’a pas abouti : scannez la carte à nouveau"),
+}
+"""What became of a card for which nothing was sent."""
 _KEPT: Final = {
     ProblemCode.STALE_VERSION: N_("modifié depuis : rien n’est annulé"),
     ProblemCode.SUBSCRIBER_EXPIRED: N_("expiré depuis : rien n’est annulé"),
@@ -62,7 +82,9 @@ def done_accounts(tally: Tally, speech: Speech) -> list[str]:
 def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
     """Say how a series stands: only what there is."""
     tally = seen.tally
-    said = done_accounts(tally, speech)
+    said = done_accounts(tally, speech) if tally.total or not seen.left else []
+    if seen.left:
+        said.append(speech.ngettext("{n} carte laissée", "{n} cartes laissées", seen.left))
     said += _undecided(seen, speech)
     if untried := tally.total - tally.settled - tally.undecided:
         said.append(speech.ngettext("{n} pas tenté", "{n} pas tentés", untried))
@@ -98,6 +120,27 @@ def standing(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
 
 def summary(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
     """Say on one line how a series stands; for the arguments see `standing`."""
+    said = _summary(seen, speech, here=here)
+    return speech.gettext("Scan : {said}", said=said) if seen.kind is SeriesKind.SCAN else said
+
+
+def title(seen: SeriesSeen, at: datetime, speech: Speech) -> str:
+    """Say what a report is of.
+
+    Args:
+        seen: the series.
+        at: when it was begun, by the portal's clock.
+        speech: the user's language.
+    """
+    said = (
+        N_("Rapport du scan du {day} à {time}")
+        if seen.kind is SeriesKind.SCAN
+        else N_("Rapport de la série du {day} à {time}")
+    )
+    return speech.gettext(said, day=speech.day(at.date()), time=f"{at:%H:%M}")
+
+
+def _summary(seen: SeriesSeen, speech: Speech, *, here: bool) -> str:
     stands = standing(seen, speech, here=here)
     if not seen.finished:
         return speech.joined([stands, *_undecided(seen, speech)])
@@ -123,6 +166,8 @@ def outcome(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> st
 def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str:
     """Say why an account was not renewed; empty where it was."""
     result = entry.result
+    if entry.left:
+        return _left(entry, speech)
     if result is None:
         if entry.sent:
             return speech.gettext("à vérifier : le portail n’a pas encore répondu")
@@ -139,6 +184,17 @@ def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str
         case ItemOutcome.NOT_DONE:
             return speech.gettext("la demande n’est pas arrivée jusqu’au portail")
     return _by_code(_REASONS, result.code, speech)
+
+
+def _left(entry: SeriesEntry, speech: Speech) -> str:
+    """Say why nothing was sent for a card."""
+    try:
+        if entry.why:
+            why = speech.gettext(WAIT_REASONS[WaitReason(entry.why)])
+            return speech.gettext("à confirmer : {why}", why=why)
+        return speech.gettext(_LEFT[ScanOutcome(entry.left)])
+    except (KeyError, ValueError):
+        return speech.gettext("pas tenté")
 
 
 def rows_for_spreadsheet(report: Report, speech: Speech) -> list[list[str]]:

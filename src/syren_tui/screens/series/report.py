@@ -149,7 +149,7 @@ class ReportScreen(FullScreen[list[str]]):
         return [
             entry.id
             for entry in (self._view.report.not_renewed if self._view.report is not None else ())
-            if not _is_gone(entry)
+            if entry.id and not _is_gone(entry)
         ]
 
     def action_try_again(self) -> None:

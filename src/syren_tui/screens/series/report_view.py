@@ -14,7 +14,7 @@ from syren_tui.renewal.records import SeriesEntry, UndoOutcome
 from syren_tui.renewal.report import Report
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
-from syren_tui.texts.series import numbers, outcome, standing
+from syren_tui.texts.series import numbers, outcome, standing, title
 from syren_tui.texts.values import moment
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
@@ -101,11 +101,7 @@ class ReportView:
         """Show the report as it is now."""
         self.report = report
         at = moment(report.about.made_at, self._session.portal)
-        title = self._speech.gettext(
-            "Rapport de la série du {day} à {time}",
-            day=self._speech.day(at.date()), time=f"{at:%H:%M}",
-        )  # fmt: skip
-        parts = [title, standing(report.seen, self._speech)]
+        parts = [title(report.seen, at, self._speech), standing(report.seen, self._speech)]
         self._update("#report-title", " – ".join(part for part in parts if part))
         self._update("#report-numbers", self._speech.joined(numbers(report.seen, self._speech)))
         undoable = {entry.id for entry in report.undoable}
@@ -118,8 +114,8 @@ class ReportView:
         entries = self._shown()
         validates = self.report is not None and self.report.seen.tally.validates_all
         titles = _OF_VALIDATIONS if validates else _TITLES
-        title = self._speech.gettext(titles[self._part], n=self._speech.number(len(entries)))
-        self._update("#report-part", title)
+        shown = self._speech.gettext(titles[self._part], n=self._speech.number(len(entries)))
+        self._update("#report-part", shown)
         self.table.show_entries(entries)
         self.show_reason()
 

@@ -17,6 +17,7 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.reconciliation import give_up
+from syren_tui.renewal.records import SeriesKind
 from syren_tui.renewal.store import SeriesSeen
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Dialog
@@ -103,6 +104,14 @@ class ResumeDialog(Dialog[Journal | Report]):
                 "Une série de renouvellements est en cours dans une autre fenêtre "
                 "({done} sur {total}).",
                 **far,
+            )
+        if self._seen.kind is SeriesKind.SCAN:
+            return speech.ngettext(
+                "Une séance de scan a été interrompue : {n} renouvellement sans réponse. "
+                "Reprendre ?",
+                "Une séance de scan a été interrompue : {n} renouvellements sans réponse. "
+                "Reprendre ?",
+                tally.undecided,
             )
         return speech.gettext(
             "Une série de renouvellements a été interrompue : {done} sur {total} faits. "
