@@ -74,7 +74,9 @@ def test_french_typography() -> None:
     for message in spoken() - PORTALS_OWN:
         for text in forms(message):
             assert not re.search(r"\w:(?!//)", text), text
-            assert not re.search(r" [:;!?]|« | »|\w'\w", text), text
+            assert not re.search(r"[ \u202f][:;!?]|« | »|\w'\w|\.\.\.", text), text
+            assert not re.search(r"[\w})»][;!?]|«[^\u00a0]|[^\u00a0]»", text), text
+            assert not re.search(r"\d \d{3}\b", text), text
 
 
 def test_english_is_spoken_from_the_compiled_catalogue() -> None:

@@ -30,7 +30,9 @@ _REASONS: Final = {
     ProblemCode.REGISTRATION_DATE_MISSING: N_("il faut une date d’inscription"),
     ProblemCode.RESOURCE_NOT_ALLOWED: N_("ce portail ne permet pas d’ouvrir ces ressources"),
     ProblemCode.STATUS_NOT_SETTABLE: N_("ce portail ne permet pas de le valider"),
-    ProblemCode.FORBIDDEN: N_("ce compte n’a pas le droit de le renouveler"),
+    ProblemCode.FORBIDDEN: N_(
+        "votre compte n’a pas le droit de le renouveler : demandez au département"
+    ),
 }
 _LEFT: Final = {
     ScanOutcome.UNKNOWN: N_("carte inconnue : à chercher par nom"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from syren_tui.screens.dialogs.help import HelpKeys
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.list.subscribers import SubscribersScreen
 from syren_tui.screens.record.record import RecordScreen
@@ -51,6 +52,22 @@ async def test_every_key_of_the_record_is_in_its_help(
         assert lacking(console, text, keys) == []
         for english in ("Move cursor", "Focus", "Delete", "Scroll", "Page Up"):
             assert english not in text
+
+
+async def test_a_long_sentence_never_goes_on_under_its_key(world: World) -> None:
+    async with console_on(world, size=(60, 24)) as console:
+        await console.press("escape", "f1")
+        await console.sees("Aide : les touches", "Entrée")
+        help_screen = console.app.screen
+        await console.until(
+            lambda: all("\n" in str(each.render()) for each in help_screen.query(HelpKeys))
+        )
+        keys = help_screen.query(HelpKeys).first()
+        lines = str(keys.render()).splitlines()
+        begun = [line for line in lines if not line.startswith(" ")]
+        assert len(begun) < len(lines), "some sentence is longer than its line"
+        column = min(len(line) - len(line.lstrip()) for line in lines if line.startswith(" "))
+        assert all(line[column - 2 : column] == "  " for line in begun)
 
 
 @pytest.mark.parametrize("owners", [LIST[:1] + LIST[2:], LIST[1:], RECORD])

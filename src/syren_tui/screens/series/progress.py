@@ -187,8 +187,8 @@ class ProgressScreen(FullScreen[None]):
         if isinstance(error, ClientError):
             return failure(error, self.speech)
         return self.speech.gettext(
-            "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, puis "
-            "reprenez."
+            "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, ou "
+            "prévenez le support, puis reprenez."
         )
 
     def _leave_for_report(self, path: Path) -> None:

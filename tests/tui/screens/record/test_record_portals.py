@@ -14,7 +14,11 @@ from tests.tui.records import changed, stored
     ("login", "status", "why"),
     [
         ("fouesnant", Status.EXPIRED, "Compte expiré : rien ne se modifie ici"),
-        ("support", Status.PENDING, "Ce compte est en lecture seule : rien ne se modifie."),
+        (
+            "support",
+            Status.PENDING,
+            "Votre compte est en lecture seule : seule la bibliothèque peut modifier.",
+        ),
     ],
 )
 async def test_nothing_can_be_changed(world: World, login: str, status: Status, why: str) -> None:
