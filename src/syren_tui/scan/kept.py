@@ -27,7 +27,7 @@ from syren_tui.renewal.records import (
 )
 from syren_tui.renewal.session_log import LogLine, SessionLog
 from syren_tui.renewal.store import SeriesStore
-from syren_tui.renewal.undo_log import ToUndo, UndoLog
+from syren_tui.renewal.undo_log import UndoLog
 from syren_tui.scan.card import Attempt, Card
 
 Value = TypeVar("Value")
@@ -135,12 +135,8 @@ class ScanJournal:
 
     # Undoing.
 
-    async def undoing(self, subscriber_id: str, version: int) -> None:
-        """Write down that a renewal is about to be undone.
-
-        Args:
-            subscriber_id: whose.
-            version: that the renewal made.
+    async def undoing(self, subscriber_id: str) -> None:
+        """Write down that somebody's renewal is about to be undone.
 
         Raises:
             NotKeptError: nothing may be sent.
@@ -149,7 +145,7 @@ class ScanJournal:
         def write(journal: Journal) -> None:
             log = UndoLog(journal)
             log.choose([subscriber_id])
-            log.sending(ToUndo(subscriber_id, version, sent=False))
+            log.sending([subscriber_id])
 
         await self._in_thread(write)
 
@@ -170,7 +166,7 @@ class ScanJournal:
             case _:
                 return
         with suppress(NotKeptError):
-            await self._in_thread(lambda journal: UndoLog(journal).settle(result))
+            await self._in_thread(lambda journal: UndoLog(journal).settle([result]))
 
     async def close(self) -> None:
         """Let go of the file."""

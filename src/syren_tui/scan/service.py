@@ -203,7 +203,7 @@ class ScanService(PatronSearch):
         """Undo a renewal, which is written down before and after."""
         if self._kept is None:
             return await self._reverted(renewed)
-        await self._kept.undoing(renewed.id, renewed.version)
+        await self._kept.undoing(renewed.id)
         try:
             subscriber = await self._reverted(renewed)
         except ClientError as error:

@@ -121,7 +121,7 @@ HANDLINGS = (
     ),
     Handling(
         "a pause ends with the last account undone",
-        "syren_tui.renewal.undo:UndoRunner._report",
+        "syren_tui.renewal.undo:UndoRunner._tell",
         not_called("stop"),
         f"{UNDOES}::test_it_ends_with_the_last_account_whoever_still_pauses",
     ),
