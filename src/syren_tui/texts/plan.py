@@ -8,6 +8,7 @@ from typing import Final
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import ExclusionReason, ExtraLine, Plan, PlanLine, Summary
+from syren_tui.texts.waiting import days_waited, since
 
 _OF_ANY_NUMBER: Final = {
     ExclusionReason.DAY: N_("{n} sans date possible"),
@@ -101,7 +102,7 @@ def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
         case ExclusionReason.SHORTER if line.before is not None:
             return speech.gettext("finit déjà le {day}", day=speech.day(line.before))
         case ExclusionReason.NEVER_CHECKED:
-            return speech.gettext("jamais validé, Espace l’inclut")
+            return _never_checked(line, plan, speech)
         case ExclusionReason.ALREADY:
             return speech.gettext("déjà validé : rien à faire")
         case ExclusionReason.TAKEN_OUT:
@@ -113,6 +114,13 @@ def left_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:
         case ExclusionReason.DAY:
             return _day_reason(line.day, plan.portal.today, speech)
     return ""
+
+
+def _never_checked(line: PlanLine, plan: Plan, speech: Speech) -> str:
+    days = days_waited(line.subscriber, plan.portal)
+    if days is None:
+        return speech.gettext("jamais validé, Espace l’inclut")
+    return speech.gettext("jamais validé {since}, Espace l’inclut", since=since(days, speech))
 
 
 def _held_reason(line: PlanLine, plan: Plan, speech: Speech) -> str:

@@ -5,18 +5,21 @@ from pathlib import Path
 
 import pytest
 
+from syren_api.models import SelectedSubscriber
 from syren_tui.i18n import Language, Speech
 from syren_tui.renewal.active_series import SeriesState
+from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.plan_lines import ExclusionReason, ExtraLine, Summary
 from syren_tui.renewal.records import Tally
 from syren_tui.renewal.series_runner import Progress, RunEnd
-from syren_tui.texts.plan import left_sentence, plan_sentence
+from syren_tui.texts.plan import left_reason, left_sentence, plan_sentence
 from syren_tui.texts.progress import (
     ended_sentence,
     header_sentence,
     progress_sentence,
     speed_sentence,
 )
+from tests.tui.texts.people import SYREN, TODAY
 
 FRENCH = Speech("fr")
 END = date(2027, 11, 21)
@@ -65,6 +68,25 @@ def test_a_plan_says_who_is_left_out_and_why() -> None:
         "2 lignes (introuvable), 1 ligne (ligne vide)"
     )
     assert left_sentence(Summary(3), FRENCH) == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (None, "jamais validé, Espace l’inclut"),
+        ("2026-11-12T09:00:00Z", "jamais validé depuis 9 jours, Espace l’inclut"),
+    ],
+)
+def test_a_plan_says_since_when_somebody_waits(asked: str | None, said: str) -> None:
+    waits = SelectedSubscriber.model_validate(
+        {
+            "id": "a", "version": 1, "status": "pending", "last_name": "LE GALL",
+            "first_name": "Annaïg", "registration_number": None, "valid_until": None,
+            "library_registered_on": None, "resources": [], "requested_at": asked,
+        }
+    )  # fmt: skip
+    plan = Plan([waits], SYREN, TODAY, among_others={"a"})
+    assert left_reason(plan.line("a"), plan, FRENCH) == said
 
 
 @pytest.mark.parametrize(
