@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 from typing import Final
 
+from rich.cells import cell_len
+
 from syren_api.models import Portal, Subscriber
-from syren_api.statuses import ResourceStatus, Status
+from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Offer
 from syren_tui.scan.log import ScanEntry, ScanOutcome
-from syren_tui.texts.diagnosis import diagnosis
+from syren_tui.texts.access_sentence import access_sentence
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut, row_of, status_label
 from syren_tui.texts.scan_lines import LineTone, LogLine, PatronLines
 
 _LONGEST_NUMBER: Final = 24
+_BETWEEN: Final = "   "
 
 
 _ENDINGS: Final[Mapping[ScanOutcome, tuple[Status, str, str]]] = {
@@ -48,14 +51,17 @@ _WITH_END: Final = frozenset(
 )
 
 
-def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: bool) -> PatronLines:
-    """Say who somebody is, and how the account stands.
+def patron(
+    subscriber: Subscriber, portal: Portal, speech: Speech, role: Role, width: int
+) -> PatronLines:
+    """Say who somebody is, and whether they have access.
 
     Args:
         subscriber: whose.
         portal: on its day.
         speech: the user's language.
-        library: whether subscribers of several libraries may come.
+        role: the reader's.
+        width: cells of a line.
     """
     row = row_of(subscriber, portal, speech, 60)
     note = row.note
@@ -65,13 +71,15 @@ def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: b
             "FIN DÉPASSÉE depuis {n} jours",
             (portal.today - subscriber.valid_until).days,
         )
-    facts = [row.end] if row.end else []
+    facts = [access_sentence(subscriber, portal, speech, role).wrapped(width)]
     waits = subscriber.status is Status.PENDING
-    if waits and row.resources:
-        facts.append(row.resources)  # it begins by saying what it is
-    else:
-        facts.append(speech.gettext("Ressources : {what}", what=row.resources or "–"))
-    if library:
+    resources = (
+        row.resources  # it begins by saying what it is
+        if waits and row.resources
+        else speech.gettext("Ressources : {what}", what=row.resources or "–")
+    )
+    facts += _side_by_side([row.end, resources] if row.end else [resources], width)
+    if role is not Role.LIBRARY:
         facts.append(row.library)
     return PatronLines(
         name=full_name(subscriber),
@@ -82,6 +90,12 @@ def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: b
         urgent=row.urgent,
         facts=tuple(facts),
     )
+
+
+def _side_by_side(facts: list[str], width: int) -> list[str]:
+    """Put facts on one line where there is room: what is saved is a line of the log."""
+    line = _BETWEEN.join(facts)
+    return [line] if cell_len(line) <= width else facts
 
 
 def full_name(subscriber: Subscriber) -> str:
@@ -206,14 +220,14 @@ def _switched_on(card: Card, speech: Speech) -> str:
 
 def _looked_at(card: Card, speech: Speech) -> tuple[LineTone, str]:
     if card.subscriber.status is Status.EXPIRED:
-        return LineTone.WRONG, diagnosis(card.subscriber, card.portal, speech).sentence
+        return LineTone.WRONG, speech.gettext("Expiré : rien à faire ici.")
     return LineTone.NOTE, speech.gettext("Lecture seule : ce compte vérifie, sans renouveler.")
 
 
 def _left(card: Card, speech: Speech) -> str:
     match card.line.exclusion:
         case ExclusionReason.EXPIRED:
-            return diagnosis(card.subscriber, card.portal, speech).sentence
+            return speech.gettext("Expiré : rien à faire ici.")
         case ExclusionReason.REFUSED:
             return speech.gettext("Refusé : non renouvelé. Ctrl+O ouvre sa fiche.")
         case ExclusionReason.SHORTER:

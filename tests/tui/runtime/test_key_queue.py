@@ -47,9 +47,7 @@ async def test_a_form_in_one_burst(world: World) -> None:
             "ctrl+u", *"LE GOFF", "tab", "ctrl+u", *"Yann", "tab", "tab", "ctrl+u", *"29000"
         )
         console.post("tab", "tab", "2", "ctrl+t", "down", "down", "tab", "t", "ctrl+s")
-        await console.sees(
-            "Enregistré.", "‹ LE GOFF Yann", "[Statut]", "Validé jusqu’au 21/11/2027"
-        )
+        await console.sees("Enregistré.", "‹ LE GOFF Yann", "[Statut]", "OUI jusqu’au 21/11/2027")
     now = stored(world, each)
     assert (now.last_name, now.first_name, now.postal_code) == ("LE GOFF", "Yann", "29000")
     assert (now.registration_number, now.status, now.version) == ("12", "validated", 2)

@@ -21,8 +21,8 @@ from syren_tui.screens.frame import Framed
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.session import Session
+from syren_tui.texts.access_sentence import access_sentence
 from syren_tui.texts.claims import claim_sentence
-from syren_tui.texts.diagnosis import diagnosis
 from syren_tui.texts.members import DAY, TAB_LABELS, TEXT_MEMBERS, RecordTab, tab_of
 from syren_tui.texts.outcome import outcome, resources_outcome
 from syren_tui.texts.rows import cut
@@ -34,6 +34,9 @@ from syren_tui.widgets.record.history_pane import HistoryPane
 from syren_tui.widgets.record.information_pane import InformationPane
 from syren_tui.widgets.record.resources_pane import ResourcesPane
 from syren_tui.widgets.record.status_pane import StatusPane
+
+_MARGINS = 2
+"""Cells beside the lines of the head."""
 
 
 class RecordView:
@@ -70,12 +73,12 @@ class RecordView:
         """The errors that are shown at their fields."""
 
     def compose(self) -> ComposeResult:
-        """Lay out name, diagnosis, tabs, and the lines under them."""
+        """Lay out name, access sentence, tabs, and the lines under them."""
         portal, speech = self._session.portal, self._speech
         with Horizontal(id="record-head"):
             yield Static("", markup=False, id="record-name")
             yield Static("", markup=False, id="record-place")
-        yield Static("", markup=False, id="diagnosis")
+        yield Static("", markup=False, id="access")
         yield TabBar([speech.gettext(TAB_LABELS[tab]) for tab in TABS])
         with ContentSwitcher(initial=RecordTab.INFORMATION.value, id="tabs"):
             may_delete = self._session.account.role is Role.DEPARTMENT
@@ -161,9 +164,24 @@ class RecordView:
         )
         only = self._speech.gettext("lecture seule") + "   " if self._session.read_only else ""
         self._screen.query_one("#record-place", Static).update(Content(only + place))
-        said = diagnosis(base, self._session.portal, self._speech)
-        line = self._screen.query_one("#diagnosis", Static)
-        line.update(Content(said.sentence))
+        self.show_access()
+
+    def show_access(self, refused_on: date | None = None) -> None:
+        """Show the access sentence.
+
+        Args:
+            refused_on: the day of a refusal, where it is known.
+        """
+        session = self._session
+        said = access_sentence(
+            self._record.base,
+            session.portal,
+            self._speech,
+            session.account.role,
+            refused_on=refused_on,
+        )
+        line = self._screen.query_one("#access", Static)
+        line.update(Content(said.wrapped(self._screen.size.width - _MARGINS)))
         line.set_classes(f"-{said.tone.value}")
 
     def _show_reading(self, reading: DraftReading) -> None:

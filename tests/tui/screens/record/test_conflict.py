@@ -141,6 +141,6 @@ async def test_the_mouse_and_status_and_resources(world: World) -> None:
         await console.pilot.click(offset=(column + 50, row))
         await console.until(lambda: parts(console, "PressReader")[2] == "● Refusé")
         await console.click("Enregistrer ces choix")
-        await console.sees("Enregistré.", "Validé jusqu’au 21/11/2027")
+        await console.sees("Enregistré.", "OUI jusqu’au 21/11/2027")
         now = stored(world, each)
         assert (now.status, now.resources) == (Status.VALIDATED, {"pressreader": "refused"})

@@ -21,7 +21,7 @@ async def test_tabs_and_where_the_focus_goes(world: World) -> None:
     )
     async with console_on(world) as console:
         await console.open("DUPONT")
-        await console.sees("‹ DUPONT Annaïg", "1 sur 1", "En attente : aucun accès")
+        await console.sees("‹ DUPONT Annaïg", "1 sur 1", "NON, en attente depuis")
         for key in ("ctrl+t", "f6"):
             for tab in (*TABS[1:], TABS[0]):
                 await console.press(key)
@@ -73,7 +73,9 @@ async def test_a_day_however_it_is_typed(world: World) -> None:
             await console.replace(typed)
             await console.sees(typed, f"Après : Validé, fin le {end}")
         await console.press("ctrl+s")
-        await console.sees("Enregistré.", "Validé jusqu’au 01/11/2027", "Avant : Validé, fin le")
+        await console.sees(
+            "Enregistré.", "Accès : OUI jusqu’au 01/11/2027", "Avant : Validé, fin le"
+        )
     now = stored(world, each)
     assert (now.status, now.library_registered_on) == (Status.VALIDATED, date(2026, 11, 1))
 

@@ -189,7 +189,7 @@ async def test_a_save_that_the_rules_refuse_meanwhile(world: World) -> None:
         expire(world, each)
         await console.press("ctrl+s")
         await console.says("Le compte est expiré : seul l’abonné peut demander son renouvellement")
-        await console.sees("Expiré : seul l’abonné", absent=["DUPONTX", "Ctrl+S Enregistrer"])
+        await console.sees("NON, expiré :", absent=["DUPONTX", "Ctrl+S Enregistrer"])
 
 
 def expire(world: World, subscriber: str) -> None:
