@@ -38,6 +38,7 @@ class SubscribersScreen(FullScreen[None]):
     """The first screen after the sign-in; the search has the focus."""
 
     AUTO_FOCUS = "#search"
+    takes_scans = True
     BINDINGS: ClassVar[list[BindingType]] = LIST_KEYS
 
     def __init__(
@@ -151,6 +152,11 @@ class SubscribersScreen(FullScreen[None]):
     def _card_typed(self, event: SubscriberTable.CardTyped) -> None:
         """Begin a search with a digit that was typed on the table."""
         self._searching.begin(event.text)
+
+    def begin_scan(self) -> bool:
+        """Have a scan typed into a new search."""
+        self._searching.begin()
+        return True
 
     def action_search(self) -> None:
         """Begin a new search."""
