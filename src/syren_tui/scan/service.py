@@ -107,7 +107,7 @@ class ScanService(PatronSearch):
         """
         subscriber = done.after
         if done.renewed_from is not None:
-            subscriber = await self._reverted(subscriber)
+            subscriber = await self.revert(subscriber)
         if not done.stored:
             return Undone(subscriber)
         try:
@@ -167,7 +167,13 @@ class ScanService(PatronSearch):
             return LookAgain(current, LookAgainReason.CHANGED)
         return Refused(problem, current)
 
-    async def _reverted(self, subscriber: Subscriber) -> Subscriber:
+    async def revert(self, subscriber: Subscriber) -> Subscriber:
+        """Undo the newest change of a patron, where it made the version that was read.
+
+        Raises:
+            ClientError: `StaleVersion`, `Conflict` and others: nothing was undone.
+        """
+
         async def send() -> Subscriber:
             try:
                 return await self._session.call(

@@ -129,14 +129,10 @@ def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
     """Say what Enter does for a patron, or why it does nothing."""
     end = speech.day(card.line.after) if card.line.after is not None else ""
     match card.offer:
-        case Offer.RENEW if end:
-            return LineTone.ENTER, speech.gettext("Entrée : renouveler jusqu’au {day}", day=end)
-        case Offer.RENEW:
-            return LineTone.ENTER, speech.gettext("Entrée : renouveler")
-        case Offer.VALIDATE if end:
-            return LineTone.ENTER, speech.gettext("Entrée : valider jusqu’au {day}", day=end)
-        case Offer.VALIDATE:
-            return LineTone.ENTER, speech.gettext("Entrée : valider")
+        case Offer.RENEW | Offer.VALIDATE:
+            return LineTone.ENTER, speech.gettext(
+                "Entrée : {what}", what=what_is_done(card, speech)
+            )
         case Offer.STORE:
             return LineTone.ENTER, speech.gettext("Entrée : noter le numéro de sa carte")
         case Offer.NOTHING if end:
@@ -148,6 +144,18 @@ def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
         case Offer.NOT_ALLOWED:
             return _looked_at(card, speech)
     return LineTone.WRONG, _left(card, speech)
+
+
+def what_is_done(card: Card, speech: Speech) -> str:
+    """Say what a renewal would do of a card that can be renewed or validated."""
+    end = speech.day(card.line.after) if card.line.after is not None else ""
+    if card.offer is Offer.VALIDATE:
+        return (
+            speech.gettext("valider jusqu’au {day}", day=end) if end else speech.gettext("valider")
+        )
+    if end:
+        return speech.gettext("renouveler jusqu’au {day}", day=end)
+    return speech.gettext("renouveler")
 
 
 def done(card: Card, after: Subscriber, speech: Speech) -> str:

@@ -122,7 +122,7 @@ class ScanView:
             width = self.card.content_size.width or _LINE
             who = patron(shown.subscriber, shown.portal, speech, role, width)
             sign = self._signs[who.status]
-        self.card.show(stage, who, sign, shown.lines)
+        self.card.show_patron(stage, who, sign, shown.lines)
         self.matches.display = isinstance(stage, Matches)
         if isinstance(stage, Matches):
             found = stage.found.subscribers
