@@ -20,6 +20,7 @@ from syren_tui.screens.frame import Section
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.list.cards import ListCards
 from syren_tui.screens.list.context import ListContext
+from syren_tui.screens.list.copying import ListCopying
 from syren_tui.screens.list.dialogs import ListDialogs, sort_key_named
 from syren_tui.screens.list.keys import LIST_KEYS
 from syren_tui.screens.list.marking import ListMarking
@@ -71,6 +72,7 @@ class SubscribersScreen(FullScreen[None]):
         self._series = ListSeries(context, self._reading, selection)
         self._opening = ListOpening(context, self._reading)
         self._cards = ListCards(context)
+        self._copying = ListCopying(context, self._reading, selection)
         self._searching = ListSearching(context, self._reading)
         self._dialogs = ListDialogs(context, self._reading)
 
@@ -246,6 +248,10 @@ class SubscribersScreen(FullScreen[None]):
     async def action_renew(self) -> None:
         """Plan the renewal of the marked; where the one under the cursor is not, ask whom."""
         await self._renewing.renew()
+
+    def action_copy(self) -> None:
+        """Send the marked, or the one under the cursor, to the clipboard."""
+        self._copying.copy()
 
     async def action_card_list(self) -> None:
         """Ask for a list, and plan the renewal of those on it."""
