@@ -33,13 +33,5 @@ def copy(screen: Framed[Any], notice: Notice, text: str) -> None:
                 total=speech.number(total),
             )
         )
-    elif total > 1:
-        notice.say(
-            speech.ngettext(
-                "{n} ligne : envoyé au presse-papiers.",
-                "{n} lignes : envoyé au presse-papiers.",
-                total,
-            )
-        )
     else:
         notice.say(speech.gettext("Envoyé au presse-papiers."))
