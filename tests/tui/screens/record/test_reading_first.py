@@ -166,3 +166,15 @@ async def test_a_name_with_a_digit_is_asked_about(world: World) -> None:
         await console.press("ctrl+s")
         await console.sees("Enregistré.", "‹ DUPONT 2")
     assert stored(world, each).last_name == "DUPONT 2"
+
+
+async def test_a_long_address_is_shown_whole(world: World) -> None:
+    address = f"gwenaelle.marie-therese.{'le-goff-' * 6}x@courriel.example"
+    world.subscriber(last_name="DUPONT", email=address)
+    async with console_on(world) as console:
+        await console.open(reading=True)
+        await console.sees("(verrouillé)")
+        row = console.place_of("E-mail *")[1]
+        end = console.place_of("Date de naissance")[1]
+        shown = "".join(line[34:66].strip() for line in console.lines[row:end])
+        assert shown == address
