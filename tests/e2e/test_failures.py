@@ -160,7 +160,7 @@ def test_the_portal_is_away_for_a_while(syren: Desk, at_list: Terminal) -> None:
     wait_for_list(at_list, 1)
     at_list.wait_for("YHUEL Tugdual", "Rechercher: yhuel ", absent=["KÉRÉON", SILENT])
     open_record(at_list, FANCH.number)
-    at_list.press("end")
+    at_list.press("down", "end")
     at_list.type("-LOARER")
     syren.stop()
     at_list.press("ctrl+s")
@@ -177,7 +177,7 @@ def test_the_portal_is_away_for_a_while(syren: Desk, at_list: Terminal) -> None:
 
 def test_the_terminal_is_too_small_for_a_while(at_list: Terminal) -> None:
     open_record(at_list, "oceane trevidic")
-    at_list.press("tab", "end")
+    at_list.press("down", "tab", "end")
     at_list.type("-Rose")
     before = at_list.wait_for(
         "Océane-Rose", "[Informations]*", "1 changement non enregistré", "Ctrl+T Onglet"
@@ -199,7 +199,7 @@ def test_the_terminal_is_too_small_for_a_while(at_list: Terminal) -> None:
 
 def test_the_session_ends_over_a_record(syren: Desk, at_list: Terminal) -> None:
     open_record(at_list, "maelle trevidic")
-    at_list.press("end")
+    at_list.press("down", "end")
     at_list.type("-LE BRAS")
     syren.end_sessions()
     at_list.press("tab", "ctrl+u")

@@ -125,8 +125,9 @@ def informations(terminal: Terminal, syren: Desk, person: Person) -> None:
         assert value in line
         assert line.endswith("(verrouillé)")
     assert screen.count("(verrouillé)") == 3
-    # One Tab from the first name to the date of birth: the e-mail cannot be reached.
-    terminal.press("tab", "tab")
+    # To the first field, and one Tab from the first name to the date of birth: the e-mail cannot
+    # be reached.
+    terminal.press("down", "tab", "tab")
     terminal.type("\x1511/03/1972")
     terminal.press("tab", "tab", "ctrl+u")
     terminal.type("Bénodet")
@@ -209,7 +210,7 @@ def test_an_expired_account_is_read_only(syren: Desk, at_list: Terminal) -> None
     assert f"expiré depuis le {syren.end_of(NONNA)}" in screen
     for tab in ("[Statut]", "[Ressources]", "[Historique]", "[Informations]"):
         # Nothing that is typed and chosen on a tab changes anything.
-        terminal.type("t*a \x1b[B\x1b[C\x13")
+        terminal.type("t*a \x1b[B\x13")
         terminal.press("ctrl+t")
         terminal.wait_for(tab, LOCKED, absent=["non enregistré", "Activer des ressources"])
     record = syren.record(NONNA)

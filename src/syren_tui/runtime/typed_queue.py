@@ -110,7 +110,7 @@ class TypedQueue:
             first = self._typed[0]
             if isinstance(first, events.Paste):
                 self._typed.popleft()
-                if not screen.takes_scans or screen.begin_scan():
+                if not (screen.takes_scans and _is_one_line(first.text)) or screen.begin_scan():
                     return first
                 return Scanned(first.text, ended=True)
             run = first_run(self._typed, now, all_here=all_here)
@@ -132,6 +132,11 @@ class TypedQueue:
         if run.ended:
             self._typed.popleft()
         return text
+
+
+def _is_one_line(text: str) -> bool:
+    """Tell whether a pasted text is a word or a number, and not a whole list."""
+    return len(text.splitlines()) == 1
 
 
 def _written_by(typed: Typed) -> str | None:
