@@ -5,6 +5,7 @@ from rich.cells import cell_len
 from syren_api.models import Subscriber
 from syren_api.text import clean
 from syren_tui.i18n import Speech
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import cut
 
 _BETWEEN = "   "
@@ -28,21 +29,10 @@ def identity(
         card = cut(clean(subscriber.registration_number), _LONGEST_CARD)
         facts.append(speech.gettext("carte {number}", number=card))
     rest = "".join(_BETWEEN + fact for fact in facts)
-    name = f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}"
+    name = full_name(subscriber)
     room = width - cell_len(rest)
     name = cut(name, max(room, _SHORTEST_NAME))
     left = room - cell_len(name) - len(_BETWEEN)
     if library and left > len(_BETWEEN):
         rest += _BETWEEN + cut(clean(subscriber.library.name), left)
     return name, rest
-
-
-def named(subscriber: Subscriber, speech: Speech) -> str:
-    """Return name, birth date and card in a sentence: ``LE GOFF Yann, né(e) le …, carte …``."""
-    parts = [
-        f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}",
-        speech.gettext("né(e) le {day}", day=speech.day(subscriber.birth_date)),
-    ]
-    if subscriber.registration_number:
-        parts.append(speech.gettext("carte {number}", number=clean(subscriber.registration_number)))
-    return ", ".join(parts)

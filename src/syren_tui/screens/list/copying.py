@@ -53,7 +53,7 @@ class ListCopying:
                     ids,
                     lambda asked: session.call(lambda client: client.selection(asked)),
                     lambda each: session.call(lambda client: client.subscriber(each)),
-                    [self._reading.query.filter(session.portal.today)],
+                    [self._reading.query.filter(session.portal)],
                 )
             except ClientError as error:
                 context.warn(error)

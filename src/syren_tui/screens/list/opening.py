@@ -5,7 +5,7 @@ from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.reading import ListReading
 from syren_tui.screens.record.record import RecordScreen, Visit
-from syren_tui.texts.identity import named
+from syren_tui.texts.people import offered_person
 
 
 class ListOpening:
@@ -73,7 +73,8 @@ class ListOpening:
             return
         if visit.deleted is not None:
             sentence = self._context.speech.gettext(
-                "Compte supprimé : {person}.", person=named(visit.deleted, self._context.speech)
+                "Compte supprimé : {person}.",
+                person=offered_person(visit.deleted, self._context.speech),
             )
             self._context.view.notice.say(sentence)
             self._reading.keep_notice()

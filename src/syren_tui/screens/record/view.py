@@ -24,9 +24,10 @@ from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.session import Session
 from syren_tui.texts.access_sentence import AccessSentence, Tone, access_sentence
 from syren_tui.texts.claims import claim_sentence
-from syren_tui.texts.identity import identity, named
+from syren_tui.texts.identity import identity
 from syren_tui.texts.members import DAY, TAB_LABELS, TEXT_MEMBERS, RecordTab, tab_of
 from syren_tui.texts.outcome import outcome, resources_outcome
+from syren_tui.texts.people import offered_person
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.painted_text import PaintedText
@@ -198,7 +199,7 @@ class RecordView:
 
     def sentence(self) -> str:
         """Return who it is, and the access sentence, as they are copied."""
-        return f"{named(self._record.base, self._speech)}. {self._said.sentence}."
+        return f"{offered_person(self._record.base, self._speech)}. {self._said.sentence}."
 
     def show_access(self, refused_on: date | None = None) -> None:
         """Show the access sentence.

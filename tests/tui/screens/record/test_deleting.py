@@ -21,7 +21,7 @@ async def test_the_department_deletes_by_typing_the_name(world: World) -> None:
     async with console_on(world, "departement") as console:
         await console.open(reading=True)
         await console.press("delete")
-        await console.sees(QUESTION, "LE GOFF-ÉVEN Annaïg, né(e) le 12/03/1971, FOUESNANT")
+        await console.sees(QUESTION, "LE GOFF-ÉVEN Annaïg, né(e) le 12/03/1971")
         await console.says("partent avec lui, sans retour possible")
         await console.press("enter")
         await console.sees("Ce n’est pas ce nom")
