@@ -97,6 +97,8 @@ class Settings:
     """Whether everything that is painted is sent, not only what changes."""
     sign_out_after: int = 15
     """Minutes without a key until the screen is cleared and the session given back; 0: never."""
+    clipboard: bool = True
+    """Whether the key that copies sends texts to the terminal's clipboard (OSC 52)."""
     ctrl_z: bool = True
     """Whether Ctrl+Z leads to the shell, where there is one: ``fg`` leads back."""
 

@@ -23,7 +23,7 @@ BY_SCREEN: Final[dict[str, Keys]] = {
     "RecordScreen": (
         "ctrl+t", "ctrl+t", "ctrl+s", "ctrl+s", "ctrl+n", "ctrl+p", "pagedown", "escape", "tab",
         "tab", "space", "right", "down", "down", "up", "x", "é", "end", "backspace", "t", "ctrl+r",
-        "asterisk", "enter", "ctrl+u",
+        "asterisk", "enter", "ctrl+u", "v", "left", "down",
     ),
     "ScanScreen": (
         "enter", "enter", "enter", "ctrl+z", "ctrl+o", "ctrl+t", "ctrl+y", "ctrl+s", "escape",
@@ -95,13 +95,15 @@ DEEP: Final[dict[str, tuple[Keys, ...]]] = {
         ("ctrl+t", "down", "ctrl+s"),
         ("ctrl+t", "tab", "t", "ctrl+s"),
         ("tab", "end", "x", "ctrl+s"),
-        ("end", "x", "escape"),
-        ("end", "é", "ctrl+n"),
-        ("end", "y", "ctrl+s", "ctrl+n"),
+        ("tab", "end", "x", "escape", "escape"),
+        ("down", "end", "é", "ctrl+n"),
+        ("down", "end", "y", "ctrl+s", "ctrl+n"),
+        ("escape", "v"),
+        (*"29058000003", "enter"),
         ("ctrl+t", "ctrl+t", "space", "tab", "space", "ctrl+s"),
         ("ctrl+t", "ctrl+t", "ctrl+t"),
         ("ctrl+n", "ctrl+n", "ctrl+p"),
-        ("end", "x", "escape", "escape", "escape", "a"),
+        ("down", "end", "x", "escape", "escape", "escape", "a"),
     ),
     "ScanScreen": (
         (*"29058000003", "enter"),

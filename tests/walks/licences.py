@@ -75,6 +75,8 @@ def _committed(
     match screen:
         case RecordScreen() if key in _SAVES or pressed == "save":
             yield "edit", [screen._record.draft.base.id]
+        case RecordScreen() if key == "v":
+            yield "renew", [screen._record.draft.base.id]
         case AskDialog() | ConflictDialog() if isinstance(under, RecordScreen):
             if key == "ctrl+s" or pressed in {"reply-save", "keep"}:
                 yield "edit", [under._record.draft.base.id]

@@ -202,17 +202,23 @@ class ScanService(PatronSearch):
     async def _undone(self, renewed: Subscriber) -> Subscriber:
         """Undo a renewal, which is written down before and after."""
         if self._kept is None:
-            return await self._reverted(renewed)
+            return await self.revert(renewed)
         await self._kept.undoing(renewed.id)
         try:
-            subscriber = await self._reverted(renewed)
+            subscriber = await self.revert(renewed)
         except ClientError as error:
             await self._kept.undone(renewed.id, error)
             raise
         await self._kept.undone(renewed.id)
         return subscriber
 
-    async def _reverted(self, subscriber: Subscriber) -> Subscriber:
+    async def revert(self, subscriber: Subscriber) -> Subscriber:
+        """Undo the newest change of a patron, where it made the version that was read.
+
+        Raises:
+            ClientError: `StaleVersion`, `Conflict` and others: nothing was undone.
+        """
+
         async def send() -> Subscriber:
             try:
                 return await self._session.call(

@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from typing import Final
 
+from rich.cells import cell_len
+
 from syren_api.models import Portal, Subscriber
-from syren_api.statuses import ResourceStatus, Status
+from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Offer
 from syren_tui.scan.kept import NotKeptError
 from syren_tui.scan.log import LoggedSubscriber, ScanEntry, ScanFailure, ScanOutcome, WaitReason
-from syren_tui.texts.diagnosis import diagnosis
+from syren_tui.texts.access_sentence import access_sentence
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut, row_of, status_label
 from syren_tui.texts.scan_lines import LineTone, LogLine, PatronLines
 
 _LONGEST_NUMBER: Final = 24
+_BETWEEN: Final = "   "
 
 
 _ENDINGS: Final[Mapping[ScanOutcome, tuple[Status, str, str]]] = {
@@ -55,14 +58,17 @@ _WITH_END: Final = frozenset(
 )
 
 
-def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: bool) -> PatronLines:
-    """Say who somebody is, and how the account stands.
+def patron(
+    subscriber: Subscriber, portal: Portal, speech: Speech, role: Role, width: int
+) -> PatronLines:
+    """Say who somebody is, and whether they have access.
 
     Args:
         subscriber: whose.
         portal: on its day.
         speech: the user's language.
-        library: whether subscribers of several libraries may come.
+        role: the reader's.
+        width: cells of a line.
     """
     row = row_of(subscriber, portal, speech, 60)
     note = row.note
@@ -72,13 +78,15 @@ def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: b
             "FIN DÉPASSÉE depuis {n} jours",
             (portal.today - subscriber.valid_until).days,
         )
-    facts = [row.end] if row.end else []
+    facts = [access_sentence(subscriber, portal, speech, role).wrapped(width)]
     waits = subscriber.status is Status.PENDING
-    if waits and row.resources:
-        facts.append(row.resources)  # it begins by saying what it is
-    else:
-        facts.append(speech.gettext("Ressources : {what}", what=row.resources or "–"))
-    if library:
+    resources = (
+        row.resources  # it begins by saying what it is
+        if waits and row.resources
+        else speech.gettext("Ressources : {what}", what=row.resources or "–")
+    )
+    facts += _side_by_side([row.end, resources] if row.end else [resources], width)
+    if role is not Role.LIBRARY:
         facts.append(row.library)
     return PatronLines(
         name=full_name(subscriber),
@@ -89,6 +97,12 @@ def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: b
         urgent=row.urgent,
         facts=tuple(facts),
     )
+
+
+def _side_by_side(facts: list[str], width: int) -> list[str]:
+    """Put facts on one line where there is room: what is saved is a line of the log."""
+    line = _BETWEEN.join(facts)
+    return [line] if cell_len(line) <= width else facts
 
 
 def full_name(subscriber: Subscriber | LoggedSubscriber) -> str:
@@ -122,14 +136,10 @@ def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
     """Say what Enter does for a patron, or why it does nothing."""
     end = speech.day(card.line.after) if card.line.after is not None else ""
     match card.offer:
-        case Offer.RENEW if end:
-            return LineTone.ENTER, speech.gettext("Entrée : renouveler jusqu’au {day}", day=end)
-        case Offer.RENEW:
-            return LineTone.ENTER, speech.gettext("Entrée : renouveler")
-        case Offer.VALIDATE if end:
-            return LineTone.ENTER, speech.gettext("Entrée : valider jusqu’au {day}", day=end)
-        case Offer.VALIDATE:
-            return LineTone.ENTER, speech.gettext("Entrée : valider")
+        case Offer.RENEW | Offer.VALIDATE:
+            return LineTone.ENTER, speech.gettext(
+                "Entrée : {what}", what=what_is_done(card, speech)
+            )
         case Offer.STORE:
             return LineTone.ENTER, speech.gettext("Entrée : noter le numéro de sa carte")
         case Offer.NOTHING if end:
@@ -144,6 +154,18 @@ def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
         case Offer.NOT_ALLOWED:
             return _looked_at(card, speech)
     return LineTone.WRONG, _left(card, speech)
+
+
+def what_is_done(card: Card, speech: Speech) -> str:
+    """Say what a renewal would do of a card that can be renewed or validated."""
+    end = speech.day(card.line.after) if card.line.after is not None else ""
+    if card.offer is Offer.VALIDATE:
+        return (
+            speech.gettext("valider jusqu’au {day}", day=end) if end else speech.gettext("valider")
+        )
+    if end:
+        return speech.gettext("renouveler jusqu’au {day}", day=end)
+    return speech.gettext("renouveler")
 
 
 def done(card: Card, after: Subscriber, speech: Speech) -> str:
@@ -228,14 +250,14 @@ def _switched_on(card: Card, speech: Speech) -> str:
 
 def _looked_at(card: Card, speech: Speech) -> tuple[LineTone, str]:
     if card.subscriber.status is Status.EXPIRED:
-        return LineTone.WRONG, diagnosis(card.subscriber, card.portal, speech).sentence
+        return LineTone.WRONG, speech.gettext("Expiré : rien à faire ici.")
     return LineTone.NOTE, speech.gettext("Lecture seule : ce compte vérifie, sans renouveler.")
 
 
 def _left(card: Card, speech: Speech) -> str:
     match card.line.exclusion:
         case ExclusionReason.EXPIRED:
-            return diagnosis(card.subscriber, card.portal, speech).sentence
+            return speech.gettext("Expiré : rien à faire ici.")
         case ExclusionReason.REFUSED:
             return speech.gettext("Refusé : non renouvelé. Ctrl+O ouvre sa fiche.")
         case ExclusionReason.SHORTER:

@@ -27,6 +27,8 @@ from syren_tui.widgets.scan.card_field import CardField
 from syren_tui.widgets.scan.scan_card import ScanCard
 from syren_tui.widgets.scan.scan_log import ScanLogLines
 
+_LINE = 72
+"""Cells of a line of the patron before the screen is laid out."""
 _OFFERS = {Offer.RENEW: "renew", Offer.VALIDATE: "validate", Offer.STORE: "store"}
 
 
@@ -130,9 +132,11 @@ class ScanView:
         shown = said(stage, speech, contact=contact, waiting=desk.waiting, typed=typed)
         who, sign = None, ""
         if shown.subscriber is not None and shown.portal is not None:
-            who = patron(shown.subscriber, shown.portal, speech, library=everywhere)
+            role = self._session.account.role
+            width = self.card.content_size.width or _LINE
+            who = patron(shown.subscriber, shown.portal, speech, role, width)
             sign = self._signs[who.status]
-        self.card.show(stage, who, sign, shown.lines)
+        self.card.show_patron(stage, who, sign, shown.lines)
         self.matches.display = isinstance(stage, Matches)
         if isinstance(stage, Matches):
             found = stage.found.subscribers
