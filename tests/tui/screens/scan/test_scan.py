@@ -263,6 +263,7 @@ async def test_the_record_and_back(world: World) -> None:
         await console.sees(RENEW)
         await console.press("ctrl+o")
         await console.sees("‹ LE GOFF", "[Informations]", "1 sur 1")
+        await console.press("down")
         await console.replace("LE GOFFIC")
         await console.press("ctrl+s")
         await console.sees("Enregistré.")
