@@ -1,6 +1,7 @@
 """A portal that notes when it is at work, so that its own time can be taken out of a figure.
 
-The clock is CLOCK_MONOTONIC, which all processes of a machine share.
+It can stand at the end of a long line: each call then waits before it is worked on. The clock is
+CLOCK_MONOTONIC, which all processes of a machine share.
 """
 
 import asyncio
@@ -23,13 +24,22 @@ from syren_portal.settings import settings_from
 class Timed:
     """An ASGI application that writes the beginning and the end of each call into a file."""
 
-    def __init__(self, app: Any, notes: TextIO) -> None:
-        """Wrap an application; the file is written a line a call."""
+    def __init__(self, app: Any, notes: TextIO, latency: float) -> None:
+        """Wrap an application.
+
+        Args:
+            app: what answers.
+            notes: the file, a line a call.
+            latency: seconds that each call is on its way.
+        """
         self._app = app
         self._notes = notes
+        self._latency = latency
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer a call."""
+        if self._latency and scope["type"] == "http":
+            await asyncio.sleep(self._latency)
         began = time.monotonic()
         try:
             await self._app(scope, receive, send)
@@ -38,10 +48,11 @@ class Timed:
                 print(json.dumps([began, time.monotonic()]), file=self._notes, flush=True)
 
 
-def serve(database: str, notes: str) -> None:
+def serve(database: str, notes: str, latency: str) -> None:
     """Serve a portal on a free port of the loopback interface; says which on standard output."""
     with opened(database) as store, open(notes, "a", encoding="utf-8") as file:
-        app = Timed(create_app(store, portal_of(store), settings_from({})), file)
+        answering = create_app(store, portal_of(store), settings_from({}))
+        app = Timed(answering, file, float(latency))
         config = uvicorn.Config(app, log_config=None, access_log=False)
         with listen("127.0.0.1", 0) as listener:
             print(listener.getsockname()[1], flush=True)
@@ -49,13 +60,19 @@ def serve(database: str, notes: str) -> None:
 
 
 @contextmanager
-def timed_portal(database: Path) -> Iterator[tuple[str, Path]]:
-    """Run one until the end of the block; gives its address and the file of its notes."""
+def timed_portal(database: Path, latency: float = 0.0) -> Iterator[tuple[str, Path]]:
+    """Run one until the end of the block; gives its address and the file of its notes.
+
+    Args:
+        database: with a portal in it.
+        latency: seconds that each call is on its way.
+    """
     from subprocess import PIPE, Popen
 
     notes = database.with_suffix(".calls")
     notes.write_text("")
-    command = [sys.executable, "-m", "benchmarks.timed_portal", f"sqlite:///{database}", str(notes)]
+    command = [sys.executable, "-m", "benchmarks.timed_portal", f"sqlite:///{database}"]
+    command += [str(notes), str(latency)]
     with Popen(command, stdout=PIPE, text=True) as process:
         assert process.stdout is not None
         try:

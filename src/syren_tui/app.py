@@ -17,6 +17,7 @@ from syren_tui.config import PortalProfile, Settings, state_folder
 from syren_tui.crash_report import report_crash
 from syren_tui.exit_codes import UNFORESEEN
 from syren_tui.i18n import N_, Speech
+from syren_tui.runtime.clipboard import Clipboard
 from syren_tui.runtime.idle_lock import IdleLock
 from syren_tui.runtime.interfaces import AskingScreen
 from syren_tui.runtime.key_queue import LEAVE
@@ -44,7 +45,7 @@ _HEAVY: Final = "syren_tui.screens.sign_in_flow"
 """Imports httpx, pydantic and the screens after the sign-in."""
 
 
-class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
+class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
     """The console.
 
     Of Textual's own keys none is inherited: Ctrl+Q would end it, and people reach for that one to
@@ -91,6 +92,7 @@ class SyrenApp(Shutdown, IdleLock, inherit_bindings=False):
             self.animation_level = "none"
         self.speech = speech
         self.settings = settings
+        self.clipboard_environment = environment if settings.clipboard else None
         self.ascii_only = needs_ascii_only(environment, sys.stdout.encoding or "")
         self.session: Session | None = None
         self._prefill = prefill

@@ -31,7 +31,7 @@ from syren_tui.exit_codes import (
     occupy_closed_descriptors,
     refuse,
 )
-from syren_tui.i18n import LANGUAGES, Speech, language_of
+from syren_tui.i18n import LANGUAGES, N_, Speech, language_of
 
 if TYPE_CHECKING:
     from syren_tui.screens.sign_in import SignInPrefill
@@ -167,6 +167,14 @@ class _Formatter(argparse.HelpFormatter):
             prefix = self._speech.gettext("Utilisation : ")
         super().add_usage(usage, actions, groups, prefix)
 
+    def start_section(self, heading: str | None) -> None:
+        """Begin a group; argparse's own headings are English, and end in a colon."""
+        if heading == "positional arguments":
+            heading = "Arguments"
+        if heading is not None and self._speech.language == "fr":
+            heading += "\N{NO-BREAK SPACE}"
+        super().start_section(heading)
+
 
 class _Parser(argparse.ArgumentParser):
     """Refuses in the user's language, on one line."""
@@ -178,16 +186,28 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit with a sentence; it quotes only options: words may be names, values secrets."""
         found = _OPTION.search(message)
-        sentence = self._speech.gettext(
-            "Commande non comprise : voyez {command} --help.", command=self.prog
-        )
-        if found is not None:
-            sentence = self._speech.gettext(
-                "« {what} » n’est pas compris : voyez {command} --help.",
-                what=clean(found[0]),
-                command=self.prog,
-            )
+        if found is None:
+            said = N_("Commande non comprise : voyez {command} --help.")
+            self.exit(refuse(self._speech.gettext(said, command=self.prog)))
+        name = clean(found[0])
+        choices = self._choices(name)
+        if choices and ": invalid choice: " in message:
+            said = N_("{what} : choix possibles : {choices}.")
+        elif message.startswith("the following arguments are required"):
+            said = N_("« {what} » manque : voyez {command} --help.")
+        elif ": expected " in message:
+            said = N_("« {what} » attend une valeur : voyez {command} --help.")
+        else:
+            said = N_("« {what} » n’est pas compris : voyez {command} --help.")
+        sentence = self._speech.gettext(said, what=name, command=self.prog, choices=choices)
         self.exit(refuse(sentence))
+
+    def _choices(self, option: str) -> str:
+        """Return the values that an option may have; empty where it takes any."""
+        for action in self._actions:
+            if option in action.option_strings:
+                return ", ".join(map(str, action.choices or ()))
+        return ""
 
     def add_subparsers(self, **options: Any) -> Any:
         """Add commands; their parsers speak the same language."""
@@ -232,10 +252,12 @@ def _parser(speech: Speech, given: Sequence[str]) -> argparse.ArgumentParser:
         add_help=False,
     )
     own = _options(demo, speech)
-    own.add_argument("--preset", default="syren", help=say("syren ou loiretek (d’origine : syren)"))
+    own.add_argument(
+        "--preset", default="syren", help=say("syren ou loiretek (par défaut : syren)")
+    )
     own.add_argument(
         "--subscribers", type=int, default=300, metavar="N",
-        help=say("nombre d’abonnés, en deux bibliothèques (d’origine : 300)"),
+        help=say("nombre d’abonnés, en deux bibliothèques (par défaut : 300)"),
     )  # fmt: skip
     add_commands(commands, speech, _options)
     return parser

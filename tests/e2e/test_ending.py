@@ -84,7 +84,7 @@ def test_something_is_not_saved(syren: Desk) -> None:
     with console_at(syren) as terminal:
         sign_in(terminal, desk=syren)
         open_record(terminal, MAELLE.number)
-        terminal.press("end", "X")
+        terminal.press("down", "end", "X")
         terminal.wait_for("[Informations]*")
         # A key asks; a signal cannot wait for an answer.
         terminal.press("ctrl+c")

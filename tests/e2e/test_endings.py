@@ -28,7 +28,7 @@ def at_record(terminal: Terminal, desk: Desk) -> None:
     """Be at a question over a record with changes."""
     sign_in(terminal, desk=desk)
     open_record(terminal, MAELLE.number)
-    terminal.press("end", "X")
+    terminal.press("down", "end", "X")
     terminal.wait_for("[Informations]*")
     terminal.press("ctrl+c")
     terminal.wait_for("╭", "Des changements ne sont pas enregistrés")

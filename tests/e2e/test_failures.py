@@ -20,7 +20,7 @@ from tests.e2e.console import (
 )
 from tests.e2e.desk import Desk
 from tests.e2e.kept import Kept, KeptConsole, handed_out
-from tests.e2e.sample import FANCH, MAELLE, PASSWORD
+from tests.e2e.sample import MAELLE, OCEANE, PASSWORD
 from tests.e2e.terminal import Terminal
 from tests.portal.process import self_signed
 
@@ -159,25 +159,25 @@ def test_the_portal_is_away_for_a_while(syren: Desk, at_list: Terminal) -> None:
     syren.start()
     wait_for_list(at_list, 1)
     at_list.wait_for("YHUEL Tugdual", "Rechercher: yhuel ", absent=["KÉRÉON", SILENT])
-    open_record(at_list, FANCH.number)
-    at_list.press("end")
+    open_record(at_list, OCEANE.number)
+    at_list.press("down", "end")
     at_list.type("-LOARER")
     syren.stop()
     at_list.press("ctrl+s")
-    at_list.wait_for(SILENT, "[Informations]*", "KÉRÉON-LOARER")
+    at_list.wait_for(SILENT, "[Informations]*", "TRÉVIDIC-LOARER")
     # What is only read comes by itself.
     at_list.press("ctrl+t", "ctrl+t", "ctrl+t")
     at_list.wait_for("[Historique]", SILENT, "Nouvel essai dans")
     syren.start()
     at_list.wait_for("créé par import", absent=[SILENT])
-    assert syren.record(FANCH)["version"] == 1
+    assert syren.record(OCEANE)["version"] == 1
     at_list.press("ctrl+s")
-    at_list.wait_for("Enregistré.", "‹ KÉRÉON-LOARER Fañch", "Nom : KÉRÉON → KÉRÉON-LOARER")
+    at_list.wait_for("Enregistré.", "‹ TRÉVIDIC-LOARER Océane", "Nom : TRÉVIDIC → TRÉVIDIC-LOARER")
 
 
 def test_the_terminal_is_too_small_for_a_while(at_list: Terminal) -> None:
     open_record(at_list, "oceane trevidic")
-    at_list.press("tab", "end")
+    at_list.press("down", "tab", "end")
     at_list.type("-Rose")
     before = at_list.wait_for(
         "Océane-Rose", "[Informations]*", "1 changement non enregistré", "Ctrl+T Onglet"
@@ -199,7 +199,7 @@ def test_the_terminal_is_too_small_for_a_while(at_list: Terminal) -> None:
 
 def test_the_session_ends_over_a_record(syren: Desk, at_list: Terminal) -> None:
     open_record(at_list, "maelle trevidic")
-    at_list.press("end")
+    at_list.press("down", "end")
     at_list.type("-LE BRAS")
     syren.end_sessions()
     at_list.press("tab", "ctrl+u")

@@ -199,7 +199,7 @@ def test_not_where_something_is_typed(at_list: tuple[Terminal, int]) -> None:
     """Whoever presses Ctrl+Z there wants back what they have just changed."""
     terminal, console = at_list
     open_record(terminal, MAELLE.number)
-    terminal.press("end", "X", "ctrl+z", "Y")
+    terminal.press("down", "end", "X", "ctrl+z", "Y")
     terminal.wait_for("TRÉVIDICXY", "[Informations]*")
     assert state_of(console) in ("R", "S")
 

@@ -106,7 +106,7 @@ def row_at_cursor(screen: str) -> str:
 
 
 def informations(terminal: Terminal, person: Person) -> None:
-    screen = endless(terminal.wait_for("[Informations]", "En attente : aucun accès"))
+    screen = endless(terminal.wait_for("[Informations]", "Accès : NON, en attente"))
     assert person.name in screen.splitlines()[0]
     assert "contact@loiretek.example" in screen
     assert screen.count("(verrouillé)") == 3
@@ -119,7 +119,7 @@ def status(terminal: Terminal, loiretek: Desk, person: Person) -> None:
     terminal.press("down")
     endless(terminal.wait_for("[Statut]*", "(•) Validé", "Avant : En attente", "Après : Validé"))
     terminal.press("ctrl+s")
-    endless(terminal.wait_for("Enregistré.", "Validé – accès ouvert : 4 ressources sur 8"))
+    endless(terminal.wait_for("Enregistré.", "Accès : OUI, 4 ressources sur 8"))
     record = loiretek.record(person)
     assert (record["status"], record["valid_until"]) == ("validated", None)
     assert record["library_registered_on"] is None
@@ -140,7 +140,7 @@ def resources(terminal: Terminal, loiretek: Desk, person: Person) -> None:
     screen = endless(
         terminal.wait_for(
             "Enregistré.",
-            "Validé – accès ouvert : 2 ressources sur 8 ; refusée : Bibliovox",
+            "Accès : OUI, 2 ressources sur 8, sauf Bibliovox (refusé)",
             absent=["Supprimer", "CVS"],
         )
     )

@@ -20,7 +20,9 @@ def test_a_scan_then_enter_renews_once(
     syren: Desk, at_list: Terminal, person: Person, end: str
 ) -> None:
     # The key that opens the desk and the card, in one burst.
-    at_list.type(f"s{person.number}{end}")
+    at_list.press("s")
+    at_list.wait_for("Scannez une carte")
+    at_list.type(f"{person.number}{end}")
     at_list.wait_for(person.name, "! A revalider", "Entrée : renouveler jusqu’au")
     at_list.listen(0.3)
     assert renewals(syren, person) == 0
@@ -58,7 +60,9 @@ def test_a_scanner_that_frames_what_it_reads_does_not_end_the_console(
     at_list.type(f"\x02{MAELLE.number}\x03\r")  # where no card is waited for
     at_list.press("escape", "escape")
     wait_for_list(at_list)
-    at_list.type(f"s\x02{MAELLE.number}\x03\r")
+    at_list.press("s")
+    at_list.wait_for("Scannez une carte")
+    at_list.type(f"\x02{MAELLE.number}\x03\r")
     at_list.wait_for(MAELLE.name, "Entrée : renouveler jusqu’au")
     at_list.type(f"\x02{OCEANE.number}\r\x03")
     at_list.wait_for(OCEANE.name, "Entrée : renouveler jusqu’au")

@@ -98,6 +98,7 @@ def work(terminal: Terminal, folder: Path) -> None:
     wait_for_list(terminal, 2)
     terminal.press("enter", "enter")
     terminal.wait_for("[Informations]", NAME)
+    terminal.press("down")
     terminal.type("X")
     terminal.press("ctrl+s")
     terminal.wait_for("Enregistré.")

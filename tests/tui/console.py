@@ -211,8 +211,16 @@ class Console:
             self.line_with("Rechercher:").partition("Rechercher:")[2].split(" f Statut")[0].strip()
         )
 
-    async def open(self, name: str = "", tab: str = "Informations") -> None:
-        """Open the record of the first subscriber of the list, or that a search finds."""
+    async def open(
+        self, name: str = "", tab: str = "Informations", *, reading: bool = False
+    ) -> None:
+        """Open the record of the first subscriber of the list, or that a search finds.
+
+        Args:
+            name: what is searched; empty: the first of the list.
+            tab: the one that is opened, with the focus in its first field.
+            reading: whether the focus stays on the tabs, as it is at first.
+        """
         if name:
             await self.press("slash")
             await self.type(name)
@@ -224,6 +232,8 @@ class Console:
         while f"[{tab}]" not in self.text:
             await self.press("ctrl+t")
             await self.turn()
+        if not reading and tab == "Informations":
+            await self.press("down")
 
 
 @asynccontextmanager

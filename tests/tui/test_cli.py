@@ -81,7 +81,7 @@ def test_the_version_is_printed(run: Run, arguments: list[str]) -> None:
         (["-h"], "adresse du portail, ou nom d’un profil des réglages"),
         (["--help", "--lang", "en"], "Your library’s subscribers to digital resources"),
         (["--lang=en", "-h"], "address of the portal, or name of a profile in the settings"),
-        (["demo", "--help"], "syren ou loiretek (d’origine : syren)"),
+        (["demo", "--help"], "syren ou loiretek (par défaut : syren)"),
         (["demo", "--lang", "en", "--help"], "syren or loiretek (default: syren)"),
     ],
 )
@@ -110,9 +110,9 @@ def test_the_help_says_where_the_settings_are(
     [
         (["--nonsense"], "« --nonsense » n’est pas compris : voyez syren-tui --help."),
         (["nonsense"], "Commande non comprise : voyez syren-tui --help."),
-        (["--lang", "br"], "« --lang » n’est pas compris : voyez syren-tui --help."),
-        (["--lang"], "« --lang » n’est pas compris : voyez syren-tui --help."),
-        (["--portal"], "« --portal » n’est pas compris : voyez syren-tui --help."),
+        (["--lang", "br"], "--lang : choix possibles : fr, en."),
+        (["--lang"], "« --lang » attend une valeur : voyez syren-tui --help."),
+        (["--portal"], "« --portal » attend une valeur : voyez syren-tui --help."),
         (["--port", "x"], "« --port » n’est pas compris : voyez syren-tui --help."),
         (["--passwo\trd=\x1b[31m"], "« --passwo » n’est pas compris : voyez syren-tui --help."),
         (["--password=x"], "« --password » n’est pas compris : voyez syren-tui --help."),

@@ -79,8 +79,8 @@ def _committed(
     key = event.key if isinstance(event, events.Key) else ""
     pressed = _button(app) if key in _PRESSES else ""
     match screen:
-        case RecordScreen() if key in _SAVES or pressed == "save":
-            yield "edit", [screen._record.draft.base.id]
+        case RecordScreen():
+            yield from _on_a_record(screen, key, pressed)
         case AskDialog() | ConflictDialog() if isinstance(under, RecordScreen):
             if key == "ctrl+s" or pressed in {"reply-save", "keep"}:
                 yield "edit", [under._record.draft.base.id]
@@ -94,6 +94,15 @@ def _committed(
                 yield what, licences.planned
         case ScanScreen():
             yield from _at_the_desk(screen, event, key, licences)
+
+
+def _on_a_record(
+    screen: RecordScreen, key: str, pressed: str
+) -> Iterator[tuple[str, Iterable[str]]]:
+    if key in _SAVES or pressed == "save":
+        yield "edit", [screen._record.draft.base.id]
+    elif key == "v":
+        yield "renew", [screen._record.draft.base.id]
 
 
 def _of_a_plan(

@@ -33,7 +33,7 @@ async def work(console: Console, number: int) -> None:
     await console.press("enter", "enter")
     await console.sees("[Informations]", f"NOM{number % 10:04}")
     await console.settled()
-    await console.press("tab", "tab", "tab", "tab")
+    await console.press("down", "tab", "tab", "tab", "tab")
     await console.replace(f"Ville {number}")
     await console.press("ctrl+s")
     await console.sees("Enregistré.")

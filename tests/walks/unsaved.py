@@ -43,7 +43,7 @@ class Unsaved:
             edited = bool(screen._record.draft.read().edited)
             self._edited = (screen, screen._record.draft.base.id) if edited else None
             saves = key in _SAVES or (key in _PRESSES and _button(app) == "save")
-            self._may_go = saves or screen._saving
+            self._may_go = saves or screen._changes.busy
         elif isinstance(screen, AskDialog) and isinstance(under, RecordScreen):
             pressed = _button(app) if key in _PRESSES else ""
             self._may_go |= key in _DROPS or pressed in {"reply-drop", "reply-save"}

@@ -27,6 +27,7 @@ from syren_portal.db.opening import open_database
 from syren_portal.store.history import read_history
 from syren_portal.store.subscribers import find
 from syren_tui.i18n import Speech
+from syren_tui.runtime.typed_queue import Scanned
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.frame import Dialog
 from syren_tui.screens.list.subscribers import SubscribersScreen
@@ -119,9 +120,10 @@ class Walker:
         app = self.console.app
         take = app._next
 
-        def taken() -> events.Key | events.Paste:
+        def taken() -> events.Key | events.Paste | Scanned | None:
             event = take()
-            self._taken(event)
+            if isinstance(event, events.Key | events.Paste):
+                self._taken(event)
             return event
 
         app._next = taken  # type: ignore[method-assign]

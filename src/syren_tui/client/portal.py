@@ -181,9 +181,25 @@ class PortalClient(NewsCalls):
         call = Call("POST", path, repeatable=False, changes=True, headers=_if_match(version))
         return await self._changed(subscriber_id, version, call)
 
-    async def delete(self, subscriber_id: str) -> None:
-        """Delete a subscriber: the département's account only."""
-        call = Call("DELETE", _path(subscriber_id), repeatable=False, changes=True)
+    async def delete(self, subscriber_id: str, version: int) -> None:
+        """Delete a subscriber: the département's account only.
+
+        Args:
+            subscriber_id: whose.
+            version: the version that was read.
+
+        Raises:
+            Forbidden: it is another account.
+            StaleVersion: somebody else changed it meanwhile.
+            OutcomeUnknown: no answer came; read the subscriber again.
+        """
+        call = Call(
+            "DELETE",
+            _path(subscriber_id),
+            repeatable=False,
+            changes=True,
+            headers=_if_match(version),
+        )
         await self._send_away(call)
 
     async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:

@@ -29,7 +29,10 @@ _BUSY_ROUNDS: Final = 3
 """How often a whole call is made to sign in at a portal that is busy."""
 _BUSY_PAUSE: Final = 5.0
 """Seconds in between, at most."""
-_LIMITS: Final = httpx.Limits(max_connections=10, max_keepalive_connections=6, keepalive_expiry=30)
+_LIMITS: Final = httpx.Limits(
+    max_connections=110, max_keepalive_connections=100, keepalive_expiry=30
+)
+"""As many as `syren_tui.renewal.undo` has in flight, and some; other work opens a few."""
 
 
 class PortalConnection:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -56,14 +57,14 @@ async def ask_and_carry_out(
 
 
 def _is_wanted(plan: Plan[PlanLine], speech: Speech) -> bool:
-    change, number = plan.change, plan.summary().included
+    change, summary = plan.change, plan.summary()
     if sys.stdin is None or not sys.stdin.isatty():
         if not change.can_be_undone:
             raise Refused(speech.gettext("Ce qui ne s’annule pas se confirme : ajoutez --yes."))
         return True
-    words = words_of(change, speech)
-    if not change.can_be_undone and number > change.most_unasked:
-        return types_number(words.say(words.GO), number, speech)
+    words = words_of(change, speech, summary)
+    if not change.can_be_undone and summary.included > change.most_unasked:
+        return types_number(words.say(words.GO), summary.included, speech)
     return is_confirmed(words.say(words.GO), speech)
 
 
@@ -100,7 +101,7 @@ class _Worker:
         self.signal: int | None = None
         """The signal that stopped it."""
         self._speech = speech
-        self._line = ProgressLine(words_of(journal.change, speech))
+        self._line = ProgressLine(words_of(journal.change, speech, journal.tally()))
         self._answered_at = time.monotonic()
         self._run = SeriesRunner(
             journal,
@@ -152,8 +153,9 @@ def _say_ending(journal: Journal, ending: RunEnd, stopped: int | None, speech: S
     if stopped == signal.SIGHUP:
         return
     tally = journal.tally()
-    words = words_of(journal.change, speech)
-    print(f"{words.count(words.COUNT_DONE, tally.done)}.")
+    words = words_of(journal.change, speech, tally)
+    done = replace(tally, rejected=0)  # those are listed, each with its reason
+    print(f"{speech.joined(words.counted(done))}.")
     for entry in journal.entries():
         if entry.result is not None and not entry.done:
             who = named(entry.last_name, entry.first_name, entry.registration_number)

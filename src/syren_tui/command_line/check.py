@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
@@ -13,7 +13,7 @@ from syren_api.statuses import Status
 from syren_api.text import clean, search_parts
 from syren_tui.client import PortalClient
 from syren_tui.command_line.refusal import Refused
-from syren_tui.command_line.sign_in import signed_in
+from syren_tui.command_line.sign_in import SignedIn, signed_in
 from syren_tui.config import Settings
 from syren_tui.finding.queries import (
     birth_date_meant,
@@ -25,10 +25,12 @@ from syren_tui.finding.queries import (
 from syren_tui.finding.similar import may_be_misspelled
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import spoken_search
-from syren_tui.texts.diagnosis import diagnosis
+from syren_tui.texts.access_sentence import access_sentence, refused_on
 from syren_tui.texts.people import offered_person
 from syren_tui.texts.values import resource_status_label
 
+Says = Callable[[Subscriber], str]
+"""Says the access sentence of somebody."""
 VALID: Final = 0
 NOT_VALID: Final = 1
 NOT_FOUND: Final = 3
@@ -53,7 +55,8 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         if not total and may_be_misspelled(portal, words):
             similar = (await session.client.similar(words)).items
         write = _write_json if options.json else _write
-        write(found, total, similar, portal, speech)
+        says = await _sayer(session, found, total, speech)
+        write(found, total, similar, portal, speech, says)
         if total != 1:
             return SEVERAL if total else NOT_FOUND
         return VALID if is_valid(found[0], portal.today) else NOT_VALID
@@ -63,6 +66,21 @@ def is_valid(subscriber: Subscriber, today: date) -> bool:
     """Tell whether a patron has access."""
     end = subscriber.valid_until
     return subscriber.status is Status.VALIDATED and (end is None or end >= today)
+
+
+async def _sayer(
+    session: SignedIn, found: Sequence[Subscriber], total: int, speech: Speech
+) -> Says:
+    """Return what says the access sentence of somebody who was found; of one, with the day."""
+    day = None
+    if total == 1 and found[0].status is Status.REFUSED:
+        day = refused_on(found[0], await session.client.history(found[0].id), session.portal)
+    role = session.account.role
+
+    def say(subscriber: Subscriber) -> str:
+        return access_sentence(subscriber, session.portal, speech, role, refused_on=day).sentence
+
+    return say
 
 
 async def _find(
@@ -89,9 +107,10 @@ def _write(
     similar: Sequence[SimilarSubscriber],
     portal: Portal,
     speech: Speech,
+    says: Says,
 ) -> None:
     if total == 1:
-        print("\n".join(_in_full(found[0], portal, speech)))
+        print("\n".join(_in_full(found[0], portal, speech, says)))
         return
     if not total:
         print(speech.gettext("Aucun abonné ne correspond."))
@@ -102,16 +121,15 @@ def _write(
         return
     print(speech.ngettext("{n} abonné correspond :", "{n} abonnés correspondent :", total))
     for subscriber in found:
-        what = diagnosis(subscriber, portal, speech).sentence
-        print(f"{offered_person(subscriber, speech, library=True)}. {what}.")
+        print(f"{offered_person(subscriber, speech, library=True)}. {says(subscriber)}.")
     if total > len(found):
         print(speech.gettext("Et d’autres : précisez la recherche."))
 
 
-def _in_full(subscriber: Subscriber, portal: Portal, speech: Speech) -> list[str]:
+def _in_full(subscriber: Subscriber, portal: Portal, speech: Speech, says: Says) -> list[str]:
     lines = [
         f"{offered_person(subscriber, speech, library=True)}.",
-        f"{diagnosis(subscriber, portal, speech).sentence}.",
+        f"{says(subscriber)}.",
     ]
     if subscriber.valid_until is not None:
         day = speech.day(subscriber.valid_until)
@@ -133,12 +151,13 @@ def _write_json(
     similar: Sequence[SimilarSubscriber],
     portal: Portal,
     speech: Speech,
+    says: Says,
 ) -> None:
     items = [
         {
             **subscriber.model_dump(mode="json"),
             "valid": is_valid(subscriber, portal.today),
-            "diagnosis": diagnosis(subscriber, portal, speech).sentence,
+            "diagnosis": says(subscriber),
         }
         for subscriber in found
     ]

@@ -161,7 +161,7 @@ def _add_list(command: _Command, say: Callable[..., str]) -> None:
     )  # fmt: skip
     group.add_argument(
         "--format", choices=("table", "csv", "json"), default="table",
-        help=say("table, csv (pour un tableur) ou json (d’origine : table)"),
+        help=say("table, csv (pour un tableur) ou json (par défaut : table)"),
     )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def _add_renew(command: _Command, say: Callable[..., str]) -> None:
     )  # fmt: skip
     group.add_argument(
         "--date", metavar="D",
-        help=say("date d’inscription des lignes qui n’en ont pas (d’origine : aujourd’hui)"),
+        help=say("date d’inscription des lignes qui n’en ont pas (par défaut : aujourd’hui)"),
     )  # fmt: skip
     group.add_argument(
         "--card-column", metavar="C",
@@ -206,7 +206,7 @@ def _add_renew(command: _Command, say: Callable[..., str]) -> None:
     group.add_argument("--dry-run", action="store_true", help=say("dire ce qui serait fait"))
     group.add_argument(
         "--format", choices=("table", "json"), default="table",
-        help=say("table, ou json pour un programme (d’origine : table)"),
+        help=say("table, ou json pour un programme (par défaut : table)"),
     )  # fmt: skip
     group.add_argument("--yes", action="store_true", help=say("ne pas demander de confirmation"))
 
@@ -230,7 +230,7 @@ def _add_verify(command: _Command, say: Callable[..., str]) -> None:
     )  # fmt: skip
     group.add_argument(
         "--format", choices=("text", "csv", "json"), default="text",
-        help=say("text, csv (pour un tableur) ou json (d’origine : text)"),
+        help=say("text, csv (pour un tableur) ou json (par défaut : text)"),
     )  # fmt: skip
 
 

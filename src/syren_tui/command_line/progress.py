@@ -40,12 +40,12 @@ class ProgressLine:
             self.clear()
             print(failure(trouble, self._speech), file=sys.stderr, flush=True)
         self._trouble = type(trouble) if trouble is not None else None
-        done = progress.done + progress.rejected
+        done, total = progress.tally.settled, progress.tally.total
         now = time.monotonic()
-        if not self._on or (now - self._painted_at < _OFTEN and done < progress.total):
+        if not self._on or (now - self._painted_at < _OFTEN and done < total):
             return
         self._painted_at = now
-        filled = _BAR * done // max(1, progress.total)
+        filled = _BAR * done // max(1, total)
         text = f"{'#' * filled}{'.' * (_BAR - filled)} {progress_sentence(progress, self._words)}"
         width = shutil.get_terminal_size().columns - 1
         text = cut(text, width)

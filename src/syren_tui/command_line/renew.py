@@ -26,7 +26,11 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
     content = content_of(options.cards, speech)
     async with signed_in(options, settings, speech) as session:
         if session.account.role is Role.SUPPORT:
-            raise Refused(speech.gettext("Ce compte est en lecture seule : il ne renouvelle pas."))
+            raise Refused(
+                speech.gettext(
+                    "Votre compte est en lecture seule : seule la bibliothèque peut renouveler."
+                )
+            )
         matched = await _matched(content, options, session, speech)
         plan = matched.plan
         if not matched.cards.lines:

@@ -8,7 +8,7 @@ from syren_api.text import clean, fold
 from syren_tui.card_lists import CardList, Choices, Column, DayIs, ListLine, Role
 from syren_tui.card_lists.matching import Matched
 from syren_tui.command_line.refusal import Refused
-from syren_tui.i18n import Speech
+from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.date_formats import Order
 from syren_tui.renewal.plan_lines import PlanLine, RenewalLine
 from syren_tui.renewal.renewal_plan import RenewalPlan
@@ -74,20 +74,33 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
     for line in plan.lines():
         if everybody and line.included:
             print(_renewed(line, matched.lines[line.subscriber.id], speech))
-    for line in plan.lines():
-        if not line.included:
-            why = _why(line, plan, speech)
-            print(speech.gettext("Laissé de côté : {who} : {why}", who=who(line), why=why))
-    for each in matched.unmatched:
-        if each.line is None or each.line not in matched.cards.skipped:
-            print(
-                speech.gettext(
-                    "Laissé de côté : ligne {place}, {label} : {why}",
-                    place=each.place, label=each.label, why=reason_words(each.reason, speech),
-                )
-            )  # fmt: skip
-    print(f"{plan_sentence(plan.summary(), words_of(plan.change, speech), len(matched.missed))}.")
+    for place, label, why in _left_lines(matched, speech):
+        print(
+            speech.gettext(
+                "Laissé de côté : ligne {place}, {label} : {why}",
+                place=place, label=label, why=why,
+            )
+        )  # fmt: skip
+    summary = plan.summary()
+    words = words_of(plan.change, speech, summary)
+    print(f"{plan_sentence(summary, words, len(matched.missed))}.")
     _say_resources(plan, speech, keeps_resources=keeps_resources)
+
+
+def _left_lines(matched: Matched, speech: Speech) -> list[tuple[int, str, str]]:
+    """Return the place, the label and the reason of each line that is left out, in their order."""
+    plan, skipped = matched.plan, matched.cards.skipped
+    accounts = [
+        (matched.lines[line.subscriber.id].place, who(line), _why(line, plan, speech))
+        for line in plan.lines()
+        if not line.included
+    ]
+    others = [
+        (each.place, each.label, reason_words(each.reason, speech))
+        for each in matched.unmatched
+        if each.line is None or each.line not in skipped
+    ]
+    return sorted([*accounts, *others], key=lambda left: left[0])
 
 
 def _say_resources(plan: RenewalPlan, speech: Speech, *, keeps_resources: bool) -> None:
@@ -118,11 +131,19 @@ def _say_resources(plan: RenewalPlan, speech: Speech, *, keeps_resources: bool) 
 
 def _renewed(line: RenewalLine, listed: ListLine, speech: Speech) -> str:
     if line.day is None or line.after is None:
-        return speech.gettext(
-            "À renouveler : ligne {place}, {who}", place=listed.place, who=who(line)
+        said = (
+            N_("À valider : ligne {place}, {who}")
+            if line.validates
+            else N_("À renouveler : ligne {place}, {who}")
         )
+        return speech.gettext(said, place=listed.place, who=who(line))
+    said = (
+        N_("À valider : ligne {place}, {who} : inscription {day}, fin {end}")
+        if line.validates
+        else N_("À renouveler : ligne {place}, {who} : inscription {day}, fin {end}")
+    )
     return speech.gettext(
-        "À renouveler : ligne {place}, {who} : inscription {day}, fin {end}",
+        said,
         place=listed.place, who=who(line), day=speech.day(line.day), end=speech.day(line.after),
     )  # fmt: skip
 

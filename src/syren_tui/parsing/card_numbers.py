@@ -118,6 +118,11 @@ def is_number(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
+def has_digits(name: str) -> bool:
+    """Tell whether a name is a number or holds one, also as AZERTY's unshifted signs."""
+    return is_number(name) or is_unshifted_number(plain(name))
+
+
 def other_readings(number: str) -> list[OtherReading]:
     """Return what else may be meant by a number that nobody has, the likeliest first.
 

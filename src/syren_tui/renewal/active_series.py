@@ -73,7 +73,7 @@ class ActiveSeries:
         if self.busy:
             raise RuntimeError("a series is running")
         tally = journal.tally()
-        progress = Progress(tally.total, tally.done, tally.rejected, 0.0, None, None)
+        progress = Progress(tally, 0.0, None, None)
         self._set(SeriesState(journal.path, progress, journal.change))
 
     async def run(

@@ -5,6 +5,8 @@ from typing import Final
 
 MOST: Final = 4
 """Batches in flight at most."""
+FIRST: Final = 2
+"""Batches in flight at the beginning."""
 _SLOW: Final = 3.0
 """Times the quickest answer from which on the portal is slow."""
 _WEIGHT: Final = 0.3
@@ -13,14 +15,15 @@ _WEIGHT: Final = 0.3
 class ConcurrencyLimit:
     """Lets batches through, a few at a time."""
 
-    def __init__(self, most: int = MOST) -> None:
-        """Begin with two.
+    def __init__(self, most: int = MOST, first: int = FIRST) -> None:
+        """Begin.
 
         Args:
-            most: batches in flight at most.
+            most: calls in flight at most.
+            first: how many may be at the beginning.
         """
         self._most = most
-        self._allowed = min(2.0, float(most))
+        self._allowed = float(min(first, most))
         self._in_flight = 0
         self._quickest: float | None = None
         self._usual = 0.0

@@ -1,19 +1,21 @@
 """The journal of a series: on disk before it is sent, on disk before it is believed.
 
-One SQLite file a series, readable by its user alone. The plan is in it before the first call; each
-batch with its key and exact body before it is sent; each result before the place of its batch is
-taken by the next. Whoever resumes sends an undecided batch again with the same key and body, which
-the portal answers as it did the first time.
+One SQLite file a series, readable by its user alone. The plan, where there is one, is in it before
+the first call; each batch with its key and exact body before it is sent; each result before the
+place of its batch is taken by the next. Whoever resumes sends an undecided batch again with the
+same key and body, which the portal answers as it did the first time.
 
 It holds the ids, versions, names and numbers of the accounts of the series, what is changed of
 them, and what became of them: no password, no token.
 
-Journals of before hold renewals only, without what their plan has shown. A console of before reads
+Journals of before hold renewals only: some without what their plan has shown, and without telling
+validations apart. A console of before reads
 renewals of today as ever, and passes over all other series: it would send them as renewals.
 """
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -22,7 +24,7 @@ from typing import Any, Final, Self
 
 from syren_api.models import HistoryChange
 from syren_tui.private_folder import private_folder
-from syren_tui.renewal.change import Change, PlannedItem
+from syren_tui.renewal.change import Change, PlannedItem, Request
 from syren_tui.renewal.changes import change_of
 from syren_tui.renewal.journal_file import JournalFile
 from syren_tui.renewal.journal_lock import JournalBusyError as JournalBusyError
@@ -30,10 +32,13 @@ from syren_tui.renewal.journal_lock import delete
 from syren_tui.renewal.plan_lines import PlanLine
 from syren_tui.renewal.records import (
     Batch,
+    ItemKind,
     ItemOutcome,
     Result,
+    SentItem,
     SeriesEntry,
     SeriesHeader,
+    SeriesKind,
     Tally,
     UndoOutcome,
     UndoResult,
@@ -48,7 +53,7 @@ CREATE TABLE items (
     place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, day TEXT,
     activate INTEGER NOT NULL, batch INTEGER,
     last_name TEXT NOT NULL, first_name TEXT NOT NULL, registration_number TEXT,
-    changes TEXT NOT NULL DEFAULT '[]'
+    kind TEXT NOT NULL DEFAULT 'renewal', changes TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX sent ON items (batch, activate DESC, place);
 CREATE TABLE batches (
@@ -62,7 +67,14 @@ CREATE TABLE results (
 CREATE TABLE undos (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, sent_at TEXT, outcome TEXT, code TEXT
 ) WITHOUT ROWID;
+CREATE TABLE log (
+    place INTEGER PRIMARY KEY, at TEXT NOT NULL, outcome TEXT NOT NULL, is_left INTEGER NOT NULL,
+    id TEXT, last_name TEXT NOT NULL, first_name TEXT NOT NULL, number TEXT, status TEXT,
+    valid_until TEXT, why TEXT NOT NULL
+);
 """
+_SINCE: Final = {"kind": "'renewal'", "changes": "'[]'"}
+"""The columns of items that journals of before may not have, and what stands for each."""
 
 
 class Journal(JournalFile):
@@ -98,14 +110,15 @@ class Journal(JournalFile):
                 "portal": about.portal,
                 "login": about.login,
                 "made_at": about.made_at.isoformat(),
-                "kind": about.change.kind,
+                "kind": about.kind.value,
+                "change": about.change.kind,
             }
             # Each by its name: a console of before finds what it knows of renewals, and of nothing
             # else.
             wanted = {name: json.dumps(value) for name, value in about.change.values().items()}
             database.executemany("INSERT INTO about VALUES (?, ?)", (wanted | values).items())
             database.executemany(
-                "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)",
+                "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)",
                 [_row(place, line) for place, line in enumerate(lines) if line.included],
             )
 
@@ -133,6 +146,7 @@ class Journal(JournalFile):
             login=values["login"],
             change=_change(values),
             made_at=datetime.fromisoformat(values["made_at"]),
+            kind=SeriesKind(values.get("kind", SeriesKind.PLAN)),
         )
 
     @cached_property
@@ -142,14 +156,37 @@ class Journal(JournalFile):
 
     def tally(self) -> Tally:
         """Count how far the series is."""
-        count = self._database.execute
-        (total,) = count("SELECT count(*) FROM items").fetchone()
-        outcomes = dict(count("SELECT outcome, count(*) FROM results GROUP BY outcome"))
-        (undecided,) = count(
+        total, validations = self._read_items(
+            "SELECT count(*), count(items.kind = 'validation' OR NULL) FROM items"
+        ).fetchone()
+        done = rejected = unchanged = validated = 0
+        for outcome, kind, same, number in self._read_items(
+            "SELECT outcome, items.kind, results.version = previous_version, count(*) "
+            "FROM results JOIN items USING (id) GROUP BY 1, 2, 3"
+        ):
+            if outcome not in DONE:
+                rejected += number
+                continue
+            done += number
+            if same:
+                unchanged += number
+            elif kind == ItemKind.VALIDATION:
+                validated += number
+        (undecided,) = self.read(
             "SELECT count(*) FROM batches JOIN items ON batch = number WHERE NOT decided"
         ).fetchone()
-        done = sum(outcomes.pop(each.value, 0) for each in DONE)
-        return Tally(total, done, sum(outcomes.values()), undecided)
+        return Tally(total, done, rejected, undecided, unchanged, validated, validations)
+
+    def _read_items(self, query: str) -> sqlite3.Cursor:
+        """Read what names columns of items that journals of before may not have."""
+        for name, instead in _SINCE.items():
+            if name not in self._columns:
+                query = query.replace(f"items.{name}", instead)
+        return self.read(query)
+
+    @cached_property
+    def _columns(self) -> frozenset[str]:
+        return frozenset(name for _, name, *_ in self.read("PRAGMA table_info(items)"))
 
     def undecided(self) -> list[Batch]:
         """Return the batches whose results are not known, oldest first."""
@@ -197,6 +234,45 @@ class Journal(JournalFile):
             )
         return Batch(number, key, request, made_at)
 
+    def append(self, item: SentItem, key: str, request: Request) -> Batch:
+        """Write down an account of no plan, and its call, ready to be sent.
+
+        It replaces what stands there of the same account: only its newest change can be undone.
+
+        Args:
+            item: the account.
+            key: under which it is sent.
+            request: the body of the call.
+
+        Raises:
+            sqlite3.Error: the disk is full: nothing may be sent.
+        """
+        made_at = datetime.now(UTC)
+        with self.written() as database:
+            cursor = database.execute(
+                "INSERT INTO batches (key, body, made_at) VALUES (?, ?, ?)",
+                (key, self.change.body(request), made_at.isoformat()),
+            )
+            number = cursor.lastrowid or 0
+            # Whether an earlier call arrived is told by the answer to this one: by the version.
+            database.execute(
+                "UPDATE batches SET decided = 1 WHERE number IN "
+                "(SELECT batch FROM items WHERE id = ?)",
+                (item.id,),
+            )
+            for table in ("items", "results", "undos"):
+                database.execute(f"DELETE FROM {table} WHERE id = ?", (item.id,))  # noqa: S608
+            database.execute(
+                "INSERT INTO items (place, id, version, activate, batch, last_name, first_name, "
+                "registration_number, kind, changes) VALUES "
+                "((SELECT coalesce(max(place) + 1, 0) FROM items), ?, ?, 0, ?, ?, ?, ?, ?, ?)",
+                (
+                    item.id, item.version, number, item.last_name, item.first_name,
+                    item.registration_number, item.kind.value, _as_text(item.changes),
+                ),
+            )  # fmt: skip
+        return Batch(number, key, request, made_at)
+
     def settle(self, batch: Batch, results: Iterable[Result]) -> None:
         """Write down what became of the accounts of a batch.
 
@@ -224,21 +300,20 @@ class Journal(JournalFile):
 
     def entries(self) -> Iterator[SeriesEntry]:
         """Yield each account in the plan's order, with what became of it."""
-        known = {name for _, name, *_ in self._database.execute("PRAGMA table_info(items)")}
-        changes = "changes" if "changes" in known else "'[]'"
-        rows = self._database.execute(
-            f"SELECT items.id, last_name, first_name, registration_number, {changes}, "  # noqa: S608 -- one of two literals
-            "items.batch IS NOT NULL, undos.outcome, undos.code, "
+        rows = self._read_items(
+            "SELECT items.id, last_name, first_name, registration_number, "
+            "items.batch IS NOT NULL, items.kind, items.changes, undos.outcome, undos.code, "
             "results.outcome, results.code, previous_version, results.version, valid_until "
             "FROM items LEFT JOIN results USING (id) LEFT JOIN undos USING (id) "
             "ORDER BY place"
         )
-        for each, last_name, first_name, number, told, sent, undone, why, *row in rows:
+        for each, last_name, first_name, number, sent, kind, told, undone, why, *row in rows:
             undo = UndoResult(each, UndoOutcome(undone), why) if undone is not None else None
             result = _result(each, *row)
             yield SeriesEntry(
-                each, last_name, first_name, number, result, undo, bool(sent), _changes(told)
-            )
+                each, last_name, first_name, number, result, undo, bool(sent), ItemKind(kind),
+                _changes(told),
+            )  # fmt: skip
 
 
 def _row(place: int, line: PlanLine) -> Sequence[object]:
@@ -252,21 +327,26 @@ def _row(place: int, line: PlanLine) -> Sequence[object]:
         account.last_name,
         account.first_name,
         account.registration_number,
-        json.dumps([[each.field, each.before, each.after] for each in line.changes]),
+        line.kind.value,
+        _as_text(line.changes),
     )
 
 
 def _change(values: dict[str, str]) -> Change:
-    """Return the change of a journal; one of before names no kind: it renews.
+    """Return the change of a journal; one of before names none: it renews.
 
     Raises:
         KeyError, ValueError: it is of a kind that this console does not know, or damaged.
     """
-    plain = {"portal", "login", "made_at", "kind", "given_up"}
+    plain = {"portal", "login", "made_at", "kind", "change", "given_up"}
     wanted: dict[str, Any] = {
         name: json.loads(value) for name, value in values.items() if name not in plain
     }
-    return change_of(values.get("kind", Renewals.kind), wanted)
+    return change_of(values.get("change", Renewals.kind), wanted)
+
+
+def _as_text(changes: tuple[HistoryChange, ...]) -> str:
+    return json.dumps([[each.field, each.before, each.after] for each in changes])
 
 
 def _changes(text: str) -> tuple[HistoryChange, ...]:

@@ -8,6 +8,7 @@ from syren_api.models import Portal
 from syren_api.statuses import Status
 from syren_tui.renewal.batch_changes import BatchChange
 from syren_tui.renewal.change import Account, Change
+from syren_tui.renewal.item_kinds import ItemKind
 from syren_tui.renewal.plan_lines import BatchLine
 from syren_tui.renewal.plan_lines import ExclusionReason as ExclusionReason
 from syren_tui.renewal.plan_lines import ExtraLine as ExtraLine
@@ -116,7 +117,7 @@ class Plan(ABC, Generic[Line]):
                 continue
             summary.included += 1
             summary.losing += line.loses_access
-            summary.first_confirmations += line.subscriber.status is Status.PENDING
+            summary.validated += line.kind is ItemKind.VALIDATION
         return summary
 
     def hold_back(self, subscriber_id: str, held: HoldReason) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from syren_api.models import HistoryChange
 from syren_api.statuses import Status
 from syren_tui.renewal.change import Account, PlannedItem
+from syren_tui.renewal.item_kinds import ItemKind
 
 
 class ExclusionReason(StrEnum):
@@ -23,9 +24,11 @@ class ExclusionReason(StrEnum):
     NEVER_CHECKED = "never_checked"
     """It waits for its first answer: nobody has looked at it yet; it can be taken in."""
     UNCHANGED = "unchanged"
-    """It stands so already."""
+    """It stands so already: there is nothing to do."""
     NO_RESOURCE = "no_resource"
     """It does not have the resource: there is nothing to close."""
+    ALREADY = "already"
+    """It is validated, on a portal where accounts do not end: there is nothing to do."""
     TAKEN_OUT = "taken_out"
     """The user took it out."""
     NOT_ALLOWED = "not_allowed"
@@ -61,6 +64,11 @@ class PlanLine:
     def changes(self) -> tuple[HistoryChange, ...]:
         """What would be changed, as its history would tell it."""
         return ()
+
+    @property
+    def kind(self) -> ItemKind:
+        """What is done to it."""
+        return ItemKind.CHANGE
 
     @property
     def loses_access(self) -> bool:
@@ -128,6 +136,8 @@ class RenewalLine(PlanLine):
     """Resources that would be validated and are not."""
     reopened: int
     """Those among them that were refused."""
+    validates: bool = False
+    """Whether renewing it is called a validation: see `is_validation`."""
 
     @property
     def changes(self) -> tuple[HistoryChange, ...]:
@@ -144,6 +154,11 @@ class RenewalLine(PlanLine):
             )
             changes.append(HistoryChange(field="valid_until", before=before, after=after))
         return tuple(changes)
+
+    @property
+    def kind(self) -> ItemKind:
+        """Whether it is called a renewal or a validation."""
+        return ItemKind.VALIDATION if self.validates else ItemKind.RENEWAL
 
     @property
     def item(self) -> PlannedItem:
@@ -181,16 +196,23 @@ class Summary:
     first_end: date | None = None
     last_end: date | None = None
     """The ends of validity that the renewals give; both None where they give none."""
-    first_confirmations: int = 0
-    """Those among the included who wait for their first answer."""
+    validated: int = 0
+    """Those among the included that are called validated: see `is_validation`."""
     switched_on: int = 0
     """Resources that would be switched on, over all accounts."""
     reopened: int = 0
     """Those among them that were refused."""
     losing: int = 0
     """Those among the included who could do less afterwards than today."""
+    endless: bool = False
+    """Whether accounts do not end on this portal: nobody is renewed there, only validated."""
 
     @property
     def left_out(self) -> int:
         """How many accounts are left out."""
         return sum(self.exclusions.values())
+
+    @property
+    def validates_all(self) -> bool:
+        """Whether all that would be done is called validating."""
+        return self.endless or (self.validated == self.included > 0)

@@ -7,9 +7,19 @@ from typing import Final
 
 from syren_api.models import HistoryChange
 from syren_tui.renewal.change import Change, Request
+from syren_tui.renewal.item_kinds import ItemKind as ItemKind
 from syren_tui.renewal.results import DONE
 from syren_tui.renewal.results import ItemOutcome as ItemOutcome
 from syren_tui.renewal.results import Result as Result
+
+
+class SeriesKind(StrEnum):
+    """What a journal is of."""
+
+    PLAN = "plan"
+    """A plan, known as a whole before anything is sent."""
+    SCAN = "scan"
+    """A day at the desk: one account after the other, each sent on its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,21 @@ class SeriesHeader:
     change: Change
     """What it does to its accounts."""
     made_at: datetime
+    kind: SeriesKind = SeriesKind.PLAN
+
+
+@dataclass(frozen=True, slots=True)
+class SentItem:
+    """An account that is sent on its own, and was in no plan."""
+
+    id: str
+    version: int
+    last_name: str
+    first_name: str
+    registration_number: str | None
+    kind: ItemKind
+    changes: tuple[HistoryChange, ...] = ()
+    """As in `SeriesEntry`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +98,13 @@ class SeriesEntry:
     """What became of undoing it; None: not tried, or not known."""
     sent: bool = True
     """Whether it is in a batch, so that something may have become of it."""
+    kind: ItemKind = ItemKind.RENEWAL
     changes: tuple[HistoryChange, ...] = ()
     """What the plan has shown, before and after; empty in journals of before."""
+    left: str = ""
+    """Why nothing was sent for it, as `LogLine.outcome`; empty where it is in a plan, or sent."""
+    why: str = ""
+    """More of that, as `LogLine.why`."""
 
     @property
     def done(self) -> bool:
@@ -82,13 +112,20 @@ class SeriesEntry:
         return self.result is not None and self.result.outcome in DONE
 
     @property
+    def unchanged(self) -> bool:
+        """Whether it stood already as it was to be."""
+        result = self.result
+        if result is None or not self.done or result.version is None:
+            return False
+        return result.version == result.previous_version
+
+    @property
     def undoable(self) -> bool:
         """Whether its change can be undone, as far as is known.
 
         It made a new version, and nothing since says that this is no longer the newest.
         """
-        result = self.result
-        if result is None or not self.done or result.version == result.previous_version:
+        if not self.done or self.result is None or self.result.version is None or self.unchanged:
             return False
         kept = self.undo is not None and self.undo.outcome is UndoOutcome.KEPT
         return self.undo is None or (kept and self.undo.code not in _FOR_GOOD)
@@ -103,8 +140,19 @@ class Tally:
     rejected: int
     undecided: int
     """Sent, or to be sent again: not known to be done."""
+    unchanged: int = 0
+    """Those among the done that stood already as they were to be."""
+    validated: int = 0
+    """Those among the done that were changed, and are called validated."""
+    validations: int = 0
+    """Those of all that are, or would be, called validated."""
 
     @property
     def settled(self) -> int:
         """How many are known to be done or refused."""
         return self.done + self.rejected
+
+    @property
+    def validates_all(self) -> bool:
+        """Whether all that the series does is called validating."""
+        return self.validations == self.total > 0

@@ -8,6 +8,7 @@ from syren_api.models import Portal
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.validity import valid_until
 from syren_tui.renewal.change import Account
+from syren_tui.renewal.item_kinds import is_validation
 from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.plan_lines import ExclusionReason, RenewalLine, Summary
 from syren_tui.renewal.plan_outcome import PlannedRenewal, outcome_of
@@ -94,6 +95,7 @@ class RenewalPlan(Plan[RenewalLine]):
     def summary(self) -> Summary:
         """Count what the plan comes to, with the ends and the resources."""
         summary = super().summary()
+        summary.endless = self._portal.validity_months is None
         for line in self.lines():
             if not line.included:
                 continue
@@ -153,7 +155,20 @@ class RenewalPlan(Plan[RenewalLine]):
             after=after,
             switched_on=renewal.switched_on,
             reopened=renewal.reopened,
-            exclusion=renewal.exclusion or self._exclusion(subscriber, before, after),
+            exclusion=renewal.exclusion
+            or self._exclusion(
+                subscriber, before, after, nothing_to_do=self._is_already(subscriber, day, renewal)
+            ),
+            validates=is_validation(subscriber.status, self._portal),
+        )
+
+    def _is_already(self, subscriber: Account, day: date | None, renewal: PlannedRenewal) -> bool:
+        """Tell whether an account stands as it would, where none ends."""
+        return (
+            self._portal.validity_months is None
+            and subscriber.status is Status.VALIDATED
+            and day in (None, subscriber.library_registered_on)
+            and not renewal.switched_on
         )
 
     def _end(self, day: date | None) -> date | None:
@@ -177,11 +192,15 @@ class RenewalPlan(Plan[RenewalLine]):
         return renewal
 
     def _exclusion(
-        self, subscriber: Account, before: date | None, after: date | None
+        self, subscriber: Account, before: date | None, after: date | None, *, nothing_to_do: bool
     ) -> ExclusionReason | None:
         """Return why an account is left out that the portal would renew."""
-        if (left := self._left_out(subscriber)) is not None or subscriber.id in self._taken_in:
+        if (left := self._left_out(subscriber)) is not None:
             return left
+        if nothing_to_do:
+            return ExclusionReason.ALREADY
+        if subscriber.id in self._taken_in:
+            return None
         if subscriber.status is Status.REFUSED:
             return ExclusionReason.REFUSED
         if before is not None and (after is None or after < before):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from syren_tui.renewal.records import SeriesEntry, SeriesHeader, UndoOutcome
+from syren_tui.renewal.records import SeriesEntry, SeriesHeader, SeriesKind, UndoOutcome
+from syren_tui.renewal.session_log import SessionLog
 from syren_tui.renewal.store import SeriesSeen, looked_at, seen_of
 from syren_tui.renewal.undo_log import UndoLog
 
@@ -16,7 +17,7 @@ class Report:
     about: SeriesHeader
     seen: SeriesSeen
     entries: tuple[SeriesEntry, ...]
-    """Each account, in the plan's order."""
+    """Each account, in the plan's order; then those for whom nothing was sent."""
     undo_pending: frozenset[str] = frozenset()
     """The ids of those that the user chose to undo, and that are not settled yet."""
 
@@ -43,8 +44,7 @@ class Report:
     @property
     def unchanged(self) -> int:
         """How many stood already as the series wanted them."""
-        results = (entry.result for entry in self.entries if entry.done)
-        return sum(each is not None and each.version == each.previous_version for each in results)
+        return sum(entry.unchanged for entry in self.entries)
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it as JSON values; names and numbers exactly as the portal has them."""
@@ -53,12 +53,15 @@ class Report:
             "portal": self.about.portal,
             "login": self.about.login,
             "made_at": self.about.made_at.isoformat(),
+            "kind": self.about.kind.value,
             "change": {"kind": change.kind, **change.values()},
             "finished": self.seen.finished,
             "given_up": self.seen.given_up,
             "totals": {
                 "accounts": tally.total,
                 change.done_as.value: tally.done,
+                "unchanged": tally.unchanged,
+                "validated": tally.validated,
                 f"not_{change.done_as.value}": tally.rejected,
                 "not_known": tally.undecided,
                 "undone": self.seen.undone,
@@ -77,7 +80,10 @@ def read_report(path: Path) -> Report:
     """
     with looked_at(path) as journal:
         pending = frozenset(each.id for each in UndoLog(journal).pending())
-        return Report(journal.about, seen_of(journal), tuple(journal.entries()), pending)
+        entries = [*journal.entries()]
+        if journal.about.kind is SeriesKind.SCAN:
+            entries += SessionLog(journal).left()
+        return Report(journal.about, seen_of(journal), tuple(entries), pending)
 
 
 def _as_json(entry: SeriesEntry) -> dict[str, Any]:
@@ -88,6 +94,8 @@ def _as_json(entry: SeriesEntry) -> dict[str, Any]:
         "last_name": entry.last_name,
         "first_name": entry.first_name,
         "registration_number": entry.registration_number,
+        "kind": entry.kind.value,
+        "left": entry.left or None,
         "outcome": result.outcome.value if result is not None else None,
         "code": result.code if result is not None else None,
         "changes": [each.model_dump() for each in entry.changes],

@@ -20,7 +20,7 @@ from syren_tui.renewal.change import Answer, Request
 from syren_tui.renewal.concurrency_limit import MOST
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History, results_by_history, too_old
-from syren_tui.renewal.records import Batch
+from syren_tui.renewal.records import Batch, Tally
 from syren_tui.renewal.results import ItemOutcome, Result
 from syren_tui.renewal.worker_pool import WorkerPool
 
@@ -32,9 +32,7 @@ Send = Callable[[Request, str], Awaitable[Answer]]
 class Progress:
     """How far a run is."""
 
-    total: int
-    done: int
-    rejected: int
+    tally: Tally
     rate: float
     """Accounts a second, since this run began."""
     seconds_remaining: float | None
@@ -169,6 +167,4 @@ class SeriesRunner:
         remaining = (tally.total - tally.settled) / rate if rate else None
         if tally.settled == tally.total:
             self.stop()  # who still pauses after a failure has nothing to wait for
-        self._on_progress(
-            Progress(tally.total, tally.done, tally.rejected, rate, remaining, self._pool.trouble)
-        )
+        self._on_progress(Progress(tally, rate, remaining, self._pool.trouble))

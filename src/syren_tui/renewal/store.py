@@ -7,9 +7,9 @@ journal, is passed over: nothing of it stops anything.
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,9 @@ from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import SUFFIX, Journal
 from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_held
 from syren_tui.renewal.plan import Plan, PlanLine
-from syren_tui.renewal.records import SeriesHeader, Tally
+from syren_tui.renewal.records import SeriesHeader, SeriesKind, Tally
+from syren_tui.renewal.renewals import Renewals
+from syren_tui.renewal.session_log import SessionLog
 
 KEPT: Final = timedelta(days=30)
 """How long a journal is kept."""
@@ -45,6 +47,9 @@ class SeriesSeen:
     """How many of its accounts were undone."""
     undo_pending: int = 0
     """How many are still to be undone, of those that the user chose."""
+    kind: SeriesKind = SeriesKind.PLAN
+    left: int = 0
+    """How many came to a desk for whom nothing was sent."""
 
     @property
     def finished(self) -> bool:
@@ -78,6 +83,44 @@ class SeriesStore:
         about = SeriesHeader(self._portal, self._login, plan.change, now)
         name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
         return Journal.create(self._folder, name, about, plan.lines())
+
+    def scan_of(self, day: date) -> Journal | None:
+        """Take up the journal of a day at the desk; None where there is none that is free.
+
+        Args:
+            day: the portal's.
+        """
+        for path in self._scans(day):
+            with suppress(*UNREADABLE), ExitStack() as held:
+                journal = held.enter_context(Journal.open(path))
+                if self._is_ours(journal.about) and not journal.given_up:
+                    held.pop_all()
+                    return journal
+        return None
+
+    def create_scan(self, day: date) -> Journal:
+        """Begin the journal of a day at the desk.
+
+        Args:
+            day: the portal's.
+
+        Raises:
+            OSError: the folder cannot be written.
+            sqlite3.Error: the disk is full.
+        """
+        about = SeriesHeader(
+            self._portal, self._login, Renewals(activate_resources=False), datetime.now(UTC),
+            kind=SeriesKind.SCAN,
+        )  # fmt: skip
+        name = f"{day:%Y%m%d}-scan-{uuid.uuid4().hex[:8]}"
+        return Journal.create(self._folder, name, about, ())
+
+    def _scans(self, day: date) -> list[Path]:
+        """Return the journals of a day at the desk, newest first, whosever they are."""
+        paths = [path for path in self._paths() if path.name.startswith(f"{day:%Y%m%d}-scan-")]
+        with suppress(OSError):
+            paths.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+        return paths
 
     def interrupted(self) -> list[SeriesSeen]:
         """Return the series that are not finished, newest first; those that are running too."""
@@ -121,10 +164,12 @@ class SeriesStore:
         found = []
         for path in self._paths():
             with suppress(*UNREADABLE), looked_at(path) as journal:
-                about = journal.about
-                if (normal_address(about.portal), about.login) == (self._portal, self._login):
+                if self._is_ours(journal.about):
                     found.append(seen_of(journal))
         return sorted(found, key=lambda seen: (seen.made_at, seen.path), reverse=True)
+
+    def _is_ours(self, about: SeriesHeader) -> bool:
+        return (normal_address(about.portal), about.login) == (self._portal, self._login)
 
     def _paths(self) -> list[Path]:
         try:
@@ -163,15 +208,19 @@ def seen_of(journal: Journal) -> SeriesSeen:
     """Return how a series stands."""
     counts = "SELECT count(outcome = 'undone' OR NULL), count(*) - count(outcome) FROM undos"
     undone, undo_pending = journal.read(counts).fetchone()
+    about = journal.about
+    left = len(SessionLog(journal).left()) if about.kind is SeriesKind.SCAN else 0
     return SeriesSeen(
         path=journal.path,
-        made_at=journal.about.made_at,
+        made_at=about.made_at,
         tally=journal.tally(),
         change=journal.change,
         running=is_held(journal.path),
         given_up=journal.given_up,
         undone=undone,
         undo_pending=undo_pending,
+        kind=about.kind,
+        left=left,
     )
 
 

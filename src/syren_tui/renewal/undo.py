@@ -21,7 +21,7 @@ from syren_tui.client.errors import (
     NotFound,
     StaleVersion,
 )
-from syren_tui.renewal.concurrency_limit import MOST
+from syren_tui.renewal.grouped_writes import GroupedWrites
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
 from syren_tui.renewal.records import UndoOutcome, UndoResult
@@ -30,6 +30,9 @@ from syren_tui.renewal.worker_pool import WorkerPool
 
 Revert = Callable[[str, int], Awaitable[object]]
 """Undoes the newest change of an account, which must be the one that made this version."""
+AT_ONCE: Final = 100
+"""Accounts in flight at most, each in a call of its own; a run begins with two calls of 50. Fewer
+as soon as the portal is slow, or asks to wait."""
 _CHANGED: Final = "stale_version"
 
 
@@ -64,7 +67,7 @@ class UndoRunner:
         *,
         on_progress: Callable[[UndoProgress], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        most: int = MOST,
+        most: int = AT_ONCE,
     ) -> None:
         """Undo what a journal says; `run` sends it.
 
@@ -81,6 +84,8 @@ class UndoRunner:
         self._revert = revert
         self._history = history
         self._on_progress = on_progress
+        self._sending = GroupedWrites(journal, self._log.sending)
+        self._settled = GroupedWrites(journal, self._log.settle)
         self._pending: deque[ToUndo] = deque()
         self._pool = WorkerPool[ToUndo, UndoResult](
             take=self._next,
@@ -90,9 +95,12 @@ class UndoRunner:
             report=self._report,
             sleep=sleep,
             most=most,
+            first=most,
         )
         self._began = 0.0
         self._at_first = 0
+        self._telling = asyncio.Lock()
+        self._is_told = True
 
     def stop(self) -> None:
         """End after what is in flight."""
@@ -116,12 +124,12 @@ class UndoRunner:
         self._pending.append(replace(each, sent=True))
 
     async def _settle(self, _: ToUndo, result: UndoResult) -> None:
-        await self._journal.in_thread(lambda: self._log.settle(result))
+        await self._settled.put(result)
 
     async def _result(self, each: ToUndo) -> UndoResult:
         if each.sent and (known := await self._known(each)) is not None:
             return known
-        await self._journal.in_thread(lambda: self._log.sending(each))
+        await self._sending.put(each.id)
         try:
             await self._revert(each.id, each.version)
         except StaleVersion:
@@ -148,6 +156,15 @@ class UndoRunner:
         return None
 
     async def _report(self) -> None:
+        """Tell how far it is; what comes meanwhile is told together."""
+        self._is_told = False
+        if not self._telling.locked():
+            async with self._telling:
+                while not self._is_told:
+                    self._is_told = True
+                    await self._tell()
+
+    async def _tell(self) -> None:
         tally = await self._journal.in_thread(self._log.tally)
         if not tally.remaining:
             self.stop()  # who still pauses after a failure has nothing to wait for

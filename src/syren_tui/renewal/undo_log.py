@@ -73,25 +73,27 @@ class UndoLog:
         )
         return [ToUndo(each, version, bool(sent)) for each, version, sent in rows]
 
-    def sending(self, each: ToUndo) -> None:
-        """Write down that it is being sent.
+    def sending(self, ids: Collection[str]) -> None:
+        """Write down that accounts are being sent.
 
         Raises:
-            sqlite3.Error: the disk is full: it must not be sent.
+            sqlite3.Error: the disk is full: they must not be sent.
         """
         now = datetime.now(UTC).isoformat()
         with self._journal.written() as database:
-            database.execute("UPDATE undos SET sent_at = ? WHERE id = ?", (now, each.id))
+            database.executemany(
+                "UPDATE undos SET sent_at = ? WHERE id = ?", [(now, each) for each in ids]
+            )
 
-    def settle(self, result: UndoResult) -> None:
-        """Write down what came of it.
+    def settle(self, results: Collection[UndoResult]) -> None:
+        """Write down what came of accounts.
 
         Raises:
             sqlite3.Error: the disk is full: it will be found out again.
         """
-        row = (result.outcome.value, result.code, result.id)
+        rows = [(each.outcome.value, each.code, each.id) for each in results]
         with self._journal.written() as database:
-            database.execute("UPDATE undos SET outcome = ?, code = ? WHERE id = ?", row)
+            database.executemany("UPDATE undos SET outcome = ?, code = ? WHERE id = ?", rows)
 
     def tally(self) -> UndoTally:
         """Count how far it is."""

@@ -13,7 +13,7 @@ from syren_tui.client.errors import (
     TooManyAttempts,
     UnexpectedAnswer,
 )
-from syren_tui.renewal.concurrency_limit import MOST, ConcurrencyLimit
+from syren_tui.renewal.concurrency_limit import FIRST, MOST, ConcurrencyLimit
 from syren_tui.renewal.stoppable_backoff import StoppableBackoff
 
 Item = TypeVar("Item")
@@ -37,6 +37,7 @@ class WorkerPool(Generic[Item, Value]):
         report: Callable[[], Awaitable[None]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = MOST,
+        first: int = FIRST,
     ) -> None:
         """Prepare; nothing is taken before `run`.
 
@@ -49,11 +50,12 @@ class WorkerPool(Generic[Item, Value]):
             report: is called when an item is settled, or put back.
             sleep: waits a number of seconds.
             most: items in flight at most.
+            first: how many may be at the beginning.
         """
         self._take, self._send, self._settle = take, send, settle
         self._put_back, self._report = put_back, report
         self._most = most
-        self._limit = ConcurrencyLimit(most)
+        self._limit = ConcurrencyLimit(most, first)
         self._backoff = StoppableBackoff(sleep)
         self.error: ClientError | sqlite3.Error | None = None
         """The first that stopped the pool."""

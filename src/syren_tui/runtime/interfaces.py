@@ -26,11 +26,37 @@ class DismissedScreen(Protocol):
 
 
 @runtime_checkable
+class LetterKeyScreen(Protocol):
+    """A screen where letters are keys: see `syren_tui.runtime.letter_runs`."""
+
+    takes_scans: bool
+    """Whether it does something with what a scanner types; if not, that is dropped."""
+
+    @property
+    def letters_are_keys(self) -> bool:
+        """Whether letters are keys at present: what has the focus takes no text."""
+        ...
+
+    def begin_scan(self) -> bool:
+        """Take the focus to where a scan is typed; False: it is kept whole until its end."""
+        ...
+
+
+@runtime_checkable
 class AskingScreen(Protocol):
     """A screen that asks before the console is left from it."""
 
     async def action_ask_to_leave(self) -> None:
         """Ask, where something would be lost; else leave."""
+        ...
+
+
+@runtime_checkable
+class HasClipboard(Protocol):
+    """An app that sends texts to the clipboard of whoever sits in front of the terminal."""
+
+    def send_to_clipboard(self, text: str) -> bool:
+        """Send a text that is clean and short enough; returns whether it was sent."""
         ...
 
 

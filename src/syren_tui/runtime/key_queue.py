@@ -7,10 +7,14 @@ before ``/`` has moved the focus to the search. Here a key waits until the one b
 Keys are also kept while nothing can take them: before the first screen is painted, while a sign-in,
 a save or another list is on its way. What is typed then is meant for what comes next. A screen says
 so by its property `keys_wait`, or by a hold from `KeyQueue.keys_held`.
+
+On a screen where letters are keys, those that a scanner types are none: see
+`syren_tui.runtime.letter_runs`.
 """
 
 import asyncio
-from collections import deque
+from dataclasses import dataclass
+from math import inf
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -20,7 +24,14 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from syren_tui.runtime.interfaces import DismissedScreen, TakesRuns, WaitingScreen
+from syren_tui.runtime.interfaces import (
+    DismissedScreen,
+    LetterKeyScreen,
+    TakesRuns,
+    WaitingScreen,
+)
+from syren_tui.runtime.letter_runs import Typed, character_of, is_repeated
+from syren_tui.runtime.typed_queue import Scanned, TypedQueue
 
 LEAVE: Final = "ctrl+c"
 """The key that never waits."""
@@ -35,9 +46,6 @@ LONGEST_HOLD: Final = 3.0
 """Seconds after which keys are handed out although what they wait for is not there."""
 _MOST: Final = 500
 """Keys kept at most; the oldest go first."""
-_LINE_ENDS: Final = frozenset({"enter", "ctrl+j"})
-
-_Typed = events.Key | events.Paste
 
 
 class Hold:
@@ -66,6 +74,16 @@ class Hold:
         self.let_go()
 
 
+@dataclass(frozen=True, slots=True)
+class PressedKey:
+    """The key that is doing its work."""
+
+    time: float
+    """When it was pressed, by the clock of Textual's messages."""
+    repeated: bool
+    """Whether it may be held down."""
+
+
 class KeyQueue(App[None], inherit_bindings=False):
     """An app whose keys do their work in the order in which they were typed."""
 
@@ -84,7 +102,7 @@ class KeyQueue(App[None], inherit_bindings=False):
             options: of Textual's `App`.
         """
         super().__init__(**options)
-        self._typed: deque[_Typed] = deque()
+        self._typed = TypedQueue()
         self.dropped_typing = False
         """Whether the last `LEAVE` came while something was typed that nothing had taken yet."""
         self._rounds = 0
@@ -94,6 +112,12 @@ class KeyQueue(App[None], inherit_bindings=False):
         """The widget that the sentinel was sent to; None: it went to the app itself."""
         self._handed_to: Screen[Any] | None = None
         """The screen that was in front when the last key was handed out."""
+        self._last: Typed | None = None
+        """What was handed out last."""
+        self._checked: Typed | None = None
+        """What was typed last when nothing else was on its way to the queue."""
+        self.pressed = PressedKey(0.0, repeated=False)
+        """The key that was handed out last."""
         self._holds: list[Hold] = []
         self._covered = False
         """Whether a dialog is over the screen that keys are kept for."""
@@ -131,6 +155,12 @@ class KeyQueue(App[None], inherit_bindings=False):
         self._typed.clear()
 
     @property
+    def text_waits(self) -> bool:
+        """Whether the next key that was typed ahead writes something."""
+        first = self._typed.first
+        return first is not None and character_of(first) is not None
+
+    @property
     def keys_wait(self) -> bool:
         """Whether keys are kept at present: by a hold, or by the screen itself."""
         if not self._started:
@@ -152,7 +182,7 @@ class KeyQueue(App[None], inherit_bindings=False):
             self._covered = covered
             self._typed.append(event)
             if len(self._typed) > _MOST and not self._takes_runs:
-                self._typed.popleft()
+                self._typed.drop_oldest()
             await self._hand_out()
             return
         elif isinstance(event, events.Key) and self.screen is not self._handed_to:
@@ -183,8 +213,16 @@ class KeyQueue(App[None], inherit_bindings=False):
                 return
             self._rounds = 0
         typed = self._next()
+        if typed is None:
+            return
         self._rounds, self._handed_out, self._handed_to = _ROUNDS, now, self.screen
-        await super().on_event(typed)
+        if isinstance(typed, Scanned):
+            screen.post_message(typed)
+        else:
+            repeated = is_repeated(typed, self._last, self._typed.first)
+            self.pressed = PressedKey(typed.time, repeated)
+            self._last = typed
+            await super().on_event(typed)
         self._send_sentinel()
         if self._typed:
             self._try_again_in(_LOST)
@@ -199,21 +237,27 @@ class KeyQueue(App[None], inherit_bindings=False):
         """Whether what has the focus takes letters many at a time: see `_next`."""
         return isinstance(self.focused, TakesRuns)
 
-    def _next(self) -> _Typed:
-        """Return what is handed out next.
+    def _next(self) -> Typed | Scanned | None:
+        """Return what is handed out next; None: what comes first is not known yet."""
+        screen = self.screen
+        if not (isinstance(screen, LetterKeyScreen) and screen.letters_are_keys):
+            return self._typed.next_text(runs=self._takes_runs)
+        last = self._typed.last
+        now = asyncio.get_running_loop().time()
+        found = self._typed.next_key(screen, now, all_here=self._checked is last)
+        if not isinstance(found, float):
+            return found
+        if last is not None and self._checked is not last:
+            self.call_later(self._check, last)
+        if found < inf:
+            self._try_again_in(found)
+        return None
 
-        Terminals that do not mark pasted text send it as keys. A widget that is `TakesRuns` gets a
-        run of them at once, as if it had been marked: ten thousand lines, key by key, would take
-        minutes.
-        """
-        first = self._typed.popleft()
-        if not self._takes_runs or (letter := _letter_of(first)) is None:
-            return first
-        run = [letter]
-        while self._typed and (letter := _letter_of(self._typed[0])) is not None:
-            self._typed.popleft()
-            run.append(letter)
-        return first if len(run) == 1 else events.Paste("".join(run))
+    async def _check(self, last: Typed) -> None:
+        """Go on with all that was typed until now: it has come before this call."""
+        if self._checked is not last and self._typed.last is last:
+            self._checked = last
+            await self._hand_out()
 
     def _try_again_in(self, seconds: float) -> None:
         """Hand out later, in case nothing else leads to it before."""
@@ -250,12 +294,3 @@ class KeyQueue(App[None], inherit_bindings=False):
             self._send_sentinel()
         else:
             await self._hand_out()
-
-
-def _letter_of(typed: _Typed) -> str | None:
-    """Return what a key writes into a text; None where it does something else."""
-    if not isinstance(typed, events.Key):
-        return None
-    if typed.key in _LINE_ENDS:
-        return "\n"
-    return typed.character if typed.is_printable else None

@@ -16,7 +16,7 @@ from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
 from syren_tui.parsing.card_numbers import OtherReading
 from syren_tui.renewal.fetch_accounts import selected
-from syren_tui.renewal.plan_lines import RenewalLine
+from syren_tui.renewal.plan_lines import ExclusionReason, RenewalLine
 from syren_tui.renewal.renewal_plan import RenewalPlan
 
 
@@ -170,14 +170,16 @@ def card_of(
     portal: Portal,
     number: str | None = None,
     *,
+    day: date | None = None,
     activates: bool | None = None,
 ) -> Card:
-    """Return what a renewal with the portal's day would do.
+    """Return what a renewal would do.
 
     Args:
         subscriber: whose.
         portal: on its day.
         number: of a card, to be stored with it.
+        day: of registration; None: the portal's day.
         activates: whether every resource is switched on, where the portal allows it; None: where
             that reopens nothing that was refused.
     """
@@ -185,24 +187,24 @@ def card_of(
     if number is not None and standing is not None and number_key(number) == number_key(standing):
         number = None
     dated = portal.takes_day
-    plan = RenewalPlan([selected(subscriber)], portal, portal.today if dated else None)
+    on_day = (day or portal.today) if dated else None
+    plan = RenewalPlan([selected(subscriber)], portal, on_day)
     if activates is not None:
         plan.activate_resources = activates and portal.can_activate_resources
     line = plan.line(subscriber.id)
-    offer = _offer(subscriber, line, portal, number)
+    offer = _offer(subscriber, line, number)
     refused = plan.refused_resources if portal.can_activate_resources else 0
     return Card(subscriber, line, portal, offer, plan.activate_resources, number, refused)
 
 
-def _offer(subscriber: Subscriber, line: RenewalLine, portal: Portal, number: str | None) -> Offer:
-    if not line.included:
+def _offer(subscriber: Subscriber, line: RenewalLine, number: str | None) -> Offer:
+    if not line.included and line.exclusion is not ExclusionReason.ALREADY:
         return Offer.LEFT
-    stays = (
+    stays = not line.included or (
         subscriber.status is Status.VALIDATED
         and line.day in (None, subscriber.library_registered_on)
         and not line.switched_on
     )
     if stays:
         return Offer.STORE if number is not None else Offer.NOTHING
-    first = subscriber.status is Status.PENDING or portal.validity_months is None
-    return Offer.VALIDATE if first else Offer.RENEW
+    return Offer.VALIDATE if line.validates else Offer.RENEW

@@ -8,7 +8,7 @@ while no other card waits.
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from syren_api.keys import number_key
@@ -17,7 +17,17 @@ from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError, problem_error
 from syren_tui.parsing.card_numbers import is_number, read_card
 from syren_tui.scan.card import Card, Done, Found, LookAgain, Refused, SuggestedPatron, Undecided
-from syren_tui.scan.log import ScanEntry, ScanLog, ScanOutcome, ending_at_sight, ending_of
+from syren_tui.scan.kept import NotKeptError, ScanJournal
+from syren_tui.scan.log import (
+    LoggedSubscriber,
+    ScanEntry,
+    ScanFailure,
+    ScanLog,
+    ScanOutcome,
+    WaitReason,
+    ending_at_sight,
+    ending_of,
+)
 from syren_tui.scan.look_up import LookedUp, look_up
 from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import (
@@ -50,6 +60,7 @@ class ScanDesk:
         self,
         scanner: ScanService,
         *,
+        kept: ScanJournal | None = None,
         ring: Callable[[], object] = lambda: None,
         on_change: Callable[[], object] = lambda: None,
         clock: Callable[[], datetime] = datetime.now,
@@ -58,6 +69,7 @@ class ScanDesk:
 
         Args:
             scanner: looks up and renews.
+            kept: the file of the day; None: nothing is kept.
             ring: rings the bell.
             on_change: is called whenever something else stands in front of the user.
             clock: says when a card came.
@@ -68,13 +80,40 @@ class ScanDesk:
         """Whether a card that is scanned is renewed without Enter, where the rules allow."""
         self.changed = False
         """Whether any account was changed."""
+        self.is_kept = True
+        """Whether all of the log is on disk, as far as it is kept."""
         self._scanner = scanner
+        self._kept = kept
         self._ring = ring
         self._on_change = on_change
         self._clock = clock
         self._queue: deque[Typed | Shown] = deque()
         self._working = False
         self._made: list[Made] = []
+
+    # The file.
+
+    async def take_up(self) -> None:
+        """Go on with the log of today, where there is one."""
+        if self._kept is not None:
+            lines, sent = await self._kept.take_up()
+            self.log.restore(lines, sent, self._clock().tzinfo)
+            self._on_change()
+
+    async def close(self) -> None:
+        """Write down what is not on disk yet, and let go of the file."""
+        await self._keep()
+        if self._kept is not None:
+            await self._kept.close()
+
+    async def _keep(self) -> None:
+        lines, removed = self.log.unsaved()
+        if self._kept is None or not (lines or removed):
+            return
+        try:
+            await self._kept.write(lines, removed)
+        except NotKeptError:
+            self.is_kept = False
 
     # What the user does.
 
@@ -98,6 +137,7 @@ class ScanDesk:
         if is_name and isinstance(self.stage, AskingName | Looking | Matches):
             number = self.stage.number  # another name for the same card
         self._pass_over(text)
+        self.log.asked_again(text)
         self._queue.append(Typed(text, number))
         if not isinstance(self.stage, Renewing | Looking):
             self._show(Looking(text, number))
@@ -132,6 +172,26 @@ class ScanDesk:
             other = self._scanner.card(card.subscriber, card.number, activates=not card.activates)
             self._show(replace(stage, card=other))
 
+    def set_day(self, day: date | None) -> None:
+        """Have everybody renewed with a day from now on, whoever is shown too.
+
+        Args:
+            day: None: the portal's day, whichever it is.
+        """
+        self._scanner.day = day
+        stage = self.stage
+        if isinstance(stage, Shown) and not self.busy and stage.card.attempt is None:
+            card = stage.card
+            self._show_card(
+                self._scanner.card(card.subscriber, card.number, activates=card.activates)
+            )
+        self._on_change()
+
+    @property
+    def day(self) -> date | None:
+        """The day that everybody is renewed with; None: the portal's."""
+        return self._scanner.day
+
     def leave_stage(self) -> bool:
         """Give up a search or a question; returns whether there was one."""
         stage = self.stage
@@ -159,9 +219,12 @@ class ScanDesk:
                     await self._renew(job)
                 else:
                     await self._look_up(job)
+                if self._queue:
+                    await self._keep()
         finally:
             self._working = False
             self._on_change()
+        await self._keep()  # nobody waits for it
 
     async def read_again(self, card: Card) -> None:
         """Show a patron as they stand now: they may have been changed elsewhere."""
@@ -185,6 +248,7 @@ class ScanDesk:
 
         Raises:
             ClientError: it could not be undone.
+            NotKeptError: nothing was sent: it cannot be written down.
         """
         if self.busy or not self._made:
             return None
@@ -221,7 +285,8 @@ class ScanDesk:
         elif not found.subscribers:
             self._show_nobody(job, is_card=result.by_card)
         elif len(found.subscribers) > 1:
-            self._show(Matches(found, job.number, born=result.born))
+            number = job.text if result.by_card else None
+            self._show(Matches(found, job.number, born=result.born, card=number))
         else:
             card = self._scanner.card(found.subscribers[0], job.number)
             self._show_card(card)
@@ -233,13 +298,14 @@ class ScanDesk:
         self._show(Renewing(card))
         try:
             result = await self._scanner.renew(card, fresh=fresh)
-        except ClientError as error:
+        except (ClientError, NotKeptError) as error:
             self._went_wrong(shown, ScanOutcome.FAILED, card, error)
             return
         match result:
             case Done():
                 self.changed = True
-                self.log.settle(result.after, result.after.registration_number)
+                number = result.after.registration_number
+                self.log.settle(result.after.id, number, but=shown.entry)
                 entry = self._note(ending_of(card), result.after, entry=shown.entry)
                 if result.can_be_undone:
                     self._made.append(Made(result, card, entry))
@@ -256,7 +322,7 @@ class ScanDesk:
                 self._went_wrong(shown, ScanOutcome.UNDECIDED, result.card, result.error)
 
     def _went_wrong(
-        self, shown: Shown, ending: ScanOutcome, card: Card, error: ClientError
+        self, shown: Shown, ending: ScanOutcome, card: Card, error: ScanFailure
     ) -> None:
         self._ring()
         entry = self._note(ending, card.subscriber, error=error, entry=shown.entry)
@@ -307,14 +373,27 @@ class ScanDesk:
     def _pass_over(self, text: str) -> None:
         """Note that the patron who is shown was not confirmed: another card came."""
         stage = self.stage
-        if (number := _not_meant(stage)) is not None:
-            self._note(ScanOutcome.UNKNOWN, number=number)
+        if (held := _held_back(stage)) is not None:
+            number, reason = held
+            if number_key(number) != number_key(text):
+                self._note(ScanOutcome.HELD, number=number, reason=reason)
             self.stage = Looking(text)
         if isinstance(stage, Shown) and stage.card.can_be_done and stage.entry is None:
             subscriber = stage.card.subscriber
             if number_key(subscriber.registration_number or "") != number_key(text):
-                self._note(ScanOutcome.NOT_CONFIRMED, subscriber)
+                self._note(ScanOutcome.NOT_CONFIRMED, subscriber, reason=self._why_shown(stage))
             self.stage = Looking(text)
+
+    def _why_shown(self, shown: Shown) -> WaitReason:
+        """Return why a patron was shown, and not renewed at once."""
+        card = shown.card
+        if shown.why is not None:
+            return WaitReason.CHANGED
+        if self.at_once and card.number is not None:
+            return WaitReason.NEW_NUMBER
+        if self.at_once and card.refused:
+            return WaitReason.REFUSED_RESOURCE
+        return WaitReason.ENTER
 
     def _note(
         self,
@@ -322,15 +401,26 @@ class ScanDesk:
         subscriber: Subscriber | None = None,
         *,
         number: str | None = None,
-        error: ClientError | None = None,
+        error: ScanFailure | None = None,
         entry: ScanEntry | None = None,
+        reason: WaitReason | None = None,
     ) -> ScanEntry:
         if entry is not None and subscriber is not None:
             self.log.change(entry, ending, subscriber, error)
             return entry
-        entry = ScanEntry(self._clock(), ending, subscriber, number, error)
+        logged = LoggedSubscriber.of(subscriber) if subscriber is not None else None
+        entry = ScanEntry(self._clock(), ending, logged, number, error, reason)
         self.log.add(entry)
         return entry
+
+
+def _held_back(stage: Stage) -> tuple[str, WaitReason] | None:
+    """Return the card that a stage asks about, and why; None where it asks about none."""
+    match stage:
+        case Matches(card=str(number)):
+            return number, WaitReason.SEVERAL
+    number_meant = _not_meant(stage)
+    return (number_meant, WaitReason.NEAR_NUMBER) if number_meant is not None else None
 
 
 def _not_meant(stage: Stage) -> str | None:

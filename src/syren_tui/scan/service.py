@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from syren_api.models import Subscriber
@@ -31,7 +32,9 @@ from syren_tui.scan.card import (
     Undone,
     card_of,
 )
-from syren_tui.scan.patron_search import PatronSearch
+from syren_tui.scan.kept import ScanJournal
+from syren_tui.scan.patron_search import PatronSearch, Tell
+from syren_tui.session import Session
 
 _PERHAPS_DONE: Final = (OutcomeUnknown, StaleVersion, UnexpectedAnswer)
 """After these a change that was sent may have been made: what stands there is read."""
@@ -39,6 +42,19 @@ _PERHAPS_DONE: Final = (OutcomeUnknown, StaleVersion, UnexpectedAnswer)
 
 class ScanService(PatronSearch):
     """Looks patrons up, and renews them one by one."""
+
+    def __init__(self, session: Session, tell: Tell, kept: ScanJournal | None = None) -> None:
+        """Begin.
+
+        Args:
+            session: whose patrons.
+            tell: see `Tell`.
+            kept: where each renewal is written down before it is sent; None: nowhere.
+        """
+        super().__init__(session, tell)
+        self.day: date | None = None
+        """That everybody is renewed with; None: the portal's day."""
+        self._kept = kept
 
     async def read(self, card: Card) -> Card:
         """Read a patron again, on the portal's day.
@@ -58,8 +74,9 @@ class ScanService(PatronSearch):
     def card(
         self, subscriber: Subscriber, number: str | None = None, *, activates: bool | None = None
     ) -> Card:
-        """Return what a renewal with the portal's day would do: see `card_of`."""
-        card = card_of(subscriber, self._session.portal, number, activates=activates)
+        """Return what a renewal would do: see `card_of`."""
+        portal = self._session.portal
+        card = card_of(subscriber, portal, number, day=self.day, activates=activates)
         return replace(card, offer=Offer.NOT_ALLOWED) if self._session.read_only else card
 
     # Renewing.
@@ -73,6 +90,7 @@ class ScanService(PatronSearch):
 
         Raises:
             ClientError: one that trying again does not cure.
+            NotKeptError: nothing was sent: it cannot be written down.
         """
         if not fresh and card.attempt is None:
             today = await self._session.keep_trying(self._session.today, self._tell)
@@ -86,7 +104,7 @@ class ScanService(PatronSearch):
             return Done(card.subscriber, stored, None, has_stored)
         attempt = card.attempt or _attempt(card, stored.version)
         try:
-            result = await self._result(attempt)
+            result = await self._sent(card, attempt)
         except InvalidRequest as error:
             return Refused(error.problem, await self.read(card))
         except ClientError as error:
@@ -104,10 +122,11 @@ class ScanService(PatronSearch):
 
         Raises:
             ClientError: `StaleVersion`, `Conflict` and others: nothing was undone.
+            NotKeptError: nothing was sent: it cannot be written down.
         """
         subscriber = done.after
         if done.renewed_from is not None:
-            subscriber = await self._reverted(subscriber)
+            subscriber = await self._undone(subscriber)
         if not done.stored:
             return Undone(subscriber)
         try:
@@ -150,6 +169,19 @@ class ScanService(PatronSearch):
 
         return await self._session.keep_trying(send, self._tell)
 
+    async def _sent(self, card: Card, attempt: Attempt) -> RenewalResult:
+        """Send a renewal, which is written down before and after."""
+        if self._kept is None:
+            return await self._result(attempt)
+        await self._kept.sending(card, attempt)
+        try:
+            result = await self._result(attempt)
+        except InvalidRequest as error:
+            await self._kept.refused(attempt, error.code)
+            raise
+        await self._kept.answered(attempt, result)
+        return result
+
     async def _result(self, attempt: Attempt) -> RenewalResult:
         async def send() -> RenewalAnswer:
             return await self._session.call(
@@ -167,7 +199,26 @@ class ScanService(PatronSearch):
             return LookAgain(current, LookAgainReason.CHANGED)
         return Refused(problem, current)
 
-    async def _reverted(self, subscriber: Subscriber) -> Subscriber:
+    async def _undone(self, renewed: Subscriber) -> Subscriber:
+        """Undo a renewal, which is written down before and after."""
+        if self._kept is None:
+            return await self.revert(renewed)
+        await self._kept.undoing(renewed.id)
+        try:
+            subscriber = await self.revert(renewed)
+        except ClientError as error:
+            await self._kept.undone(renewed.id, error)
+            raise
+        await self._kept.undone(renewed.id)
+        return subscriber
+
+    async def revert(self, subscriber: Subscriber) -> Subscriber:
+        """Undo the newest change of a patron, where it made the version that was read.
+
+        Raises:
+            ClientError: `StaleVersion`, `Conflict` and others: nothing was undone.
+        """
+
         async def send() -> Subscriber:
             try:
                 return await self._session.call(

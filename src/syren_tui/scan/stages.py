@@ -5,7 +5,7 @@ from datetime import date
 
 from syren_tui.client.errors import ClientError
 from syren_tui.scan.card import Card, Done, Found, LookAgainReason, SuggestedPatron
-from syren_tui.scan.log import ScanEntry
+from syren_tui.scan.log import ScanEntry, ScanFailure
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -29,7 +29,7 @@ class Shown:
     card: Card
     why: LookAgainReason | None = None
     """Why the patron is shown again, after Enter."""
-    error: ClientError | None = None
+    error: ScanFailure | None = None
     """What went wrong after Enter."""
     entry: ScanEntry | None = None
     """What stands in the log already."""
@@ -105,6 +105,8 @@ class Matches:
     """Their birth date, where that is what found them."""
     spelled: str | None = None
     """A name that finds nobody, where theirs are spelled nearly so."""
+    card: str | None = None
+    """A number that all of them have."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,10 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import MountError
+from textual.widgets import Input, TextArea
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.runtime.idle_lock import IdleLock
-from syren_tui.runtime.interfaces import DismissedScreen, WaitingScreen
+from syren_tui.runtime.interfaces import DismissedScreen, LetterKeyScreen, WaitingScreen
 from syren_tui.runtime.key_labels import Hint, active_hints
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.widgets.base.compositor import CroppingCompositor
@@ -46,6 +47,9 @@ class Framed(Screen[Result], inherit_bindings=False):
 
     may_pause = True
     """Whether Ctrl+Z may pause the console; not where it is pressed to take back what was typed."""
+
+    takes_scans = False
+    """Whether it does something with what a scanner types: see `LetterKeyScreen`."""
 
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
@@ -86,6 +90,15 @@ class Framed(Screen[Result], inherit_bindings=False):
     @property
     def keys_wait(self) -> bool:
         """Whether keys are kept at present: they are meant for what is still on its way."""
+        return False
+
+    @property
+    def letters_are_keys(self) -> bool:
+        """Whether letters are keys at present: what has the focus takes no text."""
+        return not isinstance(self.focused, Input | TextArea)
+
+    def begin_scan(self) -> bool:
+        """Take the focus to where a scan is typed; False: it is kept whole until its end."""
         return False
 
     def keys_held(self, *, drops: bool = False) -> AbstractContextManager[object]:
@@ -176,6 +189,7 @@ class Framed(Screen[Result], inherit_bindings=False):
 if TYPE_CHECKING:  # has mypy say so where a screen is not what the key queue asks for
     _WAITING: type[WaitingScreen] = Framed[Any]
     _DISMISSED: type[DismissedScreen] = Framed[Any]
+    _LETTER_KEYS: type[LetterKeyScreen] = Framed[Any]
 
 
 class Dialog(Framed[Result | None], ModalScreen[Result | None]):

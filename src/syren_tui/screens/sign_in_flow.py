@@ -17,6 +17,7 @@ from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
+from syren_tui.renewal.records import SeriesKind
 from syren_tui.renewal.store import SeriesSeen, SeriesStore
 from syren_tui.runtime.idle_lock import IdleLock
 from syren_tui.screens.dialogs.sign_in_again import SignInAgainDialog
@@ -101,7 +102,10 @@ def series_to_resume(session: Session) -> list[SeriesSeen]:
     Reads files: not for the event loop.
     """
     session.store.clean()
-    return [] if session.read_only else session.store.interrupted()
+    if session.read_only:
+        return []
+    found = session.store.interrupted()  # a desk in another window has a card under way, no more
+    return [each for each in found if each.kind is not SeriesKind.SCAN or not each.running]
 
 
 async def sign_out(session: Session) -> None:

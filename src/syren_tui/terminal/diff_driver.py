@@ -28,7 +28,8 @@ from syren_tui.terminal.screen_model import ScreenModel
 
 _FRAME: Final = re.compile(r"\x1b\[[0-9]+;[0-9]+H")
 _DRAWS_NOTHING: Final = re.compile(
-    r"(?:\x1b\[[?<>=][0-9;]*\$?[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07)*"
+    r"(?:\x1b\[[?<>=][0-9;]*\$?[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07"
+    r"|\x1bP(?:[^\x1b]|\x1b[^\\])*\x1b\\)*"
 )
 """Modes, questions, the clipboard, the bell: they draw nothing."""
 _BELL: Final = "\x07"

@@ -6,7 +6,7 @@ from syren_api.models import HistoryChange, Portal
 from syren_tui.i18n import N_, NN_, Speech
 from syren_tui.renewal.change import Change
 from syren_tui.renewal.plan_lines import Summary
-from syren_tui.renewal.records import SeriesEntry
+from syren_tui.renewal.records import SeriesEntry, Tally
 from syren_tui.texts.members import REASON, STATUS
 from syren_tui.texts.values import member_name, value_in_words
 
@@ -23,9 +23,10 @@ class ChangeWords:
     DONE: ClassVar[str] = N_("modifié")
     NOT_DONE: ClassVar[str] = N_("non modifié")
     UNDONE: ClassVar[str] = N_("modification annulée")
-    IS_DONE: ClassVar[str] = N_("ce qui est modifié")
+    UNCHANGED: ClassVar[str] = N_("déjà ainsi")
     COUNT_DONE: ClassVar[tuple[str, str]] = NN_("{n} compte modifié", "{n} comptes modifiés")
     COUNT_NOT_DONE: ClassVar[tuple[str, str]] = NN_("{n} non modifié", "{n} non modifiés")
+    COUNT_UNCHANGED: ClassVar[tuple[str, str]] = NN_("{n} déjà ainsi", "{n} déjà ainsi")
     COUNT_UNDONE: ClassVar[tuple[str, str]] = NN_(
         "{n} modification annulée", "{n} modifications annulées"
     )
@@ -39,6 +40,7 @@ class ChangeWords:
     )
     UNDO_ANSWER: ClassVar[str] = N_("Annuler ces modifications")
     NOBODY: ClassVar[str] = N_("Aucun compte à modifier")
+    NOTHING_GOES: ClassVar[str] = N_("Personne dans ce plan : rien ne part.")
     NOT_TWICE: ClassVar[str] = N_("personne n’est modifié deux fois")
     LEFT: ClassVar[tuple[str, str]] = NN_(
         "{n} compte ne sera pas modifié ; ce qui est fait le reste.",
@@ -89,10 +91,37 @@ class ChangeWords:
         """Say what is changed of one account, before and after."""
         return changes_in_words(changes, portal, self.speech)
 
+    def counted(self, tally: Tally) -> list[str]:
+        """Say how many were changed, how many stood so already, and how many were rejected."""
+        said = [self._changed(tally)]
+        if tally.unchanged:
+            said.append(self.count(self.COUNT_UNCHANGED, tally.unchanged))
+        if tally.rejected:
+            said.append(self.count(self.COUNT_NOT_DONE, tally.rejected))
+        return said
+
+    def _changed(self, tally: Tally) -> str:
+        return self.count(self.COUNT_DONE, tally.done - tally.unchanged)
+
+    def _of(self, entry: SeriesEntry) -> "ChangeWords":
+        """Return the words of one account of the series."""
+        return self
+
+    def in_a_word(self, entry: SeriesEntry) -> str:
+        """Say whether one account was done."""
+        words = self._of(entry)
+        if entry.unchanged:
+            return self.say(words.UNCHANGED)
+        return self.say(words.DONE if entry.done else words.NOT_DONE)
+
+    def was_undone(self, entry: SeriesEntry) -> str:
+        """Say that what was done to one account was undone."""
+        return self.say(self._of(entry).UNDONE)
+
     def was_done(self, entry: SeriesEntry, portal: Portal | None) -> str:
         """Say what was done to one account."""
-        result, speech = entry.result, self.speech
-        if result is not None and result.version == result.previous_version is not None:
+        speech = self.speech
+        if entry.unchanged:
             return speech.gettext("déjà ainsi, rien n’a changé")
         said = self.say(self.DONE)
         if portal is None or not entry.changes:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from syren_api.models import HistoryChange, Portal
 from syren_api.statuses import ResourceStatus, Status
@@ -23,77 +23,9 @@ from syren_tui.renewal.records import SeriesEntry
 from syren_tui.renewal.renewals import Renewals
 from syren_tui.texts.change_words import ChangeWords as ChangeWords
 from syren_tui.texts.change_words import changes_in_words as changes_in_words
+from syren_tui.texts.renewal_words import RenewalWords, ValidationWords
 from syren_tui.texts.rows import status_label
 from syren_tui.texts.values import value_in_words
-
-
-class RenewalWords(ChangeWords):
-    """The words of renewals."""
-
-    SERIES = N_("série de renouvellements")
-    NAME = N_("Renouvellement")
-    RUNS = N_("Renouvellement {how}")
-    ENDED = N_("Renouvellement terminé (p)")
-    STOPPED = N_("Renouvellement arrêté {how} (p)")
-    FILE = N_("renouvellements")
-    DONE = N_("renouvelé")
-    NOT_DONE = N_("non renouvelé")
-    UNDONE = N_("renouvellement annulé")
-    IS_DONE = N_("ce qui est renouvelé")
-    COUNT_DONE = NN_("{n} compte renouvelé", "{n} comptes renouvelés")
-    COUNT_NOT_DONE = NN_("{n} non renouvelé", "{n} non renouvelés")
-    COUNT_UNDONE = NN_("{n} renouvellement annulé", "{n} renouvellements annulés")
-    GO = N_("Lancer les renouvellements ?")
-    NOT_DONE_BECAUSE = N_("Non renouvelé : {who} : {why}")
-    LIST_DONE = N_("Renouvelés : {n}")
-    LIST_NOT_DONE = N_("Non renouvelés : {n}")
-    UNDO = NN_(
-        "Annuler le renouvellement de {n} compte ?", "Annuler le renouvellement de {n} comptes ?"
-    )
-    UNDO_ANSWER = N_("Annuler ces renouvellements")
-    NOBODY = N_("Aucun compte à renouveler")
-    NOT_TWICE = N_("personne n’est renouvelé deux fois")
-    LEFT = NN_(
-        "{n} compte ne sera pas renouvelé ; ce qui est fait le reste.",
-        "{n} comptes ne seront pas renouvelés ; ce qui est fait le reste.",
-    )
-
-    @property
-    def plan_title(self) -> str:
-        """What the plan is called."""
-        return self.say(N_("Plan de renouvellement"))
-
-    def planned(self, summary: Summary) -> str:
-        """Say how many are renewed, or validated for the first time, until when."""
-        speech = self.speech
-        validates = summary.first_confirmations == summary.included
-        words = (
-            NN_("Valider {n} compte", "Valider {n} comptes")
-            if validates
-            else NN_("Renouveler {n} compte", "Renouveler {n} comptes")
-        )
-        said = self.count(words, summary.included)
-        first, last = summary.first_end, summary.last_end
-        if first is not None and last is not None and first < last:
-            ends = speech.gettext(
-                "fin de validité du {first} au {last}",
-                first=speech.day(first),
-                last=speech.day(last),
-            )
-            return speech.joined([said, ends])
-        if last is not None:
-            said += " " + speech.gettext("jusqu’au {day}", day=speech.day(last))
-        return said
-
-    def was_done(self, entry: SeriesEntry, portal: Portal | None) -> str:
-        """Say until when one account was renewed."""
-        result, speech = entry.result, self.speech
-        if result is None or result.valid_until is None:
-            return self.say(self.DONE)
-        day = speech.day(result.valid_until)
-        if result.version == result.previous_version:
-            return speech.gettext("déjà valide jusqu’au {day}, rien n’a changé", day=day)
-        return speech.gettext("renouvelé jusqu’au {day}", day=day)
 
 
 class StatusWords(ChangeWords):
@@ -183,7 +115,6 @@ class DeletionWords(ChangeWords):
     FILE = N_("suppressions")
     DONE = N_("supprimé")
     NOT_DONE = N_("non supprimé")
-    IS_DONE = N_("ce qui est supprimé")
     COUNT_DONE = NN_("{n} compte supprimé", "{n} comptes supprimés")
     COUNT_NOT_DONE = NN_("{n} non supprimé", "{n} non supprimés")
     GO = N_("Lancer les suppressions ?")
@@ -220,8 +151,25 @@ _WORDS: Final[Mapping[type[Change], type[ChangeWords]]] = {
 }
 
 
-def words_of(change: Change, speech: Speech) -> ChangeWords:
-    """Return the words of a change."""
+class Counted(Protocol):
+    """How many accounts a series has, or would have, by what is done to each."""
+
+    @property
+    def validates_all(self) -> bool:
+        """Whether all that is done is called validating."""
+
+
+def words_of(change: Change, speech: Speech, counted: Counted | None = None) -> ChangeWords:
+    """Return the words of a change.
+
+    Args:
+        change: what a series does.
+        speech: the user's language.
+        counted: the accounts of the series: renewals may all be called validations; None where
+            the words are the same.
+    """
+    if isinstance(change, Renewals) and counted is not None and counted.validates_all:
+        return ValidationWords(change, speech)
     return _WORDS[type(change)](change, speech)
 
 

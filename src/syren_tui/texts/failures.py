@@ -68,7 +68,7 @@ _KINDS: Final[tuple[tuple[type[ClientError], str], ...]] = (
         BadCredentials,
         N_("Identifiant ou mot de passe incorrect : vérifiez-les, puis recommencez."),
     ),
-    (Forbidden, N_("Ce compte n’a pas le droit de faire cela.")),
+    (Forbidden, N_("Votre compte n’a pas le droit de faire cela : demandez-le au département.")),
     (NotFound, N_("Cet abonné n’existe plus, ou n’est pas de votre bibliothèque.")),
     (
         StaleVersion,
@@ -108,7 +108,7 @@ _MAINTENANCE: Final = N_(
     "Le portail est en maintenance : rien n’a été changé. Réessayez dans un moment."
 )
 _INTERNAL: Final = N_("Le portail a rencontré une erreur : réessayez, puis prévenez le support.")
-_OTHER_REFUSAL: Final = N_("Le portail refuse cette demande.")
+_OTHER_REFUSAL: Final = N_("Le portail refuse cette demande : prévenez le support.")
 _INVALID_FIELD: Final = N_("Cette valeur ne convient pas.")
 
 
@@ -148,7 +148,8 @@ def _sentence(error: ClientError, speech: Speech) -> str:
             return _address(error, speech)
         case OtherContractVersion():
             return speech.gettext(
-                "Ce portail parle une autre version ({version}) : mettez la console à jour.",
+                "Ce portail parle une autre version ({version}) : demandez à qui installe la "
+                "console de la mettre à jour.",
                 version=clean(error.version),
             )
         case TooManyAttempts():
@@ -183,8 +184,8 @@ def _address(error: AddressRefused, speech: Speech) -> str:
     shown = clean(error.address)[:80]
     if error.insecure:
         return speech.gettext(
-            "L’adresse {address} n’est pas chiffrée : il faut https, ou allow_insecure dans les "
-            "réglages.",
+            "L’adresse {address} n’est pas chiffrée : demandez à qui règle la console de mettre "
+            "https, ou allow_insecure.",
             address=shown,
         )
     return speech.gettext("« {address} » n’est pas l’adresse d’un portail.", address=shown)

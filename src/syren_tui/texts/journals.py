@@ -8,4 +8,6 @@ def journal_failure(error: Exception, speech: Speech) -> str:
     """Say why a journal cannot be used: another console has it, or the disk refuses it."""
     if isinstance(error, JournalBusyError):
         return speech.gettext("Cette série est en cours dans une autre fenêtre.")
-    return speech.gettext("Le journal ne s’écrit pas : vérifiez la place sur le disque.")
+    return speech.gettext(
+        "Le journal ne s’écrit pas : libérez de la place sur le disque, ou prévenez le support."
+    )

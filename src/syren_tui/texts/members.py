@@ -30,6 +30,7 @@ TEXT_MEMBERS: Final = (
     "registration_number",
 )
 """Those that are typed on the first tab, in the portals' order."""
+NAMES: Final = ("last_name", "first_name")
 STATUS: Final = "status"
 DAY: Final = "library_registered_on"
 REASON: Final = "status_reason"

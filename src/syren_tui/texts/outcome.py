@@ -30,10 +30,20 @@ def outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> Pr
     if (before.status, before.library_registered_on) == (after.status, after.library_registered_on):
         return PreviewLines(said_before, "", "")
     was, becomes = before.valid_until(portal), after.valid_until(portal)
-    warning = ""
+    warnings = []
+    if _has_access(before, portal) and not _has_access(after, portal):
+        warnings.append(speech.gettext("Attention : cela ferme son accès."))
+    if before.status is not after.status and before.status not in portal.settable_statuses:
+        warnings.append(
+            speech.gettext(
+                "« {status} » ne pourra plus être choisi : seul u (annuler) y revient.",
+                status=status_label(before.status, speech),
+            )
+        )
     if was is not None and (becomes is None or becomes < was):
-        warning = _shorter(was, becomes, speech)
-    return PreviewLines(said_before, speech.gettext("Après : {what}", what=then), warning)
+        warnings.append(_shorter(was, becomes, speech))
+    said_after = speech.gettext("Après : {what}", what=then)
+    return PreviewLines(said_before, said_after, "\n".join(warnings))
 
 
 def resources_outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> str:
@@ -94,6 +104,11 @@ def _validated(after: Record, portal: Portal, speech: Speech) -> str:
         count,
         offered=offered,
     )
+
+
+def _has_access(record: Record, portal: Portal) -> bool:
+    end = record.valid_until(portal)
+    return record.status is Status.VALIDATED and (end is None or end >= portal.today)
 
 
 def _standing(record: Record, portal: Portal, speech: Speech) -> str:

@@ -1,13 +1,22 @@
 """A plan in words."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from syren_api.text import clean
 from syren_tui.i18n import N_, NN_, Speech
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.plan_lines import ExclusionReason, PlanLine, RenewalLine, Summary
+from syren_tui.renewal.plan_lines import (
+    ExclusionReason,
+    ExtraLine,
+    PlanLine,
+    RenewalLine,
+    Summary,
+)
 from syren_tui.texts.changes import ChangeWords
+from syren_tui.texts.waiting import days_waited, since
 
 _COUNTED: Final = {
     ExclusionReason.EXPIRED: NN_("{n} expiré", "{n} expirés"),
@@ -20,6 +29,7 @@ _COUNTED: Final = {
     ),
     ExclusionReason.UNCHANGED: NN_("{n} déjà ainsi", "{n} déjà ainsi"),
     ExclusionReason.NO_RESOURCE: NN_("{n} sans cette ressource", "{n} sans cette ressource"),
+    ExclusionReason.ALREADY: NN_("{n} déjà validé", "{n} déjà validés"),
     ExclusionReason.TAKEN_OUT: NN_("{n} exclu", "{n} exclus"),
     ExclusionReason.NOT_ALLOWED: NN_("{n} non permis", "{n} non permis"),
     ExclusionReason.OTHER_NAME: NN_("{n} sous un autre nom", "{n} sous un autre nom"),
@@ -32,9 +42,9 @@ _REASONS: Final = {
     ExclusionReason.REFUSED: N_("Espace pour l’inclure"),
     ExclusionReason.SHORTER: "",
     ExclusionReason.DAY: N_("sa date d’inscription manque, ou est trop ancienne"),
-    ExclusionReason.NEVER_CHECKED: N_("jamais validé, Espace l’inclut"),
     ExclusionReason.UNCHANGED: N_("déjà ainsi"),
     ExclusionReason.NO_RESOURCE: N_("n’a pas cette ressource"),
+    ExclusionReason.ALREADY: N_("déjà validé : rien à faire"),
     ExclusionReason.TAKEN_OUT: N_("exclu, Espace l’inclut"),
     ExclusionReason.NOT_ALLOWED: N_("non permis par le portail"),
 }
@@ -62,12 +72,17 @@ def plan_sentence(summary: Summary, words: ChangeWords, extras: int = 0) -> str:
     return speech.joined(parts)
 
 
-def left_sentence(summary: Summary, speech: Speech, extras: int = 0) -> str:
-    """Say how many are left out for which reason; empty where nobody is."""
+def left_sentence(summary: Summary, speech: Speech, extras: Sequence[ExtraLine] = ()) -> str:
+    """Say how many are left out for which reason; empty where nobody is.
+
+    Lines that belong to no account are counted by their reasons, as accounts are.
+    """
     counted = sorted(summary.exclusions.items(), key=lambda each: -each[1])
     parts = [_counted(left, number, speech) for left, number in counted]
-    if extras:
-        parts.append(speech.ngettext("{n} ligne sans compte", "{n} lignes sans compte", extras))
+    for reason, number in Counter(each.reason for each in extras).most_common():
+        parts.append(
+            speech.ngettext("{n} ligne ({reason})", "{n} lignes ({reason})", number, reason=reason)
+        )
     if not parts:
         return ""
     return speech.gettext("Laissés de côté : {what}", what=", ".join(parts))
@@ -84,12 +99,21 @@ def left_reason(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
         return ""
     if line.exclusion in _HELD:
         return _held_reason(line, plan, speech)
+    if line.exclusion is ExclusionReason.NEVER_CHECKED:
+        return _never_checked(line, plan, speech)
     if isinstance(line, RenewalLine):
         if line.exclusion is ExclusionReason.SHORTER and line.before is not None:
             return speech.gettext("finit déjà le {day}", day=speech.day(line.before))
         if line.exclusion is ExclusionReason.DAY:
             return _day_reason(line.day, plan.portal.today, speech)
     return speech.gettext(_REASONS[line.exclusion])
+
+
+def _never_checked(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
+    days = days_waited(line.subscriber, plan.portal)
+    if days is None:
+        return speech.gettext("jamais validé, Espace l’inclut")
+    return speech.gettext("jamais validé {since}, Espace l’inclut", since=since(days, speech))
 
 
 def _held_reason(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:

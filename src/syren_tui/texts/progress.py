@@ -36,32 +36,22 @@ def time_left(seconds: float, speech: Speech) -> str:
 
 def progress_sentence(progress: Progress, words: ChangeWords) -> str:
     """Say how far a run is: ``112 sur 300 ; 110 comptes renouvelés ; 2 non renouvelés``."""
-    speech = words.speech
-    done = progress.done + progress.rejected
-    parts = [
-        speech.gettext(
-            "{n} sur {total}", n=speech.number(done), total=speech.number(progress.total)
-        ),
-        words.count(words.COUNT_DONE, progress.done),
-    ]
-    if progress.rejected:
-        parts.append(words.count(words.COUNT_NOT_DONE, progress.rejected))
-    return speech.joined(parts)
+    speech, tally = words.speech, progress.tally
+    far = {"n": speech.number(tally.settled), "total": speech.number(tally.total)}
+    return speech.joined([speech.gettext("{n} sur {total}", **far), *words.counted(tally)])
 
 
 def ended_sentence(state: SeriesState, speech: Speech) -> str:
     """Say how a series ended."""
-    progress, words = state.progress, words_of(state.change, speech)
+    tally = state.progress.tally
     if state.ending is not None and state.ending.finished:
-        parts = [words.count(words.COUNT_DONE, progress.done)]
-        if progress.rejected:
-            parts.append(words.count(words.COUNT_NOT_DONE, progress.rejected))
-        return speech.gettext("Terminé : {what}.", what=speech.joined(parts))
+        done = words_of(state.change, speech, tally).counted(tally)
+        return speech.gettext("Terminé : {what}.", what=speech.joined(done))
     parts = [
         speech.gettext(
             "{n} faits sur {total}",
-            n=speech.number(progress.done + progress.rejected),
-            total=speech.number(progress.total),
+            n=speech.number(tally.settled),
+            total=speech.number(tally.total),
         )
     ]
     if state.undecided:
@@ -71,10 +61,9 @@ def ended_sentence(state: SeriesState, speech: Speech) -> str:
 
 def header_sentence(state: SeriesState, speech: Speech) -> str:
     """Say how a series stands, in a few words for the head of another screen."""
-    progress = state.progress
-    done = progress.done + progress.rejected
-    how = f"{speech.number(done)}/{speech.number(progress.total)}"
-    words = words_of(state.change, speech)
+    tally = state.progress.tally
+    how = f"{speech.number(tally.settled)}/{speech.number(tally.total)}"
+    words = words_of(state.change, speech, tally)
     if state.ending is None:
         return words.say(words.RUNS, how=how)
     if state.ending.finished:

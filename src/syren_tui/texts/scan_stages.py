@@ -27,7 +27,7 @@ from syren_tui.texts.card_readings import how_read
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut
 from syren_tui.texts.scan_lines import LineTone
-from syren_tui.texts.scans import changes, done, full_name, offer, shown_number
+from syren_tui.texts.scans import changes, done, full_name, offer, scan_failure, shown_number
 
 Line = tuple[LineTone, str]
 _LONGEST_NAME: Final = 40
@@ -95,7 +95,7 @@ def _looking(stage: Looking, speech: Speech, _contact: str | None) -> list[Line]
 def _shown(stage: Shown, speech: Speech, _contact: str | None) -> list[Line]:
     lines: list[Line] = []
     if stage.error is not None:
-        lines.append((LineTone.WRONG, failure(stage.error, speech)))
+        lines.append((LineTone.WRONG, scan_failure(stage.error, speech)))
     if stage.why is not None:
         lines.append((LineTone.WRONG, speech.gettext(_WHY[stage.why])))
     if stage.card.attempt is not None:

@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 from typing import Final
 
+from rich.cells import cell_len
+
 from syren_api.models import Portal, Subscriber
-from syren_api.statuses import ResourceStatus, Status
+from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Offer
-from syren_tui.scan.log import ScanEntry, ScanOutcome
-from syren_tui.texts.diagnosis import diagnosis
+from syren_tui.scan.kept import NotKeptError
+from syren_tui.scan.log import LoggedSubscriber, ScanEntry, ScanFailure, ScanOutcome, WaitReason
+from syren_tui.texts.access_sentence import access_sentence
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut, row_of, status_label
 from syren_tui.texts.scan_lines import LineTone, LogLine, PatronLines
 
 _LONGEST_NUMBER: Final = 24
+_BETWEEN: Final = "   "
 
 
 _ENDINGS: Final[Mapping[ScanOutcome, tuple[Status, str, str]]] = {
@@ -28,15 +32,21 @@ _ENDINGS: Final[Mapping[ScanOutcome, tuple[Status, str, str]]] = {
     ScanOutcome.EXPIRED: (Status.EXPIRED, N_("EXPIRÉ"), N_("l’abonné doit le demander")),
     ScanOutcome.REFUSED: (Status.REFUSED, N_("REFUSÉ"), N_("à revoir sur sa fiche")),
     ScanOutcome.LEFT: (Status.TO_REVALIDATE, N_("LAISSÉ"), N_("à voir sur sa fiche")),
-    ScanOutcome.NOT_CONFIRMED: (
-        Status.TO_REVALIDATE,
-        N_("non confirmé"),
-        N_("autre carte avant Entrée"),
-    ),
+    ScanOutcome.NOT_CONFIRMED: (Status.TO_REVALIDATE, N_("non confirmé"), ""),
+    ScanOutcome.HELD: (Status.TO_REVALIDATE, N_("À CHOISIR"), ""),
     ScanOutcome.FAILED: (Status.REFUSED, N_("ÉCHEC"), ""),
     ScanOutcome.UNDECIDED: (Status.PENDING, N_("À VÉRIFIER"), N_("le portail n’a pas répondu")),
     ScanOutcome.UNDONE: (Status.EXPIRED, N_("annulé"), ""),
 }
+WAIT_REASONS: Final = {
+    WaitReason.ENTER: N_("autre carte avant Entrée"),
+    WaitReason.REFUSED_RESOURCE: N_("a une ressource refusée"),
+    WaitReason.NEW_NUMBER: N_("carte à lui donner"),
+    WaitReason.CHANGED: N_("la fiche a changé"),
+    WaitReason.NEAR_NUMBER: N_("numéro proche d’un autre"),
+    WaitReason.SEVERAL: N_("plusieurs ont ce numéro"),
+}
+"""Why a card waited for an answer when another one came."""
 _WITH_END: Final = frozenset(
     {
         ScanOutcome.RENEWED,
@@ -48,14 +58,17 @@ _WITH_END: Final = frozenset(
 )
 
 
-def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: bool) -> PatronLines:
-    """Say who somebody is, and how the account stands.
+def patron(
+    subscriber: Subscriber, portal: Portal, speech: Speech, role: Role, width: int
+) -> PatronLines:
+    """Say who somebody is, and whether they have access.
 
     Args:
         subscriber: whose.
         portal: on its day.
         speech: the user's language.
-        library: whether subscribers of several libraries may come.
+        role: the reader's.
+        width: cells of a line.
     """
     row = row_of(subscriber, portal, speech, 60)
     note = row.note
@@ -65,13 +78,15 @@ def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: b
             "FIN DÉPASSÉE depuis {n} jours",
             (portal.today - subscriber.valid_until).days,
         )
-    facts = [row.end] if row.end else []
+    facts = [access_sentence(subscriber, portal, speech, role).wrapped(width)]
     waits = subscriber.status is Status.PENDING
-    if waits and row.resources:
-        facts.append(row.resources)  # it begins by saying what it is
-    else:
-        facts.append(speech.gettext("Ressources : {what}", what=row.resources or "–"))
-    if library:
+    resources = (
+        row.resources  # it begins by saying what it is
+        if waits and row.resources
+        else speech.gettext("Ressources : {what}", what=row.resources or "–")
+    )
+    facts += _side_by_side([row.end, resources] if row.end else [resources], width)
+    if role is not Role.LIBRARY:
         facts.append(row.library)
     return PatronLines(
         name=full_name(subscriber),
@@ -84,7 +99,13 @@ def patron(subscriber: Subscriber, portal: Portal, speech: Speech, *, library: b
     )
 
 
-def full_name(subscriber: Subscriber) -> str:
+def _side_by_side(facts: list[str], width: int) -> list[str]:
+    """Put facts on one line where there is room: what is saved is a line of the log."""
+    line = _BETWEEN.join(facts)
+    return [line] if cell_len(line) <= width else facts
+
+
+def full_name(subscriber: Subscriber | LoggedSubscriber) -> str:
     """Return a patron's name, clean."""
     return f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}"
 
@@ -115,25 +136,36 @@ def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
     """Say what Enter does for a patron, or why it does nothing."""
     end = speech.day(card.line.after) if card.line.after is not None else ""
     match card.offer:
-        case Offer.RENEW if end:
-            return LineTone.ENTER, speech.gettext("Entrée : renouveler jusqu’au {day}", day=end)
-        case Offer.RENEW:
-            return LineTone.ENTER, speech.gettext("Entrée : renouveler")
-        case Offer.VALIDATE if end:
-            return LineTone.ENTER, speech.gettext("Entrée : valider jusqu’au {day}", day=end)
-        case Offer.VALIDATE:
-            return LineTone.ENTER, speech.gettext("Entrée : valider")
+        case Offer.RENEW | Offer.VALIDATE:
+            return LineTone.ENTER, speech.gettext(
+                "Entrée : {what}", what=what_is_done(card, speech)
+            )
         case Offer.STORE:
             return LineTone.ENTER, speech.gettext("Entrée : noter le numéro de sa carte")
         case Offer.NOTHING if end:
-            return LineTone.DONE, speech.gettext(
-                "Déjà renouvelé avec la date du jour : rien à faire."
+            said = (
+                N_("Déjà renouvelé avec la date du jour : rien à faire.")
+                if card.line.day == card.portal.today
+                else N_("Déjà renouvelé avec cette date : rien à faire.")
             )
+            return LineTone.DONE, speech.gettext(said)
         case Offer.NOTHING:
             return LineTone.DONE, speech.gettext("Déjà validé : rien à faire.")
         case Offer.NOT_ALLOWED:
             return _looked_at(card, speech)
     return LineTone.WRONG, _left(card, speech)
+
+
+def what_is_done(card: Card, speech: Speech) -> str:
+    """Say what a renewal would do of a card that can be renewed or validated."""
+    end = speech.day(card.line.after) if card.line.after is not None else ""
+    if card.offer is Offer.VALIDATE:
+        return (
+            speech.gettext("valider jusqu’au {day}", day=end) if end else speech.gettext("valider")
+        )
+    if end:
+        return speech.gettext("renouveler jusqu’au {day}", day=end)
+    return speech.gettext("renouveler")
 
 
 def done(card: Card, after: Subscriber, speech: Speech) -> str:
@@ -150,6 +182,16 @@ def done(card: Card, after: Subscriber, speech: Speech) -> str:
     return speech.gettext("Renouvelé. Ctrl+Z annule.")
 
 
+def scan_failure(error: ScanFailure, speech: Speech) -> str:
+    """Say what went wrong with a card."""
+    if isinstance(error, NotKeptError):
+        return speech.gettext(
+            "Le journal ne s’écrit pas : rien n’est parti. Libérez de la place sur le disque, ou "
+            "prévenez le support."
+        )
+    return failure(error, speech)
+
+
 def log_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> LogLine:
     """Say what became of a card."""
     like, what, detail = _ENDINGS[entry.ending]
@@ -160,7 +202,9 @@ def log_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> L
     if subscriber is not None and entry.ending in _WITH_END and subscriber.valid_until is not None:
         more = speech.day(subscriber.valid_until)
     if entry.error is not None and entry.ending is ScanOutcome.FAILED:
-        more = failure(entry.error, speech)
+        more = scan_failure(entry.error, speech)
+    if entry.reason is not None:
+        more = speech.gettext(WAIT_REASONS[entry.reason])
     if entry.error is not None and entry.ending is ScanOutcome.UNDONE:
         more = speech.gettext("le numéro de carte est resté")
     who = (
@@ -206,18 +250,20 @@ def _switched_on(card: Card, speech: Speech) -> str:
 
 def _looked_at(card: Card, speech: Speech) -> tuple[LineTone, str]:
     if card.subscriber.status is Status.EXPIRED:
-        return LineTone.WRONG, diagnosis(card.subscriber, card.portal, speech).sentence
+        return LineTone.WRONG, speech.gettext("Expiré : rien à faire ici.")
     return LineTone.NOTE, speech.gettext("Lecture seule : ce compte vérifie, sans renouveler.")
 
 
 def _left(card: Card, speech: Speech) -> str:
     match card.line.exclusion:
         case ExclusionReason.EXPIRED:
-            return diagnosis(card.subscriber, card.portal, speech).sentence
+            return speech.gettext("Expiré : rien à faire ici.")
         case ExclusionReason.REFUSED:
             return speech.gettext("Refusé : non renouvelé. Ctrl+O ouvre sa fiche.")
         case ExclusionReason.SHORTER:
             return speech.gettext(
                 "Sa fin viendrait plus tôt : non renouvelé. Ctrl+O ouvre sa fiche."
             )
+        case ExclusionReason.DAY:
+            return speech.gettext("Cette date ne convient pas pour lui : Ctrl+D la change.")
     return speech.gettext("Le portail ne permet pas de renouveler. Ctrl+O ouvre sa fiche.")

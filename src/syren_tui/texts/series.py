@@ -1,15 +1,18 @@
 """A series in words: how it stands, and what became of each account."""
 
+from datetime import datetime
 from typing import Final
 
 from syren_api.models import Portal
 from syren_api.problems import ProblemCode
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.renewal.records import ItemOutcome, SeriesEntry, UndoOutcome
+from syren_tui.renewal.records import ItemOutcome, SeriesEntry, SeriesKind, UndoOutcome
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.store import SeriesSeen
+from syren_tui.scan.log import ScanOutcome, WaitReason
 from syren_tui.texts.changes import ChangeWords, changes_in_words, words_of
+from syren_tui.texts.scans import WAIT_REASONS
 
 _REASONS: Final = {
     ProblemCode.STALE_VERSION: N_("modifié par quelqu’un d’autre depuis le plan"),
@@ -24,8 +27,18 @@ _REASONS: Final = {
         "ce portail ne permet pas de changer ainsi ces ressources"
     ),
     ProblemCode.STATUS_NOT_SETTABLE: N_("ce portail ne permet pas ce statut"),
-    ProblemCode.FORBIDDEN: N_("votre compte n’en a pas le droit"),
+    ProblemCode.FORBIDDEN: N_("votre compte n’en a pas le droit : demandez au département"),
 }
+_LEFT: Final = {
+    ScanOutcome.UNKNOWN: N_("carte inconnue : à chercher par nom"),
+    ScanOutcome.EXPIRED: _REASONS[ProblemCode.SUBSCRIBER_EXPIRED],
+    ScanOutcome.REFUSED: N_("refusé : à revoir sur sa fiche"),
+    ScanOutcome.LEFT: N_("les règles ne le permettent pas : à voir sur sa fiche"),
+    ScanOutcome.NOT_CONFIRMED: N_("à confirmer"),
+    ScanOutcome.HELD: N_("à confirmer"),
+    ScanOutcome.FAILED: N_("n’a pas abouti : scannez la carte à nouveau"),
+}
+"""What became of a card for which nothing was sent."""
 _KEPT: Final = {
     ProblemCode.STALE_VERSION: N_("modifié depuis : rien n’est annulé"),
     ProblemCode.SUBSCRIBER_EXPIRED: N_("expiré depuis : rien n’est annulé"),
@@ -38,10 +51,10 @@ _KEPT: Final = {
 
 def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
     """Say how a series stands: only what there is."""
-    tally, words = seen.tally, words_of(seen.change, speech)
-    said = [words.count(words.COUNT_DONE, tally.done)]
-    if tally.rejected:
-        said.append(words.count(words.COUNT_NOT_DONE, tally.rejected))
+    tally, words = seen.tally, words_of(seen.change, speech, seen.tally)
+    said = words.counted(tally) if tally.total or not seen.left else []
+    if seen.left:
+        said.append(speech.ngettext("{n} carte laissée", "{n} cartes laissées", seen.left))
     said += _undecided(seen, speech)
     if untried := tally.total - tally.settled - tally.undecided:
         said.append(speech.ngettext("{n} pas tenté", "{n} pas tentés", untried))
@@ -77,6 +90,27 @@ def standing(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
 
 def summary(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
     """Say on one line how a series stands; for the arguments see `standing`."""
+    said = _summary(seen, speech, here=here)
+    return speech.gettext("Scan : {said}", said=said) if seen.kind is SeriesKind.SCAN else said
+
+
+def title(seen: SeriesSeen, at: datetime, speech: Speech) -> str:
+    """Say what a report is of.
+
+    Args:
+        seen: the series.
+        at: when it was begun, by the portal's clock.
+        speech: the user's language.
+    """
+    said = (
+        N_("Rapport du scan du {day} à {time}")
+        if seen.kind is SeriesKind.SCAN
+        else N_("Rapport de la série du {day} à {time}")
+    )
+    return speech.gettext(said, day=speech.day(at.date()), time=f"{at:%H:%M}")
+
+
+def _summary(seen: SeriesSeen, speech: Speech, *, here: bool) -> str:
     stands = standing(seen, speech, here=here)
     if not seen.finished:
         return speech.joined([stands, *_undecided(seen, speech)])
@@ -105,6 +139,8 @@ def outcome(
 def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str:
     """Say why an account was not done; empty where it was."""
     result = entry.result
+    if entry.left:
+        return _left(entry, speech)
     if result is None:
         if entry.sent:
             return speech.gettext("à vérifier : le portail n’a pas encore répondu")
@@ -121,6 +157,17 @@ def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str
         case ItemOutcome.NOT_DONE:
             return speech.gettext("la demande n’est pas arrivée jusqu’au portail")
     return _by_code(_REASONS, result.code, speech)
+
+
+def _left(entry: SeriesEntry, speech: Speech) -> str:
+    """Say why nothing was sent for a card."""
+    try:
+        if entry.why:
+            why = speech.gettext(WAIT_REASONS[WaitReason(entry.why)])
+            return speech.gettext("à confirmer : {why}", why=why)
+        return speech.gettext(_LEFT[ScanOutcome(entry.left)])
+    except (KeyError, ValueError):
+        return speech.gettext("pas tenté")
 
 
 def rows_for_spreadsheet(report: Report, portal: Portal, speech: Speech) -> list[list[str]]:
@@ -146,7 +193,7 @@ def rows_for_spreadsheet(report: Report, portal: Portal, speech: Speech) -> list
                 clean(entry.last_name),
                 clean(entry.first_name),
                 clean(entry.registration_number or ""),
-                words.say(words.DONE if entry.done else words.NOT_DONE),
+                words.in_a_word(entry),
                 speech.day(end) if end is not None else "",
                 reason(entry, speech, given_up=given_up),
                 _undone(entry, words) if entry.undo is not None else "",
@@ -164,7 +211,7 @@ def _undecided(seen: SeriesSeen, speech: Speech) -> list[str]:
 def _undone(entry: SeriesEntry, words: ChangeWords) -> str:
     undo, speech = entry.undo, words.speech
     if undo is None or undo.outcome is UndoOutcome.UNDONE:
-        return words.say(words.UNDONE)
+        return words.was_undone(entry)
     if undo.outcome is UndoOutcome.MISSING:
         return speech.gettext("supprimé depuis")
     return _by_code(_KEPT, undo.code, speech)

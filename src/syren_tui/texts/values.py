@@ -30,7 +30,9 @@ _ACTIONS: Final = {
     Action.RENEWAL_REQUESTED: N_("renouvellement demandé"),
 }
 _DAYS: Final = frozenset({"birth_date", "registered_at", "library_registered_on", "valid_until"})
-_PATRON: Final = "patron"
+PATRON: Final = "patron"
+"""The actor of what a patron did."""
+_MOST_LINES: Final = 8
 
 
 def resource_status_label(status: ResourceStatus, speech: Speech) -> str:
@@ -73,7 +75,7 @@ def value_in_words(member: str, value: object, speech: Speech) -> str:
 
 def history_lines(entry: HistoryEntry, portal: Portal, speech: Speech) -> tuple[str, list[str]]:
     """Say what happened: a line of when, what and who, and one a change."""
-    actor = speech.gettext("l’abonné") if entry.actor == _PATRON else clean(entry.actor)
+    actor = actor_of(entry, speech)
     at = moment(entry.at, portal)
     head = speech.gettext(
         "{day} {time}  {what} par {actor}",
@@ -94,6 +96,30 @@ def history_lines(entry: HistoryEntry, portal: Portal, speech: Speech) -> tuple[
         for change in entry.changes
     ]
     return head, changes
+
+
+def actor_of(entry: HistoryEntry, speech: Speech) -> str:
+    """Say who made a change."""
+    if entry.actor == PATRON:
+        return speech.gettext("l’abonné")
+    return cut(clean(entry.actor), _LONGEST)
+
+
+def comes_back(entry: HistoryEntry, portal: Portal, speech: Speech) -> list[str]:
+    """Say what undoing a change brings back: a line a field, the first few."""
+    lines = [
+        speech.gettext(
+            "{name} : {before} → {after}",
+            name=member_name(change.field, portal, speech),
+            before=value_in_words(change.field, change.after, speech),
+            after=value_in_words(change.field, change.before, speech),
+        )
+        for change in entry.changes
+    ]
+    more = len(lines) - _MOST_LINES
+    if more > 0:
+        return [*lines[:_MOST_LINES], speech.ngettext("et {n} autre", "et {n} autres", more)]
+    return lines
 
 
 def refused_since(

@@ -9,6 +9,7 @@ BROKEN = "tests/tui/renewal/test_broken_answers.py"
 CHANGES = "tests/tui/renewal/test_changes.py"
 UNDOES = "tests/tui/renewal/test_undo.py"
 SCANS = "tests/tui/scan/test_service.py"
+DESK = "tests/tui/screens/scan/test_scan_log.py"
 
 HANDLINGS = (
     Handling(
@@ -19,6 +20,18 @@ HANDLINGS = (
             "'INSERT INTO batches (key, body, made_at, decided) VALUES (?, ?, ?, 1)'",
         ),
         f"{RUNS}::test_an_answer_that_never_came_is_asked_for_again",
+    ),
+    Handling(
+        "a renewal at the desk is on disk before it is sent",
+        "syren_tui.scan.service:ScanService._sent",
+        not_called("sending"),
+        f"{DESK}::test_what_has_no_answer_is_on_disk_and_settled_at_the_next_sign_in",
+    ),
+    Handling(
+        "a renewal at the desk that cannot be written down",
+        "syren_tui.scan.desk:ScanDesk._renew",
+        uncaught("NotKeptError"),
+        f"{DESK}::test_a_disk_that_is_full_sends_nothing",
     ),
     Handling(
         "a lost batch keeps its key",
@@ -121,7 +134,7 @@ HANDLINGS = (
     ),
     Handling(
         "a pause ends with the last account undone",
-        "syren_tui.renewal.undo:UndoRunner._report",
+        "syren_tui.renewal.undo:UndoRunner._tell",
         not_called("stop"),
         f"{UNDOES}::test_it_ends_with_the_last_account_whoever_still_pauses",
     ),

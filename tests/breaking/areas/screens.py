@@ -110,7 +110,7 @@ HANDLINGS = (
     ),
     Handling(
         "the next record that cannot be read",
-        "syren_tui.screens.record.record:RecordScreen._go",
+        "syren_tui.screens.record.leaving:RecordLeaving._go",
         uncaught("ClientError"),
         f"{WORK}test_a_record",
     ),
@@ -197,5 +197,17 @@ HANDLINGS = (
         "syren_tui.texts.failures:failure",
         replaced("clean(error.request_id)[:40]", "error.request_id"),
         SAYS,
+    ),
+    Handling(
+        "a record that changed before it was undone",
+        "syren_tui.screens.record.undoing:RecordUndo.undo",
+        uncaught("StaleVersion"),
+        "tests/tui/screens/record/test_undo.py",
+    ),
+    Handling(
+        "a record that changed before it was deleted",
+        "syren_tui.screens.record.deleting:RecordDeletion.delete",
+        uncaught("StaleVersion"),
+        "tests/tui/screens/record/test_deleting.py",
     ),
 )

@@ -47,7 +47,7 @@ CALLS: Final[dict[str, Call]] = {
     "patch": lambda client, each: client.patch(each, VERSION, {"city": "Brest"}),
     "history": lambda client, each: client.history(each),
     "revert": lambda client, each: client.revert(each, VERSION),
-    "delete": lambda client, each: client.delete(each),
+    "delete": lambda client, each: client.delete(each, VERSION),
     "renew": lambda client, each: client.renew(batch(each), f"{KEY}-{each}"),
     "batch": lambda client, each: client.batch(changes(each), f"{KEY}-changes-{each}"),
 }

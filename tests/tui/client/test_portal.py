@@ -136,13 +136,15 @@ async def test_reading_and_changing_a_subscriber(world: World) -> None:
         with pytest.raises(NotFound):
             await client.subscriber("../portal")
         with pytest.raises(Forbidden):
-            await client.delete(subscriber)
+            await client.delete(subscriber, 3)
 
 
 async def test_the_department_deletes(world: World) -> None:
     subscriber = world.subscriber()
     async with client_of(world, "departement") as client:
-        await client.delete(subscriber)
+        with pytest.raises(StaleVersion):
+            await client.delete(subscriber, 2)
+        await client.delete(subscriber, 1)
         with pytest.raises(NotFound):
             await client.subscriber(subscriber)
 
@@ -164,7 +166,7 @@ async def test_changing_and_deleting_several(world: World) -> None:
         with pytest.raises(NotFound):
             await client.subscriber(gone)
         assert await client.batch(batch, "key") == first
-        await client.delete(refused)
+        await client.delete(refused, 2)
         again = await client.batch(batch, "key")
         assert isinstance(again.results[0], ChangedResult)
         assert again.results[0].subscriber is None

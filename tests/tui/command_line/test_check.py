@@ -27,7 +27,7 @@ async def test_check_prints_a_valid_subscriber(world: World, run: Run, words: st
     assert (code, err) == (0, "")
     assert out.splitlines() == [
         "LE GALL Annaïg, né(e) le 12/03/1971, carte 29058001234, FOUESNANT.",
-        "Validé jusqu’au 20/11/2027 – accès ouvert : 1 ressource sur 8 ; refusée : Brief.me.",
+        "Accès : OUI jusqu’au 20/11/2027, 1 ressource sur 8, sauf Brief.me (refusé).",
         "Date de fin de validité: 20/11/2027",
         "Ressource Brief.me : Refusé",
         "Ressource PressReader : Validé",
@@ -38,12 +38,12 @@ async def test_check_prints_a_valid_subscriber(world: World, run: Run, words: st
     ("members", "code", "said"),
     [
         ({"library_registered_on": date(2025, 11, 21)}, 0, "fin de validité: 21/11/2026"),
-        ({"library_registered_on": date(2025, 11, 20)}, 1, "Fin dépassée depuis 1 jour"),
+        ({"library_registered_on": date(2025, 11, 20)}, 1, "NON, fin dépassée depuis 1 jour"),
         ({"library_registered_on": None}, 0, "Pas de date de fin de validité."),
         ({"status": Status.EXPIRED}, 1, "seul l’abonné peut demander son renouvellement"),
-        ({"status": Status.TO_REVALIDATE}, 1, "A revalider"),
-        ({"status": Status.PENDING}, 1, "En attente"),
-        ({"status": Status.REFUSED}, 1, "Refusé"),
+        ({"status": Status.TO_REVALIDATE}, 1, "NON, à revalider"),
+        ({"status": Status.PENDING}, 1, "NON, en attente depuis"),
+        ({"status": Status.REFUSED}, 1, "NON, refusé"),
     ],
 )
 async def test_exit_codes_of_check(

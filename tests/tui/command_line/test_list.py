@@ -96,7 +96,7 @@ async def test_list_prints_all_pages(world: World, run: Run) -> None:
     [
         (["--end-to", "zut"], "Cette date ne se lit pas"),
         (["--library", "brest"], "Ce portail n’a pas de bibliothèque brest."),
-        (["--library", "quimperle"], "Ce compte n’a pas le droit"),
+        (["--library", "quimperle"], "Votre compte n’a pas le droit"),
     ],
 )
 async def test_trouble_is_a_sentence(

@@ -165,7 +165,7 @@ async def test_an_account_that_expired_meanwhile(world: World) -> None:
 @pytest.mark.parametrize(
     ("login", "beginning"),
     [
-        ("support", "Ce compte n’a pas le droit de faire cela."),
+        ("support", "Votre compte n’a pas le droit de faire cela : demandez-le au département."),
         ("fouesnant", "Cet abonné n’existe plus, ou n’est pas de votre bibliothèque."),
     ],
 )
@@ -309,8 +309,11 @@ async def test_an_answer_that_says_nothing(desk: Desk, reaches: bool) -> None:
     ("fault", "beginning"),
     [
         (problem(412, "stale_version"), "Réponse inattendue du portail"),
-        (problem(422, "invalid"), "Le portail refuse cette demande."),
-        (problem(428, "precondition_required"), "Le portail refuse cette demande."),
+        (problem(422, "invalid"), "Le portail refuse cette demande : prévenez le support."),
+        (
+            problem(428, "precondition_required"),
+            "Le portail refuse cette demande : prévenez le support.",
+        ),
         (problem(500, "internal"), "Le portail a rencontré une erreur"),
     ],
 )

@@ -48,10 +48,10 @@ async def test_what_is_told_from_beginning_to_end(
     ending = await running.run(journal, sender(client), history, max_batch=7)
     assert ending.finished
     assert not running.busy
-    assert (told[0].progress.total, told[0].progress.done, told[0].ending) == (20, 0, None)
-    last = told[-1]
+    first, last = told[0], told[-1]
+    assert (first.progress.tally.total, first.progress.tally.done, first.ending) == (20, 0, None)
     assert last.ending is ending
-    assert (last.progress.done, last.progress.rejected, last.undecided) == (19, 1, 0)
+    assert (last.progress.tally.done, last.progress.tally.rejected, last.undecided) == (19, 1, 0)
     assert last.done == set(ids[1:])
     Journal.open(journal.path).close()  # it is held no longer
     running.unlisten(told.append)

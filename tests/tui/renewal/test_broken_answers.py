@@ -45,7 +45,7 @@ async def test_an_account_without_a_result_is_looked_up(
         done = RenewalRequest(items=batch.items[:3], activate_resources=True)
         answer = await client.renew(done, key)
         async with signed_in(world, "departement") as department:
-            await department.delete(ids[1])
+            await department.delete(ids[1], 2)
         return RenewalAnswer(results=answer.results[:1])
 
     run = SeriesRunner(journal, renew, max_batch=7, history=client.history, sleep=at_once)

@@ -11,7 +11,7 @@ from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.plan import PlanLine
-from syren_tui.renewal.records import ItemOutcome, Result, Tally
+from syren_tui.renewal.records import ItemKind, ItemOutcome, Result, Tally
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.series import ABOUT, journal_of, people, plan_of, signed_in
 
@@ -116,6 +116,28 @@ async def test_results_settle_a_batch(world: World, client: PortalClient, tmp_pa
         Result(three, ItemOutcome.MISSING),
     ]
     journal.close()
+
+
+async def test_what_changed_is_counted_apart_and_first_confirmations_too(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    one, two = people(world, 2)
+    first = world.subscriber(status=Status.PENDING, last_name="ZZ")
+    journal = await journal_of(client, tmp_path)
+    batch = journal.next_batch(50, "key")
+    assert batch is not None
+    versions = {one: 1, two: 2, first: 2}
+    journal.settle(
+        batch, [Result(each, ItemOutcome.RENEWED, None, 1, to) for each, to in versions.items()]
+    )
+    assert journal.tally() == Tally(3, 3, 0, 0, unchanged=1, validated=1, validations=1)
+    assert [entry.unchanged for entry in journal.entries()] == [True, False, False]
+    with journal.written() as database:  # as an older console wrote it
+        database.execute("ALTER TABLE items DROP COLUMN kind")
+    journal.close()
+    with Journal.open(journal.path) as old:
+        assert old.tally() == Tally(3, 3, 0, 0, unchanged=1)
+        assert {entry.kind for entry in old.entries()} == {ItemKind.RENEWAL}
 
 
 async def test_a_full_disk_leaves_the_batch_undecided(

@@ -49,6 +49,17 @@ def test_days_that_cannot_be_set(day: date | None, left: ExclusionReason | None)
     assert only(RenewalPlan([account(status="pending")], SYREN, day)).exclusion is left
 
 
+@pytest.mark.parametrize(
+    ("status", "left"), [("pending", None), ("validated", ExclusionReason.ALREADY)]
+)
+def test_where_accounts_do_not_end_there_is_nothing_to_do_for_who_is_validated(
+    status: str, left: ExclusionReason | None
+) -> None:
+    plan = RenewalPlan([account(status=status)], LOIRETEK, None)
+    assert (only(plan).exclusion, only(plan).can_be_taken_in) == (left, False)
+    assert plan.summary().validates_all
+
+
 def test_a_renewal_before_and_after() -> None:
     resources = [
         {"id": "pressreader", "status": "refused"},
@@ -165,7 +176,7 @@ def test_what_a_plan_comes_to() -> None:
     plan.take_in("c")
     plan.take_out("a")
     summary = plan.summary()
-    assert (summary.included, summary.left_out, summary.first_confirmations) == (2, 3, 0)
+    assert (summary.included, summary.left_out, summary.validated) == (2, 3, 0)
     assert (summary.first_end, summary.last_end) == (date(2027, 11, 1), date(2027, 11, 21))
     plan.day = date(2026, 11, 22)
     assert plan.summary().exclusions == {ExclusionReason.DAY: 2, ExclusionReason.EXPIRED: 2}

@@ -66,8 +66,16 @@ async def test_everybody_is_treated_once(
     ending = await run_of(journal, sender(client), told).run()
     assert (ending.finished, ending.error) == (True, None)
     assert await kind.times(client, ids) == [1] * 30
-    assert (told[-1].done, told[-1].rejected, told[-1].total) == (30, 0, 30)
-    assert [progress.done for progress in told] == sorted(each.done for each in told)
+    last = told[-1].tally
+    assert (last.total, last.done, last.rejected, last.undecided, last.unchanged) == (
+        30,
+        30,
+        0,
+        0,
+        0,
+    )
+    done = [progress.tally.done for progress in told]
+    assert done == sorted(done)
     journal.close()
 
 

@@ -19,7 +19,7 @@ from syren_tui.client.errors import (
 )
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.records import UndoOutcome, UndoResult
-from syren_tui.renewal.undo import UndoProgress, UndoRunner
+from syren_tui.renewal.undo import AT_ONCE, UndoProgress, UndoRunner
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.runs import FAULTS, at_once, problem, run_of, sender
@@ -49,12 +49,13 @@ async def renewed(client: PortalClient, folder: Path) -> Journal:
 
 def undo_of(
     journal: Journal, client: PortalClient, revert: Revert | None = None,
-    told: list[UndoProgress] | None = None,
+    told: list[UndoProgress] | None = None, most: int = AT_ONCE,
 ) -> UndoRunner:  # fmt: skip
     heard = told if told is not None else []
     return UndoRunner(
-        journal, revert or client.revert, client.history, on_progress=heard.append, sleep=at_once
-    )
+        journal, revert or client.revert, client.history, on_progress=heard.append,
+        sleep=at_once, most=most,
+    )  # fmt: skip
 
 
 async def reverts_of(client: PortalClient, ids: Sequence[str]) -> list[int]:
@@ -190,15 +191,41 @@ async def test_interrupted_and_taken_up_again(
     log = UndoLog(journal)
     log.choose()
     done, not_done, *_ = log.pending()
-    log.sending(done)
+    log.sending([done.id])
     await client.revert(done.id, done.version)
-    log.sending(not_done)
+    log.sending([not_done.id])
     journal.close()
     with Journal.open(journal.path) as again:
         assert UndoLog(again).tally() == UndoTally(6, 0, 0)
         ending = await undo_of(again, client).run()
         assert ending.tally == UndoTally(6, 6, 0)
         assert await reverts_of(client, ids) == [1] * 6
+
+
+async def test_many_are_on_their_way_at_once(
+    world: World, client: PortalClient, tmp_path: Path
+) -> None:
+    """Each is a call of its own: a run has as many accounts on their way."""
+    people(world, 60)
+    under_way, most = 0, 0
+    everybody = asyncio.Event()
+
+    async def revert(subscriber: str, version: int) -> object:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == 60:
+            everybody.set()
+        await everybody.wait()
+        sent = journal.read("SELECT sent_at FROM undos WHERE id = ?", (subscriber,)).fetchone()
+        assert sent[0] is not None, "it is on disk before it is sent"
+        under_way -= 1
+        return await client.revert(subscriber, version)
+
+    with await renewed(client, tmp_path) as journal:
+        UndoLog(journal).choose()
+        ending = await undo_of(journal, client, revert).run()
+        assert (ending.tally.undone, ending.error, most) == (60, None, 60)
 
 
 async def test_stopped_by_the_user(world: World, client: PortalClient, tmp_path: Path) -> None:
@@ -210,7 +237,7 @@ async def test_stopped_by_the_user(world: World, client: PortalClient, tmp_path:
             undo.stop()
             return await client.revert(subscriber, version)
 
-        undo = undo_of(journal, client, revert)
+        undo = undo_of(journal, client, revert, most=4)
         ending = await undo.run()
         assert ending.error is None
         assert 0 < ending.tally.undone < 10

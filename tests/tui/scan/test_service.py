@@ -12,7 +12,7 @@ from syren_api.models import Subscriber
 from syren_api.statuses import Status
 from syren_tui.client.errors import NotSignedIn, StaleVersion
 from syren_tui.scan.card import Card, LookAgainReason, Offer
-from syren_tui.scan.log import ScanOutcome
+from syren_tui.scan.log import ScanOutcome, WaitReason
 from syren_tui.scan.stages import (
     AskingName,
     Failed,
@@ -285,7 +285,7 @@ async def test_who_is_renewed_in_the_end_is_not_counted_as_left_out(
     assert (at.desk.log.renewed, at.desk.log.not_renewed) == (0, 2)
     await at.enter()
     assert (at.desk.log.renewed, at.desk.log.not_renewed) == (1, 1)
-    assert at.endings == [ScanOutcome.RENEWED, ScanOutcome.NOT_CONFIRMED]
+    assert at.endings == [ScanOutcome.NOT_CONFIRMED, ScanOutcome.RENEWED]
 
 
 async def test_a_name_after_an_unknown_card_is_only_a_name(world: World, at: AtDesk) -> None:
@@ -553,7 +553,8 @@ async def test_what_was_offered_and_is_not_meant_is_unknown(world: World, at: At
     assert isinstance(at.desk.stage, Unknown)
     assert at.desk.stage.number == f"0{CARD}"
     await at.scan(f"]C0{CARD}", CARD)
-    assert at.endings == [ScanOutcome.UNKNOWN, ScanOutcome.UNKNOWN]
+    assert at.endings == [ScanOutcome.HELD, ScanOutcome.UNKNOWN]
+    assert at.desk.log.entries[0].reason is WaitReason.NEAR_NUMBER
 
 
 async def test_a_name_is_no_number(world: World, at: AtDesk) -> None:

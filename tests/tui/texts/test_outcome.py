@@ -31,7 +31,11 @@ PENDING, VALIDATED, REFUSED = Status.PENDING, Status.VALIDATED, Status.REFUSED
             SYREN,
             record(PENDING),
             record(VALIDATED, TODAY),
-            ("Avant : En attente, sans date de fin", "Après : Validé, fin le 21/11/2027", ""),
+            (
+                "Avant : En attente, sans date de fin",
+                "Après : Validé, fin le 21/11/2027",
+                "« En attente » ne pourra plus être choisi : seul u (annuler) y revient.",
+            ),
         ),
         (
             SYREN,
@@ -69,7 +73,11 @@ PENDING, VALIDATED, REFUSED = Status.PENDING, Status.VALIDATED, Status.REFUSED
             SYREN,
             record(VALIDATED, JANUARY),
             record(REFUSED, JANUARY),
-            ("Avant : Validé, fin le 05/01/2027", "Après : Refusé, fin le 05/01/2027", ""),
+            (
+                "Avant : Validé, fin le 05/01/2027",
+                "Après : Refusé, fin le 05/01/2027",
+                "Attention : cela ferme son accès.",
+            ),
         ),
         (
             SYREN,

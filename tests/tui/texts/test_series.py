@@ -8,6 +8,7 @@ import pytest
 
 from syren_tui.i18n import Speech
 from syren_tui.renewal.records import (
+    ItemKind,
     ItemOutcome,
     Result,
     SeriesEntry,
@@ -39,11 +40,23 @@ def entry(
     return SeriesEntry("a", "LE GALL", "Annaïg", "29058001234", result, undo, sent)
 
 
+def validation(result: Result) -> SeriesEntry:
+    return replace(entry(result), kind=ItemKind.VALIDATION)
+
+
 def test_the_numbers_of_a_series() -> None:
     said = [plain(each) for each in numbers(SEEN, FRENCH)]
     assert said == ["112 comptes renouvelés", "3 non renouvelés", "8 à vérifier", "137 pas tentés"]
     done = replace(SEEN, tally=Tally(1, 1, 0, 0))
     assert numbers(done, FRENCH) == ["1 compte renouvelé"]
+    some = replace(SEEN, tally=Tally(12, 10, 2, 0, unchanged=3, validated=1, validations=1))
+    assert numbers(some, FRENCH) == [
+        "7 comptes renouvelés (dont 1 validé pour la première fois)",
+        "3 déjà à jour",
+        "2 non renouvelés",
+    ]
+    first = replace(SEEN, tally=Tally(20, 19, 1, 0, validated=19, validations=20))
+    assert numbers(first, FRENCH) == ["19 comptes validés", "1 non validé"]
     undone = replace(SEEN, tally=Tally(1248, 1248, 0, 0), undone=2)
     said = [plain(each) for each in numbers(undone, FRENCH)]
     assert said == ["1 248 comptes renouvelés", "2 annulés ensuite"]
@@ -74,6 +87,11 @@ def test_how_a_series_stands(seen: SeriesSeen, said: str) -> None:
             entry(Result("a", ItemOutcome.RENEWED, None, 2, 2, END)),
             "déjà valide jusqu’au 21/11/2027, rien n’a changé",
         ),
+        (
+            validation(Result("a", ItemOutcome.RENEWED, None, 1, 2, END)),
+            "validé jusqu’au 21/11/2027",
+        ),
+        (validation(Result("a", ItemOutcome.RENEWED, None, 1, 1, None)), "déjà validé"),
         (entry(Result("a", ItemOutcome.MISSING)), "supprimé, ou plus de votre bibliothèque"),
         (entry(Result("a", ItemOutcome.NOT_DONE)), "la demande n’est pas arrivée jusqu’au portail"),
         (

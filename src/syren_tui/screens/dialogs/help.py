@@ -1,7 +1,8 @@
 """The help: what each key does on the screen under it, made from the keys themselves."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from textwrap import wrap
+from typing import ClassVar, Final
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -11,8 +12,39 @@ from textual.content import Content
 from textual.widgets import Static
 
 from syren_tui.i18n import N_, Speech
+from syren_tui.runtime.key_labels import Hint
 from syren_tui.screens.frame import Dialog, Section
 from syren_tui.widgets.base.key_hints import KeyHints
+
+_BETWEEN: Final = "  "
+"""Between a key and its sentence."""
+
+
+class HelpKeys(Static):
+    """A line a key; a sentence that is too long goes on under its own beginning."""
+
+    def __init__(self, hints: Sequence[Hint], width: int) -> None:
+        """Begin empty.
+
+        Args:
+            hints: the keys.
+            width: cells of the longest key.
+        """
+        super().__init__("", markup=False, classes="help-keys")
+        self._hints = hints
+        self._width = width
+
+    def on_resize(self) -> None:
+        """Lay the sentences out in the room there is now."""
+        room = max(10, self.content_size.width - self._width - len(_BETWEEN))
+        lines = []
+        for hint in self._hints:
+            parts = wrap(hint.more, room, break_on_hyphens=False) or [""]
+            key = hint.key + " " * (self._width - cell_len(hint.key)) + _BETWEEN
+            lines.append(Content.assemble(Content.styled(key, "bold"), parts[0]))
+            indent = " " * len(key)
+            lines += [Content(indent + part) for part in parts[1:]]
+        self.update(Content("\n").join(lines))
 
 
 class HelpScreen(Dialog[None]):
@@ -43,14 +75,7 @@ class HelpScreen(Dialog[None]):
                 for title, each in self._sections:
                     if title:
                         yield Static(Content(title), classes="help-title")
-                    lines = [
-                        Content.assemble(
-                            Content.styled(hint.key + " " * (width - cell_len(hint.key)), "bold"),
-                            f"  {hint.more}",
-                        )
-                        for hint in each
-                    ]
-                    yield Static(Content("\n").join(lines), classes="help-keys")
+                    yield HelpKeys(each, width)
             yield KeyHints(self.speech)
 
     def on_mount(self) -> None:

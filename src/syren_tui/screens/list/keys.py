@@ -39,6 +39,8 @@ LIST_KEYS: Final[list[BindingType]] = [
             tooltip=N_("Séries des 30 derniers jours : rapports, annulation, reprise")),
     Binding("z", "compact", N_("Compact"), show=False,
             tooltip=N_("Une ligne par abonné, ou deux")),
+    Binding("c", "copy", N_("Copier"), show=False,
+            tooltip=N_("Copier les lignes cochées, ou celle-ci, pour un tableur")),
     Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
             tooltip=N_("Relire la liste sur le portail")),
     Binding("q", "ask_to_leave", N_("Quitter"), show=False,

@@ -5,6 +5,7 @@ from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.reading import ListReading
 from syren_tui.screens.record.record import RecordScreen, Visit
+from syren_tui.texts.people import offered_person
 
 
 class ListOpening:
@@ -70,6 +71,13 @@ class ListOpening:
         self._context.screen.set_focus(self._table)
         if visit is None:
             return
+        if visit.deleted is not None:
+            sentence = self._context.speech.gettext(
+                "Compte supprimé : {person}.",
+                person=offered_person(visit.deleted, self._context.speech),
+            )
+            self._context.view.notice.say(sentence)
+            self._reading.keep_notice()
         self._table.move_cursor(row=visit.index)
         if visit.seen is not None:
             self._show_seen(visit.index, visit.seen)

@@ -22,11 +22,13 @@ from syren_tui.screens.frame import Section
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.list.cards import ListCards
 from syren_tui.screens.list.context import ListContext
+from syren_tui.screens.list.copying import ListCopying
 from syren_tui.screens.list.dialogs import ListDialogs, sort_key_named
 from syren_tui.screens.list.keys import LIST_KEYS
 from syren_tui.screens.list.marking import ListMarking
 from syren_tui.screens.list.opening import ListOpening
 from syren_tui.screens.list.planning import ListPlanning
+from syren_tui.screens.list.preview import ListPreview
 from syren_tui.screens.list.reading import ListReading
 from syren_tui.screens.list.searching import ListSearching
 from syren_tui.screens.list.series import ListSeries
@@ -43,6 +45,7 @@ class SubscribersScreen(FullScreen[None]):
     """The first screen after the sign-in; the search has the focus."""
 
     AUTO_FOCUS = "#search"
+    takes_scans = True
     BINDINGS: ClassVar[list[BindingType]] = LIST_KEYS
 
     def __init__(
@@ -75,13 +78,15 @@ class SubscribersScreen(FullScreen[None]):
             context, reader,
             asked=lambda: self._opening.list_asked(),
             shown=self._list_shown,
-            more=lambda: self._opening.rows_came(),
+            more=self._rows_came,
         )  # fmt: skip
         self._marking = ListMarking(context, self._reading, reader, selection)
         self._planning = ListPlanning(context, self._reading, self._marking, selection, reasons)
         self._series = ListSeries(context, self._reading, selection)
         self._opening = ListOpening(context, self._reading)
         self._cards = ListCards(context, reasons)
+        self._copying = ListCopying(context, self._reading, selection)
+        self._preview = ListPreview(context)
         self._searching = ListSearching(context, self._reading)
         self._dialogs = ListDialogs(context, self._reading)
 
@@ -97,11 +102,13 @@ class SubscribersScreen(FullScreen[None]):
         """Follow the session's series, and show the first rows."""
         self._series.listen()
         # With the rows, in one frame: a message about them would come a frame later.
+        self.watch(self._table, "cursor_coordinate", self._preview.moved, init=False)
         self.watch(self._table, "scroll_y", self._view.show_range, init=False)
         await self._reading.show_first_rows()
 
     def on_unmount(self) -> None:
         """Follow the series no longer."""
+        self._preview.stop()
         self._series.unlisten()
 
     def on_resize(self) -> None:
@@ -166,6 +173,11 @@ class SubscribersScreen(FullScreen[None]):
         """Begin a search with a digit that was typed on the table."""
         self._searching.begin(event.text)
 
+    def begin_scan(self) -> bool:
+        """Have a scan typed into a new search."""
+        self._searching.begin()
+        return True
+
     def action_search(self) -> None:
         """Begin a new search."""
         self._searching.begin()
@@ -223,7 +235,12 @@ class SubscribersScreen(FullScreen[None]):
 
     def _list_shown(self) -> None:
         self._marking.count()
+        self._preview.moved()
         self._opening.list_shown()
+
+    def _rows_came(self) -> None:
+        self._preview.moved()
+        self._opening.rows_came()
 
     # The selection, and what is done with it.
 
@@ -258,6 +275,10 @@ class SubscribersScreen(FullScreen[None]):
     async def action_decide(self) -> None:
         """Decide for the marked; where the one under the cursor is not, ask whom."""
         await self._planning.decide()
+
+    def action_copy(self) -> None:
+        """Send the marked, or the one under the cursor, to the clipboard."""
+        self._copying.copy()
 
     async def action_card_list(self) -> None:
         """Ask for a list, and plan the renewal of those on it."""

@@ -100,7 +100,7 @@ class PlanScreen(FullScreen[Journal]):
                 tooltip=N_("Prendre ce compte dans la série, ou le laisser de côté")),
         Binding("d", "day", N_("Date"), tooltip=N_("Changer la date de tous")),
         Binding("v", "view", N_("Voir"),
-                tooltip=N_("Voir tout, ce qui est à faire, ou ce qui est laissé de côté")),
+                tooltip=N_("Voir tout, ce qui est prévu, ou ce qui est laissé de côté")),
         Binding("escape", "back", N_("Retour"), tooltip=N_("Revenir sans rien lancer")),
         Binding("escape", "back_to_list", N_("Liste"),
                 tooltip=N_("Revenir à la liste donnée, sans rien lancer")),

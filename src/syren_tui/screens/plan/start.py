@@ -56,8 +56,9 @@ class PlanStarter:
                 self._day.focus()
                 return
         summary = self._plan.summary()
+        words = words_of(self._plan.change, self._speech, summary)
         if not summary.included:
-            self._view.notice.warn(self._speech.gettext("Personne dans ce plan : rien ne part."))
+            self._view.notice.warn(words.say(words.NOTHING_GOES))
             return
         if self._session.active_series.busy:
             self._view.notice.warn(
@@ -74,7 +75,6 @@ class PlanStarter:
             if answer:
                 await self._start()
 
-        words = words_of(self._plan.change, self._speech)
         question = plan_sentence(summary, words, self._view.extras)
         dialog = TypeNumberDialog(self._speech, question, summary.included, self._more())
         await self._screen.app.push_screen(dialog, typed)

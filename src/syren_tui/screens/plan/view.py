@@ -23,7 +23,7 @@ from syren_tui.widgets.plan.plan_table import PlanTable
 
 _VIEWS: Final[tuple[tuple[str, Callable[[PlanLine], bool], bool], ...]] = (
     (N_("tout le plan"), lambda _: True, True),
-    (N_("ce qui est à faire"), lambda line: line.included, False),
+    (N_("ce qui est prévu"), lambda line: line.included, False),
     (N_("ce qui est laissé de côté"), lambda line: not line.included, True),
 )
 """What can be seen of a plan: its name, which accounts, and whether the lines without one."""
@@ -83,17 +83,16 @@ class PlanView:
 
     def show_summary(self) -> None:
         """Say what the plan comes to."""
-        words = words_of(self._plan.change, self._speech)
+        summary = self._plan.summary()
+        words = words_of(self._plan.change, self._speech, summary)
         head = Content.styled(words.plan_title, "bold")
         if source := self._source():
             head = Content.assemble(head, "  ", clean(source))
         self._screen.query_one("#plan-head", Static).update(head)
-        summary = self._plan.summary()
-        extras = self.extras
-        sentence = plan_sentence(summary, words, extras)
+        sentence = plan_sentence(summary, words, self.extras)
         self._screen.query_one("#plan-sentence", Static).update(Content(sentence))
         left = self._screen.query_one("#plan-left", Static)
-        left.update(Content(left_sentence(summary, self._speech, extras)))
+        left.update(Content(left_sentence(summary, self._speech, self._extras)))
         if self._choices is not None:
             self._choices.show(summary)
 

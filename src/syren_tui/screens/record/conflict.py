@@ -9,12 +9,12 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from syren_api.models import Portal, Subscriber
+from syren_api.models import HistoryEntry, Portal, Subscriber
 from syren_tui.editing.draft import Value, value_of
 from syren_tui.i18n import N_, Speech
 from syren_tui.screens.frame import Dialog
 from syren_tui.texts.members import DAY, RESOURCE, STATUS, TEXT_MEMBERS
-from syren_tui.texts.values import member_name, value_in_words
+from syren_tui.texts.values import actor_of, member_name, moment, value_in_words
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.navigation import field_bindings
 from syren_tui.widgets.base.plain_button import PlainButton
@@ -41,6 +41,7 @@ class ConflictDialog(Dialog[Kept]):
         base: Subscriber,
         current: Subscriber,
         changes: Kept,
+        newest: HistoryEntry | None = None,
     ) -> None:
         """Compare the versions.
 
@@ -50,12 +51,14 @@ class ConflictDialog(Dialog[Kept]):
             base: the record that the user edited.
             current: the record as somebody else made it.
             changes: what the user edited.
+            newest: the change that the other person made, where the history could be read.
         """
         super().__init__(speech)
         self._portal = portal
         self._base = base
         self._current = current
         self._changes = changes
+        self._newest = newest
         self._members = [
             member for member, value in changes.items() if value_of(current, member) != value
         ]
@@ -66,6 +69,8 @@ class ConflictDialog(Dialog[Kept]):
         with Vertical(classes="dialog -large"):
             title = say("Quelqu’un d’autre a modifié cette fiche entre-temps.")
             yield Static(Content(title), classes="dialog-title")
+            if self._newest is not None:
+                yield Static(Content(self._by_whom(self._newest)), classes="dialog-more")
             more = say("Pour chaque champ : votre valeur (←), ou celle du portail (→) ?")
             yield Static(Content(more), classes="dialog-more")
             heads = (say("Champ"), say("le vôtre"), say("celui du portail"))
@@ -99,6 +104,16 @@ class ConflictDialog(Dialog[Kept]):
         """Take one version whole."""
         for line in self.query(SideBySide):
             line.mine = mine
+
+    def _by_whom(self, newest: HistoryEntry) -> str:
+        """Say who changed the record, and when."""
+        at = moment(newest.at, self._portal)
+        return self.speech.gettext(
+            "Par {actor}, le {day} à {time}.",
+            actor=actor_of(newest, self.speech),
+            day=self.speech.day(at.date()),
+            time=f"{at:%H:%M}",
+        )
 
     def _line(self, number: int, member: str) -> SideBySide:
         return SideBySide(

@@ -38,7 +38,9 @@ class OpenRecord:
     def why_locked(self) -> str:
         """Where nothing can be changed, the sentence why; else empty."""
         if self._session.read_only:
-            return self._speech.gettext("Ce compte est en lecture seule : rien ne se modifie.")
+            return self._speech.gettext(
+                "Votre compte est en lecture seule : seule la bibliothèque peut modifier."
+            )
         if self.base.status is Status.EXPIRED:
             return self._speech.gettext(
                 "Compte expiré : rien ne se modifie ici ; seul l’abonné peut demander son "

@@ -2,13 +2,14 @@
 
 from syren_api.models import HistoryEntry, Subscriber
 from syren_api.requests import SubscriberQuery
-from syren_api.statuses import ResourceStatus
+from syren_api.statuses import ResourceStatus, Status
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.view import RecordView
 from syren_tui.screens.retry_notice import RetryNotice
 from syren_tui.session import Session
+from syren_tui.texts.access_sentence import refused_on
 from syren_tui.texts.failures import failure
 from syren_tui.texts.members import DAY, RecordTab
 from syren_tui.texts.values import refused_since
@@ -59,9 +60,14 @@ class RecordReader:
         self._history_of = None
 
     def needs_history(self, tab: RecordTab) -> bool:
-        """Tell whether a tab shows something of the history."""
-        refused = any(each.status is ResourceStatus.REFUSED for each in self._record.base.resources)
-        return tab is RecordTab.HISTORY or (tab is RecordTab.RESOURCES and refused)
+        """Tell whether a tab, or the access sentence, shows something of the history."""
+        base = self._record.base
+        refused = any(each.status is ResourceStatus.REFUSED for each in base.resources)
+        return (
+            base.status is Status.REFUSED
+            or tab is RecordTab.HISTORY
+            or (tab is RecordTab.RESOURCES and refused)
+        )
 
     async def read_history(self, pane: HistoryPane, resources: ResourcesPane) -> None:
         """Show what happened to the record, and since when resources are refused."""
@@ -89,6 +95,7 @@ class RecordReader:
             and (day := refused_since(entries, each.id, self._session.portal)) is not None
         }
         resources.show_since(since)
+        self._view.show_access(refused_on(base, entries, self._session.portal))
 
     async def name_holder(self, base: Subscriber) -> None:
         """Show which accounts have the number that the patron of a record gave."""

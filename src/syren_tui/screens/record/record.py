@@ -1,7 +1,5 @@
 """The record of one subscriber of a list, and the next and the one before."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,23 +7,23 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
-from textual.worker import WorkerError
 
 from syren_api.models import Subscriber
-from syren_tui.client.errors import ClientError
-from syren_tui.i18n import N_, Speech
+from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
-from syren_tui.screens.dialogs.ask import AskDialog, Reply
+from syren_tui.runtime.key_labels import Hint, hints_of
+from syren_tui.runtime.typed_queue import Scanned
+from syren_tui.screens.frame import Section
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.record.neighbours import NeighbourReader
+from syren_tui.screens.record.changes import RecordChanges
+from syren_tui.screens.record.keys import CHANGING_ACTIONS, READING_ACTIONS, RECORD_KEYS
+from syren_tui.screens.record.leaving import RecordLeaving
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.reading import RecordReader
-from syren_tui.screens.record.saving import RecordSaver
 from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.screens.record.view import RecordView
 from syren_tui.session import Session
-from syren_tui.texts.failures import failure
 from syren_tui.texts.members import DAY, REASON
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.base.tab_bar import TabBar
@@ -44,6 +42,8 @@ class Visit:
     """The last record, as it was read last."""
     changed: bool
     """Whether any record was changed."""
+    deleted: Subscriber | None = None
+    """Whose account was deleted."""
 
 
 class RecordScreen(FullScreen[Visit]):
@@ -52,20 +52,8 @@ class RecordScreen(FullScreen[Visit]):
     AUTO_FOCUS = ""
     may_pause = False
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+t,f6", "next_tab", N_("Onglet"), key_display="Ctrl+T",
-                tooltip=N_("Onglet suivant (aussi F6)")),
-        Binding("ctrl+s,f2", "save", N_("Enregistrer"), key_display="Ctrl+S",
-                tooltip=N_("Enregistrer tous les onglets (aussi F2)")),
-        Binding("ctrl+n,pagedown", "go(1)", N_("Suivant"), key_display="Ctrl+N",
-                tooltip=N_("Fiche suivante (aussi Page suivante)")),
-        Binding("escape", "back", N_("Liste"), tooltip=N_("Revenir à la liste")),
-        Binding("ctrl+p,pageup", "go(-1)", N_("Précédent"), key_display="Ctrl+P",
-                tooltip=N_("Fiche précédente (aussi Page précédente)")),
-        Binding("ctrl+r,f5", "reload", N_("Relire"), show=False, key_display="Ctrl+R",
-                tooltip=N_("Relire la fiche sur le portail")),
-        Binding("f1", "help", N_("Aide"), show=True),
-    ]  # fmt: skip
+    takes_scans = True
+    BINDINGS: ClassVar[list[BindingType]] = RECORD_KEYS
 
     def __init__(
         self,
@@ -92,9 +80,9 @@ class RecordScreen(FullScreen[Visit]):
         )
         self._view = RecordView(self, session, record, self._tabs, navigator, self._read_more)
         self._reader = RecordReader(session, speech, record, self._view)
-        self._saver = RecordSaver(self, session, record, self._view, navigator, query)
-        self._neighbours = NeighbourReader(session, navigator, query)
-        self._saving = False
+        parts = (self, session, record, self._view, self._tabs)
+        self._changes = RecordChanges(*parts, navigator, query)
+        self._leaving = RecordLeaving(*parts, self._changes, navigator, query)
 
     def compose(self) -> ComposeResult:
         """Lay out the view."""
@@ -103,12 +91,36 @@ class RecordScreen(FullScreen[Visit]):
     async def on_mount(self) -> None:
         """Show the record as the list has it, and read it anew."""
         await self._view.show(self._record.draft)
-        self._tabs.focus()
+        self._tabs.read()
         self._reload()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep saving off the screen where nothing can be changed."""
-        return not self._record.why_locked if action == "save" else True
+        """Keep changes off the screen where there can be none, and letters while one edits."""
+        if action in CHANGING_ACTIONS and self._record.why_locked:
+            return False
+        return action not in READING_ACTIONS or self._tabs.is_reading
+
+    def help_sections(self) -> list[Section]:
+        """Return the keys that do something at present, and those of a record that is only read."""
+        active, reading = super().help_sections()[0][1], self._reading_hints()
+        shown = {hint.action for hint in active}
+        more = [hint for hint in reading if hint.action not in shown]
+        return [("", active), *([(self.speech.gettext("Sur les onglets"), more)] if more else [])]
+
+    def _reading_hints(self) -> list[Hint]:
+        own = [each for each in RECORD_KEYS if isinstance(each, Binding)]
+        usable = [
+            each
+            for each in own
+            if each.action in READING_ACTIONS
+            and not (each.action in CHANGING_ACTIONS and self._record.why_locked)
+        ]
+        return list(hints_of(usable, self.speech))
+
+    def on_resize(self) -> None:
+        """Have the head as wide as the screen is now."""
+        if self.query(TabBar):
+            self._view.show_head()
 
     # Tabs.
 
@@ -116,9 +128,13 @@ class RecordScreen(FullScreen[Visit]):
         """Open the next tab; the focus goes to its first editable field."""
         self._tabs.open_next()
 
-    @on(TabBar.Clicked)
-    def _tab_clicked(self, event: TabBar.Clicked) -> None:
-        self._tabs.open(TABS[event.index])
+    @on(TabBar.Chosen)
+    def _tab_chosen(self, event: TabBar.Chosen) -> None:
+        self._tabs.read(TABS[event.index])
+
+    @on(TabBar.Entered)
+    def _tab_entered(self) -> None:
+        self._tabs.focus()
 
     # Editing.
 
@@ -171,10 +187,11 @@ class RecordScreen(FullScreen[Visit]):
         base = self._record.base
         current = await self._reader.read()
         if current is not None and self._record.base is base:
-            await self._saver.show_reread(current, say=say)
+            await self._changes.saver.show_reread(current, say=say)
 
     def _read_more(self) -> None:
-        """Read what another record needs besides."""
+        """Show what the key that decides would do, and read what another record needs besides."""
+        self._changes.decider.show()
         self._reader.forget_history()
         self._read_history_where_needed()
         if self._record.base.claimed_number:
@@ -192,102 +209,54 @@ class RecordScreen(FullScreen[Visit]):
     async def _name_holder(self, subscriber: Subscriber) -> None:
         await self._reader.name_holder(subscriber)
 
-    # Saving.
+    # Changing it at the portal.
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Save what was edited on every tab, and stay."""
-        if self._saving:
-            self._say_that_it_saves()
-        else:
-            self._begin_to_save()
+        self._changes.save()
 
-    def _say_that_it_saves(self) -> None:
-        self._view.notice.say(self.speech.gettext("Enregistrement en cours : un instant."))
+    def action_decide(self) -> None:
+        """Validate or renew, as the line under the access sentence says."""
+        self._changes.decide()
 
-    def _begin_to_save(self, then: Callable[[], object] | None = None) -> None:
-        self._saving = True
-        self._save(self.keys_held(drops=True), then)
+    def action_undo(self) -> None:
+        """Undo the newest change that staff made, after asking."""
+        self._changes.undo()
 
-    @work(group="save", description="save")
-    async def _save(
-        self, held: AbstractContextManager[object], then: Callable[[], object] | None
-    ) -> None:
-        with held:
-            try:
-                for worker in self.workers:
-                    if worker.group == "today" and worker.node is self:
-                        with suppress(WorkerError):  # a later "t" asks in its place
-                            await worker.wait()
-                await self._saver.save()
-            finally:
-                self._saving = False
-            if then is not None and not self._record.is_edited:
-                then()
+    def action_delete(self) -> None:
+        """Delete the account, after asking; a library is told whom to ask."""
+        self._changes.delete(self._gone)
+
+    def action_copy(self) -> None:
+        """Send who it is, and the access sentence, to the clipboard."""
+        self._changes.copy()
 
     # Going on, and leaving.
 
     async def action_ask_to_leave(self) -> None:
         """End the console; where something is not saved, after asking."""
-        await self._leave_for(self.app.exit)
+        await self._leaving.leave_for(self.app.exit)
 
     async def action_back(self) -> None:
-        """Go back to the list."""
-        await self._leave_for(self._back)
+        """Go from a field to the tabs; from there back to the list."""
+        if self._tabs.is_reading:
+            await self._leaving.leave_for(self._back)
+        else:
+            self._tabs.read()
 
     async def action_go(self, by: int) -> None:
         """Go to the next record, or to the one before; the tab stays."""
-        await self._leave_for(lambda: self._go(by, self.keys_held()))
+        await self._leaving.go_by(by)
+
+    @on(Scanned)
+    async def _scanned(self, event: Scanned) -> None:
+        await self._leaving.scanned(event)
 
     def _back(self) -> None:
         self.workers.cancel_node(self)  # what is still read would show in a screen that is gone
         self.dismiss(Visit(self._navigator.index, self._record.base, self._record.changed))
 
-    @work(exclusive=True, group="record", description="next record")
-    async def _go(self, by: int, held: AbstractContextManager[object]) -> None:
-        with held:
-            index = self._navigator.index + by
-            if not 0 <= index < self._navigator.total:
-                last = self.speech.gettext("C’est la dernière fiche de la liste.")
-                first = self.speech.gettext("C’est la première fiche de la liste.")
-                self._view.notice.say(last if by > 0 else first)
-                return
-            try:
-                subscriber = await self._neighbours.read(index)
-            except ClientError as error:
-                self._view.notice.warn(failure(error, self.speech))
-                return
-            if subscriber is None:
-                self._view.notice.say(
-                    self.speech.gettext("La liste a changé : revenez-y pour aller plus loin.")
-                )
-                return
-            self._navigator.index = index
-            self._view.notice.clear()
-            await self._view.show(self._record.unedited(subscriber))
-            self._tabs.focus()
-
-    async def _leave_for(self, go: Callable[[], object]) -> None:
-        """Go where the user wants; where something is not saved, after asking."""
-        if self._saving:
-            self._view.notice.say(self.speech.gettext("Enregistrement en cours : un instant."))
-            return
-        if not self._record.is_edited:
-            go()
-            return
-        say = self.speech.gettext
-        replies = [
-            Reply("stay", say("Rester"), "", say("Échap")),
-            Reply("save", say("Enregistrer"), "ctrl+s", "Ctrl+S"),
-            Reply("drop", say("Abandonner"), "a", "a"),
-        ]
-
-        def answered(answer: str | None) -> None:
-            if answer == "save":
-                self._begin_to_save(go)
-            elif answer == "drop":
-                self._record.drop_edits()
-                go()
-
-        question = say("Des changements ne sont pas enregistrés.")
-        await self.app.push_screen(AskDialog(self.speech, question, replies), answered)
+    def _gone(self) -> None:
+        """Go back to the list: the record that was open is deleted."""
+        self.dismiss(Visit(self._navigator.index, None, True, self._record.base))

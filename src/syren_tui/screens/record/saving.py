@@ -1,18 +1,25 @@
 """Saves what was edited, and shows both versions where somebody else was faster."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from syren_api.models import Subscriber
+from syren_api.models import HistoryEntry, Subscriber
+from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.editing.saving import SaveOutcome, Saver, has_all
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
+from syren_tui.parsing.card_numbers import has_digits
+from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.record.conflict import ConflictDialog
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.view import RecordView
 from syren_tui.session import Session
+from syren_tui.texts.members import NAMES
+from syren_tui.texts.rows import cut
+
+_LONGEST_NAME: Final = 40
 
 
 class RecordSaver:
@@ -45,35 +52,74 @@ class RecordSaver:
         self._navigator = navigator
         self._query = query
 
-    async def save(self) -> None:
-        """Save the draft; in a worker, as it may wait for the user's choice."""
+    async def save(self) -> bool:
+        """Save the draft; in a worker, as it may wait for the user's choice.
+
+        Returns:
+            Whether it is saved, and nothing is edited any more.
+        """
         say, notice = self._speech.gettext, self._view.notice
         reading = self._record.draft.read()
         self._view.show_errors(reading.errors)
         if reading.errors:
-            return
+            return False
         changes = reading.changes
+        if await self._is_refused_name(changes):
+            return False
         if not changes:
             notice.say(say("Rien à enregistrer."))
-            return
+            return False
         while changes:
             notice.say(say("Enregistrement…"))
             base = self._record.base
             result = await Saver(self._session, self._speech).save(base, changes)
             if result.stale is None:
                 await self._show_outcome(result, changes)
-                return
+                return result.saved is not None and not self._record.is_edited
             base = self._record.base
+            newest = await self._newest_of(result.stale)
             kept = await self._screen.app.push_screen_wait(
-                ConflictDialog(self._speech, self._session.portal, base, result.stale, changes)
+                ConflictDialog(
+                    self._speech, self._session.portal, base, result.stale, changes, newest
+                )
             )
             if kept is None:
                 notice.warn(say("Rien n’est enregistré : Ctrl+S pour y revenir."))
-                return
+                return False
             await self._view.show(self._record.draft.rebased(result.stale, kept))
             self._record.changed = True
             changes = kept
         notice.say(say("La fiche est celle du portail : rien à enregistrer."))
+        return True
+
+    async def _newest_of(self, current: Subscriber) -> HistoryEntry | None:
+        """Return the change that made a version; None where the history does not tell."""
+        try:
+            entries = await self._session.call(lambda client: client.history(current.id))
+        except ClientError:
+            return None  # both versions are shown all the same
+        return next((each for each in entries if each.version == current.version), None)
+
+    async def _is_refused_name(self, changes: Mapping[str, object]) -> bool:
+        """Ask whether a name with a digit is meant: a card may have been scanned into the field."""
+        say = self._speech.gettext
+        for member in NAMES:
+            name = changes.get(member)
+            if not isinstance(name, str) or not has_digits(name):
+                continue
+            question = say(
+                "Le nom « {name} » a un chiffre. L’enregistrer ?",
+                name=cut(clean(name), _LONGEST_NAME),
+            )
+            replies = [
+                Reply("back", say("Corriger"), "", say("Échap")),
+                Reply("save", say("Enregistrer"), "ctrl+s", "Ctrl+S"),
+            ]
+            dialog = AskDialog(self._speech, question, replies)
+            if await self._screen.app.push_screen_wait(dialog) != "save":
+                self._view.notice.warn(say("Rien n’est enregistré : corrigez le nom."))
+                return True
+        return False
 
     async def show_reread(self, current: Subscriber, *, say: bool) -> None:
         """Show the record as it was read anew; what the user has begun to edit stays as it is.
@@ -105,9 +151,7 @@ class RecordSaver:
     async def _show_outcome(self, result: SaveOutcome, sent: Mapping[str, object]) -> None:
         """Show what came of it."""
         if result.saved is not None:
-            self._record.changed = True
-            if self._moves(result.saved):
-                self._navigator.left(result.saved.id)
+            self.note_changed(self._record.base, result.saved)
             await self._view.show(self._record.draft.after_saving(result.saved, sent))
             if not self._record.is_edited:
                 self._view.notice.say(self._speech.gettext("Enregistré."))
@@ -118,11 +162,17 @@ class RecordSaver:
                 await self._read_again()
             self._view.notice.warn(result.sentence)
 
-    def _moves(self, saved: Subscriber) -> bool:
+    def note_changed(self, before: Subscriber, after: Subscriber) -> None:
+        """Have the list read again, and the walk pass over a record that has left its place."""
+        self._record.changed = True
+        if self._moves(before, after):
+            self._navigator.left(after.id)
+
+    def _moves(self, before: Subscriber, saved: Subscriber) -> bool:
         """Tell whether a record no longer has its place in the list."""
         portal = self._session.portal
         stays = self._query.matches(saved, portal)
-        return not stays or self._query.moves(self._record.base, saved, portal)
+        return not stays or self._query.moves(before, saved, portal)
 
     async def _read_again(self) -> None:
         """Show the record as it is: it no longer allows what was edited."""

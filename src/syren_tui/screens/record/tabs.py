@@ -51,8 +51,34 @@ class RecordTabs:
         self._opened()
 
     def open_next(self) -> None:
-        """Open the tab after this one; after the last, the first."""
-        self.open(TABS[(TABS.index(self.current) + 1) % len(TABS)])
+        """Open the tab after this one, ready to be changed; after the last, the first.
+
+        The first one stays to be read: the next key would be typed into the name.
+        """
+        following = TABS[(TABS.index(self.current) + 1) % len(TABS)]
+        if following is RecordTab.INFORMATION:
+            self.read(following)
+        else:
+            self.open(following)
+
+    def read(self, tab: RecordTab | None = None) -> None:
+        """Put the focus on the bar: what is typed or scanned changes nothing.
+
+        Args:
+            tab: the one to open; None: the one that is open.
+        """
+        if tab is not None and tab is not self.current:
+            self.current = tab
+            self._screen.query_one(ContentSwitcher).current = tab.value
+            self.mark_edited(self._edited())
+            self._opened()
+        self._screen.set_focus(self._screen.query_one(TabBar))
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether no field is edited: nothing but the bar or the history has the focus."""
+        focused = self._screen.focused
+        return focused is None or isinstance(focused, TabBar | HistoryPane)
 
     def mark_edited(self, tabs: Sequence[RecordTab]) -> None:
         """Show which tabs have something that is not saved."""
@@ -60,7 +86,7 @@ class RecordTabs:
         self._screen.query_one(TabBar).show(TABS.index(self.current), edited)
 
     def focus(self, member: str = "") -> None:
-        """Put the focus into the open tab: for `member` see `open`."""
+        """Put the focus into the open tab, where it has a field: for `member` see `open`."""
         screen = self._screen
         screen.set_focus(None)
         match self.current:
@@ -72,3 +98,5 @@ class RecordTabs:
                 screen.query_one(ResourcesPane).focus_on(member)
             case RecordTab.HISTORY:
                 screen.set_focus(screen.query_one(HistoryPane))
+        if screen.focused is None:
+            self.read()

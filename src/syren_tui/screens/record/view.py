@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -13,27 +14,33 @@ from textual.widgets import Button, ContentSwitcher, Static
 from syren_api.lifecycle import Record
 from syren_api.models import Subscriber
 from syren_api.statuses import Role
-from syren_api.text import clean
 from syren_tui.editing.draft import Draft, DraftReading, after
 from syren_tui.i18n import Speech
 from syren_tui.listing.record_navigator import RecordNavigator
+from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.session import Session
+from syren_tui.texts.access_sentence import AccessSentence, Tone, access_sentence
 from syren_tui.texts.claims import claim_sentence
-from syren_tui.texts.diagnosis import diagnosis
+from syren_tui.texts.identity import identity
 from syren_tui.texts.members import DAY, REASON, TAB_LABELS, TEXT_MEMBERS, RecordTab, tab_of
 from syren_tui.texts.outcome import outcome, resources_outcome
-from syren_tui.texts.rows import cut
+from syren_tui.texts.people import offered_person
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
+from syren_tui.widgets.base.painted_text import PaintedText
 from syren_tui.widgets.base.plain_button import PlainButton
 from syren_tui.widgets.base.tab_bar import TabBar
 from syren_tui.widgets.record.history_pane import HistoryPane
 from syren_tui.widgets.record.information_pane import InformationPane
 from syren_tui.widgets.record.resources_pane import ResourcesPane
 from syren_tui.widgets.record.status_pane import StatusPane
+
+_BACK = "‹ "
+_MARGINS = 2
+"""Cells beside the lines of the head."""
 
 
 class RecordView:
@@ -64,18 +71,21 @@ class RecordView:
         self._tabs = tabs
         self._navigator = navigator
         self._shown = shown
+        self._said = AccessSentence(Tone.OPEN, "", "")
+        """The access sentence that is shown."""
         self._cut_paste = ""
         """That only a part of a pasted text was taken: shown until the next change."""
         self._marked: dict[str, str] = {}
         """The errors that are shown at their fields."""
 
     def compose(self) -> ComposeResult:
-        """Lay out name, diagnosis, tabs, and the lines under them."""
+        """Lay out name, access sentence, tabs, and the lines under them."""
         portal, speech = self._session.portal, self._speech
         with Horizontal(id="record-head"):
             yield Static("", markup=False, id="record-name")
             yield Static("", markup=False, id="record-place")
-        yield Static("", markup=False, id="diagnosis")
+        yield Static("", markup=False, id="access")
+        yield PaintedText(id="offer")
         yield TabBar([speech.gettext(TAB_LABELS[tab]) for tab in TABS])
         with ContentSwitcher(initial=RecordTab.INFORMATION.value, id="tabs"):
             may_delete = self._session.account.role is Role.DEPARTMENT
@@ -94,7 +104,7 @@ class RecordView:
         """Open a record, with what is edited of it."""
         self._record.draft = draft
         base, why = draft.base, self._record.why_locked
-        self._show_head(base)
+        self.show_head()
         texts = {
             member: draft.texts.get(member, draft.text_of(member))
             for member in (*TEXT_MEMBERS, DAY)
@@ -147,23 +157,66 @@ class RecordView:
         """The line for what happened."""
         return self._screen.query_one("#record-notice", Notice)
 
-    def _show_head(self, base: Subscriber) -> None:
-        name = f"{clean(base.last_name)} {clean(base.first_name)}"
-        library = clean(base.library.name) if self._session.sees_all_libraries else ""
-        title = Content.assemble(
-            "‹ ", Content.styled(cut(name, 46), "bold"), "   ", cut(library, 20)
-        )
+    def show_head(self) -> None:
+        """Show who it is, and the access sentence, as wide as the screen is."""
+        base = self._record.base
+        place = self._place(base)
+        room = self._screen.size.width - cell_len(place) - 2 * _MARGINS - len(_BACK)
+        library = self._session.sees_all_libraries
+        name, rest = identity(base, self._speech, room, library=library)
+        title = Content.assemble(_BACK, Content.styled(name, "bold"), rest)
         self._screen.query_one("#record-name", Static).update(title)
+        self._screen.query_one("#record-place", Static).update(Content(place))
+        self.show_access()
+
+    def _place(self, base: Subscriber) -> str:
+        """Say where in the list the record is; a scanned one may be elsewhere."""
+        only = self._speech.gettext("lecture seule") if self._session.read_only else ""
+        if self._navigator.id_at(self._navigator.index) not in {None, base.id}:
+            return only
         place = self._speech.gettext(
             "{place} sur {total}",
             place=self._speech.number(self._navigator.index + 1),
             total=self._speech.number(self._navigator.total),
         )
-        only = self._speech.gettext("lecture seule") + "   " if self._session.read_only else ""
-        self._screen.query_one("#record-place", Static).update(Content(only + place))
-        said = diagnosis(base, self._session.portal, self._speech)
-        line = self._screen.query_one("#diagnosis", Static)
-        line.update(Content(said.sentence))
+        return f"{only}   {place}" if only else place
+
+    def show_offer(self, about: object, sentence: str) -> None:
+        """Show what the key that decides would do.
+
+        Args:
+            about: what it would decide about.
+            sentence: empty where it does nothing.
+        """
+        offer = self._offer
+        offer.display = bool(sentence)
+        offer.show(about, Content(sentence))
+
+    def takes_decision(self, about: object) -> bool:
+        """Tell whether the key that was pressed decides: see `PaintedText.takes`."""
+        app = self._screen.app
+        return isinstance(app, KeyQueue) and self._offer.takes(about, app.pressed)
+
+    def sentence(self) -> str:
+        """Return who it is, and the access sentence, as they are copied."""
+        return f"{offered_person(self._record.base, self._speech)}. {self._said.sentence}."
+
+    def show_access(self, refused_on: date | None = None) -> None:
+        """Show the access sentence.
+
+        Args:
+            refused_on: the day of a refusal, where it is known.
+        """
+        session = self._session
+        said = self._said = access_sentence(
+            self._record.base,
+            session.portal,
+            self._speech,
+            session.account.role,
+            refused_on=refused_on,
+        )
+        line = self._screen.query_one("#access", Static)
+        line.update(Content(said.wrapped(self._screen.size.width - _MARGINS)))
         line.set_classes(f"-{said.tone.value}")
 
     def _show_reading(self, reading: DraftReading) -> None:
@@ -207,6 +260,10 @@ class RecordView:
     @property
     def _speech(self) -> Speech:
         return self._screen.speech
+
+    @property
+    def _offer(self) -> PaintedText:
+        return self._screen.query_one("#offer", PaintedText)
 
     @property
     def _information(self) -> InformationPane:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,18 +17,22 @@ from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.scan.card import Card
 from syren_tui.scan.desk import ScanDesk
+from syren_tui.scan.kept import NotKeptError, ScanJournal
 from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import Matches, Renewed, Shown, TakenBack
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.record.record import RecordScreen, Visit
+from syren_tui.screens.scan.day import ScanDay, ScanDayDialog
 from syren_tui.screens.scan.view import ScanView
 from syren_tui.session import Session
-from syren_tui.texts.failures import failure
-from syren_tui.texts.scans import full_name
+from syren_tui.texts.scans import full_name, scan_failure
 from syren_tui.texts.values import zone_of
 from syren_tui.widgets.base.subscriber_matches import SubscriberMatches
 from syren_tui.widgets.scan.card_field import CardField
+
+_DAY: Final = "d"
+"""Typed alone, it asks for the day: no card and no name is that short."""
 
 
 class ScanScreen(FullScreen[bool]):
@@ -46,6 +50,8 @@ class ScanScreen(FullScreen[bool]):
                 tooltip=N_("Effacer ce qui est tapé, sinon revenir à la liste")),
         Binding("ctrl+t,f8", "at_once", N_("Immédiat"), key_display="Ctrl+T",
                 tooltip=N_("Renouveler dès la carte lue, sans Entrée, ou non (aussi F8)")),
+        Binding("ctrl+d,f6", "day", N_("Date"), show=False, key_display="Ctrl+D",
+                tooltip=N_("Renouveler avec une autre date (aussi F6, ou d puis Entrée)")),
         Binding("ctrl+y,f7", "resources", N_("Ressources"), show=False, key_display="Ctrl+Y",
                 tooltip=N_("Activer toutes ses ressources, ou les laisser (aussi F7)")),
         Binding("f1", "help", N_("Aide"), show=True),
@@ -62,8 +68,13 @@ class ScanScreen(FullScreen[bool]):
         super().__init__(speech)
         self._session = session
         self._view = ScanView(self, session, ascii_only=ascii_only)
+        kept = None
+        if not session.read_only:
+            kept = ScanJournal(session.store, lambda: session.portal.today)
+        self._taking_up = True
         self._desk = ScanDesk(
-            ScanService(session, self._view.show_retry),
+            ScanService(session, self._view.show_retry, kept),
+            kept=kept,
             ring=self._ring,
             on_change=self._show,
             clock=lambda: datetime.now(zone_of(session.portal)),
@@ -74,8 +85,26 @@ class ScanScreen(FullScreen[bool]):
         yield from self._view.compose()
 
     def on_mount(self) -> None:
-        """Show that a card is waited for."""
+        """Show that a card is waited for, and what was done today."""
         self._show()
+        self._take_up()
+
+    @work(group="take up", description="take up the log of the day")
+    async def _take_up(self) -> None:
+        try:
+            await self._desk.take_up()
+        finally:
+            self._taking_up = False
+            self.keys_go_on()
+
+    async def on_unmount(self) -> None:
+        """Let go of the log of the day."""
+        await self._desk.close()
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are kept: until the log of the day is there."""
+        return self._taking_up
 
     def on_resize(self) -> None:
         """Say as much as there is room for now."""
@@ -93,14 +122,19 @@ class ScanScreen(FullScreen[bool]):
         """Keep off the screen what this account may not do."""
         if action in {"undo", "at_once", "commit"}:
             return not self._session.read_only
+        if action == "day":
+            return self._session.portal.takes_day and not self._session.read_only
         if action == "resources":
             may = self._session.portal.can_activate_resources
             return may and not self._session.read_only
         return True
 
     @on(CardField.Read)
-    def _read(self, event: CardField.Read) -> None:
+    async def _read(self, event: CardField.Read) -> None:
         self._view.notice.clear()
+        if event.text.strip().lower() == _DAY and self.check_action("day", ()):
+            await self.action_day()
+            return
         self._desk.typed(event.text)
         self._work()
 
@@ -121,6 +155,17 @@ class ScanScreen(FullScreen[bool]):
         """Choose who was clicked on."""
         if (chosen := self._view.matches.chosen) is not None:
             self._desk.choose(chosen)
+
+    async def action_day(self) -> None:
+        """Ask for the day that everybody is renewed with."""
+
+        def chosen(choice: ScanDay | None) -> None:
+            if choice is not None:
+                self._desk.set_day(choice.day)
+                self._work()
+
+        dialog = ScanDayDialog(self.speech, self._session.portal, self._desk.day)
+        await self.app.push_screen(dialog, chosen)
 
     def action_at_once(self) -> None:
         """Have cards renewed as soon as they are read, or no longer."""
@@ -165,13 +210,17 @@ class ScanScreen(FullScreen[bool]):
     async def _undo(self) -> None:
         try:
             subscriber = await self._desk.undo()
-        except ClientError as error:
+        except (ClientError, NotKeptError) as error:
             self._ring()
             nothing = self.speech.gettext("Rien n’est annulé.")
-            self._view.notice.warn(f"{nothing} {failure(error, self.speech)}")
+            self._view.notice.warn(f"{nothing} {scan_failure(error, self.speech)}")
             return
         if subscriber is None:
-            self._view.notice.say(self.speech.gettext("Il n’y a plus rien à annuler ici."))
+            self._view.notice.say(
+                self.speech.gettext(
+                    "Il n’y a plus rien à annuler ici. La touche h de la liste annule le reste."
+                )
+            )
         else:
             self._view.notice.say(
                 self.speech.gettext("Annulé : {name}.", name=full_name(subscriber))

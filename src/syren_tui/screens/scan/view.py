@@ -27,6 +27,8 @@ from syren_tui.widgets.scan.card_field import CardField
 from syren_tui.widgets.scan.scan_card import ScanCard
 from syren_tui.widgets.scan.scan_log import ScanLogLines
 
+_LINE = 72
+"""Cells of a line of the patron before the screen is laid out."""
 _OFFERS = {Offer.RENEW: "renew", Offer.VALIDATE: "validate", Offer.STORE: "store"}
 
 
@@ -79,11 +81,18 @@ class ScanView:
         if self._in_trouble:
             self._in_trouble = False
             self.notice.clear()
-        self._show_head()
+        self._show_head(desk)
         self._show_stage(desk)
         lines = [log_line(each, self._signs, self._speech) for each in desk.log.entries]
         self._screen.query_one(ScanLogLines).show(lines)
         self.show_counts(desk)
+        if not desk.is_kept:
+            self.notice.warn(
+                self._speech.gettext(
+                    "Le journal ne s’écrit pas : cette liste ne sera pas gardée. Libérez de la "
+                    "place sur le disque, ou prévenez le support."
+                )
+            )
 
     def show_typed(self, desk: ScanDesk, text: str) -> None:
         """Say what Enter does where the field becomes empty, or is no longer empty.
@@ -95,18 +104,25 @@ class ScanView:
         if bool(text.strip()) is not self._shows_typed:
             self._show_stage(desk)
 
-    def _show_head(self) -> None:
+    def _show_head(self, desk: ScanDesk) -> None:
         say, portal = self._speech.gettext, self._session.portal
         name = clean(self._session.account.display_name)
-        self._update("#scan-title", say("Scan – {place}", place=f"{clean(portal.name)}, {name}"))
+        title = say("Scan – {place}", place=f"{clean(portal.name)}, {name}")
+        self._update("#scan-title", title)
         if self._session.read_only:
             right = say("lecture seule")
         elif portal.validity_months is None:
             right = say("Validation")
-        else:
+        elif desk.day is None or desk.day == portal.today:
             today = self._speech.day(portal.today)
             right = say("Renouvellement avec la date du {day}", day=today)
+            if len(title) + len(right) + 12 < self._screen.size.width:
+                right += " (Ctrl+D)"
+        else:
+            day = self._speech.day(desk.day)
+            right = say("Avec la date du {day}, pas celle du jour", day=day)
         self._update("#scan-date", right)
+        self._screen.query_one("#scan-date").set_class(desk.day is not None, "-on")
 
     def _show_stage(self, desk: ScanDesk) -> None:
         stage, speech = desk.stage, self._speech
@@ -116,9 +132,11 @@ class ScanView:
         shown = said(stage, speech, contact=contact, waiting=desk.waiting, typed=typed)
         who, sign = None, ""
         if shown.subscriber is not None and shown.portal is not None:
-            who = patron(shown.subscriber, shown.portal, speech, library=everywhere)
+            role = self._session.account.role
+            width = self.card.content_size.width or _LINE
+            who = patron(shown.subscriber, shown.portal, speech, role, width)
             sign = self._signs[who.status]
-        self.card.show(stage, who, sign, shown.lines)
+        self.card.show_patron(stage, who, sign, shown.lines)
         self.matches.display = isinstance(stage, Matches)
         if isinstance(stage, Matches):
             found = stage.found.subscribers
@@ -153,6 +171,8 @@ class ScanView:
             renewed=say.number(log.renewed),
             others=say.number(log.not_renewed),
         )
+        if log.open:
+            count += "   " + say.gettext("{n} à confirmer", n=say.number(log.open))
         self._update("#scan-count", count)
         on = say.gettext("oui") if desk.at_once else say.gettext("non")
         mode = say.gettext("Renouvellement immédiat : {on} (Ctrl+T)", on=on)

@@ -153,13 +153,13 @@ class ProgressScreen(FullScreen[None]):
     def _show(self, state: SeriesState) -> None:
         if not self.is_mounted or self.is_leaving:
             return
-        progress, words = state.progress, words_of(state.change, self.speech)
+        progress, words = state.progress, words_of(state.change, self.speech, state.progress.tally)
         series = words.say(words.SERIES)
         title = f"{series[0].upper()}{series[1:]}"
         self.query_one("#series-title", Static).update(Content(title))
         self.query_one("#series-count", Static).update(Content(progress_sentence(progress, words)))
         bar = self.query_one(SeriesBar)
-        bar.show_part((progress.done + progress.rejected) / max(1, progress.total))
+        bar.show_part(progress.tally.settled / max(1, progress.tally.total))
         waits = state.ending is not None or progress.trouble is not None
         speed = "" if waits else speed_sentence(progress, self.speech)
         self.query_one("#series-speed", Static).update(Content(speed))
@@ -190,8 +190,8 @@ class ProgressScreen(FullScreen[None]):
         if isinstance(error, ClientError):
             return failure(error, self.speech)
         return self.speech.gettext(
-            "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, puis "
-            "reprenez."
+            "Le journal de la série ne s’écrit plus : libérez de la place sur le disque, ou "
+            "prévenez le support, puis reprenez."
         )
 
     def _leave_for_report(self, path: Path) -> None:

@@ -161,7 +161,7 @@ class ReportScreen(FullScreen[TryAgain]):
         return [
             entry.id
             for entry in (self._view.report.not_done if self._view.report is not None else ())
-            if not _is_gone(entry)
+            if entry.id and not _is_gone(entry)
         ]
 
     def action_try_again(self) -> None:
@@ -184,7 +184,7 @@ class ReportScreen(FullScreen[TryAgain]):
             JSON: lambda: json_of(report.as_json()),
         }
         made_at = moment(report.about.made_at, self._session.portal)
-        words = words_of(report.about.change, self.speech)
+        words = words_of(report.about.change, self.speech, report.seen.tally)
         dialog = ExportDialog(self.speech, words.say(words.FILE), made_at, contents)
         await self.app.push_screen(dialog, saved)
 

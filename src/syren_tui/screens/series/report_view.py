@@ -16,7 +16,7 @@ from syren_tui.renewal.report import Report
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
 from syren_tui.texts.changes import ChangeWords, words_of
-from syren_tui.texts.series import numbers, outcome, standing
+from syren_tui.texts.series import numbers, outcome, standing, title
 from syren_tui.texts.values import moment
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
@@ -90,11 +90,8 @@ class ReportView:
         """Show the report as it is now."""
         self.report = report
         at = moment(report.about.made_at, self._session.portal)
-        title = self._speech.gettext(
-            "Rapport de la série du {day} à {time}",
-            day=self._speech.day(at.date()), time=f"{at:%H:%M}",
-        )  # fmt: skip
-        parts = [title, self._words.subject, standing(report.seen, self._speech)]
+        named = title(report.seen, at, self._speech)
+        parts = [named, self._words.subject, standing(report.seen, self._speech)]
         self._update("#report-title", " – ".join(part for part in parts if part))
         self._update("#report-numbers", self._speech.joined(numbers(report.seen, self._speech)))
         undoable = {entry.id for entry in report.undoable}
@@ -125,8 +122,9 @@ class ReportView:
     @property
     def _words(self) -> ChangeWords:
         """The words of what the series does; any are right before the report is there."""
-        change = self.report.about.change if self.report is not None else Renewals(False)
-        return words_of(change, self._speech)
+        if self.report is None:
+            return words_of(Renewals(False), self._speech)
+        return words_of(self.report.about.change, self._speech, self.report.seen.tally)
 
     def _shown(self) -> list[SeriesEntry]:
         if self.report is None:

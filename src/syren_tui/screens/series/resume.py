@@ -17,6 +17,7 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.reconciliation import give_up
+from syren_tui.renewal.records import SeriesKind
 from syren_tui.renewal.store import SeriesSeen
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Dialog
@@ -95,7 +96,7 @@ class ResumeDialog(Dialog[Journal | Report]):
 
     def _question(self) -> str:
         tally, speech = self._seen.tally, self.speech
-        words = words_of(self._seen.change, speech)
+        words = words_of(self._seen.change, speech, self._seen.tally)
         series = words.say(words.SERIES)
         far = {"done": speech.number(tally.settled), "total": speech.number(tally.total)}
         if self._seen.finished:
@@ -107,6 +108,14 @@ class ResumeDialog(Dialog[Journal | Report]):
                 series=series,
                 **far,
             )
+        if self._seen.kind is SeriesKind.SCAN:
+            return speech.ngettext(
+                "Une séance de scan a été interrompue : {n} renouvellement sans réponse. "
+                "Reprendre ?",
+                "Une séance de scan a été interrompue : {n} renouvellements sans réponse. "
+                "Reprendre ?",
+                tally.undecided,
+            )
         return speech.gettext(
             "Une {series} a été interrompue : {done} sur {total} faits. Reprendre ?",
             series=series,
@@ -115,7 +124,7 @@ class ResumeDialog(Dialog[Journal | Report]):
 
     def _more(self) -> list[str]:
         speech, tally = self.speech, self._seen.tally
-        words = words_of(self._seen.change, speech)
+        words = words_of(self._seen.change, speech, self._seen.tally)
         at = moment(self._seen.made_at, self._session.portal)
         lines = [
             speech.gettext("Elle a été lancée le {day} à {time}.", day=speech.day(at.date()),
@@ -169,7 +178,7 @@ class ResumeDialog(Dialog[Journal | Report]):
         """Ask whether to give it up for good."""
         say, tally = self.speech.gettext, self._seen.tally
         left = tally.total - tally.settled - tally.undecided
-        words = words_of(self._seen.change, self.speech)
+        words = words_of(self._seen.change, self.speech, self._seen.tally)
         more = words.count(words.LEFT, left)
         replies = [
             Reply("stay", say("Revenir"), "", say("Échap")),

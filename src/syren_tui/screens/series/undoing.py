@@ -8,9 +8,7 @@ from typing import Any, Final
 
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
-from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import Journal, JournalBusyError
-from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.undo import UndoEnd, UndoProgress, UndoRunner
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
@@ -19,7 +17,7 @@ from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.series.report_view import ReportView
 from syren_tui.session import Session
-from syren_tui.texts.changes import words_of
+from syren_tui.texts.changes import ChangeWords, words_of
 from syren_tui.texts.failures import failure
 from syren_tui.texts.journals import journal_failure
 from syren_tui.texts.progress import time_left
@@ -60,8 +58,6 @@ class ReportUndo:
         self._undo: UndoRunner | None = None
         """The undoing that is under way."""
         self._stopping = False
-        self._change: Change = Renewals(False)
-        """What the series did, of which an undoing is under way."""
 
     @property
     def is_running(self) -> bool:
@@ -80,7 +76,7 @@ class ReportUndo:
             return
         ids = self._view.marked or frozenset(each.id for each in report.undoable)
         number = len(ids)
-        words = words_of(report.about.change, self._speech)
+        words = words_of(report.about.change, self._speech, report.seen.tally)
         question = words.count(words.UNDO, number)
         more = self._speech.gettext(
             "Chacun redevient comme avant la série, sauf ceux que quelqu’un a modifiés depuis."
@@ -88,7 +84,7 @@ class ReportUndo:
 
         def asked(answer: str | bool | None) -> None:
             if answer in {True, "undo"}:
-                self._begin_to_undo(ids)
+                self._begin_to_undo(ids, words)
 
         if number > _MANY:
             dialog = TypeNumberDialog(self._speech, question, number, more)
@@ -100,13 +96,13 @@ class ReportUndo:
         ]
         await self._screen.app.push_screen(AskDialog(self._speech, question, replies, more), asked)
 
-    def _begin_to_undo(self, ids: frozenset[str]) -> None:
+    def _begin_to_undo(self, ids: frozenset[str], words: ChangeWords) -> None:
         try:
             journal = Journal.open(self._path)
         except (OSError, sqlite3.Error, JournalBusyError) as error:
             self._view.notice.warn(journal_failure(error, self._speech))
             return
-        session, self._change = self._session, journal.change
+        session = self._session
         self._undo = UndoRunner(
             journal,
             lambda each, version: session.call(lambda client: client.revert(each, version)),
@@ -115,9 +111,11 @@ class ReportUndo:
         )
         self._stopping = False
         self._screen.refresh_bindings()
-        self._start(partial(self._run, self._undo, journal, ids))
+        self._start(partial(self._run, self._undo, journal, ids, words))
 
-    async def _run(self, undo: UndoRunner, journal: Journal, ids: frozenset[str]) -> None:
+    async def _run(
+        self, undo: UndoRunner, journal: Journal, ids: frozenset[str], words: ChangeWords
+    ) -> None:
         with journal:
             log = UndoLog(journal)
             try:
@@ -133,7 +131,7 @@ class ReportUndo:
                 self._screen.refresh_bindings()
         self._view.choose_done()
         self._view.show_undone(await self._read())
-        self._say_ending(ending, before)
+        self._say_ending(ending, before, words)
 
     def _show_progress(self, progress: UndoProgress) -> None:
         tally = progress.tally
@@ -152,10 +150,9 @@ class ReportUndo:
         else:
             self._view.notice.warn(f"{sentence}. {failure(progress.trouble, self._speech)}")
 
-    def _say_ending(self, ending: UndoEnd, before: UndoTally) -> None:
+    def _say_ending(self, ending: UndoEnd, before: UndoTally, words: ChangeWords) -> None:
         tally, speech = ending.tally, self._speech
         undone = tally.undone - before.undone
-        words = words_of(self._change, speech)
         said = [words.count(words.COUNT_UNDONE, undone)]
         if kept := tally.kept - before.kept:
             said.append(

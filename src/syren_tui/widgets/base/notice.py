@@ -11,6 +11,7 @@ class Notice(Static):
         """Begin empty."""
         super().__init__("", markup=False, id=id)
         self.sentence = ""
+        self._idle = ""
 
     def say(self, sentence: str) -> None:
         """Say that something was done."""
@@ -19,6 +20,13 @@ class Notice(Static):
     def warn(self, sentence: str) -> None:
         """Say that something went wrong."""
         self._show(sentence, "-wrong")
+
+    def show_idle(self, text: str) -> None:
+        """Have a text shown whenever nothing is said."""
+        if text != self._idle:
+            self._idle = text
+            if not self.sentence:
+                self.clear()
 
     def take_back(self, sentence: str) -> None:
         """Clear a sentence, where it is still shown."""
@@ -33,4 +41,4 @@ class Notice(Static):
         self.sentence = sentence
         self.set_class(kind == "-done", "-done")
         self.set_class(kind == "-wrong", "-wrong")
-        self.update(Content(sentence))
+        self.update(Content(sentence or self._idle))

@@ -170,6 +170,10 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     def _options(self, current: Status) -> list[StatusOption]:
         """Return the statuses that staff may set, and the account's own where it is none."""
         settable = self._portal.settable_statuses
+        if current is Status.PENDING:  # one step down from where it stands
+            first = (Status.PENDING, Status.VALIDATED)
+            settable = (*(each for each in first if each in settable),
+                        *(each for each in settable if each not in first))  # fmt: skip
         options = [
             StatusOption(status, status_label(status, self._speech), True) for status in settable
         ]

@@ -44,6 +44,7 @@ class CardField(PlainInput, TakesCards):
         Binding("enter", "enter('choose')", N_("Choisir")),
         Binding("enter", "enter('again')", N_("Réessayer")),
         Binding("tab", "enter('read')", "", show=False),
+        Binding("ctrl+d", "screen.day", "", show=False),  # not Textual's "delete to the right"
         *match_bindings(),
         Binding("ctrl+j", "nothing", "", show=False),  # the LF that some scanners send after CR
     ]  # fmt: skip

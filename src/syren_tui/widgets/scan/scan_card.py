@@ -5,13 +5,10 @@ from typing import Final
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.geometry import Region
-from textual.message import Message
-from textual.strip import Strip
-from textual.widgets import Static
 
 from syren_api.statuses import Status
 from syren_tui.texts.scan_lines import LineTone, PatronLines
+from syren_tui.widgets.base.painted_text import PaintedText
 
 _STATUS_LOOKS: Final = {
     Status.PENDING: "bold $warning",
@@ -31,19 +28,10 @@ _NAME: Final = 36
 """Cells of a name before the birth date."""
 
 
-class ScanCard(Static):
+class ScanCard(PaintedText):
     """Shows a patron, with sentences below."""
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        """Begin empty."""
-        super().__init__("", markup=False, id=id)
-        self.painted: object = None
-        """What the user has in front of them."""
-        self.painted_at = 0.0
-        """Since when, by the clock of Textual's messages."""
-        self._about: object = None
-
-    def show(
+    def show_patron(
         self,
         about: object,
         patron: PatronLines | None,
@@ -60,14 +48,7 @@ class ScanCard(Static):
         """
         shown = [] if patron is None else _patron(patron, sign, self.content_size.width or _NAME)
         shown += [Content.styled(text, _LOOKS[tone]) for tone, text in lines]
-        self.update(Content("\n").join(shown))
-        self._about = about
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint, and note what the user sees from now on."""
-        if self.painted is not self._about:
-            self.painted, self.painted_at = self._about, Message().time
-        return super().render_lines(crop)
+        self.show(about, Content("\n").join(shown))
 
 
 def _patron(patron: PatronLines, sign: str, width: int) -> list[Content]:

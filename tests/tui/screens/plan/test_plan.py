@@ -107,7 +107,9 @@ async def test_who_is_in_who_is_left_out_and_who_is_gone(world: World) -> None:
         assert "jamais validé" in console.line_with("ATTEND")
         await console.press("i")
         await console.sees("Renouveler 3 comptes jusqu’au 21/11/2027 ; 3 laissés de côté")
-        await console.says("Laissés de côté : 1 expiré, 1 refusé, 1 ligne sans compte")
+        await console.says(
+            "Laissés de côté : 1 expiré, 1 refusé, 1 ligne (n’existe plus, ou plus ici)"
+        )
         assert "Expiré : l’abonné doit le demander" in console.line_with("EXPIRE")
         assert "n’existe plus, ou plus ici" in console.line_with("Abonné coché id00004")
         # An earlier day would shorten the validity of one.
@@ -122,7 +124,7 @@ async def test_who_is_in_who_is_left_out_and_who_is_gone(world: World) -> None:
         await console.sees("Renouveler 3 comptes", "Expiré : l’abonné doit le demander")
         assert "En attente : exclu, Espace l’inclut" in console.line_with("ATTEND")
         await console.press("v")
-        await console.sees("ce qui est à faire", absent=["EXPIRE"])
+        await console.sees("ce qui est prévu", absent=["EXPIRE"])
         await console.press("v")
         await console.sees("ce qui est laissé de côté", "ATTEND", absent=["BON"])
         # What was chosen is not given up without a question.
@@ -187,7 +189,7 @@ async def test_many_are_counted_before_they_go(world: World) -> None:
         await console.sees("Ce n’est pas 60")
         await console.type("60")
         await console.press("enter")
-        await console.sees("Rapport de la série du", "60 comptes renouvelés")
+        await console.sees("Rapport de la série du", "60 comptes validés")
         assert len(console.line.calls) - before <= 2 + 3
 
 
@@ -200,7 +202,10 @@ async def test_a_portal_without_validity(tmp_path: Path) -> None:
             await console.sees("Valider 1 compte", absent=["jusqu’au", "Date", "Tout activer"])
             assert console.line_with("BIHAN").split()[-4:] == ["attente", "✓", "Validé", "+1"]
             await console.press("ctrl+s")
-            await console.sees("Rapport de la série du", "1 compte renouvelé")
+            await console.sees("Rapport de la série du", "1 compte validé", "Validés : 1")
+            await console.press("escape", "r")
+            await console.sees("Plan de validation", "Aucun compte à valider", "1 déjà validé")
+            assert "Déjà validé : rien à faire" in console.line_with("BIHAN")
         assert stored(world, one).status is Status.VALIDATED
 
 

@@ -21,12 +21,13 @@ async def test_leaving_with_unsaved_changes_is_asked(world: World) -> None:
         await console.press("ctrl+t", "down")
         await console.sees("Informations *", "[Statut]*")
         await console.sees("2 changements non enregistrés (Informations, Statut)")
+        await console.press("escape")  # from the field to the tabs
         for key in ("escape", "ctrl+n", "pagedown"):
             await console.press(key)
             await console.sees("Des changements ne sont pas enregistrés.", "Rester")
             await console.press("escape" if key == "ctrl+n" else "enter")
             await console.sees("[Statut]*", "1 sur 2", absent=["Des changements ne sont"])
-        await console.press("ctrl+t", "ctrl+t", "ctrl+t")
+        await console.press("ctrl+t", "ctrl+t", "ctrl+t", "down")
         await console.sees("DUPONTX")
         assert changed(world, each, before) == {}
         # Typed back, there is nothing to lose.
@@ -34,7 +35,7 @@ async def test_leaving_with_unsaved_changes_is_asked(world: World) -> None:
         await console.sees("[Statut]", absent=["*", "non enregistré"])
         await console.press("ctrl+n")
         await console.sees("‹ MARTIN", "2 sur 2")
-        await console.press("down", "escape")
+        await console.press("down", "down", "escape", "escape")
         await console.sees("Des changements ne sont pas enregistrés.")
         await console.press("a")
         await console.sees("Rechercher:", absent=["Des changements"])
@@ -53,10 +54,11 @@ async def test_saving_when_asked_and_going_on(world: World) -> None:
         await console.sees("‹ MARTIN", "2 sur 2")
         assert stored(world, each).last_name == "DUPONTX"
         # What cannot be saved keeps the record open.
+        await console.press("down")
         await console.replace("")
-        await console.press("escape", "right", "enter")
+        await console.press("escape", "escape", "right", "enter")
         await console.sees("‹ MARTIN", "↑ Il faut remplir ce champ.")
-        await console.press("escape", "right", "right", "enter")
+        await console.press("escape", "escape", "right", "right", "enter")
         await console.sees("Rechercher:", "MARTIN", "DUPONTX")
 
 
@@ -168,7 +170,7 @@ async def test_what_is_wrong_is_marked_no_longer_once_it_is_right(world: World) 
     world.subscriber(last_name="DUPONT", status=Status.PENDING)
     async with console_on(world) as console:
         await console.open("DUPONT", "Statut")
-        await console.press("down", "down")
+        await console.press("down")
         # The rules speak before anything is sent, and a status is one change.
         await console.sees("1 changement non enregistré (Statut)")
         await console.says("Il faut la date d’inscription")
@@ -189,7 +191,7 @@ async def test_a_save_that_the_rules_refuse_meanwhile(world: World) -> None:
         expire(world, each)
         await console.press("ctrl+s")
         await console.says("Le compte est expiré : seul l’abonné peut demander son renouvellement")
-        await console.sees("Expiré : seul l’abonné", absent=["DUPONTX", "Ctrl+S Enregistrer"])
+        await console.sees("NON, expiré :", absent=["DUPONTX", "Ctrl+S Enregistrer"])
 
 
 def expire(world: World, subscriber: str) -> None:

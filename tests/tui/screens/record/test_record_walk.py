@@ -20,13 +20,15 @@ async def test_walking_a_filter_that_what_is_saved_falls_out_of(world: World) ->
         await console.sees("1 sur 3", "‹ DUPONT")
         for place, name in enumerate(("DUPONT", "LE GALL", "MARTIN"), 1):
             await console.sees(f"‹ {name}", f"{place} sur 3", "[Statut]", "En attente (actuel)")
+            if place > 1:
+                await console.press("down")  # from the tabs to the field
             await console.until(lambda: console.focused == "status-choice", "the focus")
-            await console.press("down", "down", "tab", "t", "ctrl+s")
-            await console.sees("Enregistré.", "Validé jusqu’au 21/11/2027")
+            await console.press("down", "tab", "t", "ctrl+s")
+            await console.sees("Enregistré.", "OUI jusqu’au 21/11/2027")
             await console.press("ctrl+n" if place == 1 else "pagedown")
         await console.sees("C’est la dernière fiche de la liste.", "‹ MARTIN")
         await console.press("ctrl+p", "pageup", "ctrl+p")
-        await console.sees("C’est la première fiche de la liste.", "‹ DUPONT", "Validé jusqu’au")
+        await console.sees("C’est la première fiche de la liste.", "‹ DUPONT", "OUI jusqu’au")
         await console.press("escape")
         await console.sees("0 abonné", "Aucun abonné avec ces filtres.", "✓ Validé 3")
         await console.press("x")
@@ -50,8 +52,10 @@ async def test_walking_beyond_what_the_list_had_read(
         for place in range(46, 53):
             await console.sees(f"‹ NOM{place - 1:04}", f"{place} sur 160")
             if place in {46, 48}:
+                if place > 46:
+                    await console.press("down")
                 await console.until(lambda: console.focused == "status-choice", "the focus")
-                await console.press("down", "ctrl+s")
+                await console.press("down", "down", "ctrl+s")
                 await console.sees("Enregistré.")
             await console.press("ctrl+n")
         await console.sees("‹ NOM0052", "53 sur 160")
@@ -67,9 +71,9 @@ async def test_several_keys_at_once(world: World) -> None:
         console.post("ctrl+n", "ctrl+n", "ctrl+n", "ctrl+t", "ctrl+n", "ctrl+p", "ctrl+p")
         await console.sees("‹ NOM0002", "3 sur 12", "[Statut]")
         # What is typed on is typed into the record that comes.
-        console.post("ctrl+t", "ctrl+t", "ctrl+t", "ctrl+n", "X", "Y")
+        console.post("ctrl+t", "ctrl+t", "ctrl+t", "ctrl+n", "down", "X", "Y")
         await console.sees("‹ NOM0003", "[Informations]*", "NOM0003XY")
-        console.post("escape", "a", "down", "enter")
+        console.post("escape", "escape", "a", "down", "enter")
         await console.sees("‹ NOM0004", "5 sur 12", "[Informations]")
 
 
@@ -121,15 +125,15 @@ async def test_back_on_the_list_the_cursor_is_where_one_left(world: World) -> No
         console.post(*["ctrl+n"] * 14)
         await console.sees("‹ NOM0014", "15 sur 31")
         await console.settled()
-        await console.press("X", "ctrl+s")
-        await console.sees("Enregistré.", "‹ NOM0014X")
+        await console.press("down", "tab", "end", "X", "ctrl+s")
+        await console.sees("Enregistré.", "‹ NOM0014 AnnaïgX")
         calls = len(console.line.reads)
         await console.press("escape")
-        await console.sees("› ? En attente  depuis 1 800 jours    NOM0014X", "31 abonnés")
+        await console.sees("› ? En attente  depuis 1 800 jours    NOM0014 AnnaïgX", "31 abonnés")
         await console.settled()
         assert len(console.line.reads) == calls + 1
         await console.press("enter")
-        await console.sees("‹ NOM0014X")
+        await console.sees("‹ NOM0014 AnnaïgX")
         await console.press("escape")
         await console.settled()
         assert len(console.line.reads) == calls + 1

@@ -151,7 +151,7 @@ async def test_many_cards_in_one_burst(world: World) -> None:
         slow.set()
         await console.sees("NOM11 ", RENEW, "non renouvelés 11")
         log = [line for line in console.lines if "non confirmé" in line]
-        assert [line.split()[1] for line in log] == [f"NOM{place}" for place in range(10, 0, -1)]
+        assert [line.split()[1] for line in log] == [f"NOM{place}" for place in range(10, 1, -1)]
         assert console.app.screen.query_one(CardField).value == ""
         await console.press("enter")
         await console.sees("Renouvelés 1 ")
@@ -263,6 +263,7 @@ async def test_the_record_and_back(world: World) -> None:
         await console.sees(RENEW)
         await console.press("ctrl+o")
         await console.sees("‹ LE GOFF", "[Informations]", "1 sur 1")
+        await console.press("down")
         await console.replace("LE GOFFIC")
         await console.press("ctrl+s")
         await console.sees("Enregistré.")

@@ -5,12 +5,14 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from syren_api.statuses import Status
 from syren_tui.renewal.journal import Journal
+from syren_tui.renewal.undo import UndoRunner
 from tests.portal.world import World
 from tests.tui.console import Console, console_on
 from tests.tui.records import stored
@@ -99,7 +101,11 @@ async def test_above_fifty_the_number_is_typed(world: World, folder: Path) -> No
         await console.sees("Annulation :", "sur 51")
 
 
-async def test_an_undo_that_is_stopped_goes_on_later(world: World, folder: Path) -> None:
+async def test_an_undo_that_is_stopped_goes_on_later(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = partial(UndoRunner, most=4)  # else all thirty are on their way at once
+    monkeypatch.setattr("syren_tui.screens.series.undoing.UndoRunner", few)
     people(world, 30)
     await series(world, folder)
     async with report_on(world, folder) as console:

@@ -1,0 +1,28 @@
+"""What the list says of access, for the subscriber under the cursor."""
+
+from datetime import date
+
+from syren_api.statuses import Status
+from tests.portal.world import World
+from tests.tui.console import console_on
+
+
+async def test_the_access_of_who_is_under_the_cursor(world: World) -> None:
+    world.subscriber(
+        last_name="DUPONT", status=Status.VALIDATED, library_registered_on=date(2026, 1, 2)
+    )
+    world.subscriber(last_name="MARTIN", status=Status.REFUSED)
+    async with console_on(world, size=(120, 30)) as console:
+        await console.sees("Accès : OUI jusqu’au 02/01/2027, mais aucune ressource ouverte")
+        await console.press("down", "down")
+        await console.sees("Accès : NON, refusé", absent=["Accès : OUI"])
+        await console.press("m")
+        await console.sees("La plage commence ici", absent=["Accès"])
+        await console.press("d", "x", "slash", *"zzz")
+        await console.sees("0 abonné", absent=["Accès"])
+
+
+async def test_the_departement_is_told_which_library_must_act(world: World) -> None:
+    world.subscriber(last_name="DUPONT")
+    async with console_on(world, "departement", size=(140, 30)) as console:
+        await console.sees("1 800 jours : la bibliothèque FOUESNANT doit valider ou refuser")
