@@ -23,8 +23,9 @@ async def test_a_status_with_its_reason_is_set_and_undone(world: World) -> None:
     async with console_on(world) as console:
         await console.press("down", "space", "down", "space", "g")
         await console.sees("Décider pour 2 cochés", "2 Statut : Refusé", absent=["Supprimer"])
-        # Typed at once: each key is meant for the dialog that comes.
-        console.post("2", *"doublon", "enter")
+        await console.press("2")
+        # Typed at once: it is meant for the dialog that comes.
+        console.post(*"doublon", "enter")
         await console.sees("Refuser 2 comptes (doublon) ; 2 perdront l’accès")
         assert "Validé → Refusé (doublon)" in console.line_with("BIHAN")
         await console.press("ctrl+s")
@@ -119,8 +120,8 @@ async def test_who_is_on_a_list_of_cards(world: World) -> None:
 async def test_who_was_left_is_tried_again_with_the_same_decision(world: World) -> None:
     one, two = (world.subscriber(last_name=name, **VALID) for name in ("BIHAN", "CORRE"))
     async with console_on(world) as console:
-        await console.press("down", "a", "g")
-        console.post("2", *"doublon", "enter")
+        await console.press("down", "a", "g", "2")
+        console.post(*"doublon", "enter")
         await console.sees("Refuser 2 comptes")
         async with world.staff("fouesnant") as staff:
             tag = {"If-Match": '"1"'}

@@ -20,5 +20,5 @@ async def test_a_refusal_is_said_why(world: World) -> None:
         await console.until(lambda: stored(world, one).status is Status.REFUSED, "refused")
         assert stored(world, one).status_reason == "doublon"
         await console.sees("doublon", absent=["non enregistré"])
-        await console.press("shift+tab", "up")
+        await console.press("down", "up")
         await console.sees("(•) Validé", absent=["Motif"])
