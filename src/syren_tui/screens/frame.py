@@ -97,6 +97,11 @@ class Framed(Screen[Result], inherit_bindings=False):
         """Whether letters are keys at present: what has the focus takes no text."""
         return not isinstance(self.focused, Input | TextArea)
 
+    @property
+    def key_is_repeated(self) -> bool:
+        """Whether the key that is doing its work may be one that is held down."""
+        return isinstance(self.app, KeyQueue) and self.app.pressed.repeated
+
     def begin_scan(self) -> bool:
         """Take the focus to where a scan is typed; False: it is kept whole until its end."""
         return False

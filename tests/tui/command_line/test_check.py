@@ -44,6 +44,7 @@ async def test_check_prints_a_valid_subscriber(world: World, run: Run, words: st
         ({"status": Status.TO_REVALIDATE}, 1, "NON, à revalider"),
         ({"status": Status.PENDING}, 1, "NON, en attente depuis"),
         ({"status": Status.REFUSED}, 1, "NON, refusé"),
+        ({"status": Status.REFUSED, "status_reason": "doublon"}, 1, "(doublon)."),
     ],
 )
 async def test_exit_codes_of_check(

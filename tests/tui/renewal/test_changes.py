@@ -160,15 +160,28 @@ async def test_the_report_has_what_the_plan_has_shown(
     assert bool(report.undoable) is plan_change.can_be_undone
 
 
+@pytest.mark.parametrize(
+    "since",
+    [
+        pytest.param(
+            ["ALTER TABLE items DROP COLUMN kind", "DROP TABLE log",
+             "DELETE FROM about WHERE name = 'kind'"],
+            id="renewals only",
+        ),
+        pytest.param([], id="renewals and scans"),
+    ],
+)  # fmt: skip
 async def test_a_journal_of_before_is_read_and_run(
-    world: World, client: PortalClient, tmp_path: Path
+    world: World, client: PortalClient, tmp_path: Path, since: list[str]
 ) -> None:
     people(world, 3)
     (await journal_of(client, tmp_path)).close()
     path = tmp_path / "one.series"
     with sqlite3.connect(path) as database:
         database.execute("ALTER TABLE items DROP COLUMN changes")
-        database.execute("DELETE FROM about WHERE name = 'kind'")
+        database.execute("DELETE FROM about WHERE name = 'change'")
+        for each in since:
+            database.execute(each)
     database.close()
     with Journal.open(path) as journal:
         assert journal.about.change == Renewals(True)
@@ -191,7 +204,7 @@ async def test_a_series_of_an_unknown_kind_is_passed_over(
         # A console of before asks for this, and passes over what has none.
         asked = "SELECT count(*) FROM about WHERE name = 'activate_resources'"
         assert database.execute(asked).fetchone() == (0,)
-        database.execute("UPDATE about SET value = 'a later one' WHERE name = 'kind'")
+        database.execute("UPDATE about SET value = 'a later one' WHERE name = 'change'")
     database.close()
     assert store.interrupted() == []
 

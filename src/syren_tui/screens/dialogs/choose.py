@@ -149,9 +149,12 @@ class ChooseDialog(Dialog[list[str]]):
         self._list.highlighted = here
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by the entry's number, also by AZERTY's digits without shift."""
+        """Choose by the entry's number, also by AZERTY's digits without shift.
+
+        Not by a key that is still held down from the dialog before.
+        """
         sign = event.character or ""
-        if self._searched or len(sign) != 1:
+        if self._searched or len(sign) != 1 or self.key_is_repeated:
             return
         number = UNSHIFTED_DIGITS.find(sign) if not sign.isdigit() else int(sign)
         if 1 <= number <= len(self._shown):

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 
 from syren_tui.i18n import Speech
+from syren_tui.renewal.batch_changes import BatchChange
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.plan_lines import PlanLine
@@ -48,7 +49,12 @@ class PlanStarter:
         self._hidden = hidden
 
     async def go(self) -> None:
-        """Run the plan; where it is large, or part of it is hidden, after its number is typed."""
+        """Run the plan; where it is large, or part of it is hidden, after its number is typed.
+
+        A decision is not taken by a key that is still held down from its dialogs.
+        """
+        if isinstance(self._plan.change, BatchChange) and self._screen.key_is_repeated:
+            return
         if self._day is not None:
             self._day.finish()
             if self._day.error:

@@ -172,7 +172,7 @@ class ScanView:
             others=say.number(log.not_renewed),
         )
         if log.open:
-            count += "   " + say.gettext("{n} à confirmer", n=say.number(log.open))
+            count += "   " + say.ngettext("{n} à confirmer", "{n} à confirmer", log.open)
         self._update("#scan-count", count)
         on = say.gettext("oui") if desk.at_once else say.gettext("non")
         mode = say.gettext("Renouvellement immédiat : {on} (Ctrl+T)", on=on)

@@ -40,6 +40,22 @@ async def test_a_status_with_its_reason_is_set_and_undone(world: World) -> None:
         await console.sees("Refuser 1 compte (doublon) ; 1 perdra l’accès")
 
 
+async def test_keys_that_are_held_down_decide_nothing(world: World) -> None:
+    one = world.subscriber(last_name="BIHAN", **VALID)
+    async with console_on(world) as console:
+        await console.press("down", "g")
+        await console.sees("4 Une ressource")
+        await console.press("4")
+        await console.sees("Quelle ressource ?")
+        await console.press("4")  # too soon behind the other
+        await console.sees("Quelle ressource ?")
+        await console.press("escape", "g", "2")
+        await console.sees("pour quel motif ?")
+        await console.press("ctrl+s", "ctrl+s")
+        await console.sees("Refuser 1 compte ; 1 perdra l’accès")
+        assert stored(world, one).status is Status.VALIDATED
+
+
 async def test_a_resource_is_closed_for_those_who_have_it(world: World) -> None:
     one = world.subscriber(last_name="BIHAN", resources=OPEN, **VALID)
     world.subscriber(last_name="CORRE", **VALID)
