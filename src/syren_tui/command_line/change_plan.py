@@ -5,7 +5,7 @@ from typing import Any
 
 from syren_api.text import clean
 from syren_tui.card_lists.matching import Matched, Unmatched
-from syren_tui.command_line.renew_plan import who
+from syren_tui.command_line.renew_plan import say_left, who
 from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import BatchPlan
 from syren_tui.renewal.plan_lines import BatchLine
@@ -31,19 +31,12 @@ def say_plan(plan: BatchPlan, matched: Matched | None, speech: Speech, *, everyb
         if everybody and line.included:
             what = words.changes(line.changes, plan.portal)
             print(words.say(words.PLANNED_LINE, who=who(line), what=what))
-    for line in plan.lines():
-        if not line.included:
-            why = left_on_list(line, plan, speech)
+    left = [(line, left_on_list(line, plan, speech)) for line in plan.lines() if not line.included]
+    if matched is not None:
+        say_left(matched.lines, left, missed, speech)
+    else:
+        for line, why in left:
             print(speech.gettext("Laissé de côté : {who} : {why}", who=who(line), why=why))
-    for each in missed:
-        print(
-            speech.gettext(
-                "Laissé de côté : ligne {place}, {label} : {why}",
-                place=each.place,
-                label=each.label,
-                why=reason_words(each.reason, speech),
-            )
-        )
     print(f"{plan_sentence(plan.summary(), words, len(missed))}.")
 
 

@@ -2,11 +2,12 @@
 
 import argparse
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from syren_api.text import clean, fold
 from syren_tui.card_lists import CardList, Choices, Column, DayIs, ListLine, Role
-from syren_tui.card_lists.matching import Matched
+from syren_tui.card_lists.matching import Matched, Unmatched
 from syren_tui.command_line.refusal import Refused
 from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.date_formats import Order
@@ -74,33 +75,42 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
     for line in plan.lines():
         if everybody and line.included:
             print(_renewed(line, matched.lines[line.subscriber.id], speech))
-    for place, label, why in _left_lines(matched, speech):
-        print(
-            speech.gettext(
-                "Laissé de côté : ligne {place}, {label} : {why}",
-                place=place, label=label, why=why,
-            )
-        )  # fmt: skip
+    skipped = matched.cards.skipped
+    say_left(
+        matched.lines,
+        [(line, _why(line, plan, speech)) for line in plan.lines() if not line.included],
+        [each for each in matched.unmatched if each.line is None or each.line not in skipped],
+        speech,
+    )
     summary = plan.summary()
     words = words_of(plan.change, speech, summary)
     print(f"{plan_sentence(summary, words, len(matched.missed))}.")
     _say_resources(plan, speech, keeps_resources=keeps_resources)
 
 
-def _left_lines(matched: Matched, speech: Speech) -> list[tuple[int, str, str]]:
-    """Return the place, the label and the reason of each line that is left out, in their order."""
-    plan, skipped = matched.plan, matched.cards.skipped
-    accounts = [
-        (matched.lines[line.subscriber.id].place, who(line), _why(line, plan, speech))
-        for line in plan.lines()
-        if not line.included
-    ]
-    others = [
-        (each.place, each.label, reason_words(each.reason, speech))
-        for each in matched.unmatched
-        if each.line is None or each.line not in skipped
-    ]
-    return sorted([*accounts, *others], key=lambda left: left[0])
+def say_left(
+    listed: Mapping[str, ListLine],
+    left: Iterable[tuple[PlanLine, str]],
+    unmatched: Iterable[Unmatched],
+    speech: Speech,
+) -> None:
+    """Print who is left out of a plan and why, in the order of the list that it was made of.
+
+    Args:
+        listed: the list's line for each account, by its id.
+        left: the accounts that are left out, and why.
+        unmatched: the list's lines without an account.
+        speech: the user's language.
+    """
+    accounts = [(listed[line.subscriber.id].place, who(line), why) for line, why in left]
+    others = [(each.place, each.label, reason_words(each.reason, speech)) for each in unmatched]
+    for place, label, why in sorted([*accounts, *others], key=lambda each: each[0]):
+        print(
+            speech.gettext(
+                "Laissé de côté : ligne {place}, {label} : {why}",
+                place=place, label=label, why=why,
+            )
+        )  # fmt: skip
 
 
 def _say_resources(plan: RenewalPlan, speech: Speech, *, keeps_resources: bool) -> None:

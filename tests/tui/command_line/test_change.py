@@ -48,7 +48,7 @@ async def test_a_status_with_its_reason(
     code, out, err = await run("change", *arguments)
     assert (code, err) == (1, "")
     assert out.splitlines()[-4:] == [
-        "Laissé de côté : NOM 3 Annaïg, 1003 : l’abonné doit le demander",
+        "Laissé de côté : ligne 4, NOM 3 Annaïg, 1003 : l’abonné doit le demander",
         "Laissé de côté : ligne 5, 7777 : introuvable",
         "Refuser 2 comptes (pas d’abonnement) ; 1 perdra l’accès ; 2 laissés de côté.",
         "2 comptes modifiés.",
