@@ -91,7 +91,8 @@ async def test_keys_typed_behind_wait_for_the_plan(world: World) -> None:
     async with console_on(world) as console:
         await console.press("down")
         gate = console.line.hold("GET /subscribers/selection")
-        console.post("l", *"1001", "ctrl+s", "escape", "escape")
+        await console.press("l")
+        console.post(*"1001", "ctrl+s", "escape", "escape")
         await console.until(lambda: console.line.asked("GET /subscribers/selection"))
         gate.set()
         await console.settled()
