@@ -8,7 +8,7 @@ from syren_api.models import Subscriber
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.listing.selection import Selection
-from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts
+from syren_tui.renewal.fetch_accounts import FetchedAccounts
 from syren_tui.renewal.plan import ExtraLine, Plan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.list.context import ListContext
@@ -109,12 +109,7 @@ class ListRenewing:
         with held:
             try:
                 today = await session.today()
-                fetched = await fetch_accounts(
-                    ids,
-                    lambda asked: session.call(lambda client: client.selection(asked)),
-                    lambda each: session.call(lambda client: client.subscriber(each)),
-                    [self._reading.query.filter(session.portal)],
-                )
+                fetched = await self._reading.fetch(ids)
             except ClientError as error:
                 context.warn(error)
                 return
