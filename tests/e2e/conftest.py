@@ -5,6 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from syren_tui.renewal.journal import SUFFIX
 from tests.e2e import sample
 from tests.e2e.desk import Desk
 from tests.e2e.kept import FAILED, KeptConsole, handed_out, kept_console_at
@@ -111,7 +112,13 @@ def kept_console(syren_desk: Desk) -> Iterator[KeptConsole]:
 
 @pytest.fixture
 def at_list(
-    kept_console: KeptConsole, syren: Desk, request: pytest.FixtureRequest
+    kept_console: KeptConsole, syren: Desk, request: pytest.FixtureRequest, home: Path
 ) -> Iterator[Terminal]:
-    """That console with the whole list on its screen, and the focus on the first row."""
-    yield from handed_out(kept_console, request)
+    """That console with the whole list on its screen, and the focus on the first row.
+
+    No card was scanned today.
+    """
+    for terminal in handed_out(kept_console, request):
+        for journal in home.rglob("*" + SUFFIX):
+            journal.unlink()
+        yield terminal

@@ -121,3 +121,4 @@ def back_to_list(terminal: Terminal, desk: Desk) -> None:
     terminal.wait_for("f Statut: tous", "Nom ▲", absent=["coché"])
     # While a list is laid out anew it has a row at first.
     terminal.wait_until(lambda screen: _first_rows(screen) > 1, "the first rows")
+    terminal.wait_for("Accès :")  # of the first row: it comes when the cursor has rested

@@ -39,7 +39,7 @@ def test_q_asks_and_other_keys_do_not_end_it(syren: Desk) -> None:
     with console_at(syren) as terminal:
         sign_in(terminal, desk=syren)
         terminal.press("enter")
-        before = terminal.wait_for(AT_TABLE, "1-9 sur 65", "Accès : ")
+        before = terminal.wait_for(AT_TABLE, "1-9 sur 65", "Accès :")
         # The reflex against a screen that Ctrl+S has frozen, and the one against a full screen:
         # neither ends the console nor sends it to the background.
         terminal.press("ctrl+q", "ctrl+z", "ctrl+s")

@@ -117,7 +117,7 @@ def fill_in_again(terminal: Terminal) -> None:
         ("nobody", SILENT),
         ("web site", "Réponse inattendue du portail"),
         ("self-signed", "Le certificat du portail n’est pas reconnu : ne tapez pas votre mot de"),
-        ("not encrypted", "L’adresse http://192.0.2.1 n’est pas chiffrée"),
+        ("not encrypted", "L’adresse http://192.0.2.1 n’est pas chiffrée : demandez à qui"),
         ("no address", "« ftp://portail.example » n’est pas l’adresse d’un portail."),
         ("portal", "Identifiant ou mot de passe incorrect"),
     ],

@@ -119,6 +119,7 @@ def test_its_end_after_pauses(syren: Desk) -> None:
 def test_ctrl_z_stops_it_and_fg_brings_it_back(at_list: tuple[Terminal, int]) -> None:
     terminal, console = at_list
     terminal.press("down")
+    terminal.wait_for("› ✓ Validé", "Accès : OUI")
     before, running = terminal.text, threads(console)
     terminal.press("ctrl+z")
     terminal.wait_for(PAUSED, "Stopped", absent=[LIST])

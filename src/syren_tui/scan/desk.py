@@ -17,14 +17,12 @@ from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError, problem_error
 from syren_tui.parsing.card_numbers import is_number, read_card
 from syren_tui.scan.card import Card, Done, Found, LookAgain, Refused, SuggestedPatron, Undecided
+from syren_tui.scan.desk_log import DeskLog, held_back, number_meant, why_shown
 from syren_tui.scan.kept import NotKeptError, ScanJournal
 from syren_tui.scan.log import (
-    LoggedSubscriber,
-    ScanEntry,
     ScanFailure,
     ScanLog,
     ScanOutcome,
-    WaitReason,
     ending_at_sight,
     ending_of,
 )
@@ -75,45 +73,28 @@ class ScanDesk:
             clock: says when a card came.
         """
         self.stage: Stage = Waiting()
-        self.log = ScanLog()
+        self.noted = DeskLog(kept, clock)
+        """What became of each card, and the file that it is kept in."""
         self.at_once = False
         """Whether a card that is scanned is renewed without Enter, where the rules allow."""
         self.changed = False
         """Whether any account was changed."""
-        self.is_kept = True
-        """Whether all of the log is on disk, as far as it is kept."""
         self._scanner = scanner
-        self._kept = kept
         self._ring = ring
         self._on_change = on_change
-        self._clock = clock
         self._queue: deque[Typed | Shown] = deque()
         self._working = False
         self._made: list[Made] = []
 
-    # The file.
+    @property
+    def log(self) -> ScanLog:
+        """What became of each card."""
+        return self.noted.log
 
     async def take_up(self) -> None:
         """Go on with the log of today, where there is one."""
-        if self._kept is not None:
-            lines, sent = await self._kept.take_up()
-            self.log.restore(lines, sent, self._clock().tzinfo)
+        if await self.noted.take_up():
             self._on_change()
-
-    async def close(self) -> None:
-        """Write down what is not on disk yet, and let go of the file."""
-        await self._keep()
-        if self._kept is not None:
-            await self._kept.close()
-
-    async def _keep(self) -> None:
-        lines, removed = self.log.unsaved()
-        if self._kept is None or not (lines or removed):
-            return
-        try:
-            await self._kept.write(lines, removed)
-        except NotKeptError:
-            self.is_kept = False
 
     # What the user does.
 
@@ -137,7 +118,7 @@ class ScanDesk:
         if is_name and isinstance(self.stage, AskingName | Looking | Matches):
             number = self.stage.number  # another name for the same card
         self._pass_over(text)
-        self.log.asked_again(text)
+        self.noted.log.asked_again(text)
         self._queue.append(Typed(text, number))
         if not isinstance(self.stage, Renewing | Looking):
             self._show(Looking(text, number))
@@ -197,11 +178,11 @@ class ScanDesk:
         stage = self.stage
         if self.busy or not isinstance(stage, _LEFT_BY_ESCAPE):
             return False
-        number = _not_meant(stage)
+        number = number_meant(stage)
         if number is None:
             self._show(Waiting())
         else:
-            self._note(ScanOutcome.UNKNOWN, number=number)
+            self.noted.note(ScanOutcome.UNKNOWN, number=number)
             self._show(Unknown(number))
         return True
 
@@ -220,11 +201,11 @@ class ScanDesk:
                 else:
                     await self._look_up(job)
                 if self._queue:
-                    await self._keep()
+                    await self.noted.keep()
         finally:
             self._working = False
             self._on_change()
-        await self._keep()  # nobody waits for it
+        await self.noted.keep()  # nobody waits for it
 
     async def read_again(self, card: Card) -> None:
         """Show a patron as they stand now: they may have been changed elsewhere."""
@@ -258,7 +239,9 @@ class ScanDesk:
             undone = await self._scanner.undo(made.done)
             self._made.pop()
             self.changed = True
-            self.log.change(made.entry, ScanOutcome.UNDONE, undone.subscriber, undone.number_stays)
+            self.noted.log.change(
+                made.entry, ScanOutcome.UNDONE, undone.subscriber, undone.number_stays
+            )
             if not self._queue:
                 card = self._scanner.card(undone.subscriber, made.card.number)
                 self._show(TakenBack(card, undone.number_stays))
@@ -274,7 +257,7 @@ class ScanDesk:
             result = await look_up(self._scanner, job)
         except ClientError as error:
             self._ring()
-            self._note(ScanOutcome.FAILED, number=job.text, error=error)
+            self.noted.note(ScanOutcome.FAILED, number=job.text, error=error)
             self._show(Failed(job.text, job.number, error))
             return
         found = result.found
@@ -305,8 +288,8 @@ class ScanDesk:
             case Done():
                 self.changed = True
                 number = result.after.registration_number
-                self.log.settle(result.after.id, number, but=shown.entry)
-                entry = self._note(ending_of(card), result.after, entry=shown.entry)
+                self.noted.log.settle(result.after.id, number, but=shown.entry)
+                entry = self.noted.note(ending_of(card), result.after, entry=shown.entry)
                 if result.can_be_undone:
                     self._made.append(Made(result, card, entry))
                 self._show(Renewed(card, result))
@@ -325,7 +308,7 @@ class ScanDesk:
         self, shown: Shown, ending: ScanOutcome, card: Card, error: ScanFailure
     ) -> None:
         self._ring()
-        entry = self._note(ending, card.subscriber, error=error, entry=shown.entry)
+        entry = self.noted.note(ending, card.subscriber, error=error, entry=shown.entry)
         self._show(Shown(card, error=error, entry=entry))
 
     # What is shown.
@@ -337,7 +320,7 @@ class ScanDesk:
     def _show_card(self, card: Card) -> None:
         entry = None
         if (ending := ending_at_sight(card)) is not None:
-            entry = self._note(ending, card.subscriber)
+            entry = self.noted.note(ending, card.subscriber)
             looked_at = ending is ScanOutcome.LOOKED_AT
             if ending in _RINGS or (looked_at and card.subscriber.status in _NO_ACCESS):
                 self._ring()
@@ -363,7 +346,7 @@ class ScanDesk:
     def _show_nobody(self, job: Typed, *, is_card: bool) -> None:
         self._ring()
         if is_card:
-            self._note(ScanOutcome.UNKNOWN, number=job.text)
+            self.noted.note(ScanOutcome.UNKNOWN, number=job.text)
             self._show(Unknown(job.text))
         elif job.number is not None:
             self._show(AskingName(job.number, job.text))
@@ -373,59 +356,17 @@ class ScanDesk:
     def _pass_over(self, text: str) -> None:
         """Note that the patron who is shown was not confirmed: another card came."""
         stage = self.stage
-        if (held := _held_back(stage)) is not None:
+        if (held := held_back(stage)) is not None:
             number, reason = held
             if number_key(number) != number_key(text):
-                self._note(ScanOutcome.HELD, number=number, reason=reason)
+                self.noted.note(ScanOutcome.HELD, number=number, reason=reason)
             self.stage = Looking(text)
         if isinstance(stage, Shown) and stage.card.can_be_done and stage.entry is None:
             subscriber = stage.card.subscriber
             if number_key(subscriber.registration_number or "") != number_key(text):
-                self._note(ScanOutcome.NOT_CONFIRMED, subscriber, reason=self._why_shown(stage))
+                self.noted.note(
+                    ScanOutcome.NOT_CONFIRMED,
+                    subscriber,
+                    reason=why_shown(stage, at_once=self.at_once),
+                )
             self.stage = Looking(text)
-
-    def _why_shown(self, shown: Shown) -> WaitReason:
-        """Return why a patron was shown, and not renewed at once."""
-        card = shown.card
-        if shown.why is not None:
-            return WaitReason.CHANGED
-        if self.at_once and card.number is not None:
-            return WaitReason.NEW_NUMBER
-        if self.at_once and card.refused:
-            return WaitReason.REFUSED_RESOURCE
-        return WaitReason.ENTER
-
-    def _note(
-        self,
-        ending: ScanOutcome,
-        subscriber: Subscriber | None = None,
-        *,
-        number: str | None = None,
-        error: ScanFailure | None = None,
-        entry: ScanEntry | None = None,
-        reason: WaitReason | None = None,
-    ) -> ScanEntry:
-        if entry is not None and subscriber is not None:
-            self.log.change(entry, ending, subscriber, error)
-            return entry
-        logged = LoggedSubscriber.of(subscriber) if subscriber is not None else None
-        entry = ScanEntry(self._clock(), ending, logged, number, error, reason)
-        self.log.add(entry)
-        return entry
-
-
-def _held_back(stage: Stage) -> tuple[str, WaitReason] | None:
-    """Return the card that a stage asks about, and why; None where it asks about none."""
-    match stage:
-        case Matches(card=str(number)):
-            return number, WaitReason.SEVERAL
-    number_meant = _not_meant(stage)
-    return (number_meant, WaitReason.NEAR_NUMBER) if number_meant is not None else None
-
-
-def _not_meant(stage: Stage) -> str | None:
-    """Return the number for which others are offered by a stage; None where none are."""
-    match stage:
-        case Suggested(number=number) | Matches(meant_by=str(number)):
-            return number
-    return None

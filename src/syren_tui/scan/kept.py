@@ -204,8 +204,10 @@ class ScanJournal:
             self._taking = asyncio.create_task(asyncio.to_thread(take))
         taking = self._taking
         try:
-            self._journal = await asyncio.shield(taking)
+            await asyncio.shield(taking)
         finally:
-            if taking.done():
+            if taking.done():  # also where this is cancelled at the very moment
                 self._taking = None
+                if not taking.cancelled() and taking.exception() is None:
+                    self._journal = taking.result()
         return self._journal

@@ -1,14 +1,19 @@
 """Stylesheets: found in a checkout and in what is installed, whole, and right for every theme."""
 
+import pkgutil
+import re
 import shutil
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path, PurePath
 from types import ModuleType
 
 import pytest
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.theme import Theme
 
+import syren_tui
 from syren_tui.runtime import stylesheets as module_of_stylesheets
 from syren_tui.runtime.stylesheets import NAMES, stylesheets
 from syren_tui.runtime.themes import THEMES
@@ -33,6 +38,21 @@ def test_every_stylesheet_of_the_checkout() -> None:
     assert [path.stem for path in found] == list(NAMES)
     assert all(path.is_file() for path in found)
     assert set(found) == set(found[0].parent.glob("*.tcss"))
+
+
+def classes_below(node: type[DOMNode]) -> set[str]:
+    return {node.__name__}.union(*map(classes_below, node.__subclasses__()))
+
+
+def test_every_class_that_is_styled_is_there() -> None:
+    for module in pkgutil.walk_packages(syren_tui.__path__, "syren_tui."):
+        if ".screens." in module.name or ".widgets." in module.name:
+            import_module(module.name)
+    text = "\n".join(path.read_text(encoding="utf-8") for path in stylesheets())
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    styled = set(re.findall(r"(?<![\w.#$:-])([A-Z]\w+)(?=[^;]*\{)", text))
+    assert {"Screen", "SubscriberMatches"} <= styled
+    assert styled - classes_below(DOMNode) == set()
 
 
 def test_a_wheel_carries_them_in_the_package(tmp_path: Path) -> None:

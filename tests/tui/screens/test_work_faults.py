@@ -47,6 +47,7 @@ async def test_a_record(world: World) -> None:
 
 
 async def saving(console: Console, world: World, each: str) -> None:
+    await console.press("down")
     await console.replace("DUPOND")
     for fault, sentence in kinds(2, is_change=True):
         console.line.fail(fault, "PATCH")

@@ -8,7 +8,7 @@ from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import Speech
 from syren_tui.listing.selection import Selection
-from syren_tui.renewal.fetch_accounts import fetch_accounts, selected
+from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.screens.copying import copy
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.reading import ListReading
@@ -41,7 +41,7 @@ class ListCopying:
             self._send([selected(current)])
 
     async def _copy_marked(self, ids: list[str], held: AbstractContextManager[object]) -> None:
-        context, session = self._context, self._context.session
+        context = self._context
         known = {each.id: each for _, each in context.view.table.pages.items()}
         with held:
             if all(each in known for each in ids):
@@ -49,12 +49,7 @@ class ListCopying:
                 self._send([selected(each) for each in known.values() if each.id in shown])
                 return
             try:
-                fetched = await fetch_accounts(
-                    ids,
-                    lambda asked: session.call(lambda client: client.selection(asked)),
-                    lambda each: session.call(lambda client: client.subscriber(each)),
-                    [self._reading.query.filter(session.portal)],
-                )
+                fetched = await self._reading.fetch(ids)
             except ClientError as error:
                 context.warn(error)
                 return

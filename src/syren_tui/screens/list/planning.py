@@ -13,7 +13,7 @@ from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.listing.selection import Selection
 from syren_tui.renewal.batch_changes import BatchChange
 from syren_tui.renewal.change import Account, Change
-from syren_tui.renewal.fetch_accounts import fetch_accounts, fetch_whole
+from syren_tui.renewal.fetch_accounts import fetch_whole
 from syren_tui.renewal.plan import BatchPlan, ExtraLine, Plan
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
@@ -199,23 +199,17 @@ class ListPlanning:
         """Read the accounts, and plan for them; also return the ids of those not found."""
         session, portal = self._context.session, self._context.session.portal
         others = frozenset(whom.ids) - whom.chosen
-        filters = [self._reading.query.filter(portal)]
         if change is not None and change.needs_whole_accounts:
             whole: Sequence[Account] = await fetch_whole(
                 whom.ids,
                 lambda each: session.call(lambda client: client.subscriber(each)),
                 self._all_pages,
-                filters,
+                [self._reading.query.filter(portal)],
             )
             there = {each.id for each in whole}
             missing = [each for each in whom.ids if each not in there]
             return BatchPlan(whole, portal, change, among_others=others), missing
-        fetched = await fetch_accounts(
-            whom.ids,
-            lambda asked: session.call(lambda client: client.selection(asked)),
-            lambda each: session.call(lambda client: client.subscriber(each)),
-            filters,
-        )
+        fetched = await self._reading.fetch(whom.ids)
         accounts = fetched.subscribers
         if change is not None:
             plan = BatchPlan(accounts, portal, change, among_others=others)

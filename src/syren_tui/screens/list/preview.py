@@ -21,10 +21,19 @@ class ListPreview:
         """
         self._context = context
         self._later: asyncio.TimerHandle | None = None
+        self._shown: str | None = None
+        """Of whom it is shown: the id."""
 
     def moved(self) -> None:
-        """Show it a moment after the last movement, or the last change of the list."""
+        """Show it a moment after the last movement, or the last change of the list.
+
+        That of somebody else is taken away at once.
+        """
         self.stop()
+        current = self._context.view.table.current
+        if self._shown is not None and (current is None or current.id != self._shown):
+            self._shown = None
+            self._context.view.notice.show_idle("")
         self._later = asyncio.get_running_loop().call_later(_RESTS, self._show)
 
     def stop(self) -> None:
@@ -43,4 +52,5 @@ class ListPreview:
             role = session.account.role
             said = access_sentence(subscriber, session.portal, context.speech, role)
             sentence = said.sentence
+        self._shown = subscriber.id if subscriber is not None else None
         context.view.notice.show_idle(sentence)

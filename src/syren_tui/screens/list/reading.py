@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -11,6 +11,7 @@ from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.reader import ListAnswer, ListReader
+from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts
 from syren_tui.runtime.key_queue import LONGEST_HOLD
 from syren_tui.screens.list.context import ListContext
 from syren_tui.texts.failures import retry_sentence
@@ -126,6 +127,20 @@ class ListReading:
         finally:
             late.stop()
         self._show(answer, keep)
+
+    async def fetch(self, ids: Sequence[str]) -> FetchedAccounts:
+        """Return accounts of which the ids are known, in the list's order.
+
+        Raises:
+            ClientError: see `syren_tui.client.errors`.
+        """
+        session = self._context.session
+        return await fetch_accounts(
+            ids,
+            lambda asked: session.call(lambda client: client.selection(asked)),
+            lambda each: session.call(lambda client: client.subscriber(each)),
+            [self.query.filter(session.portal)],
+        )
 
     def _say_retry(self, error: ClientError, pause: float) -> None:
         """Say that the portal does not answer, and that it will be asked again."""

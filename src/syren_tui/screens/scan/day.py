@@ -35,7 +35,7 @@ class ScanDayDialog(Dialog[ScanDay]):
     """Returns the day that was chosen; None where the dialog was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,ctrl+s", "submit", N_("Appliquer"), key_display="Entrée"),
+        Binding("enter,ctrl+s", "submit", N_("Appliquer")),
     ]
 
     def __init__(self, speech: Speech, portal: Portal, day: date | None) -> None:

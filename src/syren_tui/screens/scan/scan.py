@@ -99,7 +99,7 @@ class ScanScreen(FullScreen[bool]):
 
     async def on_unmount(self) -> None:
         """Let go of the log of the day."""
-        await self._desk.close()
+        await self._desk.noted.close()
 
     @property
     def keys_wait(self) -> bool:

@@ -86,7 +86,7 @@ class ScanView:
         lines = [log_line(each, self._signs, self._speech) for each in desk.log.entries]
         self._screen.query_one(ScanLogLines).show(lines)
         self.show_counts(desk)
-        if not desk.is_kept:
+        if not desk.noted.is_kept:
             self.notice.warn(
                 self._speech.gettext(
                     "Le journal ne s’écrit pas : cette liste ne sera pas gardée. Libérez de la "

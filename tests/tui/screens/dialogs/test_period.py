@@ -73,7 +73,9 @@ async def test_a_period_typed_at_one_go(world: World) -> None:
     async with console_on(world, size=(130, 24)) as console:
         await console.press("down")
         for year in range(2027, 2033):
-            console.post("e", "5", *f"0101{year}", "enter", *f"3112{year}", "enter")
+            await console.press("e", "5")
+            await console.sees(TITLE)
+            console.post(*f"0101{year}", "enter", *f"3112{year}", "enter")
             await console.sees(f"e Fin: 01/01/{year} – 31/12/{year}", "0 abonné")
             console.post("x")
             await console.sees("e Fin: toutes", "1 abonné")

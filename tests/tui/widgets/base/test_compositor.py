@@ -50,7 +50,8 @@ async def test_on_every_kind_of_screen(world: World) -> None:
             (("escape", "f1"), "Aide"),
             (("escape", "enter"), "[Informations]"),
             (("ctrl+t", "ctrl+t"), "[Ressources]"),
-            (("escape", "q"), "Quitter la console"),
+            (("escape", "escape"), "40 abonnés"),
+            (("q",), "Quitter la console"),
         ):
             await console.press(*keys)
             await console.sees(seen)
