@@ -16,7 +16,7 @@ import truststore
 from syren_api.models import Account, Session
 from syren_api.problems import ProblemCode
 from syren_tui.client.address import API_PATH, checked_address
-from syren_tui.client.backoff import asked
+from syren_tui.client.backoff import retry_after
 from syren_tui.client.connection_pools import ConnectionPools
 from syren_tui.client.decoding import read_as
 from syren_tui.client.errors import AddressRefused, ClientError, NotSignedIn, PortalFault
@@ -159,7 +159,7 @@ class PortalConnection:
             except PortalFault as error:
                 if error.code != ProblemCode.BUSY:
                     raise
-                await self._sleep(min(asked(error) or _BUSY_PAUSE, _BUSY_PAUSE))
+                await self._sleep(min(retry_after(error) or _BUSY_PAUSE, _BUSY_PAUSE))
         return await self._send(call, token=False)
 
     async def _send(self, call: Call, *, token: bool = True) -> Answer:
