@@ -154,14 +154,21 @@ class SessionMembers:
         self,
         accounts: Iterable[SelectedSubscriber],
         on_progress: Callable[[Progress], None] | None = None,
+        *,
+        again: bool = False,
     ) -> dict[str, MemberAnswer]:
         """Return the answers about many accounts, by their ids; what is known is not asked.
 
         Args:
             accounts: each once.
             on_progress: is called after each answer with how far those are that are asked.
+            again: see `ask`.
         """
         wanted = {each.id: each for each in accounts}
+        if again:
+            await self._begin_again()
+            for key in wanted:
+                self._kept.pop(key, None)
         found = {key: known for key, each in wanted.items() if (known := self.kept(each))}
         rest = [each for key, each in wanted.items() if key not in found]
         if rest:
