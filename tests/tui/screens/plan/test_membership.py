@@ -86,7 +86,7 @@ async def test_who_is_to_confirm_waits_for_the_user(world: World, tmp_path: Path
     ):
         await planned(console)
         await console.sees(
-            "1 à confirmer avec le SIGB", "Validé : à confirmer : né(e) le 01/01/1999"
+            "1 à confirmer avec le SIGB", "Validé : à confirmer : né(e) le"
         )
 
 
