@@ -23,16 +23,16 @@ BY_SCREEN: Final[dict[str, Keys]] = {
     "RecordScreen": (
         "ctrl+t", "ctrl+t", "ctrl+s", "ctrl+s", "ctrl+n", "ctrl+p", "pagedown", "escape", "tab",
         "tab", "space", "right", "down", "down", "up", "x", "é", "end", "backspace", "t", "ctrl+r",
-        "asterisk", "enter", "ctrl+u", "v", "left", "down",
+        "asterisk", "enter", "ctrl+u", "v", "left", "down", "m",
     ),
     "ScanScreen": (
         "enter", "enter", "enter", "ctrl+z", "ctrl+o", "ctrl+t", "ctrl+y", "ctrl+s", "escape",
-        "down", "up", "tab", "ctrl+d",
+        "down", "up", "tab", "ctrl+d", "ctrl+r",
     ),
     "ScanDayDialog": ("t", "enter", "ctrl+s", "escape", "up", "down", "1", "ctrl+u"),
     "PlanScreen": (
         "ctrl+s", "ctrl+s", "ctrl+s", "space", "space", "down", "down", "d", "v", "enter", "g",
-        "escape", "tab", "end", "t", "x",
+        "escape", "tab", "end", "t", "x", "ctrl+r",
     ),
     "PlanScreen of a card list": (
         "ctrl+s", "space", "space", "down", "down", "d", "v", "enter", "enter", "end", "c", "c",

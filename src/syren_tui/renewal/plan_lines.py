@@ -39,6 +39,10 @@ class ExclusionReason(StrEnum):
     """Nobody has the number of the list, and this one nearly; it can be taken in."""
     TO_CONFIRM = "to_confirm"
     """It was found by name and birth date alone; it can be taken in."""
+    NO_MEMBER = "no_member"
+    """The library's own system has no current member such; it can be taken in."""
+    MEMBER_TO_CONFIRM = "member_to_confirm"
+    """That system has a member who may be somebody else, or is blocked; it can be taken in."""
 
 
 _TAKES_IN = frozenset({
@@ -49,6 +53,8 @@ _TAKES_IN = frozenset({
     ExclusionReason.OTHER_NAME,
     ExclusionReason.SUGGESTED,
     ExclusionReason.TO_CONFIRM,
+    ExclusionReason.NO_MEMBER,
+    ExclusionReason.MEMBER_TO_CONFIRM,
 })  # fmt: skip
 
 
@@ -173,7 +179,8 @@ class HoldReason:
 
     exclusion: ExclusionReason
     listed: str = field(default="", repr=False)
-    """What the list has instead: the name or the number, as it stands there."""
+    """What the list has instead: the name or the number, as it stands there; of a membership, why
+    it does not do, in the user's language."""
 
 
 @dataclass(frozen=True, slots=True)

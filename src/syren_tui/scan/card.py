@@ -36,6 +36,27 @@ class Offer(StrEnum):
     """This staff account may only look."""
 
 
+class MemberState(StrEnum):
+    """What the library's own system says of a patron, as far as the desk acts on it."""
+
+    MEMBER = "member"
+    HELD = "held"
+    """No member, or to confirm: a second key is needed."""
+    AWAITED = "awaited"
+    """The answer is on its way."""
+    UNKNOWN = "unknown"
+    """The system does not answer: the desk goes on as without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """What is known of a patron's membership."""
+
+    state: MemberState
+    day: date | None = None
+    """Of registration, that the membership gives; None: the desk's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A renewal as it is sent: whenever it is sent again, with the same key and body."""
@@ -61,6 +82,8 @@ class Card:
     """Resources that were refused: switching every one on would reopen them."""
     attempt: Attempt | None = None
     """What was sent and may have been done: the answer is not known."""
+    membership: Membership | None = None
+    """What the library's own system says; None: it is not asked."""
 
     @property
     def can_be_done(self) -> bool:
@@ -71,7 +94,24 @@ class Card:
     def at_once(self) -> bool:
         """Whether it may be done without being looked at."""
         renews = self.offer in {Offer.RENEW, Offer.VALIDATE}
-        return renews and self.number is None and not self.refused
+        is_member = self.membership is None or self.membership.state is MemberState.MEMBER
+        return renews and is_member and self.number is None and not self.refused
+
+    @property
+    def rings(self) -> bool:
+        """Whether the bell says so: no member, or to confirm."""
+        return self.is_held and self.membership != Membership(MemberState.AWAITED)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a second key is needed: no member, to confirm, or not known yet."""
+        held = {MemberState.HELD, MemberState.AWAITED}
+        return (
+            self.can_be_done
+            and self.attempt is None
+            and self.membership is not None
+            and self.membership.state in held
+        )
 
 
 # What comes of looking up, renewing and undoing.

@@ -129,6 +129,9 @@ class ScanDesk:
         if self.busy:
             return
         match self.stage:
+            case Shown(card=card, asked_again=False) as shown if card.is_held:
+                self._ring()
+                self._show(replace(shown, asked_again=True))
             case Shown(card=card) as shown if card.can_be_done:
                 self._queue.append(shown)
                 self._show(Renewing(card))
@@ -144,6 +147,20 @@ class ScanDesk:
         """Take one of the matches."""
         if isinstance(self.stage, Matches) and not self.busy:
             self._show_card(self._scanner.card(subscriber, self.stage.number))
+
+    def member_known(self, subscriber_id: str) -> None:
+        """Show what the library's own system says of a patron, where they are still shown."""
+        stage = self.stage
+        if not isinstance(stage, Shown) or stage.card.subscriber.id != subscriber_id:
+            return
+        if self.busy or stage.card.attempt is not None:
+            return
+        card = stage.card
+        card = self._scanner.card(card.subscriber, card.number, activates=card.activates)
+        if stage.entry is None and stage.why is None:
+            self._show_card(card)
+        else:
+            self._show(replace(stage, card=card, asked_again=False))
 
     def switch_resources(self) -> None:
         """Have the resources of the patron switched on, or left as they are."""
@@ -271,10 +288,20 @@ class ScanDesk:
             number = job.text if result.by_card else None
             self._show(Matches(found, job.number, born=result.born, card=number))
         else:
-            card = self._scanner.card(found.subscribers[0], job.number)
+            await self._show_found(found.subscribers[0], job, by_card=result.by_card)
+
+    async def _show_found(self, subscriber: Subscriber, job: Typed, *, by_card: bool) -> None:
+        """Show who was found; renew them at once where that was chosen and nothing is against."""
+        card = self._scanner.card(subscriber, job.number)
+        self._show_card(card)
+        if not (self.at_once and by_card):
+            return
+        if card.is_held:
+            await self._scanner.ask_member(subscriber)
+            card = self._scanner.card(subscriber, job.number)
             self._show_card(card)
-            if self.at_once and result.by_card and card.at_once:
-                await self._renew(Shown(card), fresh=True)
+        if card.at_once:
+            await self._renew(Shown(card), fresh=True)
 
     async def _renew(self, shown: Shown, *, fresh: bool = False) -> None:
         card = shown.card
@@ -324,6 +351,8 @@ class ScanDesk:
             looked_at = ending is ScanOutcome.LOOKED_AT
             if ending in _RINGS or (looked_at and card.subscriber.status in _NO_ACCESS):
                 self._ring()
+        elif card.rings:
+            self._ring()
         self._show(Shown(card, entry=entry))
 
     def _suggest(self, number: str, meant: Sequence[SuggestedPatron]) -> None:

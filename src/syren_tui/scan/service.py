@@ -1,6 +1,7 @@
 """One card after the other at the desk: looking up whose it is, renewing, and undoing it."""
 
 import uuid
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -25,6 +26,7 @@ from syren_tui.scan.card import (
     Done,
     LookAgain,
     LookAgainReason,
+    Membership,
     Offer,
     Refused,
     Result,
@@ -38,6 +40,17 @@ from syren_tui.session import Session
 
 _PERHAPS_DONE: Final = (OutcomeUnknown, StaleVersion, UnexpectedAnswer)
 """After these a change that was sent may have been made: what stands there is read."""
+
+MembershipOf = Callable[[Subscriber], Membership | None]
+AskMember = Callable[[Subscriber], Awaitable[None]]
+
+
+def _not_asked(_: Subscriber) -> None:
+    """Stand for a library without a system that can be asked."""
+
+
+async def _nobody_to_ask(_: Subscriber) -> None:
+    """Stand for a library without a system that can be asked."""
 
 
 class ScanService(PatronSearch):
@@ -55,6 +68,10 @@ class ScanService(PatronSearch):
         self.day: date | None = None
         """That everybody is renewed with; None: the portal's day."""
         self._kept = kept
+        self.membership_of: MembershipOf = _not_asked
+        """Returns what is known of a patron's membership; None: nobody is asked."""
+        self.ask_member: AskMember = _nobody_to_ask
+        """Asks about a patron; returns when it is answered, or has no answer."""
 
     async def read(self, card: Card) -> Card:
         """Read a patron again, on the portal's day.
@@ -76,7 +93,12 @@ class ScanService(PatronSearch):
     ) -> Card:
         """Return what a renewal would do: see `card_of`."""
         portal = self._session.portal
-        card = card_of(subscriber, portal, number, day=self.day, activates=activates)
+        membership = self.membership_of(subscriber)
+        day = self.day
+        if day is None and membership is not None:
+            day = membership.day
+        card = card_of(subscriber, portal, number, day=day, activates=activates)
+        card = replace(card, membership=membership)
         return replace(card, offer=Offer.NOT_ALLOWED) if self._session.read_only else card
 
     # Renewing.

@@ -33,6 +33,8 @@ class Shown:
     """What went wrong after Enter."""
     entry: ScanEntry | None = None
     """What stands in the log already."""
+    asked_again: bool = False
+    """Whether Enter was typed for somebody who is no member, or to confirm: once more does it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

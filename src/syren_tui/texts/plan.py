@@ -35,6 +35,10 @@ _COUNTED: Final = {
     ExclusionReason.OTHER_NAME: NN_("{n} sous un autre nom", "{n} sous un autre nom"),
     ExclusionReason.SUGGESTED: NN_("{n} au numéro proche", "{n} au numéro proche"),
     ExclusionReason.TO_CONFIRM: NN_("{n} à confirmer", "{n} à confirmer"),
+    ExclusionReason.NO_MEMBER: NN_("{n} non membre", "{n} non membres"),
+    ExclusionReason.MEMBER_TO_CONFIRM: NN_(
+        "{n} à confirmer avec le SIGB", "{n} à confirmer avec le SIGB"
+    ),
 }
 """How many are left out for a reason: one, and several."""
 _REASONS: Final = {
@@ -52,6 +56,8 @@ _HELD: Final = frozenset({
     ExclusionReason.OTHER_NAME,
     ExclusionReason.SUGGESTED,
     ExclusionReason.TO_CONFIRM,
+    ExclusionReason.NO_MEMBER,
+    ExclusionReason.MEMBER_TO_CONFIRM,
 })  # fmt: skip
 
 
@@ -120,6 +126,8 @@ def _held_reason(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
     held = plan.held(line.subscriber.id)
     listed = clean(held.listed) if held is not None else ""
     match line.exclusion:
+        case ExclusionReason.NO_MEMBER | ExclusionReason.MEMBER_TO_CONFIRM:
+            return listed
         case ExclusionReason.OTHER_NAME:
             account = f"{line.subscriber.last_name} {line.subscriber.first_name}"
             return speech.gettext(

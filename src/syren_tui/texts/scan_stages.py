@@ -27,7 +27,15 @@ from syren_tui.texts.card_readings import how_read
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut
 from syren_tui.texts.scan_lines import LineTone
-from syren_tui.texts.scans import changes, done, full_name, offer, scan_failure, shown_number
+from syren_tui.texts.scans import (
+    changes,
+    done,
+    full_name,
+    held_offer,
+    offer,
+    scan_failure,
+    shown_number,
+)
 
 Line = tuple[LineTone, str]
 _LONGEST_NAME: Final = 40
@@ -101,7 +109,18 @@ def _shown(stage: Shown, speech: Speech, _contact: str | None) -> list[Line]:
     if stage.card.attempt is not None:
         sentence = speech.gettext("Entrée : redemander la réponse (rien n’est fait deux fois)")
         return [*lines, (LineTone.ENTER, sentence)]
-    return [*lines, *changes(stage.card, speech), offer(stage.card, speech)]
+    return [*lines, *changes(stage.card, speech), *_offered(stage, speech)]
+
+
+def _offered(stage: Shown, speech: Speech) -> list[Line]:
+    """Say what Enter does; twice, for who is no member or to confirm."""
+    card = stage.card
+    if not card.is_held:
+        return [offer(card, speech)]
+    what = held_offer(card, speech)
+    if stage.asked_again:
+        return [(LineTone.ENTER, speech.gettext("Entrée encore : {what} quand même", what=what))]
+    return [(LineTone.ENTER, speech.gettext("Entrée deux fois : {what}", what=what))]
 
 
 def _renewing(_: Renewing, speech: Speech, _contact: str | None) -> list[Line]:

@@ -156,6 +156,13 @@ def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
     return LineTone.WRONG, _left(card, speech)
 
 
+def held_offer(card: Card, speech: Speech) -> str:
+    """Say what a second Enter does for who is no member or to confirm."""
+    if card.offer is Offer.STORE:
+        return speech.gettext("noter le numéro de sa carte")
+    return what_is_done(card, speech)
+
+
 def what_is_done(card: Card, speech: Speech) -> str:
     """Say what a renewal would do of a card that can be renewed or validated."""
     end = speech.day(card.line.after) if card.line.after is not None else ""

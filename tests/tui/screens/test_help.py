@@ -49,7 +49,8 @@ async def test_every_key_of_the_record_is_in_its_help(
         if tab == "Statut":
             await console.press("tab")
         text = await all_of_the_help(console)
-        keys = [each for each in described(*RECORD, *more) if each.action != "help"]
+        unused = {"help", "member"}  # no library system is set up
+        keys = [each for each in described(*RECORD, *more) if each.action not in unused]
         assert lacking(console, text, keys) == []
         for english in ("Move cursor", "Focus", "Delete", "Scroll", "Page Up"):
             assert english not in text

@@ -65,7 +65,8 @@ def test_a_plan_says_who_is_left_out_and_why() -> None:
     extras = [ExtraLine("ligne 7", "introuvable"), ExtraLine("ligne 8", "ligne vide")]
     said = left_sentence(Summary(0, left), FRENCH, [*extras, ExtraLine("ligne 9", "introuvable")])
     assert plain(said) == (
-        "Laissés de côté : 13 à confirmer, 12 au numéro proche, 11 sous un autre nom, "
+        "Laissés de côté : 15 à confirmer avec le SIGB, 14 non membres, 13 à confirmer, "
+        "12 au numéro proche, 11 sous un autre nom, "
         "10 non permis, 9 exclus, 8 déjà validés, 7 sans cette ressource, 6 déjà ainsi, "
         "5 en attente, jamais validés (i les inclut), 4 sans date possible, "
         "3 valides plus longtemps, 2 refusés, 1 expiré, "

@@ -16,9 +16,11 @@ from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.members import members_of
 from syren_tui.screens.plan.choices import RenewalChoices
 from syren_tui.screens.plan.day import PlanDay
 from syren_tui.screens.plan.editing import PlanEditor, RenewalEditor
+from syren_tui.screens.plan.membership import PlanMembership
 from syren_tui.screens.plan.start import PlanStarter
 from syren_tui.screens.plan.view import PlanView
 from syren_tui.screens.series.progress import start_series
@@ -112,6 +114,8 @@ class PlanScreen(FullScreen[Journal]):
                 "Prendre aussi ceux qui sont en attente et jamais validés, ou les laisser")),
         Binding("g", "keep", N_("Garder"), show=False,
                 tooltip=N_("Garder les ressources de ce compte telles quelles")),
+        Binding("ctrl+r,f5", "ask_again", N_("Redemander"), show=False, key_display="Ctrl+R",
+                tooltip=N_("Redemander au SIGB qui du plan est membre (aussi F5)")),
         Binding("question_mark", "help", N_("Aide"), show=True),
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
@@ -144,6 +148,10 @@ class PlanScreen(FullScreen[Journal]):
             columns,
             RenewalChoices(self, renewals) if renewals is not None else None,
         )
+        self._membership: PlanMembership | None = None
+        if renewals is not None and isinstance(columns, RenewalColumns):
+            self._membership = PlanMembership(self, renewals, view, columns)
+            view.added = self._ask_members
         self._day: PlanDay | None = None
         self._renewal_editor: RenewalEditor | None = None
         if renewals is not None:
@@ -168,6 +176,8 @@ class PlanScreen(FullScreen[Journal]):
 
     def compose(self) -> ComposeResult:
         """Lay out the view."""
+        if self._membership is not None:
+            self._membership.begin()
         yield from self._view.compose()
 
     def on_mount(self) -> None:
@@ -177,6 +187,7 @@ class PlanScreen(FullScreen[Journal]):
         if self._day is not None:
             self._day.show_meant()
         self._view.show_place()
+        self._ask_members()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep what this plan or this portal does not have off the screen."""
@@ -191,6 +202,8 @@ class PlanScreen(FullScreen[Journal]):
                 return self._plan.unchecked > 0
             case "activate":
                 return self._renewals is not None and self._plan.portal.can_activate_resources
+            case "ask_again":
+                return self.renews and members_of(self) is not None
             case "keep":
                 return self._renewals is not None and self._renewals.activate_resources
         return True
@@ -277,8 +290,33 @@ class PlanScreen(FullScreen[Journal]):
 
     # Going, and leaving.
 
+    def _ask_members(self) -> None:
+        """Ask who of the plan is a member, where a source is set up and nobody asks already."""
+        if self._membership is not None and members_of(self) is not None:
+            self._ask(self._membership)
+
+    def action_ask_again(self) -> None:
+        """Ask again who of the plan is a member."""
+        if self._membership is not None:
+            self._ask(self._membership, again=True)
+
+    @work(exclusive=True, group="members", description="ask who is a member")
+    async def _ask(self, membership: PlanMembership, *, again: bool = False) -> None:
+        await membership.ask(again=again)
+        if self._day is not None:
+            self._day.show_meant()
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._membership is not None and self._membership.is_asking
+
     async def action_go(self) -> None:
         """Run the plan."""
+        if self._is_asking:
+            self._view.notice.warn(
+                self.speech.gettext("Le SIGB est en train de répondre : Échap l’arrête.")
+            )
+            return
         await self._starter.go()
 
     async def action_back_to_list(self) -> None:
@@ -286,7 +324,13 @@ class PlanScreen(FullScreen[Journal]):
         await self.action_back()
 
     async def action_back(self) -> None:
-        """Leave the plan; where something was chosen in it, after asking."""
+        """Leave the plan; where something was chosen in it, after asking.
+
+        Where the library's own system is being asked, that alone is stopped.
+        """
+        if self._is_asking:
+            self.workers.cancel_group(self, "members")
+            return
         if not self._editor.is_edited:
             self.dismiss(None)
             return

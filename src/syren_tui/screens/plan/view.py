@@ -58,6 +58,8 @@ class PlanView:
         self._columns = columns
         self._choices = choices
         self._view = 0
+        self.added: Callable[[], object] = lambda: None
+        """Called when an account was taken into the plan."""
 
     def compose(self) -> ComposeResult:
         """Lay out the sentence, the choices for all, and the table."""
@@ -151,6 +153,7 @@ class PlanView:
         del self._extras[place]
         self.table.lines_changed(subscriber_id)
         self.show_plan()
+        self.added()
 
     @property
     def extras(self) -> int:

@@ -16,9 +16,11 @@ from syren_tui.runtime.key_labels import Hint, hints_of
 from syren_tui.runtime.typed_queue import Scanned
 from syren_tui.screens.frame import Section
 from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.members import members_of
 from syren_tui.screens.record.changes import RecordChanges
 from syren_tui.screens.record.keys import CHANGING_ACTIONS, READING_ACTIONS, RECORD_KEYS
 from syren_tui.screens.record.leaving import RecordLeaving
+from syren_tui.screens.record.membership import RecordMembership
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.reading import RecordReader
 from syren_tui.screens.record.tabs import TABS, RecordTabs
@@ -79,6 +81,7 @@ class RecordScreen(FullScreen[Visit]):
             self, lambda: record.draft.read().tabs, self._read_history_where_needed
         )
         self._view = RecordView(self, session, record, self._tabs, navigator, self._read_more)
+        self._membership = RecordMembership(self, session, record)
         self._reader = RecordReader(session, speech, record, self._view)
         parts = (self, session, record, self._view, self._tabs)
         self._changes = RecordChanges(*parts, navigator, query)
@@ -178,9 +181,19 @@ class RecordScreen(FullScreen[Visit]):
     async def _check_today(self, event: DateField.TodayFilled) -> None:
         await self._reader.check_today(event)
 
+    @on(DateField.MemberDayMissing)
+    def _member_day_missing(self) -> None:
+        self._view.notice.warn(self._membership.why_no_day())
+
+    @work(exclusive=True, group="member", description="ask who is a member")
+    async def _ask_member(self, *, again: bool = False) -> None:
+        await self._membership.ask(again=again)
+
     def action_reload(self) -> None:
-        """Read the record again."""
+        """Read the record again, and ask again whether the person is a member."""
         self._reload(say=True)
+        if self._membership.is_asked:
+            self._ask_member(again=True)
 
     @work(exclusive=True, group="record", description="read the record")
     async def _reload(self, *, say: bool = False) -> None:
@@ -192,6 +205,8 @@ class RecordScreen(FullScreen[Visit]):
     def _read_more(self) -> None:
         """Show what the key that decides would do, and read what another record needs besides."""
         self._changes.decider.show()
+        if members_of(self) is not None:
+            self._ask_member()
         self._reader.forget_history()
         self._read_history_where_needed()
         if self._record.base.claimed_number:

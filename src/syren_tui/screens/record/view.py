@@ -19,6 +19,7 @@ from syren_tui.i18n import Speech
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.screens.frame import Framed
+from syren_tui.screens.record.membership import LINE_ID
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.session import Session
@@ -85,6 +86,7 @@ class RecordView:
             yield Static("", markup=False, id="record-name")
             yield Static("", markup=False, id="record-place")
         yield Static("", markup=False, id="access")
+        yield Static("", markup=False, id=LINE_ID)
         yield PaintedText(id="offer")
         yield TabBar([speech.gettext(TAB_LABELS[tab]) for tab in TABS])
         with ContentSwitcher(initial=RecordTab.INFORMATION.value, id="tabs"):

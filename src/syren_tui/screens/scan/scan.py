@@ -15,15 +15,17 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.runtime.key_queue import KeyQueue
-from syren_tui.scan.card import Card
+from syren_tui.scan.card import Card, MemberState
 from syren_tui.scan.desk import ScanDesk
 from syren_tui.scan.kept import NotKeptError, ScanJournal
 from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import Matches, Renewed, Shown, TakenBack
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.full_screen import FullScreen
+from syren_tui.screens.members import members_of
 from syren_tui.screens.record.record import RecordScreen, Visit
 from syren_tui.screens.scan.day import ScanDay, ScanDayDialog
+from syren_tui.screens.scan.membership import ScanMembership
 from syren_tui.screens.scan.view import ScanView
 from syren_tui.session import Session
 from syren_tui.texts.scans import full_name, scan_failure
@@ -54,6 +56,8 @@ class ScanScreen(FullScreen[bool]):
                 tooltip=N_("Renouveler avec une autre date (aussi F6, ou d puis Entrée)")),
         Binding("ctrl+y,f7", "resources", N_("Ressources"), show=False, key_display="Ctrl+Y",
                 tooltip=N_("Activer toutes ses ressources, ou les laisser (aussi F7)")),
+        Binding("ctrl+r,f5", "ask_again", N_("Redemander"), show=False, key_display="Ctrl+R",
+                tooltip=N_("Redemander au SIGB si l’abonné affiché est membre (aussi F5)")),
         Binding("f1", "help", N_("Aide"), show=True),
     ]  # fmt: skip
 
@@ -67,13 +71,19 @@ class ScanScreen(FullScreen[bool]):
         """
         super().__init__(speech)
         self._session = session
-        self._view = ScanView(self, session, ascii_only=ascii_only)
+        self._membership = ScanMembership(self, session)
+        self._view = ScanView(self, session, self._membership, ascii_only=ascii_only)
         kept = None
         if not session.read_only:
             kept = ScanJournal(session.store, lambda: session.portal.today)
         self._taking_up = True
+        self._asked_about = ""
+        """The id of the patron about whom the library's system is being asked."""
+        service = ScanService(session, self._view.show_retry, kept)
+        service.membership_of = self._membership.of
+        service.ask_member = self._membership.ask
         self._desk = ScanDesk(
-            ScanService(session, self._view.show_retry, kept),
+            service,
             kept=kept,
             ring=self._ring,
             on_change=self._show,
@@ -112,6 +122,20 @@ class ScanScreen(FullScreen[bool]):
 
     def _show(self) -> None:
         self._view.show(self._desk)
+        match self._desk.stage:
+            case Shown(card=card) if (known := card.membership) is not None:
+                if known.state is MemberState.AWAITED and card.subscriber.id != self._asked_about:
+                    self._asked_about = card.subscriber.id
+                    self._ask_member(card.subscriber)
+
+    @work(exclusive=True, group="member", description="ask who is a member")
+    async def _ask_member(self, subscriber: Subscriber, *, again: bool = False) -> None:
+        try:
+            await self._membership.ask(subscriber, again=again)
+        finally:
+            if self._asked_about == subscriber.id:
+                self._asked_about = ""
+        self._desk.member_known(subscriber.id)
 
     def _ring(self) -> None:
         self.app.bell()
@@ -122,6 +146,8 @@ class ScanScreen(FullScreen[bool]):
         """Keep off the screen what this account may not do."""
         if action in {"undo", "at_once", "commit"}:
             return not self._session.read_only
+        if action == "ask_again":
+            return members_of(self) is not None
         if action == "day":
             return self._session.portal.takes_day and not self._session.read_only
         if action == "resources":
@@ -145,6 +171,13 @@ class ScanScreen(FullScreen[bool]):
     def action_commit(self) -> None:
         """Do what is shown, whatever is in the field."""
         self._confirm()
+
+    def action_ask_again(self) -> None:
+        """Ask again whether the patron who is shown is a member."""
+        match self._desk.stage:
+            case Shown(card=card) if card.membership is not None and not self._desk.busy:
+                self._asked_about = card.subscriber.id
+                self._ask_member(card.subscriber, again=True)
 
     def action_move(self, by: int) -> None:
         """Move the cursor among several patrons."""
@@ -187,6 +220,8 @@ class ScanScreen(FullScreen[bool]):
         card = self._view.card
         if card.painted is not stage or self._view.field.key_at <= card.painted_at:
             return  # it was typed before the user could see what they would confirm
+        if isinstance(stage, Shown) and stage.asked_again and self.key_is_repeated:
+            return  # the key that asked is still held down
         self._view.notice.clear()
         chosen = self._view.matches.chosen if isinstance(stage, Matches) else None
         if chosen is not None:

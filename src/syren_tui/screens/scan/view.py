@@ -15,6 +15,7 @@ from syren_tui.scan.card import Offer
 from syren_tui.scan.desk import ScanDesk
 from syren_tui.scan.stages import AskingName, Failed, Matches, Shown, Suggested, Unknown
 from syren_tui.screens.frame import Framed
+from syren_tui.screens.scan.membership import ScanMembership
 from syren_tui.session import Session
 from syren_tui.texts.failures import retry_sentence
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
@@ -35,16 +36,25 @@ _OFFERS = {Offer.RENEW: "renew", Offer.VALIDATE: "validate", Offer.STORE: "store
 class ScanView:
     """Shows the desk in the widgets of one screen."""
 
-    def __init__(self, screen: Framed[Any], session: Session, *, ascii_only: bool) -> None:
+    def __init__(
+        self,
+        screen: Framed[Any],
+        session: Session,
+        membership: ScanMembership,
+        *,
+        ascii_only: bool,
+    ) -> None:
         """Begin with nothing shown.
 
         Args:
             screen: the one with the widgets.
             session: the signed-in session.
+            membership: says who is a member.
             ascii_only: whether the terminal has only the signs of ASCII.
         """
         self._screen = screen
         self._session = session
+        self._membership = membership
         self._shows_typed = False
         """Whether it is shown that Enter reads what is typed."""
         self._in_trouble = False
@@ -136,7 +146,11 @@ class ScanView:
             width = self.card.content_size.width or _LINE
             who = patron(shown.subscriber, shown.portal, speech, role, width)
             sign = self._signs[who.status]
-        self.card.show_patron(stage, who, sign, shown.lines)
+        lines = list(shown.lines)
+        if isinstance(stage, Shown):
+            line = self._membership.line(stage.card.subscriber)
+            lines[:0] = [line] if line is not None else []
+        self.card.show_patron(stage, who, sign, lines)
         self.matches.display = isinstance(stage, Matches)
         if isinstance(stage, Matches):
             found = stage.found.subscribers

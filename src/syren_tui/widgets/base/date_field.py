@@ -1,4 +1,4 @@
-"""A field for a day: forgiving, t for today, up and down for a day more or less."""
+"""A field for a day: forgiving, t for today, m for a member's, up and down for one more or less."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +21,8 @@ class DateField(PlainInput):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "today", N_("Aujourd’hui"), tooltip=N_("Mettre la date du jour"),
                 key_display="t"),
+        Binding("m", "member", N_("Adhésion"), key_display="m",
+                tooltip=N_("Mettre la date que donne l’adhésion à la bibliothèque")),
         Binding("up", "step(1)", N_("Un jour de plus"), show=False),
         Binding("down", "step(-1)", N_("Un jour de moins"), show=False),
     ]  # fmt: skip
@@ -36,6 +38,10 @@ class DateField(PlainInput):
         def control(self) -> "DateField":
             """The field that was filled in."""
             return self.field
+
+    @dataclass
+    class MemberDayMissing(Message):
+        """The day of a membership was asked for, and there is none to fill in."""
 
     def __init__(
         self,
@@ -58,23 +64,44 @@ class DateField(PlainInput):
         )
         self.select_on_focus = True  # a day is typed anew rather than corrected
         self.today = today
+        self.takes_member = False
+        """Whether ``m`` is a key: the library's own system says who is a member."""
+        self.member_day: date | None = None
+        """The day that the membership gives; None: there is none, or it is not known yet."""
         self._speech = speech
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Leave ``t`` to its binding, unless a word with a t is being typed."""
-        return False if self._is_today(character) else super().check_consume_key(key, character)
+        """Leave ``t`` and ``m`` to their bindings, unless a word with them is being typed."""
+        if self._is_today(character) or self._is_member(character):
+            return False
+        return super().check_consume_key(key, character)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Have no key for a member's day where nobody says who is a member."""
+        return self.takes_member if action == "member" else super().check_action(action, parameters)
 
     async def on_key(self, event: events.Key) -> None:
-        """Fill in today at ``t``."""
+        """Fill in today at ``t``, a member's day at ``m``."""
         if self._is_today(event.character):
             event.stop()
             event.prevent_default()
             self.action_today()
+        elif self._is_member(event.character):
+            event.stop()
+            event.prevent_default()
+            self.action_member()
 
     def action_today(self) -> None:
         """Replace what is there by today."""
         self.fill(self.today)
         self.post_message(self.TodayFilled(self, self.today))
+
+    def action_member(self) -> None:
+        """Replace what is there by the day that the membership gives."""
+        if self.member_day is not None:
+            self.fill(self.member_day)
+        else:
+            self.post_message(self.MemberDayMissing())
 
     def action_step(self, by: int) -> None:
         """Go on by days from the day in the field; from today where there is none."""
@@ -93,3 +120,16 @@ class DateField(PlainInput):
         """Tell whether a key means today: ``t``, but not within "aujourd’hui" or "août"."""
         typed = self.value[: self.cursor_position].strip()
         return character in ("t", "T") and not typed[-1:].isalpha()
+
+    def _is_member(self, character: str | None) -> bool:
+        """Tell whether a key means the member's day: ``m``, but not within "3 mars"."""
+        if character not in ("m", "M") or not self.takes_member:
+            return False
+        typed = self.value[: self.cursor_position].strip()
+        if not typed or self.selected_text == self.value:
+            return True
+        try:
+            read_day(typed, self.today)
+        except TypedDayError:
+            return False
+        return True

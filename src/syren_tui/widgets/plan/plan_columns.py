@@ -1,5 +1,7 @@
 """The columns of a plan's table after name and number: what would become of an account."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Protocol
 
 from rich.cells import cell_len
@@ -13,7 +15,7 @@ from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.texts.changes import words_of
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
 from syren_tui.widgets.base.cells import fit
-from syren_tui.widgets.plan.plan_layout import PlanLayout, batch_layout_for, layout_for
+from syren_tui.widgets.plan.plan_layout import SIGN, PlanLayout, batch_layout_for, layout_for
 
 Cell = tuple[str, str]
 """The text of a cell, as wide as its column, and the name of its style."""
@@ -56,18 +58,22 @@ class RenewalColumns:
         self._speech = speech
         self.signs = ASCII_SIGNS if ascii_only else SIGNS
         self._validity = plan.portal.validity_months is not None
+        self.until: Mapping[str, date | None] | None = None
+        """The last days of memberships that are known, by account; None: nobody is asked."""
 
     def layout_of(self, width: int) -> PlanLayout:
         """Return the cells of the columns."""
         day = cell_len(self._speech.day(self._plan.portal.today))
-        return layout_for(width, day, validity=self._validity)
+        member = cell_len(self._speech.gettext("Membre jusqu’au")) if self.until is not None else 0
+        return layout_for(width, day, validity=self._validity, member=member)
 
     def heads(self, layout: PlanLayout) -> list[tuple[str, int]]:
         """Return the heads."""
         say = self._speech.gettext
         return [
-            (say("Statut"), layout.status),
+            (say("Statut") if layout.status > SIGN else "", layout.status),
             (say("Fin"), layout.before),
+            (say("Membre jusqu’au") if layout.wide else say("Membre"), layout.member),
             (say("Après"), layout.after),
             (say("Ressources") if layout.wide else say("Ress."), layout.resources),
         ]
@@ -75,12 +81,18 @@ class RenewalColumns:
     def cells(self, line: PlanLine, layout: PlanLayout) -> list[Cell]:
         """Return the cells of an account."""
         say, status = self._speech, line.subscriber.status
-        sign = f"{self.signs[status]} {status_label(status, say)}"
+        sign = self.signs[status]
+        if layout.status > SIGN:
+            sign = f"{sign} {status_label(status, say)}"
         cells = [(fit(sign, layout.status), status.value)]
         if self._validity:
             before = self._plan.line(line.subscriber.id).before
             text = say.day(before) if before is not None else "–"
             cells.append((fit(text, layout.before), "muted"))
+        if self.until is not None:
+            until = self.until.get(line.subscriber.id)
+            text = say.day(until) if until is not None else "–"
+            cells.append((fit(text, layout.member), "muted"))
         return [*cells, *self.after(line, layout)]
 
     def after(self, line: PlanLine, layout: PlanLayout) -> list[Cell]:

@@ -30,6 +30,8 @@ class PlanLayout:
     """0 on a portal without validity."""
     after: int
     resources: int
+    member: int = 0
+    """The last day of membership; 0 where nobody says who is a member."""
 
     @property
     def wide(self) -> bool:
@@ -42,32 +44,37 @@ class PlanLayout:
 
         The status is its sign then, and the end before the renewal is left out.
         """
-        return self.name + self.number + self.status + self.before - SIGN
+        return self.name + self.number + self.status + self.before + self.member - SIGN
 
     @property
     def rest(self) -> int:
         """The cells after name and number."""
-        return self.status + self.before + self.after + self.resources
+        return self.status + self.before + self.member + self.after + self.resources
 
 
-def layout_for(width: int, day: int, *, validity: bool) -> PlanLayout:
+def layout_for(width: int, day: int, *, validity: bool, member: int = 0) -> PlanLayout:
     """Return the cells of the columns.
 
     Args:
         width: of a line.
         day: the cells that a day has in the user's language.
         validity: whether the portal knows an end of validity.
+        member: the cells of the head over the last day of membership; 0: there is no such column.
+            Where there is little room, the status is its sign then.
     """
-    wide = width >= _WIDE
-    status = _WIDE_STATUS if wide else _STATUS
+    wide = width >= _WIDE + member
+    status = _WIDE_STATUS if wide else SIGN if member else _STATUS
+    if member:
+        member = max(day, member if wide else 0) + 1
     before = day + 1 if validity else 0
     after = day + 2  # a star beside it tells a day of the account's own
     narrow = width < _NARROW
     number = 0 if narrow else _NUMBER
     resources = _WIDE_RESOURCES if wide else 0 if narrow else _RESOURCES
-    fixed = TICK + number + status + before + after
+    fixed = TICK + number + status + before + member + after
     name = max(8, min(_LONGEST_NAME, width - fixed - resources))
-    return PlanLayout(name, number, status, before, after, max(resources, width - fixed - name))
+    resources = max(resources, width - fixed - name)
+    return PlanLayout(name, number, status, before, after, resources, member)
 
 
 def batch_layout_for(width: int) -> PlanLayout:

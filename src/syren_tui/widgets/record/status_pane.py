@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
@@ -111,6 +112,17 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             field.disabled = bool(why)
         self.query_one("#status-why", Static).update(Content(why))
         self.show_errors({})
+
+    def show_member_day(self, day: date | None, *, is_asked: bool) -> None:
+        """Have the field of the day know the day that the membership gives.
+
+        Args:
+            day: None: there is none, or it is not known yet.
+            is_asked: whether the library's own system says who is a member.
+        """
+        if self.has_day:
+            field = self.query_one(DateField)
+            field.takes_member, field.member_day = is_asked, day
 
     def show_outcome(self, outcome: PreviewLines) -> None:
         """Show what status and day come to."""

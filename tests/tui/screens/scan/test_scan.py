@@ -372,7 +372,8 @@ async def test_every_key_is_in_the_help(world: World) -> None:
         console.post(*CARD, "enter")
         await console.sees(RENEW)
         text = await all_of_the_help(console)
-        keys = [each for each in described(ScanScreen, FullScreen) if each.action != "help"]
+        unused = {"help", "ask_again"}  # no library system is set up
+        keys = [each for each in described(ScanScreen, FullScreen) if each.action not in unused]
         assert lacking(console, text, keys) == []
         assert "Renouveler l’abonné qui est affiché" in text
         await console.press("?")
