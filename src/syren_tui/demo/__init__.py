@@ -1,5 +1,7 @@
 """The demonstration: an embedded portal with sample data, for as long as the console runs.
 
+With it goes a library system that knows the sample people, see `library_system`.
+
 The portal is a separate process, see `portal_process`. The pipe to its standard input is a
 lifeline: however the console ends, by SIGKILL even, the system closes the pipe, and the portal ends
 and takes its folder along. This package alone knows both the console and the portal; what it needs
@@ -18,6 +20,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from syren_tui.i18n import Speech
+from syren_tui.membership.settings import MembershipSettings
 
 PASSWORD: Final = "essai"  # noqa: S105 -- of sample data, and printed for everybody to read
 """Of every account of the demonstration."""
@@ -47,6 +50,8 @@ class DemoPortal:
     password: str
     folder: str
     """Its own: it goes with it, and with everything in it."""
+    membership: MembershipSettings
+    """Of the library system that knows its people."""
 
 
 @contextmanager
@@ -112,7 +117,11 @@ def _ready(process: subprocess.Popen[str], told: dict[str, str], speech: Speech)
                 told.update(json.loads(line))
             elif last_word.startswith("http://127.0.0.1:"):
                 return DemoPortal(
-                    url=last_word, login=told["login"], password=PASSWORD, folder=told["folder"]
+                    url=last_word,
+                    login=told["login"],
+                    password=PASSWORD,
+                    folder=told["folder"],
+                    membership=_library_system(told, speech),
                 )
     raise DemoError(
         told.get("refusal")
@@ -120,6 +129,15 @@ def _ready(process: subprocess.Popen[str], told: dict[str, str], speech: Speech)
             "Le portail de démonstration s’est arrêté avant d’être prêt (code {code}).",
             code=process.wait(),
         )
+    )
+
+
+def _library_system(told: dict[str, str], speech: Speech) -> MembershipSettings:
+    return MembershipSettings(
+        "sip2",
+        libraries=tuple(told["libraries"].split()),
+        label=speech.gettext("SIGB de démonstration"),
+        address=told["sip2"],
     )
 
 

@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from contextlib import redirect_stderr
+from datetime import date
 from typing import Final
 
 from syren_tui.demo import PASSWORD, cannot_start
@@ -52,7 +53,7 @@ def _seed_and_serve(preset: str, subscribers: str, database: str) -> int:
              f"--libraries={_LIBRARIES}", f"--password={PASSWORD}"]
         )  # fmt: skip
         if code == 0:
-            _tell(login=_first_login(preset))
+            _tell(login=_first_login(preset), **_library_system(database))
             code = main(["serve", url, "--port=0"])
     if code == 2:
         _tell(refusal=last_words.said.removeprefix("syren-portal: "))
@@ -64,6 +65,33 @@ def _first_login(preset: str) -> str:
     from syren_portal.sample.communes import communes_of
 
     return communes_of(load_preset(preset).department)[0].slug
+
+
+def _library_system(database: str) -> dict[str, str]:
+    """Start the library system; returns its address, and the libraries that it speaks for."""
+    from sqlalchemy import select
+
+    from syren_portal.db.opening import open_database
+    from syren_portal.db.schema import subscribers
+    from syren_tui.demo.library_system import Patron, people_of, serve
+
+    by_library: dict[str, list[Patron]] = {}
+    known = subscribers.c
+    asked = select(
+        known.library_id, known.registration_number, known.last_name, known.first_name,
+        known.birth_date,
+    )  # fmt: skip
+    opened = open_database(database)
+    with opened.read() as connection:
+        rows = connection.execute(
+            asked.where(known.registration_number.is_not(None)).order_by(known.seq)
+        )
+        for library, *patron in rows:
+            by_library.setdefault(library, []).append(Patron(*patron))
+    opened.engine.dispose()
+    today = date.today()
+    people = (each for patrons in by_library.values() for each in people_of(patrons, today))
+    return {"sip2": serve(people), "libraries": " ".join(by_library)}
 
 
 def _hold_lifeline(folder: str) -> None:
