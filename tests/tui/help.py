@@ -22,18 +22,18 @@ async def all_of_the_help(console: Console) -> str:
     """Open the help, and read it to its end."""
     await console.press("f1")
     await console.sees("Aide : les touches", "Échap Fermer")
-    lines: dict[str, None] = {}
+    seen: dict[str, None] = {}
     nothing_new = 0
-    while nothing_new < 4:  # a blank line between two parts is nothing new, and not the end
-        rows = [line.strip("│ ") for line in console.lines[1:-1] if line.count("│") >= 2]
-        before = len(lines)
-        lines |= dict.fromkeys(row for row in rows if row)
+    while nothing_new < 4:  # a screen may be painted late
+        rows = [line.strip("│ ▁▂▃▄▅▆▇█") for line in console.lines[1:-1] if line.count("│") >= 2]
+        before = len(seen)
+        seen["\n".join(row for row in rows if row)] = None
         await console.press("down")
         await console.turn()
-        nothing_new = nothing_new + 1 if len(lines) == before else 0
+        nothing_new = nothing_new + 1 if len(seen) == before else 0
     await console.press("escape")
     await console.until(lambda: "Aide : les touches" not in console.text)
-    return "\n".join(lines)
+    return "\n".join(seen)
 
 
 def lacking(console: Console, help_text: str, bindings: list[Binding]) -> list[str]:

@@ -136,7 +136,7 @@ def _library_system(told: dict[str, str], speech: Speech) -> MembershipSettings:
     return MembershipSettings(
         "sip2",
         libraries=tuple(told["libraries"].split()),
-        label=speech.gettext("SIGB de démonstration"),
+        label=speech.gettext("démonstration"),
         address=told["sip2"],
     )
 

@@ -34,7 +34,7 @@ async def test_every_heap_has_somebody_and_it_ends_with_the_portal(preset: str) 
         source = open_source(demo.membership, "", "Europe/Paris")
         heaps = await verified(demo, source)
         await source.close()
-    assert source.label == "SIGB de démonstration"
+    assert source.label == "démonstration"
     assert all(heaps.values()), {heap: len(entries) for heap, entries in heaps.items()}
     doubts = {doubt for each in heaps[Heap.TO_CONFIRM] for doubt in each.judgement.doubts}
     assert doubts >= {Doubt.OTHER_NAME, Doubt.FIRST_NAME, Doubt.BLOCKED, Doubt.OTHER_CARD}
