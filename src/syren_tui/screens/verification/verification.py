@@ -133,7 +133,7 @@ class VerificationScreen(FullScreen[None]):
         if not self.is_mounted or self.is_leaving:
             return
         self._view.follow()
-        if self._was_busy and not self._active.busy and not self._view.place:
+        if self._was_busy and not self._active.busy and not self._view.shown:
             self._view.show_first_used()
         self._was_busy = self._active.busy
 

@@ -186,10 +186,11 @@ class VerificationView:
             day=speech.day_and_month(at.date()),
             time=f"{at:%H:%M}",
         )
-        far = speech.gettext(
-            "{n} comptes sur {total}",
-            n=speech.number(verification.answered),
-            total=speech.number(len(verification)),
+        far = speech.ngettext(
+            "{answered} compte sur {n}",
+            "{answered} comptes sur {n}",
+            len(verification),
+            answered=speech.number(verification.answered),
         )
         self._update("#verification-title", named)
         self._update("#verification-count", far)
