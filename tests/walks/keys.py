@@ -17,8 +17,8 @@ BY_SCREEN: Final[dict[str, Keys]] = {
     "SubscribersScreen": (
         "down", "down", "down", "up", "space", "space", "space", "enter", "enter", "r", "r", "s",
         "l", "p", "h", "f", "e", "o", "b", "x", "g", "g", "v", "z", "m", "a", "d", "slash",
-        "shift+down", "shift+up", "ctrl+r", "f5", "pagedown", "end", "home", "1", "&", "escape", "q",
-        "f1", "question_mark", "ctrl+g", "enter", "enter", "down", "down",
+        "shift+down", "shift+up", "ctrl+r", "f5", "pagedown", "end", "home", "1", "&", "escape",
+        "q", "f1", "question_mark", "ctrl+g", "enter", "enter", "down", "down",
     ),
     "RecordScreen": (
         "ctrl+t", "ctrl+t", "ctrl+s", "ctrl+s", "ctrl+n", "ctrl+p", "pagedown", "escape", "tab",
