@@ -219,6 +219,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
         if self.session is None or self.is_locked:
             self._sign_in_form.forget_typed_password()
             return False
+        self.session.locked()
         self._give_back(self.session)
         return True
 

@@ -116,7 +116,11 @@ def _demo(
     print(preparing, end="", flush=True)
     try:
         with embedded_portal(options.preset, options.subscribers, speech) as portal:
-            profile = PortalProfile(name=speech.gettext("démonstration"), address=portal.url)
+            profile = PortalProfile(
+                name=speech.gettext("démonstration"),
+                address=portal.url,
+                membership=portal.membership,
+            )
             hint = speech.gettext(
                 "Démonstration : Entrée suffit. Autres comptes, avec le même mot de passe : "
                 "departement, support."

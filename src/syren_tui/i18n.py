@@ -78,6 +78,10 @@ class Speech:
         written = self.day(day)
         return written[:-4] + written[-2:]
 
+    def day_and_month(self, day: date) -> str:
+        """Write a day of the year: 18/04 in French, 18 Apr in English."""
+        return self.day(day)[: -len("/2024")]
+
 
 def language_of(choice: str | None, environment: Mapping[str, str]) -> Language:
     """Return the language: the chosen one, else the locale's, else French.

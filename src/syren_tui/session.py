@@ -69,6 +69,16 @@ class Session:
         self._answers = 0
         self._last_answer = False
         self._is_over = False
+        self._forgets: list[Callable[[], None]] = []
+
+    def on_lock(self, forget: Callable[[], None]) -> None:
+        """Call a function when the console locks: what must not stay in memory is forgotten."""
+        self._forgets.append(forget)
+
+    def locked(self) -> None:
+        """Forget what must not stay in memory while the screens are covered."""
+        for forget in self._forgets:
+            forget()
 
     async def close(self) -> None:
         """Ask nobody to sign in any more: calls that wait for it end with `NotSignedIn`."""

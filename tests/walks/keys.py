@@ -16,9 +16,9 @@ BY_SCREEN: Final[dict[str, Keys]] = {
     "SignInScreen": ("enter", "tab", "shift+tab", "enter", "x", "backspace"),
     "SubscribersScreen": (
         "down", "down", "down", "up", "space", "space", "space", "enter", "enter", "r", "r", "s",
-        "l", "p", "h", "f", "e", "o", "b", "x", "g", "g", "z", "m", "a", "d", "slash", "shift+down",
-        "shift+up", "ctrl+r", "f5", "pagedown", "end", "home", "1", "&", "escape", "q",
-        "f1", "question_mark", "ctrl+g", "enter", "enter", "down", "down",
+        "l", "p", "h", "f", "e", "o", "b", "x", "g", "g", "v", "z", "m", "a", "d", "slash",
+        "shift+down", "shift+up", "ctrl+r", "f5", "pagedown", "end", "home", "1", "&", "escape",
+        "q", "f1", "question_mark", "ctrl+g", "enter", "enter", "down", "down",
     ),
     "RecordScreen": (
         "ctrl+t", "ctrl+t", "ctrl+s", "ctrl+s", "ctrl+n", "ctrl+p", "pagedown", "escape", "tab",
@@ -51,6 +51,12 @@ BY_SCREEN: Final[dict[str, Keys]] = {
     "ReportScreen": ("u", "u", "r", "x", "v", "space", "space", "down", "a", "d", "ctrl+r",
                      "escape", "q"),
     "PastSeriesScreen": ("enter", "enter", "enter", "down", "up", "escape", "h", "ctrl+r", "q"),
+    "NoSourceDialog": ("enter", "escape", "x", "ctrl+u", "ctrl+s"),
+    "VerificationScreen": (
+        "1", "2", "3", "4", "5", "é", "enter", "enter", "down", "up", "end", "ctrl+s", "ctrl+s",
+        "g", "g", "x", "ctrl+r", "ctrl+o", "escape", "l", "q",
+    ),
+    "CompareDialog": ("c", "c", "p", "n", "ctrl+o", "escape", "enter"),
     "AskDialog": ("enter", "right", "left", "escape", "ctrl+s", "a", "p", "c", "l", "delete",
                   "space", "tab"),
     "ConflictDialog": ("ctrl+s", "m", "p", "left", "right", "down", "space", "escape", "enter"),
@@ -131,6 +137,10 @@ DEEP: Final[dict[str, tuple[Keys, ...]]] = {
     "ProgressScreen": (("escape", "a"), ("ctrl+s",), ("enter",)),
     "ReportScreen": (("u", "ctrl+s"), ("space", "down", "space", "u", "right", "enter"), ("r",),
                      ("x", "enter"), ("a", "u", "ctrl+s")),
+    "NoSourceDialog": ((*"membres.csv", "enter"),),
+    "VerificationScreen": (
+        ("1", "ctrl+s", "ctrl+s"), ("3", "g", "2", "enter"), ("2", "enter", "c"),
+    ),
     "TypeNumberDialog": ((*"60", "enter"),),
     "CardListDialog": ((*"29058000003", "ctrl+s"),),
     "PlanScreen of a card list": (

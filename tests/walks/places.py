@@ -1,6 +1,7 @@
 """Where a walk can begin: a way from a fresh list to each screen and dialog."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from tests.walks.walker import Walker
@@ -24,6 +25,7 @@ _AT_PLAN: Final = ("escape", "a", "r")
 _LIST: Final = "29058000003;20/11/2026\n29058000004;20/11/2026\n99999;LE GALL\n"
 _UNCLEAR: Final = "Carte;Zut\n29058000003;20/10/2026\n29058000004;21/10/2026\n"
 """A column of days whose heading does not say which."""
+_ENDS: Final = ("30/06/2027", "30/06/2026")
 _AT_RECORD: Final = ("escape", "home enter")
 
 
@@ -67,6 +69,24 @@ def _to_line(walker: Walker) -> None:
     _keys("end enter")(walker)
 
 
+def _to_verification(walker: Walker) -> None:
+    """Verify by a list of members, in the walk's folder: some are members, some are no more."""
+    rows = ["carte;nom;prénom;naissance;fin"]
+    rows += [f"2905800{number:04};LE GALL;Annaïg;01/02/1990;{_ENDS[number % 2]}"
+             for number in range(1, 20)]  # fmt: skip
+    Path("membres.csv").write_text("\n".join(rows), encoding="utf-8")
+    _keys("escape", "v")(walker)
+    walker.type(*"membres.csv", "enter")
+    walker.arrive("VerificationScreen")
+    walker.rest()
+
+
+def _to_compare(walker: Walker) -> None:
+    """Compare whom the list has under another name."""
+    _to_verification(walker)
+    _keys("2", "home enter")(walker)
+
+
 def _to_sign_in_again(walker: Walker) -> None:
     walker.end_sessions()
     _keys("ctrl+r")(walker)
@@ -105,6 +125,9 @@ PLACES: Final[dict[str, _Way]] = {
     "ReportScreen": _keys("escape", "home space down space down space r", "ctrl+s"),
     "ExportDialog": _keys("escape", "home space down space down space r", "ctrl+s", "x"),
     "PastSeriesScreen": _keys("escape", "h"),
+    "NoSourceDialog": _keys("escape", "v"),
+    "VerificationScreen": _to_verification,
+    "CompareDialog": _to_compare,
     "ResumeDialog": _to_resume,
     "SignInAgainDialog": _to_sign_in_again,
     "LeavingSoonDialog": _to_leaving_soon,

@@ -28,7 +28,13 @@ from syren_tui.membership.output import verification_json, verification_rows
 from syren_tui.membership.remembered import Remembered, remember
 from syren_tui.membership.scope import libraries_of
 from syren_tui.membership.settings import MembershipSettings
-from syren_tui.membership.texts import heap_label, planned_words, progress_sentence, reasons
+from syren_tui.membership.texts import (
+    heap_label,
+    no_ends_sentence,
+    planned_words,
+    progress_sentence,
+    reasons,
+)
 from syren_tui.membership.verification import Progress, Verification
 from syren_tui.renewal.export import csv_of
 from syren_tui.texts.rows import cut, status_label
@@ -86,10 +92,7 @@ def _code(verification: Verification, session: SignedIn, speech: Speech) -> int:
 
 def _why_not(verification: Verification, silent: Sequence[Entry], speech: Speech) -> str:
     if verification.ended is Cause.NO_ENDS:
-        return speech.gettext(
-            "Arrêté : aucune fin d’adhésion parmi les premiers trouvés. La source est mal "
-            "réglée : « syren-tui members test --card N » montre ce qu’elle répond."
-        )
+        return no_ends_sentence(speech)
     why = next((reasons(each, speech) for each in silent), [])
     return speech.gettext("Vérification non faite : {why}.", why=speech.joined(why))
 

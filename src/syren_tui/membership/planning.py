@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from syren_api.models import Portal
+from syren_api.statuses import Status
 from syren_tui.membership.heaps import Entry, Heap
 from syren_tui.renewal.renewal_plan import RenewalPlan
 
@@ -20,4 +21,6 @@ def plan_of(entries: Iterable[Entry], portal: Portal) -> RenewalPlan:
     for each in members:
         if each.day is not None and day is not None:
             plan.set_own_day(each.account.id, each.day)
+        if each.account.status is Status.REFUSED:  # somebody has confirmed it
+            plan.take_in(each.account.id)
     return plan

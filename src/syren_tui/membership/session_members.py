@@ -113,6 +113,11 @@ class SessionMembers:
         return bool(self._libraries)
 
     @property
+    def libraries(self) -> tuple[str, ...]:
+        """The ids of those that the source speaks for."""
+        return self._libraries
+
+    @property
     def branches(self) -> tuple[str, ...]:
         """Of a shared system, whose members are the library's; empty: all."""
         return self._settings.branches

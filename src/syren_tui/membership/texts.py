@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import Final
 
+from syren_api.models import Portal
 from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.membership.heaps import Entry, Heap, Note
 from syren_tui.membership.judging import Doubt, Judgement
 from syren_tui.membership.model import Block, Cause, Member
+from syren_tui.membership.remembered import Remembered
 from syren_tui.membership.verification import Progress
 from syren_tui.texts.progress import time_left
+from syren_tui.texts.values import zone_of
 
 _LONGEST: Final = 200
 
@@ -182,4 +185,24 @@ def remembered_sentence(members: int, speech: Speech) -> str:
     """Say at sign-in what the last verification found."""
     return speech.ngettext(
         "{n} à renouveler d’après le SIGB", "{n} à renouveler d’après le SIGB", members
+    )
+
+
+def hint_sentence(found: Remembered, portal: Portal, speech: Speech) -> str:
+    """Say at sign-in what the last verification has found, and when."""
+    at = found.at.astimezone(zone_of(portal))
+    return speech.gettext(
+        "{what} ({source}, {day} {time}) : v",
+        what=remembered_sentence(found.members, speech),
+        source=clean(found.source),
+        day=speech.day(at.date()),
+        time=f"{at:%H:%M}",
+    )
+
+
+def no_ends_sentence(speech: Speech) -> str:
+    """Say that a verification was stopped because the source tells no ends."""
+    return speech.gettext(
+        "Arrêté : aucune fin d’adhésion parmi les premiers trouvés. La source est mal "
+        "réglée : « syren-tui members test --card N » montre ce qu’elle répond."
     )

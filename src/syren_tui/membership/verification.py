@@ -10,8 +10,15 @@ from typing import Final
 
 from syren_api.models import Portal, SelectedSubscriber
 from syren_tui.concurrency import cancel_and_wait
-from syren_tui.membership.heaps import Entry, Heap, by_heap, needs_asking, sorted_out
-from syren_tui.membership.judging import told_end
+from syren_tui.membership.heaps import (
+    Entry,
+    Heap,
+    by_heap,
+    confirmed,
+    needs_asking,
+    sorted_out,
+)
+from syren_tui.membership.judging import Judgement, told_end
 from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question, Source
 
 FIRST_FOUND: Final = 20
@@ -66,6 +73,7 @@ class Verification:
             if expired or needs_asking(each)
         }
         self._by_name: dict[Question, Question] = {}
+        self._confirmed: dict[str, Judgement] = {}
         self._open: set[Question] = set()
         self._found = self._with_end = 0
         self._asking: asyncio.Task[None] | None = None
@@ -78,6 +86,25 @@ class Verification:
     def source(self) -> str:
         """What the user calls the source."""
         return self._source.label
+
+    @property
+    def portal(self) -> Portal:
+        """The portal, on the verification's day."""
+        return self._portal
+
+    def __len__(self) -> int:
+        return len(self._accounts)
+
+    def __contains__(self, account_id: object) -> bool:
+        return account_id in self._accounts
+
+    @property
+    def answered(self) -> int:
+        """How many accounts have their answer, or need none."""
+        return len(self._accounts) - sum(
+            isinstance(self._answers.get(each), NoAnswer | None)
+            for each in self._questions.values()
+        )
 
     @property
     def is_running(self) -> bool:
@@ -111,8 +138,42 @@ class Verification:
             self._asking.cancel()
 
     def entries(self) -> list[Entry]:
-        """Return every account with its heap, in the order given."""
-        return [self._entry(each) for each in self._accounts.values()]
+        """Return every account with its heap, in the order given.
+
+        While it is asking: those that have been asked about, or need not be.
+        """
+        if not self.is_running:
+            return [self._entry(each) for each in self._accounts.values()]
+        return [
+            self._entry(each)
+            for each in self._accounts.values()
+            if (question := self._questions.get(each.id)) is None or question in self._answers
+        ]
+
+    def confirm(self, entry: Entry) -> None:
+        """Take somebody who was to be confirmed for the person that the source told of.
+
+        What was confirmed is that answer: another one is to be confirmed anew.
+        """
+        self._confirmed[entry.account.id] = entry.judgement
+
+    def replace(self, accounts: Iterable[SelectedSubscriber]) -> None:
+        """Take accounts as the portal has them now; they stay with the answers that they have.
+
+        Args:
+            accounts: of this verification; a birth date that is not told stays.
+        """
+        for each in accounts:
+            before = self._accounts.get(each.id)
+            if before is not None:
+                born = each.birth_date or before.birth_date
+                self._accounts[each.id] = each.model_copy(update={"birth_date": born})
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """Leave accounts out that the portal does not have any more."""
+        for each in ids:
+            self._accounts.pop(each, None)
+            self._questions.pop(each, None)
 
     def answers(self) -> dict[str, Answer]:
         """Return the answer about each account that was to be asked about, by its id."""
@@ -196,7 +257,10 @@ class Verification:
     def _entry(self, account: SelectedSubscriber) -> Entry:
         question = self._questions.get(account.id)
         answer = None if question is None else self._answer(question)
-        return sorted_out(account, answer, self._portal, self._branches)
+        entry = sorted_out(account, answer, self._portal, self._branches)
+        if entry.heap is Heap.TO_CONFIRM and entry.judgement == self._confirmed.get(account.id):
+            return confirmed(account, entry.judgement, self._portal)
+        return entry
 
 
 def _question(account: SelectedSubscriber) -> Question:

@@ -68,7 +68,7 @@ class SeriesStore:
             portal: the portal's address, in any spelling.
             login: the account's.
         """
-        self._folder = folder
+        self.folder = folder
         self._portal = normal_address(portal)
         self._login = login
 
@@ -82,7 +82,7 @@ class SeriesStore:
         now = datetime.now(UTC)
         about = SeriesHeader(self._portal, self._login, plan.change, now)
         name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
-        return Journal.create(self._folder, name, about, plan.lines())
+        return Journal.create(self.folder, name, about, plan.lines())
 
     def scan_of(self, day: date) -> Journal | None:
         """Take up the journal of a day at the desk; None where there is none that is free.
@@ -113,7 +113,7 @@ class SeriesStore:
             kind=SeriesKind.SCAN,
         )  # fmt: skip
         name = f"{day:%Y%m%d}-scan-{uuid.uuid4().hex[:8]}"
-        return Journal.create(self._folder, name, about, ())
+        return Journal.create(self.folder, name, about, ())
 
     def _scans(self, day: date) -> list[Path]:
         """Return the journals of a day at the desk, newest first, whosever they are."""
@@ -173,7 +173,7 @@ class SeriesStore:
 
     def _paths(self) -> list[Path]:
         try:
-            return sorted(self._folder.glob("*" + SUFFIX))
+            return sorted(self.folder.glob("*" + SUFFIX))
         except OSError:
             return []
 

@@ -3,7 +3,17 @@
 from pathlib import Path
 from typing import Final
 
-NAMES: Final = ("frame", "sign_in", "list", "record", "series", "report", "scan", "dialogs")
+NAMES: Final = (
+    "frame",
+    "sign_in",
+    "list",
+    "record",
+    "series",
+    "report",
+    "scan",
+    "verification",
+    "dialogs",
+)
 """In the order in which they are read."""
 FIRST: Final = 2
 """So many of them are needed for the sign-in screen: the others are read once it is painted."""

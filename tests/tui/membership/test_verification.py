@@ -4,9 +4,14 @@ import asyncio
 from datetime import date
 from typing import Any
 
+import pytest
+
 from syren_api.models import SelectedSubscriber
+from syren_api.statuses import Status
+from syren_tui.membership.active_verification import ActiveVerification
 from syren_tui.membership.heaps import Heap
 from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question
+from syren_tui.membership.planning import plan_of
 from syren_tui.membership.verification import Progress, Verification
 from tests.tui.membership.people import BORN, account, member
 from tests.tui.membership.sources import Scripted, Silent
@@ -153,3 +158,78 @@ async def test_progress_counts_accounts() -> None:
     verification = Verification(everybody, Scripted(known), SYREN, on_progress=told.append)
     await verification.run()
     assert [(each.done, each.total) for each in told] == [(2, 3), (3, 3)]
+
+
+async def test_who_was_confirmed_is_a_member_until_the_answer_is_another() -> None:
+    names = ["Le Bihan"]
+
+    def answers(question: Question) -> Answer:
+        return Found(question, (member(card=question.card, last_name=names[-1]),))
+
+    verification = Verification(people(1), Scripted(answers), SYREN)
+    await verification.run()
+    (entry,) = verification.heaps()[Heap.TO_CONFIRM]
+    verification.confirm(entry)
+    (taken,) = verification.heaps()[Heap.MEMBERS]
+    assert taken.day is not None
+    assert [each.included for each in plan_of([taken], SYREN).lines()] == [True]
+
+    names.append("Kervella")
+    other = Verification(people(1), Scripted(answers), SYREN)
+    await other.run()
+    other.confirm(entry)
+    assert ids(other, Heap.TO_CONFIRM) == ["0"]
+
+
+async def test_a_refused_account_that_was_confirmed_is_in_the_plan() -> None:
+    verification = Verification(people(1, status="refused"), Scripted(known), SYREN)
+    await verification.run()
+    (entry,) = verification.heaps()[Heap.TO_CONFIRM]
+    verification.confirm(entry)
+    plan = plan_of(verification.heaps()[Heap.MEMBERS], SYREN)
+    assert [each.included for each in plan.lines()] == [True]
+
+
+async def test_accounts_as_they_are_now_are_sorted_anew_and_not_asked_about_again() -> None:
+    source = Scripted(known)
+    verification = Verification(people(3), source, SYREN)
+    await verification.run()
+    (first, *_) = verification.heaps()[Heap.MEMBERS]
+    renewed = first.account.model_copy(
+        update={
+            "status": Status.VALIDATED, "library_registered_on": first.day,
+            "valid_until": first.end, "birth_date": None,
+        }
+    )  # fmt: skip
+    verification.replace([renewed, account(id="of another verification")])
+    verification.drop(["2"])
+    assert ids(verification, Heap.NOTHING) == ["0"]
+    assert ids(verification, Heap.MEMBERS) == ["1"]
+    assert verification.heaps()[Heap.NOTHING][0].account.birth_date == BORN
+    assert len(verification) == verification.answered == 2
+    await verification.run()
+    assert len(source.asked) == 3
+
+
+async def test_one_goes_on_behind_all_screens_and_is_forgotten_as_a_whole() -> None:
+    active, source = ActiveVerification(), Silent(known)
+    seen: list[tuple[bool, int]] = []
+
+    def look() -> None:
+        entries = active.verification.entries() if active.verification is not None else []
+        seen.append((active.busy, len(entries)))
+
+    active.listen(look)
+    active.prepare(people(3), source, SYREN, closes=True)
+    running = asyncio.create_task(active.run())
+    await source.is_silent.wait()
+    assert seen[-1] == (True, 1)
+    with pytest.raises(RuntimeError):
+        active.prepare(people(1), source, SYREN, closes=True)
+    active.forget()
+    await running
+    assert source.was_closed
+    assert seen[-1] == (False, 0)
+    active.unlisten(look)
+    await active.run()
+    assert not active.busy

@@ -39,17 +39,21 @@ class ReasonDialog(Dialog[str]):
         Binding("ctrl+s,f2", "take", N_("Préparer le plan"), show=False),
     ]
 
-    def __init__(self, speech: Speech, title: str, offered: Sequence[str]) -> None:
+    def __init__(
+        self, speech: Speech, title: str, offered: Sequence[str], proposed: str = ""
+    ) -> None:
         """Prepare.
 
         Args:
             speech: the user's language.
             title: what the reason is for.
             offered: reasons to choose from, as they were given; the first come first.
+            proposed: what stands in the field at first.
         """
         super().__init__(speech)
         self._title = title
         self._offered = list(offered)[:_OFFERED]
+        self._proposed = proposed
         self._at = -1
 
     def compose(self) -> ComposeResult:
@@ -58,7 +62,10 @@ class ReasonDialog(Dialog[str]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._title), classes="dialog-title")
             yield ReasonField(
-                placeholder=say("motif (vide : aucun)"), max_length=LONGEST, id="reason"
+                self._proposed,
+                placeholder=say("motif (vide : aucun)"),
+                max_length=LONGEST,
+                id="reason",
             )
             yield Static("", markup=False, id="reasons")
             yield KeyHints(self.speech)

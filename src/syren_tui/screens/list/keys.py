@@ -20,6 +20,8 @@ LIST_KEYS: Final[list[BindingType]] = [
             tooltip=N_("Préparer le renouvellement des cochés, ou de cette personne")),
     Binding("g", "decide", N_("Décider…"), show=False,
             tooltip=N_("Statut, ressource ou commune, pour les cochés ou cette personne")),
+    Binding("v", "verify", N_("Vérifier"), show=False,
+            tooltip=N_("Vérifier au SIGB qui est membre")),
     Binding("l", "card_list", N_("Liste"),
             tooltip=N_("Renouveler d’après une liste de cartes, collée ou en CSV")),
     Binding("p", "progress", N_("Progression"),

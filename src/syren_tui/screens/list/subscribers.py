@@ -32,6 +32,7 @@ from syren_tui.screens.list.preview import ListPreview
 from syren_tui.screens.list.reading import ListReading
 from syren_tui.screens.list.searching import ListSearching
 from syren_tui.screens.list.series import ListSeries
+from syren_tui.screens.list.verifying import ListVerifying
 from syren_tui.screens.list.view import ListView
 from syren_tui.session import Session
 from syren_tui.widgets.list.search_field import SearchField
@@ -82,6 +83,7 @@ class SubscribersScreen(FullScreen[None]):
         )  # fmt: skip
         self._marking = ListMarking(context, self._reading, reader, selection)
         self._planning = ListPlanning(context, self._reading, self._marking, selection, reasons)
+        self._verifying = ListVerifying(context, self._reading, selection, reasons)
         self._series = ListSeries(context, self._reading, selection)
         self._opening = ListOpening(context, self._reading)
         self._cards = ListCards(context, reasons)
@@ -105,11 +107,13 @@ class SubscribersScreen(FullScreen[None]):
         self.watch(self._table, "cursor_coordinate", self._preview.moved, init=False)
         self.watch(self._table, "scroll_y", self._view.show_range, init=False)
         await self._reading.show_first_rows()
+        self._verifying.begin()
 
     def on_unmount(self) -> None:
         """Follow the series no longer."""
         self._preview.stop()
         self._series.unlisten()
+        self._verifying.end()
 
     def on_resize(self) -> None:
         """Say which rows are in view now."""
@@ -275,6 +279,10 @@ class SubscribersScreen(FullScreen[None]):
     async def action_decide(self) -> None:
         """Decide for the marked; where the one under the cursor is not, ask whom."""
         await self._planning.decide()
+
+    async def action_verify(self) -> None:
+        """Have the library's system tell who is a member: of the marked, else of all shown."""
+        await self._verifying.verify()
 
     def action_copy(self) -> None:
         """Send the marked, or the one under the cursor, to the clipboard."""

@@ -45,6 +45,8 @@ class DecisionAsker:
         session: Session,
         reasons: Sequence[str],
         decided: Callable[[BatchChange], object],
+        *,
+        proposed: str = "",
     ) -> None:
         """Prepare.
 
@@ -53,11 +55,13 @@ class DecisionAsker:
             session: whose portal and account.
             reasons: from the settings; offered after those that were given of late.
             decided: called with what was decided.
+            proposed: the reason that stands there at first; empty: none.
         """
         self._screen = screen
         self._session = session
         self._reasons = reasons
         self._decided = decided
+        self._proposed = proposed
 
     async def ask(self, whom: str) -> None:
         """Ask.
@@ -113,7 +117,7 @@ class DecisionAsker:
                 except TypedChangeError as error:
                     self._screen.app.notify(self._speech.gettext(error.sentence), markup=False)
 
-            await self._push(ReasonDialog(self._speech, title, offered), answered)
+            await self._push(ReasonDialog(self._speech, title, offered, self._proposed), answered)
 
         self._then(ask)
 

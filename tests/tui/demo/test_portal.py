@@ -163,7 +163,7 @@ def test_the_portal_ends_while_it_is_being_filled(folder: Path) -> None:
 
 def test_a_portal_that_does_not_heed_the_signal_ends_all_the_same(folder: Path) -> None:
     program = (
-        "import signal, sys, threading; from syren_tui import demo\n"
+        "import signal, sys, threading; from syren_tui.demo import portal_process as demo\n"
         "demo._GRACE_SECONDS = 0.1\n"
         "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         "threading.Thread(target=demo._hold_lifeline, args=sys.argv[1:], daemon=True).start()\n"

@@ -1,37 +1,32 @@
 """The demonstration: an embedded portal with sample data, for as long as the console runs.
 
-The portal is a separate process. The pipe to its standard input is a
+With it goes a library system that knows the sample people, see `library_system`.
+
+The portal is a separate process, see `portal_process`. The pipe to its standard input is a
 lifeline: however the console ends, by SIGKILL even, the system closes the pipe, and the portal ends
-and takes its folder along. This module alone knows both the console and the portal; what it needs
+and takes its folder along. This package alone knows both the console and the portal; what it needs
 of `syren_portal` is imported in the portal's process, never in the console's.
 """
 
-import io
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Final
 
-from syren_tui.i18n import Speech, language_of
+from syren_tui.i18n import Speech
+from syren_tui.membership.settings import MembershipSettings
 
 PASSWORD: Final = "essai"  # noqa: S105 -- of sample data, and printed for everybody to read
 """Of every account of the demonstration."""
 
 _NEEDED: Final = ("syren_portal", "alembic", "argon2", "fastapi", "sqlalchemy", "uvicorn")
-_LIBRARIES: Final = 2
 _LOCALES: Final = {"fr": "fr_FR.UTF-8", "en": "en_GB.UTF-8"}
-_GRACE_SECONDS: Final = 3
-"""How long the portal may take to end before it ends where it stands."""
 _PATIENCE_SECONDS: Final = 6
 """How long the console waits for that before it kills the portal."""
 
@@ -55,6 +50,8 @@ class DemoPortal:
     password: str
     folder: str
     """Its own: it goes with it, and with everything in it."""
+    membership: MembershipSettings
+    """Of the library system that knows its people."""
 
 
 @contextmanager
@@ -81,7 +78,7 @@ def embedded_portal(preset: str, subscribers: int, speech: Speech) -> Iterator[D
     try:
         process = _started(preset, subscribers, speech)
     except OSError as error:
-        raise DemoError(_cannot_start(error, speech)) from error
+        raise DemoError(cannot_start(error, speech)) from error
     try:
         yield _ready(process, told, speech)
     finally:
@@ -98,7 +95,7 @@ def _started(preset: str, subscribers: int, speech: Speech) -> subprocess.Popen[
     } | {"LANG": _LOCALES[speech.language], "PYTHONUTF8": "1"}
     return subprocess.Popen(  # noqa: S603 -- this very program
         # -P: nothing in the current folder is imported as a module.
-        [sys.executable, "-P", "-m", "syren_tui.demo", preset, str(subscribers)],
+        [sys.executable, "-P", "-m", "syren_tui.demo.portal_process", preset, str(subscribers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -120,7 +117,11 @@ def _ready(process: subprocess.Popen[str], told: dict[str, str], speech: Speech)
                 told.update(json.loads(line))
             elif last_word.startswith("http://127.0.0.1:"):
                 return DemoPortal(
-                    url=last_word, login=told["login"], password=PASSWORD, folder=told["folder"]
+                    url=last_word,
+                    login=told["login"],
+                    password=PASSWORD,
+                    folder=told["folder"],
+                    membership=_library_system(told, speech),
                 )
     raise DemoError(
         told.get("refusal")
@@ -128,6 +129,15 @@ def _ready(process: subprocess.Popen[str], told: dict[str, str], speech: Speech)
             "Le portail de démonstration s’est arrêté avant d’être prêt (code {code}).",
             code=process.wait(),
         )
+    )
+
+
+def _library_system(told: dict[str, str], speech: Speech) -> MembershipSettings:
+    return MembershipSettings(
+        "sip2",
+        libraries=tuple(told["libraries"].split()),
+        label=speech.gettext("démonstration"),
+        address=told["sip2"],
     )
 
 
@@ -147,89 +157,9 @@ def _end(process: subprocess.Popen[str], told: dict[str, str]) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _cannot_start(error: OSError, speech: Speech) -> str:
+def cannot_start(error: OSError, speech: Speech) -> str:
+    """Say that the portal cannot be started, and why."""
     return speech.gettext(
         "Le portail de démonstration ne peut pas démarrer : {reason}.",
         reason=error.strerror or error,
     )
-
-
-# What follows is the portal's process.
-
-
-def _portal_process(preset: str, subscribers: str) -> int:
-    os.umask(0o077)
-    # By the default for SIGTERM the process would end with its folder still there.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        folder = tempfile.TemporaryDirectory(prefix="syren-demo-")
-    except OSError as error:
-        _tell(refusal=_cannot_start(error, Speech(language_of(None, os.environ))))
-        return 2
-    with folder as path:
-        try:
-            _tell(folder=path)
-            threading.Thread(target=_hold_lifeline, args=(path,), daemon=True).start()
-            return _seed_and_serve(preset, subscribers, f"sqlite:///{path}/portal.db")
-        except KeyboardInterrupt:
-            return 130
-        finally:
-            # A second signal would end the removal of the folder half-way.
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
-
-
-def _seed_and_serve(preset: str, subscribers: str, database: str) -> int:
-    from syren_portal.cli import main
-
-    url = f"--database={database}"
-    last_words = _LastWords()
-    with redirect_stderr(last_words):
-        code = main(
-            ["seed", url, f"--preset={preset}", f"--subscribers={subscribers}",
-             f"--libraries={_LIBRARIES}", f"--password={PASSWORD}"]
-        )  # fmt: skip
-        if code == 0:
-            _tell(login=_first_login(preset))
-            code = main(["serve", url, "--port=0"])
-    if code == 2:
-        _tell(refusal=last_words.said.removeprefix("syren-portal: "))
-    return code
-
-
-def _first_login(preset: str) -> str:
-    from syren_portal.presets import load_preset
-    from syren_portal.sample.communes import communes_of
-
-    return communes_of(load_preset(preset).department)[0].slug
-
-
-def _hold_lifeline(folder: str) -> None:
-    """Exit when the console has exited."""
-    # Not by way of sys.stdin: to end with its lock held is a fatal error of the interpreter.
-    while os.read(0, 1024):
-        pass
-    # It ends `syren-portal serve` cleanly, and interrupts a running command.
-    signal.raise_signal(signal.SIGTERM)
-    time.sleep(_GRACE_SECONDS)
-    # Something kept the signal from doing its work: a long call, or code that catches anything.
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(1)
-
-
-def _tell(**told: str) -> None:
-    """Send the console a line that no command of the portal would print."""
-    print(json.dumps(told), flush=True)
-
-
-class _LastWords(io.TextIOBase):
-    """Reads what the portal prints and logs, and keeps the last lines: why it ended."""
-
-    said = ""
-
-    def write(self, text: str, /) -> int:
-        self.said = text.strip() or self.said
-        return len(text)
-
-
-if __name__ == "__main__":
-    sys.exit(_portal_process(*sys.argv[1:]))

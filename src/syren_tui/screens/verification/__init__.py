@@ -1,0 +1,1 @@
+"""The verification: who is a member, by the library's own system."""

@@ -1,0 +1,72 @@
+"""Says how a library system is set up, and takes a list of members meanwhile."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from syren_tui.i18n import N_, Speech
+from syren_tui.screens.frame import Dialog
+from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.notice import Notice
+from syren_tui.widgets.base.plain_input import PlainInput
+
+
+class NoSourceDialog(Dialog[Path]):
+    """Returns the file of a list of members; None where the dialog was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+s", "submit", N_("Vérifier")),
+    ]
+
+    def __init__(self, speech: Speech, why: str) -> None:
+        """Prepare.
+
+        Args:
+            speech: the user's language.
+            why: why nobody is asked, and who can change that; clean.
+        """
+        super().__init__(speech)
+        self._why = why
+
+    def compose(self) -> ComposeResult:
+        """Lay out the sentence and the field."""
+        say = self.speech.gettext
+        with Vertical(classes="dialog"):
+            yield Static(Content(say("Vérifier qui est membre")), classes="dialog-title")
+            yield Static(Content(self._why), classes="dialog-more")
+            more = say(
+                "En attendant, une liste des membres exportée du SIGB suffit : .csv, .xlsx, .ods "
+                "ou .xml, avec leur carte et la fin de leur adhésion."
+            )
+            yield Static(Content(more), classes="dialog-more")
+            with Horizontal(classes="field"):
+                yield Label(Content(say("Fichier")), classes="label")
+                yield PlainInput(id="roster", max_length=500)
+            yield Notice()
+            yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Put the cursor into the field."""
+        self.set_focus(self.query_one(PlainInput))
+
+    @on(Input.Submitted)
+    def action_submit(self) -> None:
+        """Return the file, where there is one."""
+        typed = self.query_one(PlainInput).value.strip()
+        try:
+            path = Path(typed).expanduser().absolute()
+            found = bool(typed) and path.is_file()
+        except (OSError, ValueError, RuntimeError):
+            found = False
+        if found:
+            self.dismiss(path)
+        else:
+            self.query_one(Notice).warn(
+                self.speech.gettext("Ce fichier n’existe pas : vérifiez son nom et son dossier.")
+            )
