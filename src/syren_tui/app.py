@@ -170,6 +170,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
                 await self.unlock(kept=False)
                 await self.action_sign_out()
         self.session, self._profile = signed_in, event.profile
+        self._follow_news(signed_in)  # before the list is read, which is with its screen
         first = sign_in_flow.first_screen(
             self.speech, signed_in, self.settings, ascii_only=self.ascii_only
         )
@@ -196,8 +197,13 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
             from syren_tui.screens import sign_in_flow
 
             self.workers.cancel_group(self, "give back")
+            self.workers.cancel_group(self, "news")
             session, self.session = self.session, None
             await sign_in_flow.sign_out(session)
+
+    @work(group="news", description="follow the portal")
+    async def _follow_news(self, session: "Session") -> None:
+        await session.news.follow()
 
     # Idle: see `syren_tui.runtime.idle_lock`.
 

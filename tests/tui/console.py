@@ -149,7 +149,8 @@ class Console:
         if self.line.under_way:
             return True
         waits_for_the_user = isinstance(self.app.screen, Dialog)
-        return not waits_for_the_user and any(not each.is_finished for each in self.app.workers)
+        workers = [each for each in self.app.workers if each.group != "news"]  # it never ends
+        return not waits_for_the_user and any(not each.is_finished for each in workers)
 
     # Keys and mouse.
 
@@ -295,13 +296,17 @@ async def console_on(
         await _nothing_left(before)
 
 
+_OF_OTHERS: Final = {"Timer._run_timer", "Signals._ticks"}
+"""Tasks that may be left: timers that are set while it ends are Textual's to forget; the portal
+watches a minute longer for news."""
+
+
 async def _nothing_left(before: set[asyncio.Task[Any]]) -> None:
     """Check that nothing of a console goes on when it has ended."""
-    # Timers that are set while it ends are Textual's to forget.
     left = {
         each
         for each in asyncio.all_tasks() - before - {asyncio.current_task()}
-        if getattr(each.get_coro(), "__qualname__", "") != "Timer._run_timer"
+        if getattr(each.get_coro(), "__qualname__", "") not in _OF_OTHERS
     }
     if left:
         _, left = await asyncio.wait(left, timeout=DEADLINE)

@@ -81,6 +81,7 @@ class ListReader:
         return await self._read(query, first, last)
 
     async def _read(self, query: ListQuery, first: int, last: int) -> ListAnswer:
+        await self._session.news.begun()
         if time.monotonic() - self._day_asked > _DAY_IS_STALE:
             await self._session.today()
             self._day_asked = time.monotonic()

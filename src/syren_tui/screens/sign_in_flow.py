@@ -124,6 +124,7 @@ async def give_back(session: Session) -> None:
 
     A series that runs goes on: the session is needed until its end.
     """
+    session.news.pause()
     await session.active_series.ended()
     await _end(session)
 
