@@ -39,6 +39,7 @@ from syren_tui.terminal.textual_app import driver_of, set_return_code
 from syren_tui.widgets.base.too_small import is_too_small
 
 if TYPE_CHECKING:
+    from syren_tui.news.follower import News
     from syren_tui.session import Session
 
 _HEAVY: Final = "syren_tui.screens.sign_in_flow"
@@ -197,13 +198,19 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
             from syren_tui.screens import sign_in_flow
 
             self.workers.cancel_group(self, "give back")
-            self.workers.cancel_group(self, "news")
+            self.workers.cancel_group(self, "follow")
             session, self.session = self.session, None
             await sign_in_flow.sign_out(session)
 
-    @work(group="news", description="follow the portal")
+    @work(group="follow", description="follow the portal")
     async def _follow_news(self, session: "Session") -> None:
+        if self.settings.bell:
+            session.news.listen(self._ring)
         await session.news.follow()
+
+    def _ring(self, news: "News") -> None:
+        if news.requests and not self.is_locked:
+            self.bell()
 
     # Idle: see `syren_tui.runtime.idle_lock`.
 

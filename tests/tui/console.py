@@ -149,7 +149,7 @@ class Console:
         if self.line.under_way:
             return True
         waits_for_the_user = isinstance(self.app.screen, Dialog)
-        workers = [each for each in self.app.workers if each.group != "news"]  # it never ends
+        workers = [each for each in self.app.workers if each.group != "follow"]  # it never ends
         return not waits_for_the_user and any(not each.is_finished for each in workers)
 
     # Keys and mouse.

@@ -92,3 +92,15 @@ async def register(world: World, email: str = "a@courriel.example", **members: o
     form = FORM | {"email": email} | members
     answer = await world.anyone().post("/registrations", json=form)
     assert answer.status_code == 201, answer.text
+
+
+async def edit(world: World, who: str, login: str = "departement", **changes: object) -> None:
+    """Have somebody else change a subscriber."""
+    staff = world.staff(login)
+    tag = (await staff.get(f"/subscribers/{who}")).headers["etag"]
+    answer = await staff.patch(
+        f"/subscribers/{who}",
+        json=changes,
+        headers={"If-Match": tag, "Content-Type": "application/merge-patch+json"},
+    )
+    assert answer.status_code == 200, answer.text

@@ -14,22 +14,10 @@ from syren_tui.news.unseen import NewsCounts
 from tests.faults import FAULTS, Fault, Forward, problem_answer
 from tests.older_portal import OlderPortal
 from tests.portal.world import TODAY, World
-from tests.tui.news.following import Pauses, following, register
+from tests.tui.news.following import Pauses, edit, following, register
 from tests.tui.sessions import Wire
 
 NONE: Final = NewsCounts()
-
-
-async def edit(world: World, who: str, login: str = "departement", **changes: object) -> None:
-    """Have somebody else change a subscriber."""
-    staff = world.staff(login)
-    tag = (await staff.get(f"/subscribers/{who}")).headers["etag"]
-    answer = await staff.patch(
-        f"/subscribers/{who}",
-        json=changes,
-        headers={"If-Match": tag, "Content-Type": "application/merge-patch+json"},
-    )
-    assert answer.status_code == 200, answer.text
 
 
 async def test_a_registration_is_a_new_request(world: World) -> None:
