@@ -15,6 +15,7 @@ from textual._compositor import LayoutUpdate
 from textual._context import visible_screen_stack
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 from syren_tui.app import SyrenApp
 from syren_tui.client import PortalClient
@@ -149,8 +150,7 @@ class Console:
         if self.line.under_way:
             return True
         waits_for_the_user = isinstance(self.app.screen, Dialog)
-        workers = [each for each in self.app.workers if each.group != "follow"]  # it never ends
-        return not waits_for_the_user and any(not each.is_finished for each in workers)
+        return not waits_for_the_user and bool(running(self.app))
 
     # Keys and mouse.
 
@@ -311,6 +311,11 @@ async def _nothing_left(before: set[asyncio.Task[Any]]) -> None:
     if left:
         _, left = await asyncio.wait(left, timeout=DEADLINE)
     assert not left, left
+
+
+def running(app: SyrenApp) -> list[Worker[Any]]:
+    """Return what is at work, but for what follows the portal: that ends with the session."""
+    return [each for each in app.workers if not each.is_finished and each.group != "follow"]
 
 
 async def _no_wait(_: float) -> None:

@@ -24,6 +24,7 @@ class Told:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.news: list[News] = []
+        self._waited_for = 0
         session.news.listen(self.news.append)
 
     async def until(self, condition: Callable[[], object]) -> None:
@@ -32,10 +33,10 @@ class Told:
             while not condition():  # noqa: ASYNC110 -- the portal's own, too
                 await asyncio.sleep(0.01)
 
-    async def more(self, number: int = 1) -> None:
-        """Wait until it was told so many times more."""
-        wanted = len(self.news) + number
-        await self.until(lambda: len(self.news) >= wanted)
+    async def more(self) -> None:
+        """Wait until it was told once more than the last time."""
+        self._waited_for += 1
+        await self.until(lambda: len(self.news) >= self._waited_for)
 
 
 class Pauses:

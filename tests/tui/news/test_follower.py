@@ -142,6 +142,7 @@ async def test_news_of_a_change_under_way_waits_for_its_answer(world: World) -> 
         wire.let.set()
         await change
         assert told.session.news.counts() == NewsCounts(requests=1)
+        assert all(each.id != who for news in told.news for each in news.changes)
 
 
 async def test_one_call_waits_while_there_is_nothing(world: World) -> None:
@@ -233,7 +234,8 @@ async def test_after_every_fault_it_goes_on(world: World, name: str) -> None:
     async with following(world, wire=wire, pauses=Pauses()) as told:
         await told.until(lambda: len(world.app.state.context.waits) == 1)
         wire.times = 1 if fault.ends is NotSignedIn else 7
-        await register(world, "a@courriel.example")
+        await register(world, "a@courriel.example")  # ends the wait
+        await told.until(lambda: told.session.news.counts() == NewsCounts(requests=1))
         await register(world, "b@courriel.example")
         if fault.ends is NotSignedIn:
             await told.until(lambda: not told.session.news.is_asking)
