@@ -40,6 +40,7 @@ from syren_tui.widgets.base.too_small import is_too_small
 
 if TYPE_CHECKING:
     from syren_tui.membership.session_members import SessionMembers
+    from syren_tui.news.follower import News
     from syren_tui.session import Session
 
 _HEAVY: Final = "syren_tui.screens.sign_in_flow"
@@ -174,6 +175,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
                 await self.action_sign_out()
         self.session, self._profile = signed_in, event.profile
         self.members = sign_in_flow.members_for(signed_in, event.profile)
+        self._follow_news(signed_in)  # before the list is read, which is with its screen
         first = sign_in_flow.first_screen(
             self.speech, signed_in, self.settings, ascii_only=self.ascii_only
         )
@@ -200,9 +202,20 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
             from syren_tui.screens import sign_in_flow
 
             self.workers.cancel_group(self, "give back")
+            self.workers.cancel_group(self, "follow")
             session, self.session = self.session, None
             members, self.members = self.members, None
             await sign_in_flow.sign_out(session, members)
+
+    @work(group="follow", description="follow the portal")
+    async def _follow_news(self, session: "Session") -> None:
+        if self.settings.bell:
+            session.news.listen(self._ring)
+        await session.news.follow()
+
+    def _ring(self, news: "News") -> None:
+        if news.requests and not self.is_locked:
+            self.bell()
 
     # Idle: see `syren_tui.runtime.idle_lock`.
 

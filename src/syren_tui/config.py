@@ -100,6 +100,8 @@ class Settings:
     """Minutes without a key until the screen is cleared and the session given back; 0: never."""
     reasons: tuple[str, ...] = ()
     """Offered where a status is given a reason, besides those given of late."""
+    bell: bool = False
+    """Whether the bell rings when somebody asks to be registered or renewed."""
     clipboard: bool = True
     """Whether the key that copies sends texts to the terminal's clipboard (OSC 52)."""
     ctrl_z: bool = True

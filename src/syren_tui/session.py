@@ -23,6 +23,7 @@ from syren_tui.client.errors import (
     UnexpectedAnswer,
 )
 from syren_tui.concurrency import cancel_and_wait
+from syren_tui.news.follower import NewsFollower
 from syren_tui.renewal.active_series import ActiveSeries
 from syren_tui.renewal.store import SeriesStore
 
@@ -62,6 +63,8 @@ class Session:
         self.store = store
         self.active_series = ActiveSeries()
         """The series of renewals that runs, whatever screen is open."""
+        self.news = NewsFollower(client, lambda: self.portal)
+        """What others change on the portal, while `NewsFollower.follow` runs."""
         self.changes = 0
         """How often accounts were changed behind the list: it then reads itself again."""
         self._ask_for_it = sign_in_again
@@ -147,6 +150,7 @@ class Session:
         """Have calls that come back with the end of the session before sent once more."""
         self._last_answer = True
         self._answers += 1
+        self.news.go_on()
 
     async def sign_in_again(self, password: str) -> None:
         """Sign in once more, as the account whose session it is.
@@ -173,6 +177,8 @@ class Session:
         try:
             self._last_answer = await self._ask_for_it(self)
             self._answers += 1
+            if self._last_answer:
+                self.news.go_on()
             return self._last_answer
         except asyncio.CancelledError:
             if not self._is_over:

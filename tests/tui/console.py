@@ -15,6 +15,7 @@ from textual._compositor import LayoutUpdate
 from textual._context import visible_screen_stack
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 from syren_tui.app import SyrenApp
 from syren_tui.client import PortalClient
@@ -149,7 +150,7 @@ class Console:
         if self.line.under_way:
             return True
         waits_for_the_user = isinstance(self.app.screen, Dialog)
-        return not waits_for_the_user and any(not each.is_finished for each in self.app.workers)
+        return not waits_for_the_user and bool(running(self.app))
 
     # Keys and mouse.
 
@@ -295,17 +296,26 @@ async def console_on(
         await _nothing_left(before)
 
 
+_OF_OTHERS: Final = {"Timer._run_timer", "Signals._ticks"}
+"""Tasks that may be left: timers that are set while it ends are Textual's to forget; the portal
+watches a minute longer for news."""
+
+
 async def _nothing_left(before: set[asyncio.Task[Any]]) -> None:
     """Check that nothing of a console goes on when it has ended."""
-    # Timers that are set while it ends are Textual's to forget.
     left = {
         each
         for each in asyncio.all_tasks() - before - {asyncio.current_task()}
-        if getattr(each.get_coro(), "__qualname__", "") != "Timer._run_timer"
+        if getattr(each.get_coro(), "__qualname__", "") not in _OF_OTHERS
     }
     if left:
         _, left = await asyncio.wait(left, timeout=DEADLINE)
     assert not left, left
+
+
+def running(app: SyrenApp) -> list[Worker[Any]]:
+    """Return what is at work, but for what follows the portal: that ends with the session."""
+    return [each for each in app.workers if not each.is_finished and each.group != "follow"]
 
 
 async def _no_wait(_: float) -> None:

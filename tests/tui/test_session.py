@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 
 from syren_api.models import Account
@@ -241,7 +242,8 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
     account = Account.model_validate(
         {"login": "a", "role": "support", "display_name": "A", "library": None}
     )
-    return Session(nothing, nothing, account, nobody, no_series())
+    client = PortalClient("http://127.0.0.1", transport=httpx.MockTransport(nothing))
+    return Session(client, nothing, account, nobody, no_series())
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from syren_tui.screens.record.record import RecordScreen
 from syren_tui.texts.rows import status_label
 from syren_tui.widgets.base.too_small import is_too_small
 from tests.portal.world import World, fresh_database
-from tests.tui.console import Console, console_on, key_event
+from tests.tui.console import Console, console_on, key_event, running
 from tests.tui.quick import less_garbage_collected
 from tests.tui.records import end_sessions
 from tests.walks.licences import Licences
@@ -342,9 +342,8 @@ class Walker:
         doing = [f"keys {list(app._typed)} {app._rounds}"] if waiting else []
         if self.line.under_way:
             doing.append("calls")
-        running = [each for each in app.workers if not each.is_finished]
         if not isinstance(app.screen, Dialog) and not app.is_locked:
-            doing += [f"{each.group} {each.state}" for each in running]
+            doing += [f"{each.group} {each.state}" for each in running(app)]
         return doing
 
     async def _painted(self) -> None:
@@ -367,7 +366,7 @@ class Walker:
 
     def _check_at_rest(self) -> None:
         app, screen = self.console.app, self.console.app.screen
-        if all(each.is_finished for each in app.workers):
+        if not running(app):
             self.licences.forget()
         if is_too_small(app.size):
             return

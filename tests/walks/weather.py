@@ -36,7 +36,9 @@ _PROBLEMS: Final = {
     Weather.BROKEN: (500, "internal"),
 }
 _READS: Final = frozenset({"GET"})
-_SESSION: Final = "/session"
+_NO_CHANGES: Final = frozenset({"/session", "/subscribers/counts"})
+_NEWS: Final = "/changes"
+_NOT_OF_NEWS: Final = frozenset({Weather.SLOW, Weather.OVERTAKEN})
 
 
 class StormyLine(Line):
@@ -71,8 +73,10 @@ class StormyLine(Line):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/api/v1")
-        if request.method not in _READS and path != _SESSION:
+        if request.method not in _READS and path not in _NO_CHANGES:
             self._asked(*_change(request, path))
+        if path == _NEWS:
+            return await self._told(request, path)
         weather = self._weather.pop(0) if self._weather else None
         if weather is None:
             return await super().handle_async_request(request)
@@ -82,6 +86,13 @@ class StormyLine(Line):
             return await self._in(weather, request, path)
         finally:
             self.under_way -= 1
+
+    async def _told(self, request: httpx.Request, path: str) -> httpx.Response:
+        """Answer a call for news: in the weather of the day, which lasts for other calls."""
+        weather = self._weather[0] if self._weather else None
+        if weather is None or weather in _NOT_OF_NEWS:
+            return await super().handle_async_request(request)
+        return await self._in(weather, request, path)
 
     async def _in(self, weather: Weather, request: httpx.Request, path: str) -> httpx.Response:
         match weather:

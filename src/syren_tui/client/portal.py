@@ -200,16 +200,20 @@ class PortalClient(NewsCalls):
             changes=True,
             headers=_if_match(version),
         )
-        await self._send_away(call)
+        with self.own_changes.sending([subscriber_id]):
+            await self._send_away(call)
+            self.own_changes.made(subscriber_id, None)
 
     async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
         """Renew a batch; sent again with the same key and batch it does nothing twice.
 
         Of who was deleted since, an answer given again has no subscriber, or no result at all.
         """
-        answer = await self._send(keyed_call("/renewals", batch.model_dump(mode="json"), key))
-        results = read_as(RenewalAnswer, answer)
-        make_sure(are_results_of(results, batch), "results of another batch", answer)
+        with self.own_changes.sending([item.id for item in batch.items]):
+            answer = await self._send(keyed_call("/renewals", batch.model_dump(mode="json"), key))
+            results = read_as(RenewalAnswer, answer)
+            make_sure(are_results_of(results, batch), "results of another batch", answer)
+            self.own_changes.note_results(results.results)
         return results
 
     async def batch(self, batch: BatchRequest, key: str) -> BatchAnswer:
@@ -217,21 +221,26 @@ class PortalClient(NewsCalls):
 
         Asked of a portal that names `Feature.BATCH` only.
         """
-        answer = await self._send(keyed_call(BATCH_PATH, sent_of(batch), key))
-        results = read_as(BatchAnswer, answer)
-        make_sure(are_outcomes_of(results, batch), "results of another batch", answer)
+        with self.own_changes.sending([item.id for item in batch.items]):
+            answer = await self._send(keyed_call(BATCH_PATH, sent_of(batch), key))
+            results = read_as(BatchAnswer, answer)
+            make_sure(are_outcomes_of(results, batch), "results of another batch", answer)
+            self.own_changes.note_results(results.results)
         return results
 
     async def _changed(self, subscriber_id: str, version: int, call: Call) -> Subscriber:
         """Send a change, and return the subscriber as it stands after it."""
-        try:
-            subscriber, answer = await self._subscriber(subscriber_id, call)
-        except StaleVersion as error:
-            current = error.problem.current
-            if current is not None and current.id != subscriber_id:
-                raise UnexpectedAnswer("another subscriber", error.request_id) from error
-            raise
-        make_sure(follows(subscriber.version, version), "another version", answer)
+        with self.own_changes.sending([subscriber_id]):
+            try:
+                subscriber, answer = await self._subscriber(subscriber_id, call)
+            except StaleVersion as error:
+                current = error.problem.current
+                if current is not None and current.id != subscriber_id:
+                    raise UnexpectedAnswer("another subscriber", error.request_id) from error
+                raise
+            make_sure(follows(subscriber.version, version), "another version", answer)
+            if subscriber.version != version:
+                self.own_changes.made(subscriber_id, subscriber.version)
         return subscriber
 
     async def _subscriber(self, subscriber_id: str, call: Call) -> tuple[Subscriber, Answer]:

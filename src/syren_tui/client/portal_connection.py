@@ -20,6 +20,7 @@ from syren_tui.client.backoff import retry_after
 from syren_tui.client.connection_pools import ConnectionPools
 from syren_tui.client.decoding import read_as
 from syren_tui.client.errors import AddressRefused, ClientError, NotSignedIn, PortalFault
+from syren_tui.client.own_changes import OwnChanges
 from syren_tui.client.proxies import proxy_for, transport_for
 from syren_tui.client.quiet import keep_quiet
 from syren_tui.client.response_checks import make_sure
@@ -81,6 +82,8 @@ class PortalConnection:
         self._transport = Transport(http, time_limit=time_limit, sleep=sleep, proxy=proxy)
         self._token: str | None = None
         self._sleep = sleep
+        self.own_changes = OwnChanges()
+        """What was changed over this connection."""
 
     async def __aenter__(self) -> Self:
         """Return the client."""

@@ -94,6 +94,7 @@ class Saver:
         except ClientError:
             return SaveOutcome(sentence=failure(unknown, self._speech))
         if has_all(current, changes):
+            self._session.client.own_changes.found(current.id, current.version)
             return SaveOutcome(saved=current)
         if current.version == base.version and isinstance(unknown, UnexpectedAnswer):
             return SaveOutcome(sentence=failure(unknown, self._speech))

@@ -81,6 +81,7 @@ class ListReader:
         return await self._read(query, first, last)
 
     async def _read(self, query: ListQuery, first: int, last: int) -> ListAnswer:
+        await self._session.news.begun()
         if time.monotonic() - self._day_asked > _DAY_IS_STALE:
             await self._session.today()
             self._day_asked = time.monotonic()
@@ -106,9 +107,9 @@ class ListReader:
         """
         asked = query.page(self._session.portal, number * PAGE, PAGE)
         page = await self._session.call(lambda client: client.subscribers(asked))
-        return page.model_copy(update={"items": tuple(map(self._lean, page.items))})
+        return page.model_copy(update={"items": tuple(map(self.lean, page.items))})
 
-    def _lean(self, subscriber: Subscriber) -> Subscriber:
+    def lean(self, subscriber: Subscriber) -> Subscriber:
         """Return a subscriber whose resources are no copies of others': most of a page is those."""
         kinds = self._kinds
         if len(kinds) > _MOST_KINDS:

@@ -186,7 +186,7 @@ class ScanService(PatronSearch):
             except _PERHAPS_DONE:
                 current = await self._read(base.id)
                 if current.version == base.version + 1 and current.registration_number == number:
-                    return current  # it was done, and the answer was lost
+                    return self._done_already(current)
                 raise
 
         return await self._session.keep_trying(send, self._tell)
@@ -234,6 +234,11 @@ class ScanService(PatronSearch):
         await self._kept.undone(renewed.id)
         return subscriber
 
+    def _done_already(self, current: Subscriber) -> Subscriber:
+        """Return a patron as a change left them that was done, and whose answer was lost."""
+        self._session.client.own_changes.found(current.id, current.version)
+        return current
+
     async def revert(self, subscriber: Subscriber) -> Subscriber:
         """Undo the newest change of a patron, where it made the version that was read.
 
@@ -251,7 +256,7 @@ class ScanService(PatronSearch):
                 if current.version == subscriber.version + 1:
                     history = await self._session.call(lambda client: client.history(subscriber.id))
                     if history and history[0].action is Action.REVERTED:
-                        return current  # it was done, and the answer was lost
+                        return self._done_already(current)
                 raise
 
         return await self._session.keep_trying(send, self._tell)

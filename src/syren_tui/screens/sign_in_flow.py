@@ -153,6 +153,7 @@ async def give_back(session: Session, members: SessionMembers | None) -> None:
     """
     if members is not None:
         await members.forget()
+    session.news.pause()
     await session.active_series.ended()
     await _end(session)
 

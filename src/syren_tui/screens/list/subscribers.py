@@ -26,6 +26,7 @@ from syren_tui.screens.list.copying import ListCopying
 from syren_tui.screens.list.dialogs import ListDialogs, sort_key_named
 from syren_tui.screens.list.keys import LIST_KEYS
 from syren_tui.screens.list.marking import ListMarking
+from syren_tui.screens.list.news import ListNews
 from syren_tui.screens.list.opening import ListOpening
 from syren_tui.screens.list.planning import ListPlanning
 from syren_tui.screens.list.preview import ListPreview
@@ -89,6 +90,7 @@ class SubscribersScreen(FullScreen[None]):
         self._cards = ListCards(context, reasons)
         self._copying = ListCopying(context, self._reading, selection)
         self._preview = ListPreview(context)
+        self._news = ListNews(context, self._reading, reader, self._preview)
         self._searching = ListSearching(context, self._reading)
         self._dialogs = ListDialogs(context, self._reading)
 
@@ -101,19 +103,22 @@ class SubscribersScreen(FullScreen[None]):
         return self._view.compose()
 
     async def on_mount(self) -> None:
-        """Follow the session's series, and show the first rows."""
+        """Follow the session's series and news, and show the first rows."""
         self._series.listen()
+        self._news.listen()
         # With the rows, in one frame: a message about them would come a frame later.
         self.watch(self._table, "cursor_coordinate", self._preview.moved, init=False)
         self.watch(self._table, "scroll_y", self._view.show_range, init=False)
+        self.watch(self._table, "scroll_y", self._news.renew, init=False)
         await self._reading.show_first_rows()
         self._verifying.begin()
 
     def on_unmount(self) -> None:
-        """Follow the series no longer."""
+        """Follow neither any longer."""
         self._preview.stop()
         self._series.unlisten()
         self._verifying.end()
+        self._news.unlisten()
 
     def on_resize(self) -> None:
         """Say which rows are in view now."""
@@ -123,6 +128,7 @@ class SubscribersScreen(FullScreen[None]):
     def _catch_up(self) -> None:
         """Show what has changed while another screen was in front."""
         self._series.show()
+        self._news.show()
 
     @property
     def keys_wait(self) -> bool:
@@ -203,7 +209,8 @@ class SubscribersScreen(FullScreen[None]):
         self._searching.clear_filters()
 
     def action_reload(self) -> None:
-        """Read the list again; marks, cursor and search stay."""
+        """Read the list again, and take in what is new; marks, cursor and search stay."""
+        self._news.take_in()
         self._reading.reload()
 
     async def action_filter_status(self) -> None:
@@ -240,6 +247,7 @@ class SubscribersScreen(FullScreen[None]):
     def _list_shown(self) -> None:
         self._marking.count()
         self._preview.moved()
+        self._news.list_shown()
         self._opening.list_shown()
 
     def _rows_came(self) -> None:

@@ -57,6 +57,7 @@ class ListView:
         self.empty_state = EmptyState(speech)
         self.notice = Notice(id="list-notice")
         self._library = Static("", markup=False, id="library") if library else None
+        self._news = Static("", markup=False, id="news")
         self._series = Static("", markup=False, id="series")
         self._marked = Static("", markup=False, id="marked")
         self._range = Static("", markup=False, id="range")
@@ -70,6 +71,7 @@ class ListView:
             yield Static(Content(place), id="place")
             if self._library is not None:
                 yield self._library
+            yield self._news
             yield self._series
             if self._session.read_only:
                 yield Static(Content(self._speech.gettext("lecture seule")), id="read-only")
@@ -101,6 +103,11 @@ class ListView:
         """Show how far the series is; empty: nothing of one."""
         self._series.update(Content(sentence))
         self._series.set_class(bool(sentence), "-shown")
+
+    def show_news(self, sentence: str) -> None:
+        """Show what others have changed; empty: nothing."""
+        show_text(self._news, Content(sentence))
+        self._news.set_class(bool(sentence), "-shown")
 
     def show_marked(self, sentence: str) -> None:
         """Show how many are marked."""

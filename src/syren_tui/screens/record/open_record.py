@@ -19,7 +19,7 @@ class OpenRecord:
             subscriber: whose record, as the list has it.
         """
         self._session = session
-        self._speech = speech
+        self.speech = speech
         self.draft = self.unedited(subscriber)
         self.changed = False
         """Whether any record was changed since the screen was opened."""
@@ -38,11 +38,11 @@ class OpenRecord:
     def why_locked(self) -> str:
         """Where nothing can be changed, the sentence why; else empty."""
         if self._session.read_only:
-            return self._speech.gettext(
+            return self.speech.gettext(
                 "Votre compte est en lecture seule : seule la bibliothèque peut modifier."
             )
         if self.base.status is Status.EXPIRED:
-            return self._speech.gettext(
+            return self.speech.gettext(
                 "Compte expiré : rien ne se modifie ici ; seul l’abonné peut demander son "
                 "renouvellement, sur le portail."
             )
@@ -50,7 +50,7 @@ class OpenRecord:
 
     def unedited(self, subscriber: Subscriber) -> Draft:
         """Return a draft of a record with nothing edited, by the portal's rules of today."""
-        return Draft(subscriber, self._session.portal, self._speech)
+        return Draft(subscriber, self._session.portal, self.speech)
 
     def drop_edits(self) -> None:
         """Forget what was edited."""

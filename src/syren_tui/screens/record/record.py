@@ -21,6 +21,7 @@ from syren_tui.screens.record.changes import RecordChanges
 from syren_tui.screens.record.keys import CHANGING_ACTIONS, READING_ACTIONS, RECORD_KEYS
 from syren_tui.screens.record.leaving import RecordLeaving
 from syren_tui.screens.record.membership import RecordMembership
+from syren_tui.screens.record.news import RecordNews
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.reading import RecordReader
 from syren_tui.screens.record.tabs import TABS, RecordTabs
@@ -85,6 +86,7 @@ class RecordScreen(FullScreen[Visit]):
         self._reader = RecordReader(session, speech, record, self._view)
         parts = (self, session, record, self._view, self._tabs)
         self._changes = RecordChanges(*parts, navigator, query)
+        self._news = RecordNews(session, record, self._view, self._say_news)
         self._leaving = RecordLeaving(*parts, self._changes, navigator, query)
 
     def compose(self) -> ComposeResult:
@@ -95,7 +97,12 @@ class RecordScreen(FullScreen[Visit]):
         """Show the record as the list has it, and read it anew."""
         await self._view.show(self._record.draft)
         self._tabs.read()
+        self._news.listen()
         self._reload()
+
+    def on_unmount(self) -> None:
+        """Follow the news no longer."""
+        self._news.unlisten()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep changes off the screen where there can be none, and letters while one edits."""
@@ -201,6 +208,10 @@ class RecordScreen(FullScreen[Visit]):
         current = await self._reader.read()
         if current is not None and self._record.base is base:
             await self._changes.saver.show_reread(current, say=say)
+
+    @work(exclusive=True, group="news", description="say who has changed the record")
+    async def _say_news(self) -> None:
+        await self._news.say()
 
     def _read_more(self) -> None:
         """Show what the key that decides would do, and read what another record needs besides."""

@@ -39,13 +39,20 @@ async def test_a_thousand_rows_come_as_they_are_needed(world: World) -> None:
         assert "NOM0499" in cursor_line(console)
 
 
-async def test_the_first_list_costs_three_calls(world: World) -> None:
+async def test_the_first_list_costs_three_calls_and_the_place_of_its_changes(world: World) -> None:
     crowd(world, 3)
     async with console_on(world) as console:
         await console.settled()
         await console.sees("NOM0000", "3 abonnés")
         paths = [each.split("?")[0] for each in console.line.calls]
-        assert paths == ["GET /portal", "POST /session", "GET /subscribers"]
+        # The place from which changes are told is taken before the list is read.
+        place = {"GET /changes", "POST /subscribers/counts"}
+        assert (paths[:2], set(paths[2:4])) == (["GET /portal", "POST /session"], place)
+        assert paths[4:] in (
+            ["GET /subscribers"],
+            ["GET /subscribers", "GET /changes"],
+            ["GET /changes", "GET /subscribers"],
+        )
 
 
 async def test_a_list_whose_rows_take_long_is_there_before_them(world: World) -> None:

@@ -85,9 +85,7 @@ async def test_who_is_to_confirm_waits_for_the_user(world: World, tmp_path: Path
         console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
     ):
         await planned(console)
-        await console.sees(
-            "1 à confirmer avec le SIGB", "Validé : à confirmer : né(e) le"
-        )
+        await console.sees("1 à confirmer avec le SIGB", "Validé : à confirmer : né(e) le")
 
 
 async def test_a_silent_source_leaves_the_plan_as_it_is(world: World, tmp_path: Path) -> None:

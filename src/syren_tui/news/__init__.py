@@ -1,0 +1,1 @@
+"""What changes on the portal while the console is open: followed, counted, told."""

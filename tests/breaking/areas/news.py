@@ -1,0 +1,52 @@
+"""News: none is missed, one's own is none, and the portal is not asked too often."""
+
+from tests.breaking import Handling
+from tests.breaking.changes import never, not_called, returns, uncaught
+
+FOLLOWER = "tests/tui/news/test_follower.py::"
+PACE = "tests/tui/news/test_pace.py::"
+
+HANDLINGS = (
+    Handling(
+        "a call for news that fails is sent again later",
+        "syren_tui.news.follower:NewsFollower._ask",
+        uncaught("ClientError"),
+        f"{FOLLOWER}test_after_every_fault_it_goes_on",
+    ),
+    Handling(
+        "a session that has ended asks nobody",
+        "syren_tui.news.follower:NewsFollower.follow",
+        uncaught("NotSignedIn"),
+        f"{FOLLOWER}test_a_session_that_ends_asks_nobody",
+    ),
+    Handling(
+        "a cursor that is gone means that news may be missed",
+        "syren_tui.news.follower:NewsFollower._ask",
+        not_called("_miss"),
+        f"{FOLLOWER}test_a_cursor_that_is_gone_is_taken_anew_and_said",
+    ),
+    Handling(
+        "what this console changes is no news",
+        "syren_tui.client.own_changes:OwnChanges.has_made",
+        returns("False"),
+        f"{FOLLOWER}test_what_this_console_changes_is_no_news",
+    ),
+    Handling(
+        "news of a change under way waits for its answer",
+        "syren_tui.news.unseen:UnseenNews.note",
+        never("is_under_way"),
+        f"{FOLLOWER}test_news_of_a_change_under_way_waits_for_its_answer",
+    ),
+    Handling(
+        "an answer that did not wait is not asked for all the time",
+        "syren_tui.news.pace:Pace.after_answer",
+        never("took"),
+        f"{PACE}test_answers_that_come_at_once_with_nothing_are_not_asked_for_all_the_time",
+    ),
+    Handling(
+        "a proxy that cuts what waits is found out",
+        "syren_tui.news.pace:Pace.after_failure",
+        never("wait"),
+        f"{PACE}test_a_proxy_that_cuts_what_waits_is_found_out",
+    ),
+)
