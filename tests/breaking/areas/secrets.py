@@ -26,6 +26,25 @@ HANDLINGS = (
         f"{LOCKED}test_an_answer_that_comes_late_shows_nothing",
     ),
     Handling(
+        "who is a member is forgotten at the lock",
+        "syren_tui.screens.sign_in_flow:give_back",
+        not_called("forget"),
+        f"{LOCKED}test_who_is_a_member_is_forgotten",
+    ),
+    Handling(
+        "who is a member is forgotten at signing out",
+        "syren_tui.screens.sign_in_flow:sign_out",
+        not_called("forget"),
+        "tests/tui/screens/record/test_membership.py::test_signing_out_forgets_the_answers",
+    ),
+    Handling(
+        "a library system that does not answer is given up",
+        "syren_tui.membership.session_members:SessionMembers._count",
+        not_called("missed"),
+        "tests/tui/membership/test_session_members.py::"
+        "test_a_source_that_fails_is_given_up_for_a_minute[cut]",
+    ),
+    Handling(
         "folders of the console are its user's alone",
         "syren_tui.private_folder:_close",
         not_called("chmod"),

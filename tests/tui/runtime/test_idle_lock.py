@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,9 +13,11 @@ from textual import events
 from syren_api.statuses import Status
 from syren_portal.db.schema import tokens
 from syren_tui.config import Settings
+from syren_tui.membership.sip2.peer import Peer
 from syren_tui.screens.locked import LockedScreen
 from tests.portal.world import PASSWORD, World
 from tests.tui.console import Console, console_on
+from tests.tui.members import NOLWENN, person, sip2
 from tests.tui.records import end_sessions, stored
 
 WARNING = "Déconnexion dans 1 min : une touche pour rester."
@@ -84,6 +87,20 @@ async def test_a_warning_a_minute_before_and_any_key_stays(world: World, hands: 
         console.post(*"29058001234")
         await console.until(lambda: console.search == "29058001234", "the whole number")
         assert live_tokens(world) == 1
+
+
+async def test_who_is_a_member_is_forgotten(world: World, hands: Hands, tmp_path: Path) -> None:
+    world.subscriber(**NOLWENN)
+    async with (
+        Peer((person(date(2027, 6, 30)),)) as peer,
+        console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
+    ):
+        await console.open(reading=True)
+        await console.sees("SIGB : membre")
+        members = console.app.members
+        assert members is not None
+        await hands.leave(console)
+        await console.until(lambda: not members._kept, "nothing that is kept")
 
 
 async def test_the_screen_is_cleared_and_the_session_given_back(world: World, hands: Hands) -> None:

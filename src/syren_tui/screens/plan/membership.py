@@ -12,6 +12,7 @@ from syren_tui.membership.judging import Verdict
 from syren_tui.membership.line import member_words
 from syren_tui.membership.model import Cause
 from syren_tui.membership.session_members import MemberAnswer, SessionMembers
+from syren_tui.membership.texts import judgement_words
 from syren_tui.membership.verification import Progress
 from syren_tui.renewal.plan_lines import ExclusionReason, HoldReason
 from syren_tui.renewal.renewal_plan import RenewalPlan
@@ -137,7 +138,7 @@ class PlanMembership:
         if not missing:
             self._view.notice.say(self._speech.gettext("rien n’est encore envoyé"))
             return
-        why = member_words(silent[0], self._speech) if silent else ""
+        why = ", ".join(judgement_words(silent[0].judgement, self._speech)) if silent else ""
         self._view.notice.warn(
             self._speech.ngettext(
                 "SIGB : {n} compte sans réponse {why} ; Ctrl+R : redemander",
