@@ -105,6 +105,8 @@ PLACES: Final[dict[str, _Way]] = {
     "ReportScreen": _keys("escape", "home space down space down space r", "ctrl+s"),
     "ExportDialog": _keys("escape", "home space down space down space r", "ctrl+s", "x"),
     "PastSeriesScreen": _keys("escape", "h"),
+    "TodayScreen": _keys("escape", "t"),
+    "ViewNameDialog": _keys("escape", "plus"),
     "ResumeDialog": _to_resume,
     "SignInAgainDialog": _to_sign_in_again,
     "LeavingSoonDialog": _to_leaving_soon,

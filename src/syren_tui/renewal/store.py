@@ -68,9 +68,9 @@ class SeriesStore:
             portal: the portal's address, in any spelling.
             login: the account's.
         """
-        self._folder = folder
-        self._portal = normal_address(portal)
-        self._login = login
+        self.folder = folder
+        self.portal = normal_address(portal)
+        self.login = login
 
     def create(self, plan: Plan[PlanLine]) -> Journal:
         """Write a plan down as a series that is ready to run.
@@ -80,9 +80,9 @@ class SeriesStore:
             sqlite3.Error: the disk is full.
         """
         now = datetime.now(UTC)
-        about = SeriesHeader(self._portal, self._login, plan.change, now)
+        about = SeriesHeader(self.portal, self.login, plan.change, now)
         name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
-        return Journal.create(self._folder, name, about, plan.lines())
+        return Journal.create(self.folder, name, about, plan.lines())
 
     def scan_of(self, day: date) -> Journal | None:
         """Take up the journal of a day at the desk; None where there is none that is free.
@@ -109,11 +109,11 @@ class SeriesStore:
             sqlite3.Error: the disk is full.
         """
         about = SeriesHeader(
-            self._portal, self._login, Renewals(activate_resources=False), datetime.now(UTC),
+            self.portal, self.login, Renewals(activate_resources=False), datetime.now(UTC),
             kind=SeriesKind.SCAN,
         )  # fmt: skip
         name = f"{day:%Y%m%d}-scan-{uuid.uuid4().hex[:8]}"
-        return Journal.create(self._folder, name, about, ())
+        return Journal.create(self.folder, name, about, ())
 
     def _scans(self, day: date) -> list[Path]:
         """Return the journals of a day at the desk, newest first, whosever they are."""
@@ -169,11 +169,11 @@ class SeriesStore:
         return sorted(found, key=lambda seen: (seen.made_at, seen.path), reverse=True)
 
     def _is_ours(self, about: SeriesHeader) -> bool:
-        return (normal_address(about.portal), about.login) == (self._portal, self._login)
+        return (normal_address(about.portal), about.login) == (self.portal, self.login)
 
     def _paths(self) -> list[Path]:
         try:
-            return sorted(self._folder.glob("*" + SUFFIX))
+            return sorted(self.folder.glob("*" + SUFFIX))
         except OSError:
             return []
 

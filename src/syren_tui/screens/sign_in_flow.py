@@ -89,6 +89,7 @@ def first_screen(
         speech,
         session,
         reasons=settings.reasons,
+        views=settings.views,
         compact=settings.compact,
         ascii_only=ascii_only,
     )
