@@ -39,6 +39,7 @@ from syren_tui.terminal.textual_app import driver_of, set_return_code
 from syren_tui.widgets.base.too_small import is_too_small
 
 if TYPE_CHECKING:
+    from syren_tui.membership.session_members import SessionMembers
     from syren_tui.session import Session
 
 _HEAVY: Final = "syren_tui.screens.sign_in_flow"
@@ -95,6 +96,8 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
         self.clipboard_environment = environment if settings.clipboard else None
         self.ascii_only = needs_ascii_only(environment, sys.stdout.encoding or "")
         self.session: Session | None = None
+        self.members: SessionMembers | None = None
+        """Whom the screens of the session ask who is a member: see `screens.members`."""
         self._prefill = prefill
         self._profile: PortalProfile | None = None
         """Of the portal of the session."""
@@ -170,6 +173,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
                 await self.unlock(kept=False)
                 await self.action_sign_out()
         self.session, self._profile = signed_in, event.profile
+        self.members = sign_in_flow.members_for(signed_in, event.profile)
         first = sign_in_flow.first_screen(
             self.speech, signed_in, self.settings, ascii_only=self.ascii_only
         )
@@ -199,7 +203,8 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
 
             self.workers.cancel_group(self, "give back")
             session, self.session = self.session, None
-            await sign_in_flow.sign_out(session)
+            members, self.members = self.members, None
+            await sign_in_flow.sign_out(session, members)
 
     # Idle: see `syren_tui.runtime.idle_lock`.
 
@@ -238,7 +243,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
     async def _give_back(self, session: "Session") -> None:
         from syren_tui.screens import sign_in_flow
 
-        await sign_in_flow.give_back(session)
+        await sign_in_flow.give_back(session, self.members)
 
     def _is_the_same(self, event: SignInForm.Submitted) -> bool:
         """Tell whether it is the account whose screens are covered that signs in."""

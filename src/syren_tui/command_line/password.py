@@ -4,25 +4,18 @@ Never from an argument or the environment: others can read those.
 """
 
 import getpass
-import importlib
 import os
-import queue
-import threading
-from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
 from syren_api.text import clean
 from syren_tui.command_line.asking import interruptible
 from syren_tui.command_line.refusal import Refused
 from syren_tui.config import PortalProfile
 from syren_tui.i18n import Speech
+from syren_tui.keyring_password import KeyringMissing, keyring_password
 
-SERVICE: Final = "syren-tui/"
-"""A profile's name follows: what the keyring has its password under."""
 _LONGEST: Final = 1024
 """Characters, by the contract."""
-_KEYRING_TIME: Final = 10.0
-"""Seconds: over a line without a desktop some keyrings never answer."""
 
 
 def password_for(profile: PortalProfile, login: str, speech: Speech) -> str:
@@ -60,30 +53,10 @@ def read_password(descriptor: int, speech: Speech) -> str:
 
 
 def _from_keyring(profile: PortalProfile, login: str, speech: Speech) -> str | None:
-    """Ask the keyring, in a thread that is abandoned if it never answers."""
     try:
-        keyring: Any = importlib.import_module("keyring")
-    except ImportError as error:
-        raise Refused(
-            speech.gettext(
-                "Le profil demande le trousseau : installez syren-console[keyring], ou ôtez "
-                "keyring des réglages."
-            )
-        ) from error
-    answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-
-    def ask() -> None:
-        answer = None
-        # Whatever kind of keyring it is, and whatever it raises: the password is then asked for.
-        with suppress(Exception):
-            answer = keyring.get_password(SERVICE + profile.name, login)
-        answers.put(answer)
-
-    threading.Thread(target=ask, daemon=True).start()
-    try:
-        return answers.get(timeout=_KEYRING_TIME)
-    except queue.Empty:
-        return None
+        return keyring_password(profile.name, login)
+    except KeyringMissing as error:
+        raise Refused(speech.gettext(error.sentence)) from error
 
 
 def _from_terminal(login: str, speech: Speech) -> str:

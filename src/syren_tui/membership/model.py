@@ -56,7 +56,7 @@ class Cause(StrEnum):
     """What came is no answer: wrong checksum, wrong form, too long."""
     LOGIN_REFUSED = "login_refused"
     NO_PASSWORD = "no_password"  # noqa: S105
-    """The source takes one, and none was given."""
+    """The source takes one, and none was given; a detail is a sentence to be translated."""
     NOT_ALLOWED = "not_allowed"
     """Signed in, but not allowed to ask; the detail names what is missing."""
     OUT_OF_SERVICE = "out_of_service"
@@ -69,6 +69,8 @@ class Cause(StrEnum):
     """Not asked: none of those found before had an end, so the source is set up wrongly."""
     STOPPED = "stopped"
     """Not asked: the user stopped."""
+    FORGOTTEN = "forgotten"
+    """Not asked: the console was locked, or the user signed out."""
     OUT_OF_CHARSET = "out_of_charset"
     """Not asked: the card cannot be that system's (`NotKnown`)."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from syren_tui.i18n import N_
+from syren_tui.keyring_password import KeyringMissing, keyring_password
 from syren_tui.membership.model import Source
 from syren_tui.membership.settings import MembershipSettings
 
@@ -71,6 +72,30 @@ def password_of(
     if settings.password_file:
         return _from_file(in_folder(settings, settings.password_file))
     return from_keyring() if settings.keyring else None
+
+
+def open_for_session(settings: MembershipSettings, profile: str, zone: str) -> Source:
+    """Return the source of a profile, with its password from the file or the keyring.
+
+    Blocks: not for the event loop. Where there is no password, the source says so when it is asked.
+
+    Args:
+        settings: the profile's.
+        profile: its name, under which the keyring has the password.
+        zone: the portal's time zone.
+
+    Raises:
+        SourceError: the password's file or the keyring cannot be read.
+    """
+    login = settings.login or settings.client_id
+
+    def from_keyring() -> str | None:
+        try:
+            return keyring_password(f"{profile}/membership", login)
+        except KeyringMissing as error:
+            raise SourceError(error.sentence) from error
+
+    return open_source(settings, password_of(settings, from_keyring) or "", zone)
 
 
 def _from_file(path: Path) -> str:

@@ -40,8 +40,11 @@ _CAUSES: Final[Mapping[Cause, str]] = {
         "non demandé : aucune fin d’adhésion parmi les premiers trouvés, voyez members test"
     ),
     Cause.STOPPED: N_("non demandé : vous avez arrêté"),
+    Cause.FORGOTTEN: N_("non demandé : la console s’est verrouillée"),
     Cause.OUT_OF_CHARSET: N_("ce numéro ne peut pas être une carte de ce SIGB"),
 }
+_TELLING: Final = frozenset({Cause.FILE, Cause.NO_PASSWORD})
+"""Causes whose detail is a sentence."""
 _DOUBTS: Final[Mapping[Doubt, str]] = {
     Doubt.OTHER_NAME: N_("un autre nom dans le SIGB"),
     Doubt.FIRST_NAME: N_("un autre prénom dans le SIGB : carte de famille ?"),
@@ -86,8 +89,8 @@ def heap_label(heap: Heap, speech: Speech) -> str:
 
 
 def cause_sentence(cause: Cause, detail: str, speech: Speech) -> str:
-    """Say why there is no answer; a roster's detail is a sentence to be translated."""
-    if cause is Cause.FILE and detail:
+    """Say why there is no answer; some details are sentences to be translated."""
+    if cause in _TELLING and detail:
         return clean(speech.gettext(detail))
     said = speech.gettext(_CAUSES[cause])
     if not detail:

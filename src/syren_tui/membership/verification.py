@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from syren_api.models import Portal, SelectedSubscriber
-from syren_api.statuses import Status
 from syren_tui.concurrency import cancel_and_wait
-from syren_tui.membership.heaps import Entry, Heap, by_heap, sorted_out
+from syren_tui.membership.heaps import Entry, Heap, by_heap, needs_asking, sorted_out
 from syren_tui.membership.judging import told_end
 from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question, Source
 
@@ -42,6 +41,7 @@ class Verification:
         portal: Portal,
         *,
         branches: Sequence[str] = (),
+        expired: bool = False,
         on_progress: Callable[[Progress], None] | None = None,
     ) -> None:
         """Prepare; nothing is asked yet.
@@ -51,6 +51,7 @@ class Verification:
             source: the library's system.
             portal: on its day.
             branches: of a shared system, whose members are this library's; empty: all.
+            expired: whether it is asked about expired accounts too: nothing can be done with them.
             on_progress: is called with the progress, after each answer.
         """
         self._accounts = {each.id: each for each in accounts}
@@ -62,7 +63,7 @@ class Verification:
         self._questions = {
             each.id: _question(each)
             for each in self._accounts.values()
-            if each.status is not Status.EXPIRED
+            if expired or needs_asking(each)
         }
         self._by_name: dict[Question, Question] = {}
         self._open: set[Question] = set()
@@ -113,6 +114,10 @@ class Verification:
         """Return every account with its heap, in the order given."""
         return [self._entry(each) for each in self._accounts.values()]
 
+    def answers(self) -> dict[str, Answer]:
+        """Return the answer about each account that was to be asked about, by its id."""
+        return {each: self._answer(question) for each, question in self._questions.items()}
+
     def heaps(self) -> dict[Heap, list[Entry]]:
         """Return every heap with its accounts, in the order given."""
         return by_heap(self.entries())
@@ -121,7 +126,7 @@ class Verification:
     def is_unanswered(self) -> bool:
         """Whether the source was to be asked, and gave no answer at all."""
         answers = [self._answer(each) for each in self._questions.values()]
-        asked = [each for each in answers if not _is_unaskable(each)]
+        asked = [each for each in answers if not is_unaskable(each)]
         return bool(asked) and all(isinstance(each, NoAnswer) for each in asked)
 
     async def _ask_all(self, first: list[Question]) -> None:
@@ -209,6 +214,7 @@ def _named(account: SelectedSubscriber) -> Question:
     )
 
 
-def _is_unaskable(answer: Answer) -> bool:
+def is_unaskable(answer: Answer) -> bool:
+    """Tell whether there is no answer because the portal's account gives nothing to ask for."""
     unaskable = {Cause.NO_CARD, Cause.NO_BIRTH_DATE}
     return isinstance(answer, NoAnswer) and answer.cause in unaskable

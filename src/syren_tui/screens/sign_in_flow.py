@@ -17,6 +17,8 @@ from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
+from syren_tui.membership.opening import open_for_session
+from syren_tui.membership.session_members import SessionMembers
 from syren_tui.renewal.records import SeriesKind
 from syren_tui.renewal.store import SeriesSeen, SeriesStore
 from syren_tui.runtime.idle_lock import IdleLock
@@ -81,6 +83,28 @@ async def sign_in(
     return Session(client, portal, signed_in.account, _sign_in_again(app, speech), store)
 
 
+def members_for(session: Session, profile: PortalProfile) -> SessionMembers | None:
+    """Return whom the screens of a session ask who is a member; nothing is opened yet.
+
+    Args:
+        session: just signed in to.
+        profile: of its portal.
+
+    Returns:
+        None where no source is set up, or it speaks for no library of the account.
+    """
+    settings = profile.membership
+    if settings is None:
+        return None
+    members = SessionMembers(
+        settings,
+        session.account,
+        lambda: session.portal,
+        lambda: open_for_session(settings, profile.name, session.portal.timezone),
+    )
+    return members if members.is_asked else None
+
+
 def first_screen(
     speech: Speech, session: Session, settings: Settings, *, ascii_only: bool
 ) -> SubscribersScreen:
@@ -109,22 +133,27 @@ def series_to_resume(session: Session) -> list[SeriesSeen]:
     return [each for each in found if each.kind is not SeriesKind.SCAN or not each.running]
 
 
-async def sign_out(session: Session) -> None:
+async def sign_out(session: Session, members: SessionMembers | None) -> None:
     """End a session, if the portal does it in a moment, and close its connections.
 
     A series that runs ends after its batches in flight; it can be taken up again.
     """
+    if members is not None:
+        await members.forget()
     await session.close()
     await session.active_series.close()
     await _end(session)
     await session.client.close()
 
 
-async def give_back(session: Session) -> None:
+async def give_back(session: Session, members: SessionMembers | None) -> None:
     """End a session on the portal whose screens are covered; they stay.
 
-    A series that runs goes on: the session is needed until its end.
+    A series that runs goes on: the session is needed until its end. Who is a member is forgotten
+    at once.
     """
+    if members is not None:
+        await members.forget()
     await session.active_series.ended()
     await _end(session)
 

@@ -1,5 +1,6 @@
 """Koha's REST as a source of members."""
 
+import asyncio
 import json
 import unicodedata
 from collections.abc import AsyncGenerator, Sequence
@@ -54,6 +55,8 @@ class KohaSource:
         """
         self._settings, self._zone = settings, zone
         self.rest = Rest(settings, password, transport)
+        self._slots = asyncio.Semaphore(settings.connections)
+        """In turn: who looks at one person does not wait for the end of a verification."""
 
     @property
     def label(self) -> str:
@@ -112,6 +115,10 @@ class KohaSource:
         raise SourceFailed(Cause.UNREADABLE, "_page")
 
     async def _asked(self, batch: Batch) -> Sequence[Answer]:
+        async with self._slots:
+            return await self._answered(batch)
+
+    async def _answered(self, batch: Batch) -> Sequence[Answer]:
         if not batch[0].card:
             return [await self._by_name(batch[0])]
         patrons = await self.patrons({"cardnumber": {"-in": [each.card for each in batch]}})
@@ -124,7 +131,7 @@ class KohaSource:
                 answers.append(self._found(question, own))
             elif len(batch) > 1:
                 # Somebody came for a card that nobody asked for: whose answer is it?
-                answers += await self._asked((question,))
+                answers += await self._answered((question,))
             elif len(strays) == 1:
                 answers.append(self._found(question, strays))
             else:

@@ -62,6 +62,7 @@ class RosterSource:
         self._today = today or self._civil_day
         self._index: RosterIndex | None = None
         self._state: _State | None = None
+        self._reading = asyncio.Lock()
         self.label = label or path.name
         self.columns: tuple[tuple[int, str, str], ...] = ()
         """Of the file as it was last read: each one's place, heading and role (empty: none)."""
@@ -96,6 +97,10 @@ class RosterSource:
         Raises:
             CardListError: it cannot be read, or its columns are not known.
         """
+        async with self._reading:  # once, for all who ask meanwhile
+            return await self._read_where_new()
+
+    async def _read_where_new(self) -> RosterIndex:
         state, content = await asyncio.to_thread(self._content, self._state)
         if self._index is None or content is not None:
             self._index = None

@@ -65,6 +65,8 @@ class Sip2Source:
         self._zone, self._today, self._sleep = zone, today, sleep
         self._idle: list[Connection] = []
         self._opening = asyncio.Lock()
+        self._slots = asyncio.Semaphore(settings.connections)
+        """In turn: who looks at one person does not wait for the end of a verification."""
         self._refused: SourceFailed | None = None
 
     @property
@@ -163,6 +165,10 @@ class Sip2Source:
         return None
 
     async def _asked(self, batch: Batch) -> Sequence[Answer]:
+        async with self._slots:
+            return await self._answered(batch)
+
+    async def _answered(self, batch: Batch) -> Sequence[Answer]:
         (question,) = batch
         connection = self._idle.pop() if self._idle else await self._ready()
         try:

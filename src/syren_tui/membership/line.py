@@ -1,0 +1,54 @@
+"""The line of a person: what the library's system says of them, in one sentence."""
+
+from syren_api.models import Portal
+from syren_api.text import clean
+from syren_tui.i18n import Speech
+from syren_tui.membership.judging import Verdict
+from syren_tui.membership.session_members import MemberAnswer
+from syren_tui.membership.texts import judgement_words
+from syren_tui.texts.civil_time import moment
+
+
+def asking_line(speech: Speech) -> str:
+    """Say that the answer is on its way."""
+    return speech.gettext("SIGB : demande en cours…")
+
+
+def member_line(answer: MemberAnswer, portal: Portal, speech: Speech) -> str:
+    """Say what came: ``SIGB : membre jusqu’au 05/01/2028 (Koha, 14:02)``.
+
+    Args:
+        answer: about the person.
+        portal: whose clock it is.
+        speech: the user's language.
+    """
+    said = member_words(answer, speech)
+    if answer.verdict is Verdict.NO_ANSWER:
+        return speech.gettext("SIGB : {said} ; Ctrl+R : redemander", said=said)
+    time = f"{moment(answer.at, portal):%H:%M}"
+    return speech.gettext(
+        "SIGB : {said} ({source}, {time})", said=said, source=clean(answer.source), time=time
+    )
+
+
+def member_words(answer: MemberAnswer, speech: Speech) -> str:
+    """Say what an answer comes to, without who said it and when: ``à confirmer : …``."""
+    against = speech.joined(judgement_words(answer.judgement, speech))
+    until = speech.day(answer.until) if answer.until is not None else ""
+    match answer.verdict:
+        case Verdict.MEMBER:
+            return speech.gettext("membre jusqu’au {day}", day=until)
+        case Verdict.ENDED:
+            return speech.gettext("adhésion finie le {day}", day=until)
+        case Verdict.TO_CONFIRM:
+            if until:
+                until = speech.gettext("fin le {day}", day=until)
+            else:
+                until = speech.gettext("fin non dite par le SIGB")
+            return speech.gettext("à confirmer : {why}", why=speech.joined([against, until]))
+        case Verdict.NOT_FOUND if answer.judgement.end_untold and answer.judgement.member:
+            return speech.gettext("fin non dite par le SIGB")
+        case Verdict.NOT_FOUND:
+            return speech.joined([speech.gettext("introuvable"), *filter(None, [against])])
+        case Verdict.NO_ANSWER:
+            return speech.gettext("sans réponse : {why}", why=against)
