@@ -135,7 +135,7 @@ class Journal(JournalFile):
         """
         with self.written() as database:
             now = datetime.now(UTC).isoformat()
-            database.execute("INSERT OR REPLACE INTO about VALUES ('given_up', ?)", (now,))
+            database.execute("INSERT OR REPLACE INTO about VALUES ('given_up', ?)", (now,))
 
     @property
     def about(self) -> SeriesHeader:
@@ -209,7 +209,7 @@ class Journal(JournalFile):
         """
         rows = self._database.execute(
             "SELECT id, version, day, activate FROM items WHERE batch IS NULL "
-            "ORDER BY activate DESC, place LIMIT ?",
+            "ORDER BY activate DESC, place LIMIT ?",
             (size,),
         ).fetchall()
         if not rows:
@@ -272,6 +272,16 @@ class Journal(JournalFile):
                 ),
             )  # fmt: skip
         return Batch(number, key, request, made_at)
+
+    def withdraw(self, batch: Batch) -> None:
+        """Take off an account that was appended and never sent.
+
+        Raises:
+            sqlite3.Error: the disk is full: it stays.
+        """
+        with self.written() as database:
+            database.execute("DELETE FROM items WHERE batch = ?", (batch.number,))
+            database.execute("DELETE FROM batches WHERE number = ?", (batch.number,))
 
     def settle(self, batch: Batch, results: Iterable[Result]) -> None:
         """Write down what became of the accounts of a batch.

@@ -3,18 +3,15 @@
 import uuid
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from syren_api.models import Subscriber
 from syren_api.problems import Problem, ProblemCode
 from syren_api.renewals import RejectedResult, RenewalAnswer, RenewalResult
 from syren_api.requests import RenewalItem, RenewalRequest
-from syren_api.statuses import Action
 from syren_tui.client.errors import (
     ClientError,
     Conflict,
     InvalidRequest,
-    OutcomeUnknown,
     StaleVersion,
     UnexpectedAnswer,
 )
@@ -33,14 +30,12 @@ from syren_tui.scan.card import (
     card_of,
 )
 from syren_tui.scan.kept import ScanJournal
-from syren_tui.scan.patron_search import PatronSearch, Tell
+from syren_tui.scan.patron_search import Tell
+from syren_tui.scan.undo_service import PERHAPS_DONE, UndoService
 from syren_tui.session import Session
 
-_PERHAPS_DONE: Final = (OutcomeUnknown, StaleVersion, UnexpectedAnswer)
-"""After these a change that was sent may have been made: what stands there is read."""
 
-
-class ScanService(PatronSearch):
+class ScanService(UndoService):
     """Looks patrons up, and renews them one by one."""
 
     def __init__(self, session: Session, tell: Tell, kept: ScanJournal | None = None) -> None:
@@ -51,10 +46,10 @@ class ScanService(PatronSearch):
             tell: see `Tell`.
             kept: where each renewal is written down before it is sent; None: nowhere.
         """
-        super().__init__(session, tell)
+        super().__init__(session, tell, kept)
         self.day: date | None = None
         """That everybody is renewed with; None: the portal's day."""
-        self._kept = kept
+        self._written = kept
 
     async def read(self, card: Card) -> Card:
         """Read a patron again, on the portal's day.
@@ -126,7 +121,7 @@ class ScanService(PatronSearch):
         """
         subscriber = done.after
         if done.renewed_from is not None:
-            subscriber = await self._undone(subscriber)
+            subscriber = await self.undo_change(subscriber)
         if not done.stored:
             return Undone(subscriber)
         try:
@@ -138,9 +133,6 @@ class ScanService(PatronSearch):
             return Undone(subscriber, error)
 
     # The calls.
-
-    async def _read(self, subscriber_id: str) -> Subscriber:
-        return await self._session.call(lambda client: client.subscriber(subscriber_id))
 
     async def _stored(self, card: Card) -> Subscriber | LookAgain | Refused:
         """Store the card's number where it has none yet; returns the patron as they are then."""
@@ -161,7 +153,7 @@ class ScanService(PatronSearch):
                 return await self._session.call(
                     lambda client: client.patch(base.id, base.version, changes)
                 )
-            except _PERHAPS_DONE:
+            except PERHAPS_DONE:
                 current = await self._read(base.id)
                 if current.version == base.version + 1 and current.registration_number == number:
                     return current  # it was done, and the answer was lost
@@ -171,15 +163,15 @@ class ScanService(PatronSearch):
 
     async def _sent(self, card: Card, attempt: Attempt) -> RenewalResult:
         """Send a renewal, which is written down before and after."""
-        if self._kept is None:
+        if self._written is None:
             return await self._result(attempt)
-        await self._kept.sending(card, attempt)
+        await self._written.sending(card, attempt)
         try:
             result = await self._result(attempt)
         except InvalidRequest as error:
-            await self._kept.refused(attempt, error.code)
+            await self._written.refused(attempt, error.code)
             raise
-        await self._kept.answered(attempt, result)
+        await self._written.answered(attempt, result)
         return result
 
     async def _result(self, attempt: Attempt) -> RenewalResult:
@@ -198,41 +190,6 @@ class ScanService(PatronSearch):
         if problem.code == ProblemCode.STALE_VERSION:
             return LookAgain(current, LookAgainReason.CHANGED)
         return Refused(problem, current)
-
-    async def _undone(self, renewed: Subscriber) -> Subscriber:
-        """Undo a renewal, which is written down before and after."""
-        if self._kept is None:
-            return await self.revert(renewed)
-        await self._kept.undoing(renewed.id)
-        try:
-            subscriber = await self.revert(renewed)
-        except ClientError as error:
-            await self._kept.undone(renewed.id, error)
-            raise
-        await self._kept.undone(renewed.id)
-        return subscriber
-
-    async def revert(self, subscriber: Subscriber) -> Subscriber:
-        """Undo the newest change of a patron, where it made the version that was read.
-
-        Raises:
-            ClientError: `StaleVersion`, `Conflict` and others: nothing was undone.
-        """
-
-        async def send() -> Subscriber:
-            try:
-                return await self._session.call(
-                    lambda client: client.revert(subscriber.id, subscriber.version)
-                )
-            except _PERHAPS_DONE:
-                current = await self._read(subscriber.id)
-                if current.version == subscriber.version + 1:
-                    history = await self._session.call(lambda client: client.history(subscriber.id))
-                    if history and history[0].action is Action.REVERTED:
-                        return current  # it was done, and the answer was lost
-                raise
-
-        return await self._session.keep_trying(send, self._tell)
 
 
 def _attempt(card: Card, version: int) -> Attempt:

@@ -93,7 +93,7 @@ class SubscribersScreen(FullScreen[None]):
         self._preview = ListPreview(context)
         self._searching = ListSearching(context, self._reading)
         self._dialogs = ListDialogs(context, self._reading)
-        self._views = ListViews(context, self._reading, self._searching, views)
+        self._views = ListViews(context, self._reading, self._searching, views, reasons)
 
     def begin(self) -> None:
         """Send for the first rows while there is no screen yet."""

@@ -19,6 +19,7 @@ class ListViews:
         reading: ListReading,
         searching: ListSearching,
         views: Sequence[ViewSettings],
+        reasons: Sequence[str],
     ) -> None:
         """Prepare; nothing is read yet.
 
@@ -27,11 +28,13 @@ class ListViews:
             reading: the list.
             searching: its search.
             views: those of the settings.
+            reasons: of the settings, for a refusal.
         """
         self._context = context
         self._reading = reading
         self._searching = searching
         self._settings = views
+        self._reasons = reasons
         store = context.session.store
         self._kept = KeptViews(store.folder, store.portal, store.login)
 
@@ -40,7 +43,10 @@ class ListViews:
         from syren_tui.screens.today.today import TodayScreen
 
         context = self._context
-        screen = TodayScreen(context.speech, context.session, self._kept, self._settings)
+        screen = TodayScreen(
+            context.speech, context.session, self._kept, self._settings,
+            reasons=self._reasons, ascii_only=context.ascii_only,
+        )  # fmt: skip
         await context.screen.app.push_screen(screen, self._chosen)
 
     def _chosen(self, query: ListQuery | None) -> None:

@@ -21,6 +21,7 @@ from textual.widgets.option_list import Option
 from syren_api.features import Feature
 from syren_api.models import Counted, Counts
 from syren_api.news import MAX_COUNTED, CountedQuery
+from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
@@ -73,7 +74,14 @@ class TodayScreen(FullScreen[ListQuery]):
     ]  # fmt: skip
 
     def __init__(
-        self, speech: Speech, session: Session, kept: KeptViews, views: Sequence[ViewSettings] = ()
+        self,
+        speech: Speech,
+        session: Session,
+        kept: KeptViews,
+        views: Sequence[ViewSettings] = (),
+        *,
+        reasons: Sequence[str] = (),
+        ascii_only: bool = False,
     ) -> None:
         """Begin without numbers.
 
@@ -82,11 +90,15 @@ class TodayScreen(FullScreen[ListQuery]):
             session: the signed-in session.
             kept: the views that were kept from the list.
             views: those of the settings.
+            reasons: of the settings, for a refusal.
+            ascii_only: whether the terminal has only the signs of ASCII.
         """
         super().__init__(speech)
         self._session = session
         self._kept = kept
         self._settings = views
+        self._reasons = reasons
+        self._ascii_only = ascii_only
         self._views: list[View] = []
         self._counted: list[Counted] | None = None
         """In the order of the views; None: not known."""
@@ -247,7 +259,21 @@ class TodayScreen(FullScreen[ListQuery]):
             self._open(number - 1)
 
     def _open(self, place: int) -> None:
-        self.dismiss(self._views[place].query)
+        """Open a view: the list, or those who wait one after the other."""
+        view = self._views[place]
+        if view.decides is None:
+            self.dismiss(view.query)
+        else:
+            self.call_next(self._decide, view.decides)
+
+    async def _decide(self, status: Status) -> None:
+        from syren_tui.screens.decision_queue.queue import DecisionQueueScreen
+
+        screen = DecisionQueueScreen(
+            self.speech, self._session, status,
+            reasons=self._reasons, ascii_only=self._ascii_only,
+        )  # fmt: skip
+        await self.app.push_screen(screen)
 
     @on(Scanned)
     def _scanned(self, event: Scanned) -> None:
