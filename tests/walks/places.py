@@ -105,6 +105,7 @@ PLACES: Final[dict[str, _Way]] = {
     "ReportScreen": _keys("escape", "home space down space down space r", "ctrl+s"),
     "ExportDialog": _keys("escape", "home space down space down space r", "ctrl+s", "x"),
     "PastSeriesScreen": _keys("escape", "h"),
+    "DecisionQueueScreen": _keys("escape", "t", "1"),
     "TodayScreen": _keys("escape", "t"),
     "ViewNameDialog": _keys("escape", "plus"),
     "ResumeDialog": _to_resume,

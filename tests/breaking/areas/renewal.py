@@ -146,7 +146,7 @@ HANDLINGS = (
     ),
     Handling(
         "a number at the desk is stored once",
-        "syren_tui.scan.service:PERHAPS_DONE",
+        "syren_tui.scan.undo_service:PERHAPS_DONE",
         replaced("(OutcomeUnknown, StaleVersion, UnexpectedAnswer)", "()"),
         f"{SCANS}::test_a_number_is_stored_once_whatever_is_lost",
     ),

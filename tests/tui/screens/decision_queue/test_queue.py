@@ -1,6 +1,5 @@
 """Requests decided one after the other: one key each, sent behind, and nobody by accident."""
 
-import asyncio
 import json
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,12 +9,12 @@ from textual import events
 from syren_api.features import Feature
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.config import Settings
-from syren_tui.runtime.letter_runs import REPEATED
 from tests.older_portal import OlderPortal
 from tests.portal.world import World, match
-from tests.tui.console import Console, console_on
+from tests.tui.console import console_on
 from tests.tui.line import Line
 from tests.tui.records import end_sessions, stored
+from tests.tui.screens.decision_queue.deciding import decide, seen
 
 SINCE = datetime(2026, 11, 12, 9, tzinfo=UTC)
 NAMES = ("PREMIER", "DEUXIÈME", "TROISIÈME")
@@ -33,21 +32,6 @@ def people(world: World) -> list[str]:
         )
         for number, name in enumerate(NAMES)
     ]
-
-
-async def decide(console: Console) -> None:
-    await console.press("escape", "t")
-    await console.sees("À décider")
-    await console.press("1")
-    await console.sees("Décider : En attente")
-
-
-async def seen(console: Console, text: str) -> None:
-    """Wait until somebody stands on the screen, is painted, and no key counts as held down."""
-    await console.sees(text)
-    await console.turn()
-    clock = asyncio.get_running_loop().time
-    await console.until(lambda: clock() - console.app.pressed.time > REPEATED)
 
 
 def still_waiting(world: World, people: list[str]) -> bool:
