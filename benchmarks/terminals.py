@@ -21,7 +21,7 @@ from benchmarks.recording import COLUMNS, ROWS, SEQUENCE, cpu_seconds
 
 _CHUNK: Final = 65536
 _PATIENCE: Final = 120.0
-_FAREWELL: Final = 30.0
+_SIGN_OUT_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class Terminals:
         for each in self.sessions:
             with suppress(ProcessLookupError):
                 os.kill(each.pid, signal.SIGTERM)
-        end = time.monotonic() + _FAREWELL
+        end = time.monotonic() + _SIGN_OUT_SECONDS
         while self._selector.get_map() and time.monotonic() < end:
             self._read(0.2)
         for each in self.sessions:

@@ -21,7 +21,7 @@ STAFF_MAY_LEAVE: Final = frozenset(Status) - {Status.EXPIRED}
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class AccountState:
     """The part of a subscriber that the rules are about."""
 
     status: Status
@@ -32,8 +32,8 @@ class Record:
     """What staff wrote about the status they set."""
 
     @classmethod
-    def of(cls, subscriber: Subscriber | SelectedSubscriber) -> "Record":
-        """Return the record of a subscriber as a portal answers it."""
+    def of(cls, subscriber: Subscriber | SelectedSubscriber) -> "AccountState":
+        """Return the state of an account as a portal answers it."""
         return cls(
             status=subscriber.status,
             library_registered_on=subscriber.library_registered_on,
@@ -88,7 +88,7 @@ class Renew:
 class Revert:
     """Staff undo the newest change: the record is as before it."""
 
-    before: Record
+    before: AccountState
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Refusal:
 class Decision:
     """The result of an action."""
 
-    record: Record
+    record: AccountState
     """The record after it. Refused actions leave it as it was, but for the sign-in of a patron
     whose validity has ended: it is refused and makes the account expire."""
     refusals: tuple[Refusal, ...] = ()
@@ -128,7 +128,9 @@ class Decision:
         return not self.refusals
 
 
-def decide(record: Record, action: LifecycleAction, today: date, rules: PortalRules) -> Decision:
+def decide(
+    record: AccountState, action: LifecycleAction, today: date, rules: PortalRules
+) -> Decision:
     """Apply an action to a record by the portal's rules.
 
     Args:
@@ -154,7 +156,7 @@ def decide(record: Record, action: LifecycleAction, today: date, rules: PortalRu
     return Decision(record, refusals) if refusals else Decision(after)
 
 
-def _sign_in(record: Record, today: date, rules: PortalRules) -> Decision:
+def _sign_in(record: AccountState, today: date, rules: PortalRules) -> Decision:
     if record.status is not Status.VALIDATED:
         return Decision(record, (Refusal(account_code(record.status)),))
     end = record.valid_until(rules)
@@ -164,18 +166,18 @@ def _sign_in(record: Record, today: date, rules: PortalRules) -> Decision:
     return Decision(expired, (Refusal(ProblemCode.ACCOUNT_EXPIRED),))
 
 
-def _request_renewal(record: Record) -> Decision:
+def _request_renewal(record: AccountState) -> Decision:
     if record.status is not Status.EXPIRED:
         return Decision(record, (Refusal(ProblemCode.NOT_EXPIRED),))
     return Decision(replace(record, status=Status.TO_REVALIDATE, status_reason=None))
 
 
 def _edit(
-    record: Record, edit: Edit, today: date, rules: PortalRules
-) -> tuple[Record, tuple[Refusal, ...]]:
+    record: AccountState, edit: Edit, today: date, rules: PortalRules
+) -> tuple[AccountState, tuple[Refusal, ...]]:
     day = edit.library_registered_on if edit.sets_day else record.library_registered_on
     status = edit.status or record.status
-    after = Record(
+    after = AccountState(
         status=status,
         library_registered_on=day,
         resources=_edited(record.resources, edit.resources),
@@ -194,8 +196,8 @@ def _edit(
 
 
 def _renew(
-    record: Record, renewal: Renew, today: date, rules: PortalRules
-) -> tuple[Record, tuple[Refusal, ...]]:
+    record: AccountState, renewal: Renew, today: date, rules: PortalRules
+) -> tuple[AccountState, tuple[Refusal, ...]]:
     day = renewal.library_registered_on
     pointer = "/library_registered_on"
     refusals: list[Refusal] = []
@@ -215,22 +217,22 @@ def _renew(
         if not rules.can_activate_resources and not resources.keys() >= set(catalogue):
             refusals.append(Refusal(ProblemCode.RESOURCE_NOT_ALLOWED, "/activate_resources"))
         resources.update(dict.fromkeys(catalogue, ResourceStatus.VALIDATED))
-    after = Record(Status.VALIDATED, day, resources)
+    after = AccountState(Status.VALIDATED, day, resources)
     return _validated_resources(record, after, rules), tuple(refusals)
 
 
-def _reason(record: Record, edit: Edit, status: Status) -> str | None:
+def _reason(record: AccountState, edit: Edit, status: Status) -> str | None:
     """Return what is said of the status after an edit: of another status, what the edit says."""
     if edit.sets_reason:
         return edit.status_reason
     return record.status_reason if status is record.status else None
 
 
-def _goes_to_validated(before: Record, after: Record) -> bool:
+def _goes_to_validated(before: AccountState, after: AccountState) -> bool:
     return after.status is Status.VALIDATED and before.status is not Status.VALIDATED
 
 
-def _lacks_day(before: Record, after: Record, rules: PortalRules) -> bool:
+def _lacks_day(before: AccountState, after: AccountState, rules: PortalRules) -> bool:
     """Rule 3: the day that validating needs is missing, or a validated account loses its day."""
     if not rules.registration_date_required or after.library_registered_on is not None:
         return False
@@ -273,7 +275,9 @@ def _unwanted(
             yield Refusal(ProblemCode.RESOURCE_NOT_ALLOWED, pointer)
 
 
-def _validated_resources(before: Record, after: Record, rules: PortalRules) -> Record:
+def _validated_resources(
+    before: AccountState, after: AccountState, rules: PortalRules
+) -> AccountState:
     """Rule 5: on some portals validating the account validates the resources it waits for."""
     if not rules.validating_validates_requested_resources or not _goes_to_validated(before, after):
         return after

@@ -1,10 +1,10 @@
 """The options of the portal's commands, with their help in the terminal's language."""
 
 import argparse
-from functools import partial
-from typing import Any, Final, NoReturn
+from typing import Final
 
 from syren_api import __version__
+from syren_portal.argument_parser import Parser, said
 from syren_portal.texts import Language, Text
 
 LOOPBACK_PROXIES = "127.0.0.1,::1"
@@ -22,12 +22,12 @@ def command_parser(language: Language) -> argparse.ArgumentParser:
         "Le portail : le servir, le remplir, et tenir ses comptes.",
         "The portal: serve it, fill it, and see to its accounts.",
     )
-    parser = _Parser(language, prog="syren-portal", description=about.say(language))
+    parser = Parser(language, prog="syren-portal", description=about.say(language))
     parser.add_argument(
         "--version",
         action="version",
         version=f"%(prog)s {__version__}",
-        help=_said(language, "afficher la version", "show the version"),
+        help=said(language, "afficher la version", "show the version"),
     )
     commands = _Commands(parser, language)
     _serve(commands)
@@ -38,97 +38,17 @@ def command_parser(language: Language) -> argparse.ArgumentParser:
     return parser
 
 
-def _said(language: Language, fr: str, en: str) -> str:
-    return Text(fr, en).say(language)
-
-
-class _Formatter(argparse.HelpFormatter):
-    """Writes the headings in the terminal's language."""
-
-    def __init__(self, language: Language, **options: Any) -> None:
-        super().__init__(**options)
-        self._language = language
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        """Begin with the usage."""
-        if prefix is None:
-            prefix = _said(self._language, "Utilisation : ", "Usage: ")
-        super().add_usage(usage, actions, groups, prefix)
-
-    def start_section(self, heading: str | None) -> None:
-        """Begin a group; argparse's own headings are English, and end in a colon."""
-        headings = {
-            "positional arguments": Text("Commandes ", "Commands"),
-            "options": Text("Options ", "Options"),
-        }
-        if heading in headings:
-            heading = headings[heading].say(self._language)
-        super().start_section(heading)
-
-
-class _Parser(argparse.ArgumentParser):
-    """Refuses in the terminal's language, on one line."""
-
-    def __init__(self, language: Language, **options: Any) -> None:
-        options = {"formatter_class": partial(_Formatter, language), **options}
-        super().__init__(**options, add_help=False)
-        self._language = language
-        self.add_argument(
-            "-h",
-            "--help",
-            action="help",
-            help=_said(language, "afficher cette aide", "show this help"),
-        )
-
-    def add_subparsers(self, **options: Any) -> Any:
-        """Add commands; their parsers speak the same language."""
-        return super().add_subparsers(
-            **{"parser_class": partial(_Parser, self._language), **options}
-        )
-
-    def error(self, message: str) -> NoReturn:
-        """Exit with a sentence; it quotes no value: it may be a password or a name."""
-        language = self._language
-        names = message.split(": ")
-        said = Text(
-            "commande non comprise : voyez {command} --help.",
-            "this command is not understood: see {command} --help.",
-        )
-        if message.startswith("the following arguments are required: "):
-            said = Text(
-                "il manque {what} : voyez {command} --help.",
-                "{what} is missing: see {command} --help.",
-            )
-        elif message.startswith("argument -") and ": invalid choice: " in message:
-            said = Text("{what} : choix possibles : {choices}.", "{what}: choices: {choices}.")
-        elif message.startswith("argument -"):
-            said = Text(
-                "{what} n’est pas compris : voyez {command} --help.",
-                "{what} is not understood: see {command} --help.",
-            )
-        what = names[0].removeprefix("argument ")
-        if message.startswith("the following"):
-            what = names[1].strip()
-        choices = next(
-            (each.choices for each in self._actions if what in each.option_strings), None
-        )
-        sentence = said.say(
-            language, what=what, command=self.prog, choices=", ".join(map(str, choices or ()))
-        )
-        self.exit(2, f"syren-portal: {sentence}\n")
-
-
 class _Commands:
     """Adds the commands of one parser."""
 
     def __init__(self, parser: argparse.ArgumentParser, language: Language) -> None:
         self._language = language
-        name = _said(language, "COMMANDE", "COMMAND")
+        name = said(language, "COMMANDE", "COMMAND")
         self._verbs = parser.add_subparsers(required=True, metavar=name)
 
     def say(self, fr: str, en: str) -> str:
         """Return the text of the language."""
-        return _said(self._language, fr, en)
+        return said(self._language, fr, en)
 
     def default(self, fr: str = "", en: str = "") -> str:
         """Return the help of an option that has a default, with more words before it."""

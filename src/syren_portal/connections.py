@@ -22,6 +22,9 @@ class Phase(StrEnum):
     """What a connection waits for."""
 
     HEADERS = "headers"
+    LAST_CALL = "last call"
+    """The first call of a connection, while the portal stops: it may have been sent already, and a
+    client that is cut off then cannot tell whether it was carried out."""
     BODY = "body"
     IDLE = "idle"
     """The next call; uvicorn's `timeout_keep_alive` ends it sooner, but for a client that sends
@@ -34,6 +37,7 @@ class Phase(StrEnum):
 
 SECONDS: Final = {
     Phase.HEADERS: 10.0,
+    Phase.LAST_CALL: 1.0,
     Phase.BODY: 30.0,
     Phase.IDLE: 10.0,
     Phase.READER: 30.0,
@@ -64,6 +68,7 @@ class BoundedProtocol(H11Protocol):
         self._among = among
         self._phase: Phase | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._stopping = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for headers; who has waited longest goes where there is no room."""
@@ -79,6 +84,8 @@ class BoundedProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Handle received bytes; the timer follows what is waited for next."""
         super().data_received(data)
+        if self._stopping and self.cycle is not None:
+            self.cycle.keep_alive = False
         self._look()
 
     def on_response_complete(self) -> None:
@@ -97,6 +104,14 @@ class BoundedProtocol(H11Protocol):
         if self._phase is Phase.READER:
             self._look(anew=True)
 
+    def shutdown(self) -> None:
+        """Close the connection after its call; where there was none yet, give it a little time."""
+        self._stopping = True
+        if self.cycle is None and not self.transport.is_closing():
+            self._enter(Phase.LAST_CALL)
+        else:
+            super().shutdown()
+
     def end(self) -> None:
         """Close the connection at once; a call that waits for its body sees a disconnection."""
         self._enter(None)
@@ -113,6 +128,8 @@ class BoundedProtocol(H11Protocol):
             phase = Phase.HEADERS
         else:
             phase = Phase.IDLE
+        if self._stopping and phase in {Phase.HEADERS, Phase.IDLE}:
+            phase = Phase.LAST_CALL
         if phase is not self._phase:
             self._enter(phase)
 

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from syren_api.models import Account, Portal
 from syren_api.statuses import Role
 from syren_tui.client import PortalClient
-from syren_tui.client.backoff import Backoff, asked
+from syren_tui.client.backoff import Backoff, retry_after
 from syren_tui.client.errors import (
     ClientError,
     NotSignedIn,
@@ -129,7 +129,7 @@ class Session:
                 return await read()
             except (PortalUnreachable, PortalFault, TooManyAttempts) as error:
                 # The user reads it: no chance in it, and never so short that it flickers.
-                wait = max(backoff.own(), min(asked(error), _LONGEST_ASKED))
+                wait = max(backoff.next_pause(), min(retry_after(error), _LONGEST_ASKED))
                 tell(error, wait)
             await asyncio.sleep(wait)
 

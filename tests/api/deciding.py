@@ -3,8 +3,8 @@
 from datetime import date
 
 from syren_api.lifecycle import (
+    AccountState,
     LifecycleAction,
-    Record,
     decide,
 )
 from syren_api.models import PortalRules
@@ -24,13 +24,15 @@ DAY = "/library_registered_on"
 
 
 def refusals(
-    record: Record, action: LifecycleAction, portal: PortalRules = SYREN
+    record: AccountState, action: LifecycleAction, portal: PortalRules = SYREN
 ) -> list[tuple[Code, str]]:
     decision = decide(record, action, TODAY, portal)
     return [(each.code, each.pointer) for each in decision.refusals]
 
 
-def after(record: Record, action: LifecycleAction, portal: PortalRules = SYREN) -> Record:
+def after(
+    record: AccountState, action: LifecycleAction, portal: PortalRules = SYREN
+) -> AccountState:
     decision = decide(record, action, TODAY, portal)
     assert decision.allowed, decision.refusals
     return decision.record

@@ -5,7 +5,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from syren_api.lifecycle import Edit, LifecycleAction, PatronSignIn, Record, Renew, RequestRenewal
+from syren_api.lifecycle import (
+    AccountState,
+    Edit,
+    LifecycleAction,
+    PatronSignIn,
+    Renew,
+    RequestRenewal,
+)
 from syren_api.models import CatalogueResource, PortalRules
 from syren_api.statuses import ResourceStatus, Status
 
@@ -45,7 +52,7 @@ days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 portals = st.sampled_from([SYREN, LOIRETEK])
 _resource_ids = st.sampled_from([each.id for each in CATALOGUE] + ["unknown/id"])
 records = st.builds(
-    Record,
+    AccountState,
     status=st.sampled_from(Status),
     library_registered_on=st.none() | days,
     resources=st.dictionaries(_resource_ids, st.sampled_from(ResourceStatus)),

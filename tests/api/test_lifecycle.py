@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from syren_api.days import add_months
 from syren_api.lifecycle import (
+    AccountState,
     Edit,
     LifecycleAction,
     PatronSignIn,
-    Record,
     Renew,
     RequestRenewal,
     Revert,
@@ -37,7 +37,7 @@ from tests.api.portals import (
 def test_only_the_patrons_request_leads_out_of_expired(
     steps: list[LifecycleAction], today: date, portal: PortalRules, day: date | None
 ) -> None:
-    record = Record(Status.EXPIRED, day)
+    record = AccountState(Status.EXPIRED, day)
     for step in steps:
         was_expired = record.status is Status.EXPIRED
         decision = decide(record, step, today, portal)
@@ -49,7 +49,7 @@ def test_only_the_patrons_request_leads_out_of_expired(
 
 @given(records, actions, days, portals)
 def test_only_a_patrons_own_sign_in_makes_an_account_expire(
-    record: Record, action: LifecycleAction, today: date, portal: PortalRules
+    record: AccountState, action: LifecycleAction, today: date, portal: PortalRules
 ) -> None:
     assume(record.status is not Status.EXPIRED)
     decision = decide(record, action, today, portal)
@@ -58,20 +58,21 @@ def test_only_a_patrons_own_sign_in_makes_an_account_expire(
 
 
 @pytest.mark.parametrize(
-    "action", [Edit(status=Status.VALIDATED), Renew(TODAY), Revert(Record(Status.PENDING)), Edit()]
+    "action",
+    [Edit(status=Status.VALIDATED), Renew(TODAY), Revert(AccountState(Status.PENDING)), Edit()],
 )
 def test_an_expired_account_is_locked(action: LifecycleAction) -> None:
-    assert refusals(Record(Status.EXPIRED, TODAY), action) == [(Code.SUBSCRIBER_EXPIRED, "")]
+    assert refusals(AccountState(Status.EXPIRED, TODAY), action) == [(Code.SUBSCRIBER_EXPIRED, "")]
 
 
 @given(records, actions, days, portals)
 def test_what_is_refused_changes_nothing_but_a_sign_in_that_expires(
-    record: Record, action: LifecycleAction, today: date, portal: PortalRules
+    record: AccountState, action: LifecycleAction, today: date, portal: PortalRules
 ) -> None:
     decision = decide(record, action, today, portal)
     if not decision.allowed and decision.record != record:
         assert isinstance(action, PatronSignIn)
-        assert decision.record == Record(
+        assert decision.record == AccountState(
             Status.EXPIRED, record.library_registered_on, record.resources
         )
 
@@ -82,7 +83,7 @@ def test_what_is_refused_changes_nothing_but_a_sign_in_that_expires(
 @pytest.mark.parametrize("portal", [SYREN, LOIRETEK])
 @pytest.mark.parametrize("status", list(Status))
 def test_staff_set_only_settable_statuses(portal: PortalRules, status: Status) -> None:
-    record = Record(Status.REFUSED, TODAY)
+    record = AccountState(Status.REFUSED, TODAY)
     found = refusals(record, Edit(status=status), portal)
     expected = [] if status in portal.settable_statuses else [(Code.STATUS_NOT_SETTABLE, "/status")]
     assert found == expected
@@ -93,7 +94,7 @@ def test_staff_set_only_settable_statuses(portal: PortalRules, status: Status) -
 
 @given(records, days, portals)
 def test_the_end_is_the_day_and_the_portals_months(
-    record: Record, today: date, portal: PortalRules
+    record: AccountState, today: date, portal: PortalRules
 ) -> None:
     end = record.valid_until(portal)
     if portal.validity_months is None or record.library_registered_on is None:
@@ -111,26 +112,26 @@ def test_an_end_beyond_the_calendar_is_none() -> None:
 
 
 def test_validating_needs_the_day() -> None:
-    record = Record(Status.PENDING)
+    record = AccountState(Status.PENDING)
     edit = Edit(status=Status.VALIDATED)
     assert refusals(record, edit) == [(Code.REGISTRATION_DATE_MISSING, DAY)]
     assert after(record, Edit(Status.VALIDATED, True, TODAY)).library_registered_on == TODAY
-    assert after(Record(Status.PENDING, TODAY), edit).status is Status.VALIDATED
+    assert after(AccountState(Status.PENDING, TODAY), edit).status is Status.VALIDATED
     assert after(record, edit, LOIRETEK).status is Status.VALIDATED
 
 
 def test_a_validated_account_keeps_its_day() -> None:
     clears = Edit(sets_day=True)
-    assert refusals(Record(Status.VALIDATED, TODAY), clears) == [
+    assert refusals(AccountState(Status.VALIDATED, TODAY), clears) == [
         (Code.REGISTRATION_DATE_MISSING, DAY)
     ]
-    assert after(Record(Status.REFUSED, TODAY), clears).library_registered_on is None
+    assert after(AccountState(Status.REFUSED, TODAY), clears).library_registered_on is None
     leaves = Edit(Status.REFUSED, sets_day=True)
-    assert after(Record(Status.VALIDATED, TODAY), leaves).library_registered_on is None
+    assert after(AccountState(Status.VALIDATED, TODAY), leaves).library_registered_on is None
 
 
 def test_an_older_account_without_a_day_can_be_edited() -> None:
-    record = Record(Status.VALIDATED)
+    record = AccountState(Status.VALIDATED)
     assert after(record, Edit(status=Status.VALIDATED)) == record
     assert after(record, Edit(sets_day=True)) == record
 
@@ -150,14 +151,14 @@ def test_an_older_account_without_a_day_can_be_edited() -> None:
 @pytest.mark.parametrize("status", [Status.PENDING, Status.VALIDATED, Status.REFUSED])
 def test_the_day_is_neither_to_come_nor_over(status: Status, day: date, code: Code | None) -> None:
     expected = [] if code is None else [(code, DAY)]
-    record = Record(status, TODAY)
+    record = AccountState(status, TODAY)
     assert refusals(record, Edit(sets_day=True, library_registered_on=day)) == expected
     assert refusals(record, Renew(day)) == expected
-    assert refusals(Record(Status.PENDING, day), Edit(status=Status.VALIDATED)) == expected
+    assert refusals(AccountState(Status.PENDING, day), Edit(status=Status.VALIDATED)) == expected
 
 
 @given(edits, days)
 def test_an_old_day_holds_up_only_what_touches_it(edit: Edit, old: date) -> None:
     assume(not edit.sets_day and edit.status is not Status.VALIDATED)
-    codes = {code for code, _ in refusals(Record(Status.VALIDATED, old), edit)}
+    codes = {code for code, _ in refusals(AccountState(Status.VALIDATED, old), edit)}
     assert not codes & {Code.DATE_IN_FUTURE, Code.ALREADY_PAST}

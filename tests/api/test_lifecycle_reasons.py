@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from syren_api.lifecycle import (
+    AccountState,
     Edit,
     LifecycleAction,
     PatronSignIn,
-    Record,
     Renew,
     RequestRenewal,
     Revert,
@@ -36,7 +36,7 @@ REASON, OTHER = "pas d’abonnement en cours", "carte perdue"
     ],
 )
 def test_a_change_of_status_that_does_not_name_it_clears_it(edit: Edit, reason: str | None) -> None:
-    record = Record(Status.REFUSED, status_reason=REASON)
+    record = AccountState(Status.REFUSED, status_reason=REASON)
     assert after(record, edit).status_reason == reason
 
 
@@ -53,17 +53,17 @@ def test_renewing_expiring_and_the_patrons_request_clear_it(
     status: Status, action: LifecycleAction
 ) -> None:
     day = TODAY if isinstance(action, Renew) else date(2020, 1, 1)
-    record = Record(status, day, status_reason=REASON)
+    record = AccountState(status, day, status_reason=REASON)
     decision = decide(record, action, TODAY, SYREN)
     assert decision.record != record
     assert decision.record.status_reason is None
 
 
 def test_a_sign_in_that_changes_nothing_leaves_it() -> None:
-    record = Record(Status.VALIDATED, TODAY, status_reason=REASON)
+    record = AccountState(Status.VALIDATED, TODAY, status_reason=REASON)
     assert after(record, PatronSignIn()) == record
 
 
 def test_a_revert_brings_it_back() -> None:
-    before = Record(Status.REFUSED, status_reason=REASON)
-    assert after(Record(Status.TO_REVALIDATE), Revert(before)) == before
+    before = AccountState(Status.REFUSED, status_reason=REASON)
+    assert after(AccountState(Status.TO_REVALIDATE), Revert(before)) == before

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import assume, given
 
 from syren_api.lifecycle import (
+    AccountState,
     Edit,
     PatronSignIn,
-    Record,
     Renew,
     RequestRenewal,
     decide,
@@ -31,7 +31,7 @@ from tests.api.portals import (
 
 def test_validating_validates_what_was_asked_for_where_the_portal_says_so() -> None:
     asked = {"books": PENDING, "films": REFUSED, "press": VALIDATED}
-    record = Record(Status.PENDING, None, asked)
+    record = AccountState(Status.PENDING, None, asked)
     edit = Edit(Status.VALIDATED, True, TODAY)
     assert after(record, edit, SYREN).resources == asked
     assert after(record, edit, LOIRETEK).resources == asked | {"books": VALIDATED}
@@ -40,13 +40,13 @@ def test_validating_validates_what_was_asked_for_where_the_portal_says_so() -> N
 
 
 def test_a_refusal_in_the_same_request_stays() -> None:
-    record = Record(Status.PENDING, None, {"books": PENDING, "films": PENDING})
+    record = AccountState(Status.PENDING, None, {"books": PENDING, "films": PENDING})
     edit = Edit(Status.VALIDATED, resources={"films": REFUSED})
     assert after(record, edit, LOIRETEK).resources == {"books": VALIDATED, "films": REFUSED}
 
 
 @given(records, portals)
-def test_refusing_leaves_resources_as_they_are(record: Record, portal: PortalRules) -> None:
+def test_refusing_leaves_resources_as_they_are(record: AccountState, portal: PortalRules) -> None:
     assume(record.status is not Status.EXPIRED)
     assert after(record, Edit(status=Status.REFUSED), portal).resources == record.resources
 
@@ -56,7 +56,7 @@ def test_refusing_leaves_resources_as_they_are(record: Record, portal: PortalRul
 
 @given(records, renewals, days, portals)
 def test_a_renewed_account_is_validated_with_the_items_day(
-    record: Record, renewal: Renew, today: date, portal: PortalRules
+    record: AccountState, renewal: Renew, today: date, portal: PortalRules
 ) -> None:
     decision = decide(record, renewal, today, portal)
     if decision.allowed:
@@ -73,7 +73,7 @@ def test_a_renewed_account_is_validated_with_the_items_day(
 
 @given(records, renewals, days, portals)
 def test_renewing_twice_changes_nothing_more(
-    record: Record, renewal: Renew, today: date, portal: PortalRules
+    record: AccountState, renewal: Renew, today: date, portal: PortalRules
 ) -> None:
     once = decide(record, renewal, today, portal)
     if once.allowed:
@@ -84,18 +84,18 @@ def test_renewing_twice_changes_nothing_more(
     "status", [Status.PENDING, Status.TO_REVALIDATE, Status.VALIDATED, Status.REFUSED]
 )
 def test_renewing_from_every_status_but_expired(status: Status) -> None:
-    assert after(Record(status), Renew(TODAY)) == Record(Status.VALIDATED, TODAY)
+    assert after(AccountState(status), Renew(TODAY)) == AccountState(Status.VALIDATED, TODAY)
 
 
 def test_a_renewal_has_a_day_where_the_portal_has_a_validity() -> None:
-    record = Record(Status.VALIDATED, TODAY)
+    record = AccountState(Status.VALIDATED, TODAY)
     assert refusals(record, Renew(None)) == [(Code.REGISTRATION_DATE_MISSING, DAY)]
     assert refusals(record, Renew(TODAY), LOIRETEK) == [(Code.INVALID, DAY)]
     assert after(record, Renew(None), LOIRETEK) == record
 
 
 def test_giving_a_resource_never_asked_for() -> None:
-    record = Record(Status.VALIDATED, TODAY, {"books": PENDING})
+    record = AccountState(Status.VALIDATED, TODAY, {"books": PENDING})
     gives = Edit(resources={"films": VALIDATED})
     assert after(record, gives).resources == {"books": PENDING, "films": VALIDATED}
     assert refusals(record, gives, LOIRETEK) == [(Code.RESOURCE_NOT_ALLOWED, "/resources/films")]
@@ -103,12 +103,14 @@ def test_giving_a_resource_never_asked_for() -> None:
     assert refusals(record, everything, LOIRETEK) == [
         (Code.RESOURCE_NOT_ALLOWED, "/activate_resources")
     ]
-    has_all = Record(Status.PENDING, None, dict.fromkeys(("books", "films", "press"), REFUSED))
+    has_all = AccountState(
+        Status.PENDING, None, dict.fromkeys(("books", "films", "press"), REFUSED)
+    )
     assert set(after(has_all, everything, LOIRETEK).resources.values()) == {VALIDATED}
 
 
 def test_taking_a_resource_away() -> None:
-    record = Record(Status.VALIDATED, TODAY, {"books": VALIDATED})
+    record = AccountState(Status.VALIDATED, TODAY, {"books": VALIDATED})
     takes = Edit(resources={"books": None})
     assert after(record, takes, LOIRETEK).resources == {}
     assert refusals(record, takes) == [(Code.RESOURCE_NOT_ALLOWED, "/resources/books")]
@@ -117,7 +119,7 @@ def test_taking_a_resource_away() -> None:
 
 def test_a_resource_outside_the_catalogue() -> None:
     edit = Edit(resources={"a/b": VALIDATED})
-    assert refusals(Record(Status.VALIDATED), edit) == [(Code.INVALID, "/resources/a~1b")]
+    assert refusals(AccountState(Status.VALIDATED), edit) == [(Code.INVALID, "/resources/a~1b")]
 
 
 # The patron
@@ -133,7 +135,7 @@ def test_a_resource_outside_the_catalogue() -> None:
     ],
 )
 def test_a_patron_without_access_changes_nothing(status: Status, code: Code) -> None:
-    record = Record(status, date(2000, 1, 1))
+    record = AccountState(status, date(2000, 1, 1))
     decision = decide(record, PatronSignIn(), TODAY, SYREN)
     assert (decision.record, decision.refusals[0].code) == (record, code)
 
@@ -143,14 +145,14 @@ def test_a_patron_without_access_changes_nothing(status: Status, code: Code) -> 
     [(None, False), (date(2025, 11, 21), False), (date(2025, 11, 20), True)],
 )
 def test_validity_holds_to_its_last_day(day: date | None, expires: bool) -> None:
-    decision = decide(Record(Status.VALIDATED, day), PatronSignIn(), TODAY, SYREN)
+    decision = decide(AccountState(Status.VALIDATED, day), PatronSignIn(), TODAY, SYREN)
     assert decision.allowed is not expires
     assert (decision.record.status is Status.EXPIRED) is expires
 
 
 @pytest.mark.parametrize("status", list(Status))
 def test_only_an_expired_account_asks_for_renewal(status: Status) -> None:
-    record = Record(status, date(2020, 1, 1))
+    record = AccountState(status, date(2020, 1, 1))
     if status is Status.EXPIRED:
         assert after(record, RequestRenewal()).status is Status.TO_REVALIDATE
     else:
@@ -167,6 +169,6 @@ def test_a_merge_patch_as_an_edit() -> None:
 
 def test_a_portal_that_cannot_validate_renews_nothing() -> None:
     portal = rules(settable_statuses=(Status.REFUSED,))
-    assert refusals(Record(Status.PENDING), Renew(TODAY), portal) == [
+    assert refusals(AccountState(Status.PENDING), Renew(TODAY), portal) == [
         (Code.STATUS_NOT_SETTABLE, "")
     ]

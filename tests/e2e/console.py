@@ -12,6 +12,8 @@ SIZES: Final = ((80, 24), (120, 40))
 LIST: Final = "Rechercher:"
 AT_TABLE: Final = "Entrée Ouvrir"
 _SHOWN: Final = re.compile(r" 1-(\d+) sur ")
+_WHOLE: Final = re.compile(r"Rechercher: {3,}f Statut: tous +e Fin: toutes ")
+_AT_FIRST: Final = re.compile(r"^  Statut .*\n›", re.MULTILINE)
 _LAYERS: Final = 20
 """More screens and dialogs than can lie over the list."""
 _COUNT: Final = re.compile(r" (\d[\d ]*) abonnés?$", re.MULTILINE)
@@ -114,10 +116,15 @@ def back_to_list(terminal: Terminal, desk: Desk) -> None:
             terminal.wait_for(absent=["Des changements"])
         else:
             escape(terminal, screen)  # not one that has come since: there it might do nothing
-    # No search, no filter, no mark.
-    terminal.type("xd")
+    # Only what changes something is pressed: what is waited for would stand there before it, too.
+    screen = terminal.text
+    if not _WHOLE.search(screen):
+        terminal.type("x")
+    if "coché" in screen:
+        terminal.type("d")
     wait_for_list(terminal, desk.sees()["total"])
-    terminal.press("home")
+    if not _AT_FIRST.search(terminal.text):
+        terminal.press("home")
     terminal.wait_for("f Statut: tous", "Nom ▲", absent=["coché"])
     # While a list is laid out anew it has a row at first.
     terminal.wait_until(lambda screen: _first_rows(screen) > 1, "the first rows")

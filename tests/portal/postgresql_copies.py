@@ -25,7 +25,7 @@ _OTHERS: Final = """
     SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-_OFTEN: Final = 8
+_EMPTY_EVERY: Final = 8
 """Rows are deleted, which is quicker; this often the table is emptied: that leaves no dead rows."""
 _OWN: Final = 16384
 """What is not PostgreSQL's own has a number from here on."""
@@ -99,7 +99,7 @@ class _Copy:
 
     def _undo(self, changed: list[str]) -> str:
         self._undone += 1
-        if self._undone % _OFTEN:
+        if self._undone % _EMPTY_EVERY:
             empty = "".join(f"DELETE FROM {each}; " for each in changed)  # noqa: S608
         else:
             empty = f"TRUNCATE {', '.join(changed)} CASCADE; "

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import resource
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
@@ -28,6 +28,13 @@ pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 @asynccontextmanager
 async def served(world: World, most: int = 100) -> AsyncIterator[int]:
     """Serve a portal in this process; gives the port."""
+    async with stoppable(world, most) as (port, _):
+        yield port
+
+
+@asynccontextmanager
+async def stoppable(world: World, most: int = 100) -> AsyncIterator[tuple[int, Callable[[], None]]]:
+    """Serve a portal in this process; gives the port, and what stops it as a signal does."""
     config = uvicorn.Config(world.app, log_config=None, access_log=False)
     config.load()
     state, among = ServerState(), Connections(most)
@@ -36,12 +43,16 @@ async def served(world: World, most: int = 100) -> AsyncIterator[int]:
         "127.0.0.1",
         0,
     )
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
+
+    def stop() -> None:
         server.close()
         for connection in list(state.connections):
             connection.shutdown()
+
+    try:
+        yield server.sockets[0].getsockname()[1], stop
+    finally:
+        stop()
         await asyncio.gather(*state.tasks, return_exceptions=True)
 
 
@@ -112,6 +123,35 @@ async def test_a_call_that_ends_in_time_and_the_next_one_are_answered(syren: Wor
         body = b" " * 200_000
         large = await client.post(f"http://127.0.0.1:{port}/api/v1/session", content=body)
         assert large.status_code == 413
+
+
+@pytest.mark.parametrize("already", [b"", b"GET /api/v1/por"])
+async def test_a_call_on_its_way_while_the_portal_stops_is_answered(
+    syren: World, monkeypatch: pytest.MonkeyPatch, already: bytes
+) -> None:
+    monkeypatch.setitem(connections.SECONDS, Phase.LAST_CALL, 600.0)
+    async with stoppable(syren) as (port, stop), connected(port) as (reader, writer):
+        async with httpx.AsyncClient() as other:  # once it is answered, the first one is accepted
+            await other.get(f"http://127.0.0.1:{port}/api/v1/portal")
+        writer.write(already)
+        await writer.drain()
+        stop()
+        writer.write(b"GET /api/v1/portal HTTP/1.1\r\nHost: portal\r\n\r\n"[len(already) :])
+        answer = await reader.read()  # up to the end: the connection is closed after it
+        assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+async def test_a_connection_that_sends_nothing_while_the_portal_stops_is_ended(
+    syren: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connections.SECONDS, Phase.HEADERS, 600.0)
+    monkeypatch.setitem(connections.SECONDS, Phase.LAST_CALL, 0.1)
+    async with stoppable(syren) as (port, stop), connected(port) as (reader, writer):
+        async with httpx.AsyncClient() as other:
+            await other.get(f"http://127.0.0.1:{port}/api/v1/portal")
+        stop()
+        writer.write(b"GET")
+        assert await is_ended(reader)
 
 
 async def test_where_there_is_no_room_who_has_waited_longest_goes(

@@ -196,11 +196,13 @@ class Console:
     # The way in.
 
     async def listed(self) -> None:
-        """Wait for a list that is shown whole."""
+        """Wait for a list that is shown whole, and painted."""
 
         def is_listed() -> bool:
             screen = self.app.screen
-            return isinstance(screen, SubscribersScreen) and not screen._reading.is_stale
+            if not isinstance(screen, SubscribersScreen) or screen._reading.is_stale:
+                return False
+            return bool(self.text.strip())
 
         await self.until(is_listed, "the list")
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 
 from syren_api.keys import email_key, number_key
-from syren_api.lifecycle import Record
+from syren_api.lifecycle import AccountState
 from syren_api.models import Library, PortalRules, Subscriber, SubscriberResource
 from syren_api.searched import search_text
 from syren_api.statuses import ResourceStatus, Status
@@ -49,11 +49,13 @@ class StoredSubscriber:
     """What staff wrote about the status they set."""
 
     @property
-    def record(self) -> Record:
+    def record(self) -> AccountState:
         """The part of it that the lifecycle rules are about."""
-        return Record(self.status, self.library_registered_on, self.resources, self.status_reason)
+        return AccountState(
+            self.status, self.library_registered_on, self.resources, self.status_reason
+        )
 
-    def with_record(self, record: Record, rules: PortalRules) -> "StoredSubscriber":
+    def with_record(self, record: AccountState, rules: PortalRules) -> "StoredSubscriber":
         """Return it with another record and its new end date."""
         return replace(
             self,

@@ -30,7 +30,7 @@ _FEW_NAMES: Final = 5
 
 
 @dataclass(frozen=True)
-class Profile:
+class ColumnProfile:
     """A column: its heading, and what stands in it."""
 
     index: int
@@ -142,7 +142,7 @@ def is_birth(day: date, today: date) -> bool:
 
 def profiles_of(
     rows: Sequence[Row], heading: Row | None, today: date, zone: str
-) -> tuple[Profile, ...]:
+) -> tuple[ColumnProfile, ...]:
     """Return the columns of rows, without those in which nothing stands."""
     all_cells = [row.cells for row in rows]
     named_columns = len(heading.cells) if heading else 0
@@ -152,7 +152,7 @@ def profiles_of(
         named = heading.cells[index] if heading and index < len(heading.cells) else ""
         cells = tuple(row[index] if index < len(row) else "" for row in all_cells)
         if named or any(cells):
-            found.append(Profile(index, named, cells, today, zone))
+            found.append(ColumnProfile(index, named, cells, today, zone))
     return tuple(found)
 
 
@@ -201,7 +201,7 @@ def _contrasts(rows: Sequence[Row]) -> bool:
     return differs > 0
 
 
-def card_candidates(profiles: Iterable[Profile]) -> tuple[int, ...]:
+def card_candidates(profiles: Iterable[ColumnProfile]) -> tuple[int, ...]:
     """Return the columns that could be the card, the likeliest first."""
     could = [
         each
@@ -212,12 +212,12 @@ def card_candidates(profiles: Iterable[Profile]) -> tuple[int, ...]:
     return tuple(each.index for each in sorted(could, key=_likelihood, reverse=True))
 
 
-def _is_free(profile: Profile) -> bool:
+def _is_free(profile: ColumnProfile) -> bool:
     """Tell whether its heading leaves open that a column is the card."""
     return profile.head in (None, Head.CARD, Head.NUMBER, Head.NAME, Head.OTHER)
 
 
-def likelihood(profile: Profile) -> int:
+def likelihood(profile: ColumnProfile) -> int:
     """Return how much a column's heading speaks for the card."""
     by_head: Mapping[Head | None, int] = {
         Head.CARD: 3, Head.NUMBER: 2, None: 1, Head.NAME: 1, Head.OTHER: 0,
@@ -226,6 +226,6 @@ def likelihood(profile: Profile) -> int:
     return likely - 2 if profile.is_rank and profile.head is not Head.CARD else likely
 
 
-def _likelihood(profile: Profile) -> tuple[int, int]:
+def _likelihood(profile: ColumnProfile) -> tuple[int, int]:
     different = sum(min(len(number), _LONG_ENOUGH) for number in set(profile.numbers))
     return likelihood(profile), different

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from syren_tui.card_lists.columns import Profile
+from syren_tui.card_lists.columns import ColumnProfile
 from syren_tui.card_lists.headings import Head, says_registration
 from syren_tui.card_lists.model import Choices, DayIs, Question, Role, RoleEvidence, Unclear
 from syren_tui.parsing.date_formats import Order
@@ -25,7 +25,7 @@ class DayColumn:
 
 
 def day_column(
-    profiles: Sequence[Profile], card: int | None, choices: Choices, *, by_hand: bool
+    profiles: Sequence[ColumnProfile], card: int | None, choices: Choices, *, by_hand: bool
 ) -> DayColumn:
     """Find the column of days, and what they are.
 
@@ -39,7 +39,7 @@ def day_column(
     if chosen is None:
         return DayColumn(why=RoleEvidence.CHOSEN)
     own = [each for each in profiles if each.index == chosen]
-    found: Sequence[Profile] = own or _fitting(profiles, card)
+    found: Sequence[ColumnProfile] = own or _fitting(profiles, card)
     if not found:
         return DayColumn()
     if len(found) > 1:
@@ -62,11 +62,11 @@ def day_column(
     return DayColumn(only.index, why, kind, order or Order.DAY_FIRST, question)
 
 
-def _is_named(profile: Profile) -> bool:
+def _is_named(profile: ColumnProfile) -> bool:
     return profile.head in (Head.END, Head.START, Head.DATE)
 
 
-def _fitting(profiles: Sequence[Profile], card: int | None) -> list[Profile]:
+def _fitting(profiles: Sequence[ColumnProfile], card: int | None) -> list[ColumnProfile]:
     """Return the column of days; several where it is not clear, none where there is none."""
     with_days = [each for each in profiles if each.filled and (each.holds_days or _is_named(each))]
     if not with_days:
@@ -89,16 +89,16 @@ def _fitting(profiles: Sequence[Profile], card: int | None) -> list[Profile]:
     return _distinct(others)
 
 
-def _is_found(profile: Profile, card: int | None) -> bool:
+def _is_found(profile: ColumnProfile, card: int | None) -> bool:
     """Tell whether a column without a heading that is known is full of days of membership."""
     if not profile.holds_days or profile.holds_births:
         return False
     return profile.holds_written_days or profile.index != card
 
 
-def _distinct(profiles: Sequence[Profile]) -> list[Profile]:
+def _distinct(profiles: Sequence[ColumnProfile]) -> list[ColumnProfile]:
     """Leave out columns that say the same as one before, and less filled ones of the same days."""
-    kept: list[Profile] = []
+    kept: list[ColumnProfile] = []
     for profile in profiles:
         if all(profile.cells != each.cells for each in kept):
             kept.append(profile)
@@ -106,7 +106,7 @@ def _distinct(profiles: Sequence[Profile]) -> list[Profile]:
     return with_days or kept[:1]
 
 
-def _kind(profile: Profile, *, by_hand: bool) -> DayIs | None:
+def _kind(profile: ColumnProfile, *, by_hand: bool) -> DayIs | None:
     """Return which kind of days a column holds; None where the user has to say."""
     if profile.head is Head.END or not profile.filled:
         return DayIs.END

@@ -9,7 +9,7 @@ from syren_api.models import Portal
 from syren_tui.card_lists.cells import day_text, free_line
 from syren_tui.card_lists.charsets import decoded
 from syren_tui.card_lists.columns import (
-    Profile,
+    ColumnProfile,
     card_candidates,
     heading_at,
     likelihood,
@@ -33,7 +33,7 @@ from syren_tui.card_lists.model import (
     Sheet,
 )
 from syren_tui.card_lists.noise import members_above, no_members
-from syren_tui.card_lists.texts import taken_apart
+from syren_tui.card_lists.texts import sheet_of_text
 from syren_tui.card_lists.workbooks import is_workbook, workbook_sheet
 from syren_tui.i18n import N_
 from syren_tui.parsing.date_formats import Order
@@ -69,11 +69,11 @@ def read_cards(content: bytes | str, portal: Portal, choices: Choices | None = N
     if len(content) > MAX_BYTES:
         raise CardListError(_TOO_BIG)
     if isinstance(content, str):
-        sheet = taken_apart(content)
+        sheet = sheet_of_text(content)
     elif is_workbook(content):
         sheet = workbook_sheet(content)
     else:
-        sheet = taken_apart(*decoded(content))
+        sheet = sheet_of_text(*decoded(content))
     if len(sheet.rows) > MAX_LINES:
         raise CardListError(_TOO_MANY)
     return _read(sheet, portal, choices or Choices(), {})
@@ -178,7 +178,7 @@ class _Columns:
 
     def __init__(
         self,
-        profiles: Sequence[Profile],
+        profiles: Sequence[ColumnProfile],
         candidates: Sequence[int],
         choices: Choices,
         known: Mapping[Role, tuple[int, ...]],
@@ -282,5 +282,5 @@ class _Columns:
     def _is_named(self, index: int) -> bool:
         return self._profiles[index].head not in (None, Head.OTHER)
 
-    def _is_of_births(self, profile: Profile) -> bool:
+    def _is_of_births(self, profile: ColumnProfile) -> bool:
         return profile.head is None and profile.holds_births and profile.index not in self._roles

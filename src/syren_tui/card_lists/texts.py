@@ -15,12 +15,12 @@ _SEPARATORS: Final = (";", "\t", "|", ",")
 _NUMBER_COMMA: Final = re.compile(r"[0-9],(?:[0-9]+E(?=[+0-9])|0{1,4}(?=\s|$|;))", re.IGNORECASE)
 """A comma that is part of a number: ``2,9E+13``, ``29058001234,00``."""
 _SEP_HINT: Final = re.compile(r"\"?sep=([;,|\t])\"?", re.IGNORECASE)
-_TALLEST: Final = 6
+_MOST_LINES: Final = 6
 """Lines that one quoted field may go over."""
 _SENTINEL: Final = "\N{SYMBOL FOR END OF TRANSMISSION}"
 
 
-def taken_apart(text: str, charset: str = "") -> Sheet:
+def sheet_of_text(text: str, charset: str = "") -> Sheet:
     """Return a text's rows, and how its columns are separated."""
     lines = _LINE_ENDS.split(text)
     if not lines[-1]:
@@ -57,7 +57,7 @@ def _rows(lines: Sequence[str], separator: str, skipped: int) -> Iterator[Row]:
         line = lines[place]
         height, closed = 1, True
         if separator and '"' in line and _stays_open([line], separator):
-            height = _height(lines[place : place + _TALLEST], separator)
+            height = _height(lines[place : place + _MOST_LINES], separator)
             closed = height > 1
         taken = lines[place : place + height]
         place += height

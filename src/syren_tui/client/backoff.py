@@ -25,7 +25,7 @@ class Backoff:
         self._first, self._longest = first, longest
         self._next = first
 
-    def own(self) -> float:
+    def next_pause(self) -> float:
         """Return the seconds of the next pause, and make the one after it twice as long."""
         seconds = self._next
         self._next = min(seconds * 2, self._longest)
@@ -33,14 +33,14 @@ class Backoff:
 
     def after(self, error: ClientError) -> float:
         """Return the seconds to wait after an error: what the portal asks for, else by chance."""
-        seconds = self.own()
-        return asked(error) or seconds * random.uniform(_LEAST, 1.0)  # noqa: S311 -- spreads tries
+        seconds = self.next_pause()
+        return retry_after(error) or seconds * random.uniform(_LEAST, 1.0)  # noqa: S311 -- spreads tries
 
     def reset(self) -> None:
         """Begin again with the first pause: the portal has answered."""
         self._next = self._first
 
 
-def asked(error: ClientError) -> float:
+def retry_after(error: ClientError) -> float:
     """Return the seconds that the portal asks for (``Retry-After``); 0.0: it asks for none."""
     return getattr(error, "retry_after", None) or 0.0

@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, TypeVar
 from syren_tui.concurrency import cancel_and_wait
 
 Value = TypeVar("Value")
-LONGEST_SILENCE: Final = 15.0
+_ABANDONED_SECONDS: Final = 15.0
 """Seconds after its deadline at which a call that still runs is cancelled."""
 
 
@@ -47,7 +47,7 @@ class CallTasks(Generic[Value]):
             async with asyncio.timeout_at(deadline):
                 return await asyncio.shield(task)
         except TimeoutError:
-            loop.call_later(LONGEST_SILENCE, task.cancel)
+            loop.call_later(_ABANDONED_SECONDS, task.cancel)
             raise
         except asyncio.CancelledError:
             if task.cancelled() and self._closing:  # by `close`, not by who waits here

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache, partial
 from types import TracebackType
 from typing import Final, Self
 
@@ -15,7 +16,8 @@ import truststore
 from syren_api.models import Account, Session
 from syren_api.problems import ProblemCode
 from syren_tui.client.address import API_PATH, checked_address
-from syren_tui.client.backoff import asked
+from syren_tui.client.backoff import retry_after
+from syren_tui.client.connection_pools import ConnectionPools
 from syren_tui.client.decoding import read_as
 from syren_tui.client.errors import AddressRefused, ClientError, NotSignedIn, PortalFault
 from syren_tui.client.proxies import proxy_for, transport_for
@@ -29,10 +31,6 @@ _BUSY_ROUNDS: Final = 3
 """How often a whole call is made to sign in at a portal that is busy."""
 _BUSY_PAUSE: Final = 5.0
 """Seconds in between, at most."""
-_LIMITS: Final = httpx.Limits(
-    max_connections=110, max_keepalive_connections=100, keepalive_expiry=30
-)
-"""As many as `syren_tui.renewal.undo` has in flight, and some; other work opens a few."""
 
 
 class PortalConnection:
@@ -73,7 +71,8 @@ class PortalConnection:
             http = httpx.AsyncClient(
                 base_url=self.address + API_PATH,
                 headers={"Accept-Language": language, "User-Agent": "syren-tui"},
-                transport=transport or transport_for(setting, _LIMITS, _trust),
+                transport=transport
+                or ConnectionPools(partial(transport_for, setting, trust=cache(_trust))),
                 trust_env=False,
             )
         except httpx.InvalidURL as error:
@@ -160,7 +159,7 @@ class PortalConnection:
             except PortalFault as error:
                 if error.code != ProblemCode.BUSY:
                     raise
-                await self._sleep(min(asked(error) or _BUSY_PAUSE, _BUSY_PAUSE))
+                await self._sleep(min(retry_after(error) or _BUSY_PAUSE, _BUSY_PAUSE))
         return await self._send(call, token=False)
 
     async def _send(self, call: Call, *, token: bool = True) -> Answer:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from syren_api.problems import MEDIA_TYPE, Problem
 from syren_tui.client.backoff import Backoff
 from syren_tui.client.body import ENCODING, USUAL, is_dense, read_body
-from syren_tui.client.call_tasks import LONGEST_SILENCE, CallsClosed, CallTasks
+from syren_tui.client.call_tasks import CallsClosed, CallTasks
 from syren_tui.client.errors import (
     ClientError,
     OutcomeUnknown,
@@ -36,6 +36,8 @@ _NOTHING_DONE: Final = frozenset({"maintenance", "busy"})
 """With these a portal says that it has done nothing: any call may be sent again."""
 _LONGEST_PAUSE: Final = 5.0
 _LONGEST_CONNECT: Final = 8.0
+_LONGEST_SILENCE: Final = 15.0
+"""Seconds for which a portal may send nothing, a long poll's own wait aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def _may_send_again(call: Call, error: ClientError) -> bool:
 
 def _steps(remaining: float, long_poll: float) -> httpx.Timeout:
     """Return how long each step of a call may take, of the seconds that remain for it."""
-    silence = min(LONGEST_SILENCE + long_poll, remaining)
+    silence = min(_LONGEST_SILENCE + long_poll, remaining)
     return httpx.Timeout(silence, connect=min(_LONGEST_CONNECT, remaining))
 
 

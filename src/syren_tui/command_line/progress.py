@@ -15,7 +15,7 @@ from syren_tui.texts.progress import progress_sentence
 from syren_tui.texts.rows import cut
 
 _BAR: Final = 20
-_OFTEN: Final = 0.1
+_REPAINT_SECONDS: Final = 0.1
 """Seconds between two paintings at least."""
 
 
@@ -42,7 +42,7 @@ class ProgressLine:
         self._trouble = type(trouble) if trouble is not None else None
         done, total = progress.tally.settled, progress.tally.total
         now = time.monotonic()
-        if not self._on or (now - self._painted_at < _OFTEN and done < total):
+        if not self._on or (now - self._painted_at < _REPAINT_SECONDS and done < total):
             return
         self._painted_at = now
         filled = _BAR * done // max(1, total)

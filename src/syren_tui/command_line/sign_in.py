@@ -15,7 +15,7 @@ from syren_tui.command_line.refusal import Refused
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
 
-_FAREWELL: Final = 2.0
+_SIGN_OUT_SECONDS: Final = 2.0
 """Seconds that the portal has to end the session."""
 
 
@@ -72,5 +72,5 @@ async def signed_in(
             yield SignedIn(client, portal, session.account)
         finally:
             with suppress(ClientError, TimeoutError):
-                async with asyncio.timeout(_FAREWELL):
+                async with asyncio.timeout(_SIGN_OUT_SECONDS):
                     await client.sign_out()

@@ -36,7 +36,7 @@ from syren_tui.texts.rows import cut, status_label
 DONE: Final = 0
 SOME_UNANSWERED: Final = 1
 NOT_DONE: Final = 2
-_OFTEN: Final = 0.1
+_REPAINT_SECONDS: Final = 0.1
 """Seconds between two paintings of the progress."""
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -223,7 +223,7 @@ class _ProgressLine:
 
     def show(self, progress: Progress) -> None:
         now = time.monotonic()
-        if not self._on or now - self._painted_at < _OFTEN:
+        if not self._on or now - self._painted_at < _REPAINT_SECONDS:
             return
         self._painted_at = now
         self._paint(progress_sentence(progress, self._speech))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from syren_api.lifecycle import Edit, Record, decide
+from syren_api.lifecycle import AccountState, Edit, decide
 from syren_api.models import HistoryChange, Portal, Subscriber
 from syren_api.requests import SubscriberPatch
 from syren_api.statuses import ResourceStatus, Status
@@ -87,7 +87,7 @@ def changed_since(
         for name in _SHOWN
         if (was := _json(getattr(before, name))) != (now := _json(getattr(after, name)))
     ]
-    return (*changes_between(Record.of(before), Record.of(after), portal), *members)
+    return (*changes_between(AccountState.of(before), AccountState.of(after), portal), *members)
 
 
 _SHOWN: Final = (
@@ -109,7 +109,7 @@ def _proposal(
     opens: int = 0,
     reopens: int = 0,
 ) -> Proposal:
-    before = Record.of(subscriber)
+    before = AccountState.of(subscriber)
     edit = Edit.of(SubscriberPatch.model_validate(patch))
     decision = decide(before, edit, portal.today, portal)
     return Proposal(

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from syren_api.days import is_birth_date
 from syren_api.features import Feature
 from syren_api.input_text import without_ends
-from syren_api.lifecycle import Decision, Edit, Record, decide
+from syren_api.lifecycle import AccountState, Decision, Edit, decide
 from syren_api.models import Portal, Subscriber
 from syren_api.problems import ProblemCode
 from syren_api.requests import SubscriberPatch
@@ -159,7 +159,7 @@ class Draft:
         said = self.texts.get(REASON)
         if self.takes_reason and said is not None and said.strip() != self.text_of(REASON):
             changes[REASON] = without_ends(said) or None
-        standing = Record.of(self.base).resources
+        standing = AccountState.of(self.base).resources
         for key, status in self.resources.items():
             if standing.get(key) == status:
                 continue
@@ -244,7 +244,7 @@ class Draft:
         if not named:
             return None
         edit = Edit.of(SubscriberPatch.model_validate(as_patch(named)))
-        return decide(Record.of(self.base), edit, self.portal.today, self.portal)
+        return decide(AccountState.of(self.base), edit, self.portal.today, self.portal)
 
 
 def _wrong(member: str, changes: dict[str, Value]) -> str:
@@ -267,14 +267,14 @@ def as_patch(changes: dict[str, Value]) -> dict[str, Any]:
 def value_of(subscriber: Subscriber, member: str) -> Value:
     """Return a member of a subscriber as `DraftReading.changes` has it."""
     if member.startswith(RESOURCE):
-        return Record.of(subscriber).resources.get(member.removeprefix(RESOURCE))
+        return AccountState.of(subscriber).resources.get(member.removeprefix(RESOURCE))
     value: Value = getattr(subscriber, member)
     return value
 
 
-def after(base: Subscriber, reading: DraftReading) -> Record:
+def after(base: Subscriber, reading: DraftReading) -> AccountState:
     """Return status, day and resources as they will be; as they are where nothing can change."""
-    standing = Record.of(base)
+    standing = AccountState.of(base)
     if reading.decision is None or not reading.decision.allowed:
         return standing
     return reading.decision.record

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from syren_api.lifecycle import Record, Renew, decide
+from syren_api.lifecycle import AccountState, Renew, decide
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.statuses import Status
 from syren_api.validity import WAITING, valid_until
@@ -132,7 +132,7 @@ def confirmed(account: SelectedSubscriber, judgement: Judgement, portal: Portal)
         if is_validated and (note := _need_not(account, until, found.far, found.end, portal)):
             return nothing(note)
         day, end = found.day, found.end
-    if not decide(Record.of(account), Renew(day), portal.today, portal).allowed:
+    if not decide(AccountState.of(account), Renew(day), portal.today, portal).allowed:
         return nothing(Note.NOT_ALLOWED)
     return Entry(account, judgement, Heap.MEMBERS, day=day, end=end)
 

@@ -14,7 +14,7 @@ from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
 from syren_tui.renewal.series_runner import Progress, RunEnd, Send, SeriesRunner
 
-_FAREWELL: Final = 3.0
+_LAST_SECONDS: Final = 3.0
 """Seconds that batches in flight have when the console ends."""
 
 
@@ -138,7 +138,7 @@ class ActiveSeries:
         self._listeners.clear()
         self.stop()
         if (task := self._task) is not None:
-            await asyncio.wait([task], timeout=_FAREWELL)
+            await asyncio.wait([task], timeout=_LAST_SECONDS)
             await cancel_and_wait([task])
 
     def _on_progress(self, progress: Progress) -> None:

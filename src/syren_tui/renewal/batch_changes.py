@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from syren_api.batches import BatchItem, BatchRequest
 from syren_api.features import Feature
-from syren_api.lifecycle import Edit, Record, decide
+from syren_api.lifecycle import AccountState, Edit, decide
 from syren_api.models import HistoryChange, Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Role, Status
 from syren_tui.renewal.change import Account, Change, PlannedItem, Request
@@ -111,7 +111,7 @@ class SetStatus(BatchChange):
 
     def preview(self, account: Account, portal: Portal) -> Preview:
         """Return status and reason, before and after."""
-        before = Record.of(account)
+        before = AccountState.of(account)
         edit = Edit(
             status=self.status, sets_reason=self.reason is not None, status_reason=self.reason
         )
@@ -156,7 +156,7 @@ class SetResource(BatchChange):
 
     def preview(self, account: Account, portal: Portal) -> Preview:
         """Return the resource before and after; there is nothing to close where it is not open."""
-        before = Record.of(account)
+        before = AccountState.of(account)
         if self.wanted is not ResourceStatus.VALIDATED and self.resource not in before.resources:
             if before.status is Status.EXPIRED:
                 return Preview(exclusion=ExclusionReason.EXPIRED)
@@ -232,7 +232,7 @@ class Deletion(BatchChange):
 
     def preview(self, account: Account, portal: Portal) -> Preview:
         """Return that nothing is left; no rule keeps an account from being deleted."""
-        return Preview(loses_access=bool(_opened(Record.of(account), portal)))
+        return Preview(loses_access=bool(_opened(AccountState.of(account), portal)))
 
     def request(self, items: Sequence[PlannedItem]) -> BatchRequest:
         """Return a deletion of each, at its version."""
@@ -241,7 +241,7 @@ class Deletion(BatchChange):
         )
 
 
-def _preview(before: Record, edit: Edit, portal: Portal) -> Preview:
+def _preview(before: AccountState, edit: Edit, portal: Portal) -> Preview:
     decision = decide(before, edit, portal.today, portal)
     exclusion = excluded_by({refusal.code for refusal in decision.refusals})
     changes = changes_between(before, decision.record, portal)
@@ -251,7 +251,7 @@ def _preview(before: Record, edit: Edit, portal: Portal) -> Preview:
     return Preview(changes, exclusion, loses_access=loses)
 
 
-def _opened(record: Record, portal: Portal) -> frozenset[str]:
+def _opened(record: AccountState, portal: Portal) -> frozenset[str]:
     """Return what a patron has access to: the portal itself as an empty text, and resources."""
     end = record.valid_until(portal)
     if record.status is not Status.VALIDATED or (end is not None and end < portal.today):
@@ -260,7 +260,9 @@ def _opened(record: Record, portal: Portal) -> frozenset[str]:
     return frozenset({"", *opened})
 
 
-def changes_between(before: Record, after: Record, portal: Portal) -> tuple[HistoryChange, ...]:
+def changes_between(
+    before: AccountState, after: AccountState, portal: Portal
+) -> tuple[HistoryChange, ...]:
     """Return what differs, by the members of a subscriber, as histories name them."""
     was, becomes = _members(before, portal), _members(after, portal)
     return tuple(
@@ -270,7 +272,7 @@ def changes_between(before: Record, after: Record, portal: Portal) -> tuple[Hist
     )
 
 
-def _members(record: Record, portal: Portal) -> dict[str, object]:
+def _members(record: AccountState, portal: Portal) -> dict[str, object]:
     """Return a record as the members of a subscriber, as histories name them."""
     end = record.valid_until(portal)
     members: dict[str, object] = {

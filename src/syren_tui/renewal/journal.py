@@ -16,19 +16,26 @@ renewals of today as ever, and passes over all other series: it would send them 
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from syren_api.models import HistoryChange
 from syren_tui.private_folder import private_folder
 from syren_tui.renewal.change import Change, PlannedItem, Request
-from syren_tui.renewal.changes import change_of
 from syren_tui.renewal.journal_file import JournalFile
 from syren_tui.renewal.journal_lock import JournalBusyError as JournalBusyError
 from syren_tui.renewal.journal_lock import delete
+from syren_tui.renewal.journal_rows import (
+    ADDED_COLUMNS,
+    SCHEMA,
+    change_of_values,
+    changes_of_text,
+    result_of_row,
+    row_of_line,
+    text_of_changes,
+)
 from syren_tui.renewal.plan_lines import PlanLine
 from syren_tui.renewal.records import (
     Batch,
@@ -43,38 +50,9 @@ from syren_tui.renewal.records import (
     UndoOutcome,
     UndoResult,
 )
-from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.results import DONE
 
 SUFFIX: Final = ".series"
-_SCHEMA: Final = """
-CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE items (
-    place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, day TEXT,
-    activate INTEGER NOT NULL, batch INTEGER,
-    last_name TEXT NOT NULL, first_name TEXT NOT NULL, registration_number TEXT,
-    kind TEXT NOT NULL DEFAULT 'renewal', changes TEXT NOT NULL DEFAULT '[]'
-);
-CREATE INDEX sent ON items (batch, activate DESC, place);
-CREATE TABLE batches (
-    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
-    made_at TEXT NOT NULL, decided INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE results (
-    id TEXT PRIMARY KEY, batch INTEGER NOT NULL, outcome TEXT NOT NULL, code TEXT,
-    previous_version INTEGER, version INTEGER, valid_until TEXT
-) WITHOUT ROWID;
-CREATE TABLE undos (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, sent_at TEXT, outcome TEXT, code TEXT
-) WITHOUT ROWID;
-CREATE TABLE log (
-    place INTEGER PRIMARY KEY, at TEXT NOT NULL, outcome TEXT NOT NULL, is_left INTEGER NOT NULL,
-    id TEXT, last_name TEXT NOT NULL, first_name TEXT NOT NULL, number TEXT, status TEXT,
-    valid_until TEXT, why TEXT NOT NULL
-);
-"""
-_SINCE: Final = {"kind": "'renewal'", "changes": "'[]'"}
-"""The columns of items that journals of before may not have, and what stands for each."""
 
 
 class Journal(JournalFile):
@@ -105,7 +83,7 @@ class Journal(JournalFile):
 
     def _write_plan(self, about: SeriesHeader, lines: Iterable[PlanLine]) -> None:
         with self.written() as database:
-            database.executescript("BEGIN;" + _SCHEMA)
+            database.executescript("BEGIN;" + SCHEMA)
             values = {
                 "portal": about.portal,
                 "login": about.login,
@@ -119,7 +97,7 @@ class Journal(JournalFile):
             database.executemany("INSERT INTO about VALUES (?, ?)", (wanted | values).items())
             database.executemany(
                 "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)",
-                [_row(place, line) for place, line in enumerate(lines) if line.included],
+                [row_of_line(place, line) for place, line in enumerate(lines) if line.included],
             )
 
     @property
@@ -135,7 +113,7 @@ class Journal(JournalFile):
         """
         with self.written() as database:
             now = datetime.now(UTC).isoformat()
-            database.execute("INSERT OR REPLACE INTO about VALUES ('given_up', ?)", (now,))
+            database.execute("INSERT OR REPLACE INTO about VALUES ('given_up', ?)", (now,))
 
     @property
     def about(self) -> SeriesHeader:
@@ -144,7 +122,7 @@ class Journal(JournalFile):
         return SeriesHeader(
             portal=values["portal"],
             login=values["login"],
-            change=_change(values),
+            change=change_of_values(values),
             made_at=datetime.fromisoformat(values["made_at"]),
             kind=SeriesKind(values.get("kind", SeriesKind.PLAN)),
         )
@@ -179,7 +157,7 @@ class Journal(JournalFile):
 
     def _read_items(self, query: str) -> sqlite3.Cursor:
         """Read what names columns of items that journals of before may not have."""
-        for name, instead in _SINCE.items():
+        for name, instead in ADDED_COLUMNS.items():
             if name not in self._columns:
                 query = query.replace(f"items.{name}", instead)
         return self.read(query)
@@ -209,7 +187,7 @@ class Journal(JournalFile):
         """
         rows = self._database.execute(
             "SELECT id, version, day, activate FROM items WHERE batch IS NULL "
-            "ORDER BY activate DESC, place LIMIT ?",
+            "ORDER BY activate DESC, place LIMIT ?",
             (size,),
         ).fetchall()
         if not rows:
@@ -268,7 +246,7 @@ class Journal(JournalFile):
                 "((SELECT coalesce(max(place) + 1, 0) FROM items), ?, ?, 0, ?, ?, ?, ?, ?, ?)",
                 (
                     item.id, item.version, number, item.last_name, item.first_name,
-                    item.registration_number, item.kind.value, _as_text(item.changes),
+                    item.registration_number, item.kind.value, text_of_changes(item.changes),
                 ),
             )  # fmt: skip
         return Batch(number, key, request, made_at)
@@ -319,58 +297,8 @@ class Journal(JournalFile):
         )
         for each, last_name, first_name, number, sent, kind, told, undone, why, *row in rows:
             undo = UndoResult(each, UndoOutcome(undone), why) if undone is not None else None
-            result = _result(each, *row)
+            result = result_of_row(each, *row)
             yield SeriesEntry(
                 each, last_name, first_name, number, result, undo, bool(sent), ItemKind(kind),
-                _changes(told),
+                changes_of_text(told),
             )  # fmt: skip
-
-
-def _row(place: int, line: PlanLine) -> Sequence[object]:
-    account, item = line.subscriber, line.item
-    return (
-        place,
-        item.id,
-        item.version,
-        item.day.isoformat() if item.day is not None else None,
-        item.activates,
-        account.last_name,
-        account.first_name,
-        account.registration_number,
-        line.kind.value,
-        _as_text(line.changes),
-    )
-
-
-def _change(values: dict[str, str]) -> Change:
-    """Return the change of a journal; one of before names none: it renews.
-
-    Raises:
-        KeyError, ValueError: it is of a kind that this console does not know, or damaged.
-    """
-    plain = {"portal", "login", "made_at", "kind", "change", "given_up"}
-    wanted: dict[str, Any] = {
-        name: json.loads(value) for name, value in values.items() if name not in plain
-    }
-    return change_of(values.get("change", Renewals.kind), wanted)
-
-
-def _as_text(changes: tuple[HistoryChange, ...]) -> str:
-    return json.dumps([[each.field, each.before, each.after] for each in changes])
-
-
-def _changes(text: str) -> tuple[HistoryChange, ...]:
-    return tuple(
-        HistoryChange(field=field, before=before, after=after)
-        for field, before, after in json.loads(text)
-    )
-
-
-def _result(
-    each: str, outcome: str | None, code: str | None, previous: int | None, version: int | None,
-    end: str | None,
-) -> Result | None:  # fmt: skip
-    if outcome is None:
-        return None
-    day = date.fromisoformat(end) if end is not None else None
-    return Result(each, ItemOutcome(outcome), code, previous, version, day)

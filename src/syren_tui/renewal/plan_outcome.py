@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
-from syren_api.lifecycle import Record, Renew, decide
+from syren_api.lifecycle import AccountState, Renew, decide
 from syren_api.models import Portal
 from syren_api.problems import ProblemCode
 from syren_api.statuses import ResourceStatus
@@ -22,7 +22,7 @@ class PlannedRenewal:
     """Why the portal would refuse it."""
 
 
-def outcome_of(before: Record, renewal: Renew, portal: Portal) -> PlannedRenewal:
+def outcome_of(before: AccountState, renewal: Renew, portal: Portal) -> PlannedRenewal:
     """Return what a renewal would come to."""
     decision = decide(before, renewal, portal.today, portal)
     on = [

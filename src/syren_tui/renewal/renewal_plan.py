@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 from datetime import date
 
-from syren_api.lifecycle import Record, Renew
+from syren_api.lifecycle import AccountState, Renew
 from syren_api.models import Portal
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.validity import valid_until
@@ -187,7 +187,7 @@ class RenewalPlan(Plan[RenewalLine]):
         alike = ("\n".join(words), stays, day, activate)
         if (renewal := self._renewals.get(alike)) is None:
             renewal = self._renewals[alike] = outcome_of(
-                Record.of(subscriber), Renew(day, activate), self._portal
+                AccountState.of(subscriber), Renew(day, activate), self._portal
             )
         return renewal
 

@@ -30,7 +30,7 @@ from syren_tui.renewal.worker_pool import WorkerPool
 
 Revert = Callable[[str, int], Awaitable[object]]
 """Undoes the newest change of an account, which must be the one that made this version."""
-AT_ONCE: Final = 100
+AT_ONCE: Final = 150
 """Accounts in flight at most, each in a call of its own; a run begins with two calls of 50. Fewer
 as soon as the portal is slow, or asks to wait."""
 _CHANGED: Final = "stale_version"

@@ -64,5 +64,5 @@ class TakesCards:
     """A widget that a scanner may type into at any moment."""
 
 
-class TakesRuns:
+class TakesLetterRuns:
     """A widget that takes many letters at once: see `KeyQueue`."""

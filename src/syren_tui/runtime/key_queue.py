@@ -27,7 +27,7 @@ from textual.widget import Widget
 from syren_tui.runtime.interfaces import (
     DismissedScreen,
     LetterKeyScreen,
-    TakesRuns,
+    TakesLetterRuns,
     WaitingScreen,
 )
 from syren_tui.runtime.letter_runs import Typed, character_of, is_repeated
@@ -235,7 +235,7 @@ class KeyQueue(App[None], inherit_bindings=False):
     @property
     def _takes_runs(self) -> bool:
         """Whether what has the focus takes letters many at a time: see `_next`."""
-        return isinstance(self.focused, TakesRuns)
+        return isinstance(self.focused, TakesLetterRuns)
 
     def _next(self) -> Typed | Scanned | None:
         """Return what is handed out next; None: what comes first is not known yet."""

@@ -26,7 +26,7 @@ from syren_tui.screens.list.subscribers import SubscribersScreen
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 
-_FAREWELL: Final = 2.0
+_SIGN_OUT_SECONDS: Final = 2.0
 """Seconds that the portal has to end the session."""
 _LATE: Final = (
     "anyio._backends._asyncio", "anyio.streams.tls", "certifi", "h11", "httpcore",
@@ -160,7 +160,7 @@ async def give_back(session: Session, members: SessionMembers | None) -> None:
 async def _end(session: Session) -> None:
     if session.client.signed_in:
         with suppress(ClientError, TimeoutError):
-            async with asyncio.timeout(_FAREWELL):
+            async with asyncio.timeout(_SIGN_OUT_SECONDS):
                 await session.client.sign_out()
 
 

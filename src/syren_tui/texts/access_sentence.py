@@ -13,10 +13,9 @@ from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.texts.members import STATUS
-from syren_tui.texts.rows import cut, fitted
+from syren_tui.texts.rows import cut, fitted, reason_text
 from syren_tui.texts.values import moment
 
-_LONGEST_REASON: Final = 100
 _LONGEST_LIBRARY: Final = 30
 _NAMES: Final = 60
 """Cells for the names of resources."""
@@ -75,7 +74,7 @@ def access_sentence(
     else:
         why, tone = _closed(subscriber, portal, speech, refused_on)
     if subscriber.status_reason:
-        why = f"{why} ({_reason(subscriber)})"
+        why = f"{why} ({reason_text(subscriber)})"
     answer = speech.gettext("Accès : NON, {why}", why=why)
     who = _who_acts(subscriber, speech, role)
     said = speech.gettext("{answer} : {who}", answer=answer, who=who) if who else answer
@@ -214,12 +213,8 @@ def _open(subscriber: Subscriber, portal: Portal, speech: Speech) -> AccessSente
         )
     sentence = ", ".join(parts)
     if subscriber.status_reason:
-        sentence = f"{sentence} ({_reason(subscriber)})"
+        sentence = f"{sentence} ({reason_text(subscriber)})"
     if waiting := names[ResourceStatus.PENDING]:
         waits = speech.gettext("en attente : {names}", names=fitted(waiting, _NAMES))
         sentence = speech.joined((sentence, waits))
     return AccessSentence(Tone.OPEN if opened and not refused else Tone.WARNING, sentence, sentence)
-
-
-def _reason(subscriber: Subscriber) -> str:
-    return cut(clean(subscriber.status_reason or ""), _LONGEST_REASON)

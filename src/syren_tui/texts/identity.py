@@ -24,15 +24,27 @@ def identity(
         width: cells for all of it.
         library: whether the library is named too, where there is room.
     """
-    facts = [speech.gettext("né(e) {day}", day=speech.day(subscriber.birth_date))]
-    if subscriber.registration_number:
-        card = cut(clean(subscriber.registration_number), _LONGEST_CARD)
-        facts.append(speech.gettext("carte {number}", number=card))
-    rest = "".join(_BETWEEN + fact for fact in facts)
     name = full_name(subscriber)
-    room = width - cell_len(rest)
+    rest, room = "", 0
+    for rest in _facts(subscriber, speech):
+        room = width - cell_len(rest)
+        if room >= min(cell_len(name), _SHORTEST_NAME):
+            break
     name = cut(name, max(room, _SHORTEST_NAME))
     left = room - cell_len(name) - len(_BETWEEN)
     if library and left > len(_BETWEEN):
         rest += _BETWEEN + cut(clean(subscriber.library.name), left)
     return name, rest
+
+
+def _facts(subscriber: Subscriber, speech: Speech) -> tuple[str, str]:
+    """Return birth date and card, in words and without them."""
+    born, number = speech.day(subscriber.birth_date), clean(subscriber.registration_number or "")
+    facts = [(speech.gettext("né(e) {day}", day=born), born)]
+    if number:
+        card = cut(number, _LONGEST_CARD)
+        facts.append((speech.gettext("carte {number}", number=card), card))
+    said, short = (
+        "".join(_BETWEEN + each for each in column) for column in zip(*facts, strict=True)
+    )
+    return said, short

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from syren_api.lifecycle import Record
+from syren_api.lifecycle import AccountState
 from syren_api.models import Portal
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import clean
@@ -22,7 +22,9 @@ class PreviewLines:
     warning: str
 
 
-def outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> PreviewLines:
+def outcome(
+    before: AccountState, after: AccountState, portal: Portal, speech: Speech
+) -> PreviewLines:
     """Say what status and end date become."""
     first = _standing(before, portal, speech)
     then = _standing(after, portal, speech)
@@ -46,7 +48,9 @@ def outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> Pr
     return PreviewLines(said_before, said_after, "\n".join(warnings))
 
 
-def resources_outcome(before: Record, after: Record, portal: Portal, speech: Speech) -> str:
+def resources_outcome(
+    before: AccountState, after: AccountState, portal: Portal, speech: Speech
+) -> str:
     """Say what the edit makes of the resources; empty where it changes nothing of them."""
     was, becomes = before.resources, after.resources
     if was == becomes and before.status is after.status:
@@ -87,7 +91,7 @@ def resources_outcome(before: Record, after: Record, portal: Portal, speech: Spe
     return speech.joined(parts)
 
 
-def _validated(after: Record, portal: Portal, speech: Speech) -> str:
+def _validated(after: AccountState, portal: Portal, speech: Speech) -> str:
     """Say how many resources are open; validated only, where the account is not."""
     count = sum(status is ResourceStatus.VALIDATED for status in after.resources.values())
     offered = len(portal.resources)
@@ -106,12 +110,12 @@ def _validated(after: Record, portal: Portal, speech: Speech) -> str:
     )
 
 
-def _has_access(record: Record, portal: Portal) -> bool:
+def _has_access(record: AccountState, portal: Portal) -> bool:
     end = record.valid_until(portal)
     return record.status is Status.VALIDATED and (end is None or end >= portal.today)
 
 
-def _standing(record: Record, portal: Portal, speech: Speech) -> str:
+def _standing(record: AccountState, portal: Portal, speech: Speech) -> str:
     label = status_label(record.status, speech)
     if portal.validity_months is None:
         return label

@@ -13,6 +13,7 @@ from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.texts.waiting import days_waited, since
 
+_LONGEST_REASON: Final = 100
 NEAR_DAYS: Final = 30
 """An end date no further away stands out."""
 SIGNS: Final = {
@@ -47,8 +48,8 @@ class RowTexts:
     status: Status
     label: str
     note: str
-    """Beside the label: how the end date stands, where it stands out; or since when the account
-    waits."""
+    """Beside the label: how the end date stands, where it stands out; since when the account waits;
+    or why it is refused."""
     urgent: bool
     """Whether the end date is past."""
     end: str
@@ -109,6 +110,11 @@ def row_of(
     )
 
 
+def reason_text(subscriber: Subscriber) -> str:
+    """Return why somebody has their status, as far as a line has room; empty where none is told."""
+    return cut(clean(subscriber.status_reason or ""), _LONGEST_REASON)
+
+
 def status_label(status: Status, speech: Speech) -> str:
     """Return the portals' own label of a status; in English, its translation."""
     return STATUS_LABELS[status] if speech.language == "fr" else speech.gettext(_LABELS[status])
@@ -147,6 +153,8 @@ def _cells_of(names: Sequence[str]) -> Iterator[int]:
 def _note(subscriber: Subscriber, portal: Portal, speech: Speech) -> tuple[str, bool]:
     if (waited := days_waited(subscriber, portal)) is not None:
         return since(waited, speech), False
+    if subscriber.status is Status.REFUSED:
+        return reason_text(subscriber), False
     end = subscriber.valid_until
     if subscriber.status is not Status.VALIDATED or end is None:
         return "", False

@@ -135,7 +135,7 @@ HANDLINGS = (
     ),
     Handling(
         "Retry-After is kept",
-        "syren_tui.client.backoff:asked",
+        "syren_tui.client.backoff:retry_after",
         returns("0.0"),
         f"{EXCHANGED}::test_the_portal_says_when_to_come_back",
     ),

@@ -74,7 +74,7 @@ HANDLINGS = (
     ),
     Handling(
         "a series of a kind that this console does not know",
-        "syren_tui.renewal.journal:_change",
+        "syren_tui.renewal.journal_rows:change_of_values",
         replaced("values.get('change', Renewals.kind)", "'deletion'"),
         f"{CHANGES}::test_a_series_of_an_unknown_kind_is_passed_over",
     ),

@@ -246,7 +246,7 @@ async def test_an_answer_over_tls_that_does_not_come_is_no_matter_of_certificate
 ) -> None:
     certificate, key = self_signed(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    monkeypatch.setattr("syren_tui.client.transport.LONGEST_SILENCE", 0.2)
+    monkeypatch.setattr("syren_tui.client.transport._LONGEST_SILENCE", 0.2)
     async with silent_tls(certificate, key) as url, PortalClient(url, sleep=no_wait) as client:
         with pytest.raises(PortalUnreachable) as caught:
             await client.portal()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syren_api.lifecycle import Record, Renew, decide
+from syren_api.lifecycle import AccountState, Renew, decide
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.statuses import Status
 from syren_api.validity import valid_until
@@ -117,7 +117,7 @@ def test_the_plan_keeps_the_rules_and_is_run_once(
         assert end is not None
         assert told.until is not None
         assert line.day <= portal.today <= end <= told.until
-    done = decide(Record.of(account), Renew(line.day), portal.today, portal).record
+    done = decide(AccountState.of(account), Renew(line.day), portal.today, portal).record
     after = account.model_copy(
         update={
             "status": Status.VALIDATED,

@@ -89,7 +89,7 @@ async def test_a_portal_that_says_nothing_does_not_keep_the_console_open(
 ) -> None:
     people(world, 3)
     journal = await journal_of(client, tmp_path)
-    monkeypatch.setattr("syren_tui.renewal.active_series._FAREWELL", 0.01)
+    monkeypatch.setattr("syren_tui.renewal.active_series._LAST_SECONDS", 0.01)
     under_way = asyncio.Event()
 
     async def renew(batch: Request, key: str) -> Answer:

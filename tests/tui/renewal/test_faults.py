@@ -26,7 +26,7 @@ from tests.failing_proxy import Call, FailingProxy, Fault, failing_proxy
 from tests.portal.process import RunningPortal, running_portal
 from tests.portal.world import World, fresh_database, world_at
 from tests.samples import repeats
-from tests.tui.renewal.kinds import DELETION, RENEWAL, STATUS, Kind
+from tests.tui.renewal.kinds import DELETION, KINDS, RENEWAL, STATUS, Kind
 from tests.tui.renewal.runner import MAX_BATCH, quickly
 from tests.tui.renewal.runs import sender
 
@@ -34,9 +34,12 @@ KILLS = repeats(suite=12, soak=24)
 PEOPLE = 12 * KILLS + 12
 """More than the series comes to before the last kill."""
 of_each_call = pytest.mark.parametrize(
-    "kind", [RENEWAL, STATUS, DELETION], ids=lambda kind: kind.name
+    "kind", repeats(suite=(RENEWAL, STATUS, DELETION), soak=KINDS), ids=lambda kind: kind.name
 )
 """The kinds that are sent, or answered, each in its own way; the others are as the second."""
+of_one_call = pytest.mark.parametrize(
+    "kind", repeats(suite=(STATUS,), soak=KINDS), ids=lambda kind: kind.name
+)
 
 
 @pytest.fixture
@@ -222,11 +225,12 @@ def runner_path(runner: Runner) -> Path:
     return Path(runner._order["path"])
 
 
+@of_one_call
 async def test_a_portal_that_is_killed_and_started_again(
-    desk: Desk, portal: tuple[RunningPortal, str]
+    desk: Desk, portal: tuple[RunningPortal, str], kind: Kind
 ) -> None:
     running, url = portal
-    with await desk.series("PORTAIL", 80) as journal:
+    with await desk.series("PORTAIL", 80, kind) as journal:
         desk.proxy.pause = 0.02
         async with desk.client() as client:
             run = SeriesRunner(
@@ -244,4 +248,4 @@ async def test_a_portal_that_is_killed_and_started_again(
                 assert (ending.finished, ending.error) == (True, None)
             finally:
                 await asyncio.to_thread(again.__exit__, None, None, None)
-    assert desk.done("PORTAIL", 80) == {1: 80}
+    assert desk.done("PORTAIL", 80, kind) == {1: 80}

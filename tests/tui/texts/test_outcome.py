@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from syren_api.lifecycle import Record
+from syren_api.lifecycle import AccountState
 from syren_api.models import Portal
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.i18n import Speech
@@ -15,10 +15,10 @@ JANUARY = date(2026, 1, 5)
 TODAY = date(2026, 11, 21)
 
 
-def record(status: Status, day: date | None = None, **resources: str) -> Record:
+def record(status: Status, day: date | None = None, **resources: str) -> AccountState:
     """Return a record; in the names of resources ``_`` stands for ``-``."""
     held = {key.replace("_", "-"): ResourceStatus(value) for key, value in resources.items()}
-    return Record(status, day, held)
+    return AccountState(status, day, held)
 
 
 PENDING, VALIDATED, REFUSED = Status.PENDING, Status.VALIDATED, Status.REFUSED
@@ -95,7 +95,7 @@ PENDING, VALIDATED, REFUSED = Status.PENDING, Status.VALIDATED, Status.REFUSED
     ],
 )
 def test_the_outcome_names_status_and_day(
-    portal: Portal, before: Record, after: Record, lines: tuple[str, str, str]
+    portal: Portal, before: AccountState, after: AccountState, lines: tuple[str, str, str]
 ) -> None:
     said = outcome(before, after, portal, Speech())
     assert (plain(said.before), plain(said.after), plain(said.warning)) == lines
@@ -160,17 +160,17 @@ def test_an_outcome_in_english() -> None:
     ],
 )
 def test_the_outcome_names_changed_resources(
-    portal: Portal, before: Record, after: Record, sentence: str
+    portal: Portal, before: AccountState, after: AccountState, sentence: str
 ) -> None:
     assert plain(resources_outcome(before, after, portal, Speech())) == sentence
 
 
 def test_a_resource_that_the_catalogue_does_not_know_is_shown_clean() -> None:
     before = record(VALIDATED)
-    after = Record(VALIDATED, None, {"\x1b[31m\u202e": ResourceStatus.REFUSED})
+    after = AccountState(VALIDATED, None, {"\x1b[31m\u202e": ResourceStatus.REFUSED})
     assert plain(resources_outcome(before, after, SYREN, Speech())).endswith(": �[31m�")
     named = SYREN.resources[0].model_copy(update={"id": "x", "name": "[b]\x07"})
     portal = SYREN.model_copy(update={"resources": (named,)})
-    refused = Record(VALIDATED, None, {"x": ResourceStatus.REFUSED})
+    refused = AccountState(VALIDATED, None, {"x": ResourceStatus.REFUSED})
     sentence = "Après : 0 ressource ouverte sur 1 ; refusée : [b]�"
     assert plain(resources_outcome(before, refused, portal, Speech())) == sentence

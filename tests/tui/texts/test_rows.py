@@ -45,6 +45,12 @@ def test_an_end_that_stands_out(end: str | None, note: str, urgent: bool) -> Non
     assert (row.note, row.urgent) == (note, urgent)
 
 
+def test_a_refused_account_says_why() -> None:
+    why = "pas\x1b[31m d’abonnement en cours"
+    row = row_of(subscriber(status="refused", status_reason=why), SYREN, Speech(), 30)
+    assert (row.label, row.note) == ("Refusé", "pas�[31m d’abonnement en cours")
+
+
 @pytest.mark.parametrize("status", ["pending", "to_revalidate", "refused", "expired"])
 def test_only_a_validated_accounts_end_stands_out(status: str) -> None:
     row = row_of(subscriber(status=status, valid_until="2026-10-14"), SYREN, Speech(), 30)

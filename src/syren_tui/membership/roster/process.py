@@ -14,7 +14,7 @@ from syren_tui.card_lists import CardListError, Choices, DayIs, Role
 from syren_tui.card_lists.cells import plain
 from syren_tui.card_lists.charsets import decoded
 from syren_tui.card_lists.model import Row, Sheet
-from syren_tui.card_lists.texts import taken_apart
+from syren_tui.card_lists.texts import sheet_of_text
 from syren_tui.card_lists.workbook_process import rows_of
 from syren_tui.card_lists.workbooks import is_workbook
 from syren_tui.i18n import N_
@@ -61,7 +61,7 @@ def main() -> int:
 
 def _sheet(content: bytes) -> Sheet:
     if not is_workbook(content):
-        return taken_apart(*decoded(content))
+        return sheet_of_text(*decoded(content))
     found, _ = rows_of(content, MOST_ROWS + 1)
     rows = (
         Row(place, 1, "", tuple(map(_plain, cells)), numeric=frozenset(numeric))

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, ContentSwitcher, Static
 
-from syren_api.lifecycle import Record
+from syren_api.lifecycle import AccountState
 from syren_api.models import Subscriber
 from syren_api.statuses import Role
 from syren_tui.editing.draft import Draft, DraftReading, after
@@ -221,7 +221,7 @@ class RecordView:
 
     def _show_reading(self, reading: DraftReading) -> None:
         """Show what the draft comes to."""
-        before = Record.of(self._record.base)
+        before = AccountState.of(self._record.base)
         becomes = after(self._record.base, reading)
         portal, speech = self._session.portal, self._speech
         said_outcome = outcome(before, becomes, portal, speech)

@@ -8,11 +8,11 @@ from textual.binding import BindingType
 from textual.widgets import TextArea
 
 from syren_api.text import clean
-from syren_tui.runtime.interfaces import TakesRuns
+from syren_tui.runtime.interfaces import TakesLetterRuns
 from syren_tui.runtime.key_labels import undescribed
 
 
-class CardBox(TextArea, TakesRuns, inherit_bindings=False):
+class CardBox(TextArea, TakesLetterRuns, inherit_bindings=False):
     """A `TextArea` whose text is what was pasted; only what is shown of it is cleaned.
 
     What is pasted on a terminal that sends it key by key comes in one piece.
