@@ -183,6 +183,8 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
         _, to_resume = await asyncio.gather(self.push_screen(first), reading)
         first.call_after_refresh(self._sign_in_form.forget_password)
         self.restart_idle_timer()
+        if self.settings.opens == "today":
+            await first.action_today()
         if to_resume:
             from syren_tui.screens.series.resume import offer_to_resume
 

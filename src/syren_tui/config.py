@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from syren_tui.i18n import N_
+from syren_tui.view_settings import ViewSettings, read_views
 
 if TYPE_CHECKING:
     from syren_tui.membership.settings import MembershipSettings
@@ -31,6 +32,8 @@ _TOML: Final = N_("du TOML, en UTF-8")
 _SAFE: Final = N_("un fichier à vous ou à root, que les autres ne modifient pas (chmod o-w)")
 _MINUTES: Final = N_("un nombre de minutes, de 0 à 1440")
 _LONGEST: Final = 24 * 60
+_TABLES: Final = frozenset({"portals", "views"})
+"""Settings that are tables, and are read on their own."""
 _KNOWN_NAME: Final = N_("un réglage connu : voyez le guide")
 _PORTAL_NAME: Final = N_("le nom d’un tableau [portals.…]")
 
@@ -98,6 +101,10 @@ class Settings:
     """Whether everything that is painted is sent, not only what changes."""
     sign_out_after: int = 15
     """Minutes without a key until the screen is cleared and the session given back; 0: never."""
+    opens: str = field(default="", metadata={"choices": ("list", "today")})
+    """What comes after the sign-in: the list, or what there is to do today; empty: the list."""
+    views: tuple[ViewSettings, ...] = ()
+    """The user's own views of the list."""
     reasons: tuple[str, ...] = ()
     """Offered where a status is given a reason, besides those given of late."""
     bell: bool = False
@@ -191,8 +198,9 @@ class _Reader:
         if not isinstance(tables, dict):
             raise self._error((), "portals", tables, _TABLE)
         portals = tuple(self._profile(name, table) for name, table in tables.items())
-        rest = {name: value for name, value in content.items() if name != "portals"}
-        settings = Settings(**self._values(Settings, (), rest), portals=portals)
+        views = read_views(content.get("views", []), lambda *what: self._error(("views",), *what))
+        rest = {name: each for name, each in content.items() if name not in {"portals", "views"}}
+        settings = Settings(**self._values(Settings, (), rest), portals=portals, views=views)
         if settings.portal and settings.portal not in tables:
             raise self._error((), "portal", settings.portal, _PORTAL_NAME)
         return settings
@@ -224,7 +232,7 @@ class _Reader:
     def _values(
         self, kind: type, place: tuple[str, ...], table: Mapping[str, Any]
     ) -> dict[str, Any]:
-        known = {each.name: each for each in fields(kind) if each.name not in {"portals"}}
+        known = {each.name: each for each in fields(kind) if each.name not in _TABLES}
         if place:
             known.pop("name")
             known.pop("membership")
@@ -285,7 +293,7 @@ def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Set
     for each in fields(Settings):
         variable = f"{PREFIX}{each.name.upper()}"
         text = environment.get(variable, "")
-        if each.name in {"portals", "reasons"} or not text:
+        if each.name in {*_TABLES, "reasons"} or not text:
             continue
         value = _typed(text, each.type)
         expected = _expected(value, each.type, each.metadata.get("choices"))

@@ -9,10 +9,11 @@ from syren_api.features import Feature
 from syren_api.models import Library, Portal, SimilarSubscriber, Subscriber
 from syren_api.requests import MAX_SEARCH, Sort, SortKey, SubscriberFilter, SubscriberQuery
 from syren_api.searched import search_terms, search_text
-from syren_api.statuses import Status
+from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import fold, search_parts
 from syren_tui.finding.queries import birth_date_meant, means_birth_date, usual_order
 from syren_tui.parsing.card_numbers import OtherReading, read_search
+from syren_tui.texts.civil_time import moment
 from syren_tui.texts.rows import NEAR_DAYS
 
 _BACKWARDS: Final[dict[str, Sort]] = {
@@ -23,6 +24,20 @@ _BACKWARDS: Final[dict[str, Sort]] = {
     "valid_until": "-valid_until",
     "requested_at": "-requested_at",
 }
+
+
+Bound = date | timedelta
+"""The first or last day of a period: a day of the calendar, or so many from the portal's day on."""
+
+
+def on_day(bound: Bound | None, today: date) -> date | None:
+    """Return the day that a bound means on a portal's day; one beyond the calendar is its end."""
+    if not isinstance(bound, timedelta):
+        return bound
+    try:
+        return today + bound
+    except OverflowError:
+        return date.max if bound > timedelta() else date.min
 
 
 class EndDateFilter(StrEnum):
@@ -45,10 +60,17 @@ class ListQuery:
     statuses: tuple[Status, ...] = ()
     """Any of these; none: all."""
     end: EndDateFilter = EndDateFilter.ANY
-    end_from: date | None = None
+    end_from: Bound | None = None
     """With `EndDateFilter.PERIOD`, as `end_to`."""
-    end_to: date | None = None
+    end_to: Bound | None = None
     library: Library | None = None
+    resource: str | None = None
+    """The id of one that they have."""
+    resource_status: ResourceStatus | None = None
+    """With `resource`: in which status. This and the two below: `Feature.COUNTS`."""
+    requested_from: Bound | None = None
+    """The first of the portal's days since when they wait, as `requested_to` is the last."""
+    requested_to: Bound | None = None
     sort: Sort | None = None
     """As it was chosen; None: the best first while a search stands, else by last name."""
     as_birth_date: bool = False
@@ -66,6 +88,10 @@ class ListQuery:
             valid_until_to=last,
             no_end_date=self.end is EndDateFilter.NONE,
             library=self.library.id if self.library is not None else None,
+            resource=self.resource,
+            resource_status=self.resource_status,
+            requested_from=on_day(self.requested_from, portal.today),
+            requested_to=on_day(self.requested_to, portal.today),
             sort=self.order(portal),
         )
 
@@ -117,6 +143,8 @@ class ListQuery:
             return False
         if not self._end_matches(subscriber.valid_until, portal.today):
             return False
+        if not (self._resource_matches(subscriber) and self._request_matches(subscriber, portal)):
+            return False
         if (born := self.birth_date(portal)) is not None:
             return subscriber.birth_date == born
         search = spoken_search(self.search)
@@ -156,8 +184,24 @@ class ListQuery:
             case EndDateFilter.NEAR:
                 return today, today + timedelta(days=NEAR_DAYS)
             case EndDateFilter.PERIOD:
-                return self.end_from, self.end_to
+                return on_day(self.end_from, today), on_day(self.end_to, today)
         return None, None
+
+    def _resource_matches(self, subscriber: Subscriber) -> bool:
+        return self.resource is None or any(
+            each.id == self.resource and self.resource_status in {None, each.status}
+            for each in subscriber.resources
+        )
+
+    def _request_matches(self, subscriber: Subscriber, portal: Portal) -> bool:
+        first = on_day(self.requested_from, portal.today)
+        last = on_day(self.requested_to, portal.today)
+        if first is None and last is None:
+            return True
+        if subscriber.requested_at is None:
+            return False
+        day = moment(subscriber.requested_at, portal).date()
+        return (first or day) <= day <= (last or day)
 
     def _end_matches(self, end: date | None, today: date) -> bool:
         first, last = self._ends(today)

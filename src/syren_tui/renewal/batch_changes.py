@@ -244,7 +244,7 @@ class Deletion(BatchChange):
 def _preview(before: AccountState, edit: Edit, portal: Portal) -> Preview:
     decision = decide(before, edit, portal.today, portal)
     exclusion = excluded_by({refusal.code for refusal in decision.refusals})
-    changes = _changes(before, decision.record, portal)
+    changes = changes_between(before, decision.record, portal)
     if exclusion is None and not changes:
         exclusion = ExclusionReason.UNCHANGED
     loses = not _opened(before, portal) <= _opened(decision.record, portal)
@@ -260,9 +260,10 @@ def _opened(record: AccountState, portal: Portal) -> frozenset[str]:
     return frozenset({"", *opened})
 
 
-def _changes(
+def changes_between(
     before: AccountState, after: AccountState, portal: Portal
 ) -> tuple[HistoryChange, ...]:
+    """Return what differs, by the members of a subscriber, as histories name them."""
     was, becomes = _members(before, portal), _members(after, portal)
     return tuple(
         HistoryChange(field=name, before=was.get(name), after=becomes.get(name))

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from syren_api.batches import BatchAnswer, BatchRequest
-from syren_api.models import SelectedSubscriber, Subscriber
+from syren_api.models import HistoryEntry, SelectedSubscriber, Subscriber
 from syren_api.renewals import RenewalAnswer
 from syren_api.requests import RenewalRequest
 from syren_tui.renewal.results import ItemOutcome
@@ -68,6 +68,10 @@ class Change(ABC):
         Raises:
             ValueError: it is none.
         """
+
+    def is_made_by(self, entry: HistoryEntry, item: object) -> bool:
+        """Tell whether an entry of the history without a key is what was sent of an item."""
+        return False
 
     def is_met_by(self, subscriber: Subscriber) -> bool:
         """Tell whether an account that is answered as done stands as it was wanted."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.renewal.batch_changes import Deletion, SetResource, SetStatus, SetTown
 from syren_tui.renewal.change import Change
+from syren_tui.renewal.decisions import Decisions
 from syren_tui.renewal.renewals import Renewals
 
 
@@ -34,4 +35,5 @@ _KINDS: Final[Mapping[str, Callable[[Mapping[str, Any]], Change]]] = {
     SetResource.kind: _set_resource,
     SetTown.kind: lambda values: SetTown(values["postal_code"], values["city"]),
     Deletion.kind: lambda _: Deletion(),
+    Decisions.kind: lambda _: Decisions(),
 }

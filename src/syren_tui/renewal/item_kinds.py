@@ -12,6 +12,8 @@ class ItemKind(StrEnum):
     RENEWAL = "renewal"
     VALIDATION = "validation"
     """A renewal that is called one: see `is_validation`."""
+    REFUSAL = "refusal"
+    """A decision that refuses the account; one that validates it is a validation."""
     CHANGE = "change"
     """Any other: what it is, the change of the series says for all its accounts."""
 

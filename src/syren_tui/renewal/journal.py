@@ -251,6 +251,16 @@ class Journal(JournalFile):
             )  # fmt: skip
         return Batch(number, key, request, made_at)
 
+    def withdraw(self, batch: Batch) -> None:
+        """Take off an account that was appended and never sent.
+
+        Raises:
+            sqlite3.Error: the disk is full: it stays.
+        """
+        with self.written() as database:
+            database.execute("DELETE FROM items WHERE batch = ?", (batch.number,))
+            database.execute("DELETE FROM batches WHERE number = ?", (batch.number,))
+
     def settle(self, batch: Batch, results: Iterable[Result]) -> None:
         """Write down what became of the accounts of a batch.
 

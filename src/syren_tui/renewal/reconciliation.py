@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from syren_api.batches import BatchItem
 from syren_api.models import HistoryEntry
+from syren_api.requests import RenewalItem
 from syren_tui.client.errors import NotFound, UnexpectedAnswer
 from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import Journal
@@ -43,7 +45,7 @@ async def results_by_history(
     """
     given = {result.id: result for result in known}
     return [
-        given.get(item.id) or await _result(item.id, item.version, batch.key, change, history)
+        given.get(item.id) or await _result(item, batch.key, change, history)
         for item in batch.request.items
     ]
 
@@ -72,8 +74,9 @@ async def give_up(journal: Journal, history: History) -> None:
 
 
 async def _result(
-    subscriber_id: str, version: int, key: str, change: Change, history: History
+    item: RenewalItem | BatchItem, key: str, change: Change, history: History
 ) -> Result:
+    subscriber_id, version = item.id, item.version
     try:
         entries = await history(subscriber_id)
     except NotFound:
@@ -81,7 +84,8 @@ async def _result(
     if not entries or entries[0].version < version:
         raise UnexpectedAnswer("a history that ends before the version that was read")
     for entry in entries:
-        if entry.idempotency_key == key:
+        keyless = entry.idempotency_key is None and change.is_made_by(entry, item)
+        if keyless or entry.idempotency_key == key:
             return Result(
                 subscriber_id,
                 change.done_as,

@@ -20,6 +20,13 @@ class SeriesKind(StrEnum):
     """A plan, known as a whole before anything is sent."""
     SCAN = "scan"
     """A day at the desk: one account after the other, each sent on its own."""
+    DECISIONS = "decisions"
+    """A day of decisions, in the same way."""
+
+    @property
+    def has_log(self) -> bool:
+        """Whether it is a day's: it goes on with each account, and keeps a log."""
+        return self is not SeriesKind.PLAN
 
 
 @dataclass(frozen=True, slots=True)

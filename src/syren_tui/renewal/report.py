@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from syren_tui.renewal.records import SeriesEntry, SeriesHeader, SeriesKind, UndoOutcome
+from syren_tui.renewal.records import SeriesEntry, SeriesHeader, UndoOutcome
 from syren_tui.renewal.session_log import SessionLog
 from syren_tui.renewal.store import SeriesSeen, looked_at, seen_of
 from syren_tui.renewal.undo_log import UndoLog
@@ -81,7 +81,7 @@ def read_report(path: Path) -> Report:
     with looked_at(path) as journal:
         pending = frozenset(each.id for each in UndoLog(journal).pending())
         entries = [*journal.entries()]
-        if journal.about.kind is SeriesKind.SCAN:
+        if journal.about.kind.has_log:
             entries += SessionLog(journal).left()
         return Report(journal.about, seen_of(journal), tuple(entries), pending)
 

@@ -20,7 +20,6 @@ from syren_tui.renewal.journal import SUFFIX, Journal
 from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_held
 from syren_tui.renewal.plan import Plan, PlanLine
 from syren_tui.renewal.records import SeriesHeader, SeriesKind, Tally
-from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.session_log import SessionLog
 
 KEPT: Final = timedelta(days=30)
@@ -69,8 +68,8 @@ class SeriesStore:
             login: the account's.
         """
         self.folder = folder
-        self._portal = normal_address(portal)
-        self._login = login
+        self.portal = normal_address(portal)
+        self.login = login
 
     def create(self, plan: Plan[PlanLine]) -> Journal:
         """Write a plan down as a series that is ready to run.
@@ -80,17 +79,18 @@ class SeriesStore:
             sqlite3.Error: the disk is full.
         """
         now = datetime.now(UTC)
-        about = SeriesHeader(self._portal, self._login, plan.change, now)
+        about = SeriesHeader(self.portal, self.login, plan.change, now)
         name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
         return Journal.create(self.folder, name, about, plan.lines())
 
-    def scan_of(self, day: date) -> Journal | None:
+    def day_of(self, day: date, kind: SeriesKind) -> Journal | None:
         """Take up the journal of a day at the desk; None where there is none that is free.
 
         Args:
             day: the portal's.
+            kind: what is done there.
         """
-        for path in self._scans(day):
+        for path in self._days(day, kind):
             with suppress(*UNREADABLE), ExitStack() as held:
                 journal = held.enter_context(Journal.open(path))
                 if self._is_ours(journal.about) and not journal.given_up:
@@ -98,26 +98,27 @@ class SeriesStore:
                     return journal
         return None
 
-    def create_scan(self, day: date) -> Journal:
+    def create_day(self, day: date, kind: SeriesKind, change: Change) -> Journal:
         """Begin the journal of a day at the desk.
 
         Args:
             day: the portal's.
+            kind: what is done there.
+            change: what it does to its accounts.
 
         Raises:
             OSError: the folder cannot be written.
             sqlite3.Error: the disk is full.
         """
-        about = SeriesHeader(
-            self._portal, self._login, Renewals(activate_resources=False), datetime.now(UTC),
-            kind=SeriesKind.SCAN,
-        )  # fmt: skip
-        name = f"{day:%Y%m%d}-scan-{uuid.uuid4().hex[:8]}"
+        about = SeriesHeader(self.portal, self.login, change, datetime.now(UTC), kind=kind)
+        name = f"{day:%Y%m%d}-{kind.value}-{uuid.uuid4().hex[:8]}"
         return Journal.create(self.folder, name, about, ())
 
-    def _scans(self, day: date) -> list[Path]:
+    def _days(self, day: date, kind: SeriesKind) -> list[Path]:
         """Return the journals of a day at the desk, newest first, whosever they are."""
-        paths = [path for path in self._paths() if path.name.startswith(f"{day:%Y%m%d}-scan-")]
+        paths = [
+            path for path in self._paths() if path.name.startswith(f"{day:%Y%m%d}-{kind.value}-")
+        ]
         with suppress(OSError):
             paths.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         return paths
@@ -132,12 +133,12 @@ class SeriesStore:
 
     def reasons(self) -> list[str]:
         """Return the reasons that series of late gave for a status, the latest first."""
-        given = (each.change for each in self._all())
-        return list(
-            dict.fromkeys(
-                each.reason for each in given if isinstance(each, SetStatus) and each.reason
-            )
-        )
+        given: list[str] = []
+        for path in sorted(self._paths(), reverse=True):  # their names begin with the day
+            with suppress(*UNREADABLE), looked_at(path) as journal:
+                if self._is_ours(journal.about):
+                    given += _reasons_of(journal)
+        return list(dict.fromkeys(given))
 
     def seen(self, path: Path) -> SeriesSeen | None:
         """Look at one series; None where its file cannot be read."""
@@ -169,7 +170,7 @@ class SeriesStore:
         return sorted(found, key=lambda seen: (seen.made_at, seen.path), reverse=True)
 
     def _is_ours(self, about: SeriesHeader) -> bool:
-        return (normal_address(about.portal), about.login) == (self._portal, self._login)
+        return (normal_address(about.portal), about.login) == (self.portal, self.login)
 
     def _paths(self) -> list[Path]:
         try:
@@ -196,6 +197,17 @@ def looked_at(path: Path) -> Iterator[Journal]:
         yield journal
 
 
+def _reasons_of(journal: Journal) -> list[str]:
+    """Return the reasons that a series gave, the latest first."""
+    if isinstance(journal.change, SetStatus):
+        return [journal.change.reason] if journal.change.reason else []
+    if journal.about.kind is not SeriesKind.DECISIONS:
+        return []
+    told = (each for entry in journal.entries() for each in entry.changes)
+    given = [each.after for each in told if each.field == "status_reason"]
+    return [each for each in reversed(given) if isinstance(each, str)]
+
+
 def _is_whole(journal: Journal) -> bool:
     try:
         journal.tally()
@@ -209,7 +221,7 @@ def seen_of(journal: Journal) -> SeriesSeen:
     counts = "SELECT count(outcome = 'undone' OR NULL), count(*) - count(outcome) FROM undos"
     undone, undo_pending = journal.read(counts).fetchone()
     about = journal.about
-    left = len(SessionLog(journal).left()) if about.kind is SeriesKind.SCAN else 0
+    left = len(SessionLog(journal).left()) if about.kind.has_log else 0
     return SeriesSeen(
         path=journal.path,
         made_at=about.made_at,

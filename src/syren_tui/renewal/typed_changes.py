@@ -7,7 +7,9 @@ from syren_tui.renewal.batch_changes import SetStatus, SetTown
 
 _POSTAL_CODE = N_("Un code postal a cinq chiffres.")
 _CITY = N_("Le nom d’une commune a 100 caractères au plus, sans caractère de contrôle.")
-_REASON = N_("Un motif a 200 caractères au plus, sans retour à la ligne ni caractère de contrôle.")
+BAD_REASON = N_(
+    "Un motif a 200 caractères au plus, sans retour à la ligne ni caractère de contrôle."
+)
 _NOTHING = N_("Donnez un code postal, une commune, ou les deux.")
 
 
@@ -32,7 +34,7 @@ def typed_status(status: Status, reason: str = "") -> SetStatus:
     """
     if not reason.strip():
         return SetStatus(status)
-    patch = _patch(_REASON, status_reason=reason)
+    patch = _patch(BAD_REASON, status_reason=reason)
     return SetStatus(status, patch.status_reason)
 
 

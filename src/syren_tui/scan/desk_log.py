@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from syren_api.models import Subscriber
-from syren_tui.scan.kept import NotKeptError, ScanJournal
+from syren_tui.scan.day_journal import DayJournal, NotKeptError
 from syren_tui.scan.log import (
     LoggedSubscriber,
     ScanEntry,
@@ -19,7 +19,7 @@ from syren_tui.scan.stages import Matches, Shown, Stage, Suggested
 class DeskLog:
     """The log of a desk, and the file of the day that it is kept in."""
 
-    def __init__(self, kept: ScanJournal | None, clock: Callable[[], datetime]) -> None:
+    def __init__(self, kept: DayJournal | None, clock: Callable[[], datetime]) -> None:
         """Begin with an empty log.
 
         Args:
@@ -65,13 +65,14 @@ class DeskLog:
         error: ScanFailure | None = None,
         entry: ScanEntry | None = None,
         reason: WaitReason | None = None,
+        said: str = "",
     ) -> ScanEntry:
         """Note what became of a card; where it has an entry already, that is changed."""
         if entry is not None and subscriber is not None:
             self.log.change(entry, ending, subscriber, error)
             return entry
         logged = LoggedSubscriber.of(subscriber) if subscriber is not None else None
-        entry = ScanEntry(self._clock(), ending, logged, number, error, reason)
+        entry = ScanEntry(self._clock(), ending, logged, number, error, reason, said)
         self.log.add(entry)
         return entry
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import chain, islice
 from typing import Final, Self
 
-from syren_api.models import Subscriber
+from syren_api.models import HistoryChange, Subscriber
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
 from syren_tui.renewal.plan import ExclusionReason
@@ -44,6 +44,10 @@ class ScanOutcome(StrEnum):
     """The portal did not do it, or did not answer."""
     UNDECIDED = "undecided"
     """It is not known whether it was done."""
+    REFUSED_NOW = "refused_now"
+    """A decision refuses the account."""
+    SENDING = "sending"
+    """Decided, and on its way."""
     UNDONE = "undone"
     LOOKED_AT = "looked_at"
     """This staff account may only look."""
@@ -66,20 +70,32 @@ class WaitReason(StrEnum):
     """Several have it."""
 
 
-_RENEWED: Final = frozenset({ScanOutcome.RENEWED, ScanOutcome.VALIDATED})
+_RENEWED: Final = frozenset({ScanOutcome.RENEWED, ScanOutcome.VALIDATED, ScanOutcome.REFUSED_NOW})
+"""What was done."""
 _NEITHER: Final = frozenset(
     {
         ScanOutcome.LOOKED_AT,
+        ScanOutcome.SENDING,
         ScanOutcome.STORED,
         ScanOutcome.UNDECIDED,
         ScanOutcome.UP_TO_DATE,
         ScanOutcome.UNDONE,
     }
 )
+_DONE_AS: Final = {
+    ItemKind.VALIDATION: ScanOutcome.VALIDATED,
+    ItemKind.REFUSAL: ScanOutcome.REFUSED_NOW,
+}
 _OF_SENT: Final = frozenset(
-    {*_RENEWED, ScanOutcome.FAILED, ScanOutcome.UNDECIDED, ScanOutcome.UNDONE}
+    {
+        *_RENEWED,
+        ScanOutcome.FAILED,
+        ScanOutcome.SENDING,
+        ScanOutcome.UNDECIDED,
+        ScanOutcome.UNDONE,
+    }
 )
-"""What may become of a renewal that was sent."""
+"""What may become of something that was sent."""
 _OPEN: Final = frozenset({ScanOutcome.NOT_CONFIRMED, ScanOutcome.HELD, ScanOutcome.UNDECIDED})
 """What waits for an answer."""
 _ANSWERED: Final = frozenset({*_RENEWED, ScanOutcome.UP_TO_DATE, ScanOutcome.STORED})
@@ -120,6 +136,8 @@ class ScanEntry:
     """What went wrong, at this desk."""
     reason: WaitReason | None = None
     """Why it waited for an answer."""
+    said: str = ""
+    """What staff said of it: the reason of a refusal; not clean."""
     place: int = -1
     """Its number in the log."""
 
@@ -278,7 +296,8 @@ def _entry_of_sent(sent: Sent, zone: tzinfo | None) -> ScanEntry:
         entry.result.valid_until if entry.result is not None else None,
     )  # fmt: skip
     ending = _known_by_now(ScanOutcome.UNDECIDED, entry)
-    return ScanEntry(sent.at.astimezone(zone), _known_by_now(ending, entry), subscriber)
+    said = reason_given(entry.changes)
+    return ScanEntry(sent.at.astimezone(zone), _known_by_now(ending, entry), subscriber, said=said)
 
 
 def _entry_of(line: LogLine, sent: Sent | None) -> ScanEntry:
@@ -294,6 +313,7 @@ def _entry_of(line: LogLine, sent: Sent | None) -> ScanEntry:
         subscriber=subscriber,
         number=line.number if line.id is None else None,
         reason=WaitReason(line.why) if line.why else None,
+        said=reason_given(sent.entry.changes) if sent is not None else "",
         place=line.place,
     )
 
@@ -305,11 +325,19 @@ def _known_by_now(ending: ScanOutcome, sent: SeriesEntry | None) -> ScanOutcome:
     undone = sent.undo is not None and sent.undo.outcome is UndoOutcome.UNDONE
     if ending in _RENEWED and undone:
         return ScanOutcome.UNDONE
-    if ending is not ScanOutcome.UNDECIDED or sent.result is None:
+    if ending not in {ScanOutcome.UNDECIDED, ScanOutcome.SENDING}:
         return ending
-    if sent.result.outcome is not ItemOutcome.RENEWED:
+    if sent.result is None:
+        return ScanOutcome.UNDECIDED
+    if sent.result.outcome not in {ItemOutcome.RENEWED, ItemOutcome.CHANGED}:
         return ScanOutcome.FAILED
-    return ScanOutcome.VALIDATED if sent.kind is ItemKind.VALIDATION else ScanOutcome.RENEWED
+    return _DONE_AS.get(sent.kind, ScanOutcome.RENEWED)
+
+
+def reason_given(changes: Iterable[HistoryChange]) -> str:
+    """Return what staff said of a status among changes; not clean."""
+    said = (each.after for each in changes if each.field == "status_reason")
+    return next((each for each in said if isinstance(each, str)), "")
 
 
 def ending_of(card: Card) -> ScanOutcome:

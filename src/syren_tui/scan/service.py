@@ -4,18 +4,15 @@ import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from syren_api.models import Subscriber
 from syren_api.problems import Problem, ProblemCode
 from syren_api.renewals import RejectedResult, RenewalAnswer, RenewalResult
 from syren_api.requests import RenewalItem, RenewalRequest
-from syren_api.statuses import Action
 from syren_tui.client.errors import (
     ClientError,
     Conflict,
     InvalidRequest,
-    OutcomeUnknown,
     StaleVersion,
     UnexpectedAnswer,
 )
@@ -35,11 +32,9 @@ from syren_tui.scan.card import (
     card_of,
 )
 from syren_tui.scan.kept import ScanJournal
-from syren_tui.scan.patron_search import PatronSearch, Tell
+from syren_tui.scan.patron_search import Tell
+from syren_tui.scan.undo_service import PERHAPS_DONE, UndoService
 from syren_tui.session import Session
-
-_PERHAPS_DONE: Final = (OutcomeUnknown, StaleVersion, UnexpectedAnswer)
-"""After these a change that was sent may have been made: what stands there is read."""
 
 MembershipOf = Callable[[Subscriber], Membership | None]
 AskMember = Callable[[Subscriber], Awaitable[None]]
@@ -53,7 +48,7 @@ async def _nobody_to_ask(_: Subscriber) -> None:
     """Stand for a library without a system that can be asked."""
 
 
-class ScanService(PatronSearch):
+class ScanService(UndoService):
     """Looks patrons up, and renews them one by one."""
 
     def __init__(self, session: Session, tell: Tell, kept: ScanJournal | None = None) -> None:
@@ -64,10 +59,10 @@ class ScanService(PatronSearch):
             tell: see `Tell`.
             kept: where each renewal is written down before it is sent; None: nowhere.
         """
-        super().__init__(session, tell)
+        super().__init__(session, tell, kept)
         self.day: date | None = None
         """That everybody is renewed with; None: the portal's day."""
-        self._kept = kept
+        self._written = kept
         self.membership_of: MembershipOf = _not_asked
         """Returns what is known of a patron's membership; None: nobody is asked."""
         self.ask_member: AskMember = _nobody_to_ask
@@ -148,7 +143,7 @@ class ScanService(PatronSearch):
         """
         subscriber = done.after
         if done.renewed_from is not None:
-            subscriber = await self._undone(subscriber)
+            subscriber = await self.undo_change(subscriber)
         if not done.stored:
             return Undone(subscriber)
         try:
@@ -160,9 +155,6 @@ class ScanService(PatronSearch):
             return Undone(subscriber, error)
 
     # The calls.
-
-    async def _read(self, subscriber_id: str) -> Subscriber:
-        return await self._session.call(lambda client: client.subscriber(subscriber_id))
 
     async def _stored(self, card: Card) -> Subscriber | LookAgain | Refused:
         """Store the card's number where it has none yet; returns the patron as they are then."""
@@ -183,7 +175,7 @@ class ScanService(PatronSearch):
                 return await self._session.call(
                     lambda client: client.patch(base.id, base.version, changes)
                 )
-            except _PERHAPS_DONE:
+            except PERHAPS_DONE:
                 current = await self._read(base.id)
                 if current.version == base.version + 1 and current.registration_number == number:
                     return self._done_already(current)
@@ -193,15 +185,15 @@ class ScanService(PatronSearch):
 
     async def _sent(self, card: Card, attempt: Attempt) -> RenewalResult:
         """Send a renewal, which is written down before and after."""
-        if self._kept is None:
+        if self._written is None:
             return await self._result(attempt)
-        await self._kept.sending(card, attempt)
+        await self._written.sending(card, attempt)
         try:
             result = await self._result(attempt)
         except InvalidRequest as error:
-            await self._kept.refused(attempt, error.code)
+            await self._written.refused(attempt, error.code)
             raise
-        await self._kept.answered(attempt, result)
+        await self._written.answered(attempt, result)
         return result
 
     async def _result(self, attempt: Attempt) -> RenewalResult:
@@ -220,46 +212,6 @@ class ScanService(PatronSearch):
         if problem.code == ProblemCode.STALE_VERSION:
             return LookAgain(current, LookAgainReason.CHANGED)
         return Refused(problem, current)
-
-    async def _undone(self, renewed: Subscriber) -> Subscriber:
-        """Undo a renewal, which is written down before and after."""
-        if self._kept is None:
-            return await self.revert(renewed)
-        await self._kept.undoing(renewed.id)
-        try:
-            subscriber = await self.revert(renewed)
-        except ClientError as error:
-            await self._kept.undone(renewed.id, error)
-            raise
-        await self._kept.undone(renewed.id)
-        return subscriber
-
-    def _done_already(self, current: Subscriber) -> Subscriber:
-        """Return a patron as a change left them that was done, and whose answer was lost."""
-        self._session.client.own_changes.found(current.id, current.version)
-        return current
-
-    async def revert(self, subscriber: Subscriber) -> Subscriber:
-        """Undo the newest change of a patron, where it made the version that was read.
-
-        Raises:
-            ClientError: `StaleVersion`, `Conflict` and others: nothing was undone.
-        """
-
-        async def send() -> Subscriber:
-            try:
-                return await self._session.call(
-                    lambda client: client.revert(subscriber.id, subscriber.version)
-                )
-            except _PERHAPS_DONE:
-                current = await self._read(subscriber.id)
-                if current.version == subscriber.version + 1:
-                    history = await self._session.call(lambda client: client.history(subscriber.id))
-                    if history and history[0].action is Action.REVERTED:
-                        return self._done_already(current)
-                raise
-
-        return await self._session.keep_trying(send, self._tell)
 
 
 def _attempt(card: Card, version: int) -> Attempt:

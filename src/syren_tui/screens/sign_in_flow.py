@@ -19,7 +19,6 @@ from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
 from syren_tui.membership.opening import open_for_session
 from syren_tui.membership.session_members import SessionMembers
-from syren_tui.renewal.records import SeriesKind
 from syren_tui.renewal.store import SeriesSeen, SeriesStore
 from syren_tui.runtime.idle_lock import IdleLock
 from syren_tui.screens.dialogs.sign_in_again import SignInAgainDialog
@@ -113,6 +112,7 @@ def first_screen(
         speech,
         session,
         reasons=settings.reasons,
+        views=settings.views,
         compact=settings.compact,
         ascii_only=ascii_only,
     )
@@ -129,7 +129,7 @@ def series_to_resume(session: Session) -> list[SeriesSeen]:
     if session.read_only:
         return []
     found = session.store.interrupted()  # a desk in another window has a card under way, no more
-    return [each for each in found if each.kind is not SeriesKind.SCAN or not each.running]
+    return [each for each in found if not (each.kind.has_log and each.running)]
 
 
 async def sign_out(session: Session, members: SessionMembers | None) -> None:

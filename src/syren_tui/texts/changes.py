@@ -18,11 +18,13 @@ from syren_tui.renewal.batch_changes import (
     SetTown,
 )
 from syren_tui.renewal.change import Change
+from syren_tui.renewal.decisions import Decisions
 from syren_tui.renewal.plan_lines import Summary
-from syren_tui.renewal.records import SeriesEntry
+from syren_tui.renewal.records import ItemKind, SeriesEntry, Tally
 from syren_tui.renewal.renewals import Renewals
 from syren_tui.texts.change_words import ChangeWords as ChangeWords
 from syren_tui.texts.change_words import changes_in_words as changes_in_words
+from syren_tui.texts.members import REASON
 from syren_tui.texts.renewal_words import RenewalWords, ValidationWords
 from syren_tui.texts.rows import status_label
 from syren_tui.texts.values import value_in_words
@@ -142,12 +144,53 @@ class DeletionWords(ChangeWords):
         return self.say(self.DONE)
 
 
+class DecisionWords(ChangeWords):
+    """The words of decisions that were taken one after the other."""
+
+    SERIES = N_("série de décisions")
+    NAME = N_("Décisions")
+    FILE = N_("decisions")
+    UNDO = NN_("Annuler la décision pour {n} compte ?", "Annuler les décisions de {n} comptes ?")
+    UNDO_ANSWER = N_("Annuler ces décisions")
+    NOT_TWICE = N_("personne n’est décidé deux fois")
+    COUNT_UNDONE = NN_("{n} décision annulée", "{n} décisions annulées")
+    UNDONE = N_("décision annulée")
+
+    def _changed(self, tally: Tally) -> str:
+        """Say how many were validated, and how many refused."""
+        refused = tally.done - tally.unchanged - tally.validated
+        said = self.speech.ngettext("{n} compte validé", "{n} comptes validés", tally.validated)
+        if not refused:
+            return said
+        more = self.speech.ngettext("{n} refusé", "{n} refusés", refused)
+        return more if not tally.validated else self.speech.joined([said, more])
+
+    def in_a_word(self, entry: SeriesEntry) -> str:
+        """Say whether one account was validated or refused."""
+        if not entry.done or entry.unchanged:
+            return super().in_a_word(entry)
+        validated = entry.kind is ItemKind.VALIDATION
+        return self.say(N_("validé")) if validated else self.say(N_("refusé"))
+
+    def was_done(self, entry: SeriesEntry, portal: Portal | None) -> str:
+        """Say what was decided of one account, and why."""
+        said = self.in_a_word(entry)
+        end = entry.result.valid_until if entry.result is not None else None
+        if entry.kind is ItemKind.VALIDATION and end is not None and not entry.unchanged:
+            return self.speech.gettext("validé jusqu’au {day}", day=self.speech.day(end))
+        reason = next((each.after for each in entry.changes if each.field == REASON), None)
+        if entry.kind is ItemKind.REFUSAL and isinstance(reason, str):
+            return self.speech.gettext("{said} ({reason})", said=said, reason=clean(reason))
+        return said
+
+
 _WORDS: Final[Mapping[type[Change], type[ChangeWords]]] = {
     Renewals: RenewalWords,
     SetStatus: StatusWords,
     SetResource: ResourceWords,
     SetTown: TownWords,
     Deletion: DeletionWords,
+    Decisions: DecisionWords,
 }
 
 

@@ -15,6 +15,8 @@ class LineTone(StrEnum):
     WRONG = "wrong"
     WAITING = "waiting"
     NOTE = "note"
+    NAME = "name"
+    """Who it is."""
 
 
 @dataclass(frozen=True, slots=True)

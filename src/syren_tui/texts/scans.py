@@ -37,6 +37,8 @@ _ENDINGS: Final[Mapping[ScanOutcome, tuple[Status, str, str]]] = {
     ScanOutcome.FAILED: (Status.REFUSED, N_("ÉCHEC"), ""),
     ScanOutcome.UNDECIDED: (Status.PENDING, N_("À VÉRIFIER"), N_("le portail n’a pas répondu")),
     ScanOutcome.UNDONE: (Status.EXPIRED, N_("annulé"), ""),
+    ScanOutcome.REFUSED_NOW: (Status.REFUSED, N_("refusé"), ""),
+    ScanOutcome.SENDING: (Status.PENDING, N_("envoi…"), ""),
 }
 WAIT_REASONS: Final = {
     WaitReason.ENTER: N_("autre carte avant Entrée"),

@@ -39,6 +39,15 @@ _LEFT: Final = {
     ScanOutcome.FAILED: N_("n’a pas abouti : scannez la carte à nouveau"),
 }
 """What became of a card for which nothing was sent."""
+_DAYS: Final = {
+    SeriesKind.SCAN: N_("Scan : {said}"),
+    SeriesKind.DECISIONS: N_("Décider : {said}"),
+}
+_TITLES: Final = {
+    SeriesKind.PLAN: N_("Rapport de la série du {day} à {time}"),
+    SeriesKind.SCAN: N_("Rapport du scan du {day} à {time}"),
+    SeriesKind.DECISIONS: N_("Rapport des décisions du {day} à {time}"),
+}
 _KEPT: Final = {
     ProblemCode.STALE_VERSION: N_("modifié depuis : rien n’est annulé"),
     ProblemCode.SUBSCRIBER_EXPIRED: N_("expiré depuis : rien n’est annulé"),
@@ -91,7 +100,7 @@ def standing(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
 def summary(seen: SeriesSeen, speech: Speech, *, here: bool = False) -> str:
     """Say on one line how a series stands; for the arguments see `standing`."""
     said = _summary(seen, speech, here=here)
-    return speech.gettext("Scan : {said}", said=said) if seen.kind is SeriesKind.SCAN else said
+    return speech.gettext(_DAYS[seen.kind], said=said) if seen.kind.has_log else said
 
 
 def title(seen: SeriesSeen, at: datetime, speech: Speech) -> str:
@@ -102,12 +111,7 @@ def title(seen: SeriesSeen, at: datetime, speech: Speech) -> str:
         at: when it was begun, by the portal's clock.
         speech: the user's language.
     """
-    said = (
-        N_("Rapport du scan du {day} à {time}")
-        if seen.kind is SeriesKind.SCAN
-        else N_("Rapport de la série du {day} à {time}")
-    )
-    return speech.gettext(said, day=speech.day(at.date()), time=f"{at:%H:%M}")
+    return speech.gettext(_TITLES[seen.kind], day=speech.day(at.date()), time=f"{at:%H:%M}")
 
 
 def _summary(seen: SeriesSeen, speech: Speech, *, here: bool) -> str:

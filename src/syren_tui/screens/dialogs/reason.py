@@ -26,7 +26,8 @@ class ReasonField(PlainInput):
 
     # On the field itself: keys of the screen that go first would overtake what was typed before.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", N_("Préparer le plan")),
+        Binding("enter", "screen.take", N_("Préparer le plan")),
+        Binding("enter", "screen.take_at_once", N_("Refuser")),
         Binding("down", "screen.offer(1)", N_("Motif suivant"), key_display="↓"),
         Binding("up", "screen.offer(-1)", N_("Motif précédent"), show=False),
     ]
@@ -37,10 +38,17 @@ class ReasonDialog(Dialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "take", N_("Préparer le plan"), show=False),
+        Binding("ctrl+s,f2", "take_at_once", N_("Refuser"), show=False),
     ]
 
     def __init__(
-        self, speech: Speech, title: str, offered: Sequence[str], proposed: str = ""
+        self,
+        speech: Speech,
+        title: str,
+        offered: Sequence[str],
+        proposed: str = "",
+        *,
+        plans: bool = True,
     ) -> None:
         """Prepare.
 
@@ -49,12 +57,14 @@ class ReasonDialog(Dialog[str]):
             title: what the reason is for.
             offered: reasons to choose from, as they were given; the first come first.
             proposed: what stands in the field at first.
+            plans: whether a plan comes of it; else it is done with the reason.
         """
         super().__init__(speech)
         self._title = title
         self._offered = list(offered)[:_OFFERED]
         self._proposed = proposed
         self._at = -1
+        self._plans = plans
 
     def compose(self) -> ComposeResult:
         """Lay out the field, and what is offered under it."""
@@ -83,6 +93,14 @@ class ReasonDialog(Dialog[str]):
         self._field.value = self._offered[self._at]
         self._field.cursor_position = len(self._field.value)
         self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Say of Enter what comes of it."""
+        return {"take": self._plans, "take_at_once": not self._plans}.get(action, True)
+
+    def action_take_at_once(self) -> None:
+        """Return what is in the field."""
+        self.action_take()
 
     @on(Input.Submitted)
     def action_take(self) -> None:

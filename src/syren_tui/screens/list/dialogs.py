@@ -13,7 +13,7 @@ from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
-from syren_tui.listing.query import EndDateFilter, sort_key_of
+from syren_tui.listing.query import EndDateFilter, on_day, sort_key_of
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.choose import ChooseDialog, Entry
 from syren_tui.screens.dialogs.period import Period, PeriodDialog
@@ -85,7 +85,8 @@ class ListDialogs:
             if not answer:
                 return
             if answer[0] == EndDateFilter.PERIOD:
-                today, days = self._session.portal.today, (query.end_from, query.end_to)
+                today = self._session.portal.today
+                days = (on_day(query.end_from, today), on_day(query.end_to, today))
                 self._push_next(PeriodDialog(speech, today, self._session.today, *days), within)
             else:
                 self._reading.ask(

@@ -73,6 +73,11 @@ class ListSearching:
         self._fill(text)
         self._screen.set_focus(self._field)
 
+    def show(self, query: ListQuery) -> None:
+        """Show another list, with its search in the field."""
+        self._reading.ask(query)
+        self._fill(query.search)
+
     def clear_filters(self) -> None:
         """Show everybody again."""
         self._reading.ask(ListQuery(sort=self._reading.query.sort))

@@ -35,7 +35,9 @@ from syren_tui.screens.list.searching import ListSearching
 from syren_tui.screens.list.series import ListSeries
 from syren_tui.screens.list.verifying import ListVerifying
 from syren_tui.screens.list.view import ListView
+from syren_tui.screens.list.views import ListViews
 from syren_tui.session import Session
+from syren_tui.view_settings import ViewSettings
 from syren_tui.widgets.list.search_field import SearchField
 from syren_tui.widgets.list.subscriber_table import SubscriberTable
 
@@ -56,6 +58,7 @@ class SubscribersScreen(FullScreen[None]):
         session: Session,
         *,
         reasons: Sequence[str] = (),
+        views: Sequence[ViewSettings] = (),
         compact: bool = False,
         ascii_only: bool = False,
     ) -> None:
@@ -65,6 +68,7 @@ class SubscribersScreen(FullScreen[None]):
             speech: the user's language.
             session: the signed-in session.
             reasons: of the settings, for a status.
+            views: of the settings.
             compact: whether the list has one line a subscriber.
             ascii_only: whether the terminal has only the signs of ASCII.
         """
@@ -93,6 +97,7 @@ class SubscribersScreen(FullScreen[None]):
         self._news = ListNews(context, self._reading, reader, self._preview)
         self._searching = ListSearching(context, self._reading)
         self._dialogs = ListDialogs(context, self._reading)
+        self._views = ListViews(context, self._reading, self._searching, views, reasons)
 
     def begin(self) -> None:
         """Send for the first rows while there is no screen yet."""
@@ -305,6 +310,14 @@ class SubscribersScreen(FullScreen[None]):
     @on(DataTable.RowSelected)
     async def _selected(self) -> None:
         await self._opening.open_selected()
+
+    async def action_today(self) -> None:
+        """Show what there is to do today, and the views."""
+        await self._views.today()
+
+    async def action_keep_view(self) -> None:
+        """Keep what the list shows as a view."""
+        await self._views.keep()
 
     async def action_progress(self) -> None:
         """Show the series that runs, or the report of the one that has ended."""

@@ -86,6 +86,7 @@ class ListView:
 
     def show_query(self, query: ListQuery) -> None:
         """Show what the list is asked for."""
+        self.bar.portal = self._session.portal
         self.bar.show_query(query)
         if self._library is not None:
             self._library.update(library_filter(query, self._speech))

@@ -38,29 +38,38 @@ class ScanDayDialog(Dialog[ScanDay]):
         Binding("enter,ctrl+s", "submit", N_("Appliquer")),
     ]
 
-    def __init__(self, speech: Speech, portal: Portal, day: date | None) -> None:
+    def __init__(
+        self, speech: Speech, portal: Portal, day: date | None, *, title: str = "", more: str = ""
+    ) -> None:
         """Begin with the day as it is.
 
         Args:
             speech: the user's language.
             portal: on its day.
             day: None: the portal's.
+            title: what it is the day of; empty: of scan mode's renewals.
+            more: how long it is kept; empty: until scan mode is left.
         """
         super().__init__(speech)
         self._portal = portal
         self._day = day
+        self._title = title
+        self._more = more
 
     def compose(self) -> ComposeResult:
         """Lay out the day."""
         say = self.speech.gettext
         with Vertical(classes="dialog"):
-            yield Static(Content(say("Date des renouvellements du scan")), classes="dialog-title")
+            title = self._title or say("Date des renouvellements du scan")
+            yield Static(Content(title), classes="dialog-title")
             with Horizontal(classes="field"):
                 yield Label(Content(say("Date")), classes="label")
                 field = DateField(self.speech, self._portal.today, id="scan-day")
                 field.value = self.speech.day(self._day or self._portal.today)
                 yield field
-            more = say("Elle vaut jusqu’à ce que vous quittiez le scan ; t : aujourd’hui.")
+            more = self._more or say(
+                "Elle vaut jusqu’à ce que vous quittiez le scan ; t : aujourd’hui."
+            )
             yield Static(Content(more), classes="dialog-more")
             yield Notice()
             yield KeyHints(self.speech)

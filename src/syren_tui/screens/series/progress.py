@@ -17,6 +17,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.active_series import SeriesState
 from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal, JournalBusyError
+from syren_tui.renewal.patch_calls import calls_of
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.full_screen import FullScreen
@@ -84,7 +85,9 @@ def run_series(app: App[Any], session: Session, journal: Journal) -> None:
     session.active_series.begin(journal)
     series = session.active_series.run(
         journal,
-        lambda request, key: session.call(lambda client: send(client, request, key)),
+        lambda request, key: session.call(
+            lambda client: send(calls_of(client, session.portal), request, key)
+        ),
         lambda each: session.call(lambda client: client.history(each)),
         max_batch=session.portal.max_batch,
     )

@@ -14,7 +14,7 @@ from textual.widgets import DataTable
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.change import Change
 from syren_tui.renewal.export import csv_of, json_of
-from syren_tui.renewal.records import ItemOutcome, SeriesEntry
+from syren_tui.renewal.records import ItemOutcome, SeriesEntry, SeriesKind
 from syren_tui.renewal.report import Report, read_report
 from syren_tui.renewal.store import UNREADABLE
 from syren_tui.screens.dialogs.export import CSV, JSON, ExportDialog, saved_sentence
@@ -157,11 +157,14 @@ class ReportScreen(FullScreen[TryAgain]):
     # Trying again, exporting, leaving.
 
     def _to_try_again(self) -> list[str]:
-        """Return the ids of those not done, but for those who are no longer there."""
+        """Return the ids of those not done, but for those who are no longer there.
+
+        Whose decision failed waits on, and is found where decisions are taken.
+        """
+        if self._view.report is None or self._view.report.about.kind is SeriesKind.DECISIONS:
+            return []
         return [
-            entry.id
-            for entry in (self._view.report.not_done if self._view.report is not None else ())
-            if entry.id and not _is_gone(entry)
+            entry.id for entry in self._view.report.not_done if entry.id and not _is_gone(entry)
         ]
 
     def action_try_again(self) -> None:

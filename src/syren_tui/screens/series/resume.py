@@ -116,6 +116,12 @@ class ResumeDialog(Dialog[Journal | Report]):
                 "Reprendre ?",
                 tally.undecided,
             )
+        if self._seen.kind is SeriesKind.DECISIONS:
+            return speech.ngettext(
+                "Des décisions ont été interrompues : {n} sans réponse. Reprendre ?",
+                "Des décisions ont été interrompues : {n} sans réponse. Reprendre ?",
+                tally.undecided,
+            )
         return speech.gettext(
             "Une {series} a été interrompue : {done} sur {total} faits. Reprendre ?",
             series=series,

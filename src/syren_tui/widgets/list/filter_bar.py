@@ -13,8 +13,9 @@ from syren_api.models import Portal
 from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.listing.query import EndDateFilter, ListQuery
+from syren_tui.listing.query import EndDateFilter, ListQuery, on_day
 from syren_tui.texts.rows import NEAR_DAYS, cut, status_label
+from syren_tui.texts.values import resource_status_label
 from syren_tui.widgets.list.search_field import SearchField
 
 _ENDS = {
@@ -27,6 +28,8 @@ _WIDE: Final = 100
 """Cells from which on days are written in full."""
 _NARROW: Final = 80
 """Cells below which the filters are shown without their names."""
+_RESOURCE: Final = 16
+"""Cells at most for a resource's name."""
 _SEARCH: Final = 12
 _COUNT: Final = 10
 """Cells at least for the search, and for the count."""
@@ -53,7 +56,8 @@ class FilterBar(Vertical):
             signs: a sign a status.
         """
         super().__init__()
-        self._portal = portal
+        self.portal = portal
+        """On the day that relative days are counted from."""
         self._speech = speech
         self._signs = signs
         self._query: ListQuery | None = None
@@ -65,7 +69,7 @@ class FilterBar(Vertical):
             yield Label(
                 Content("/ " + self._speech.gettext("Rechercher:") + " "), id="search-label"
             )
-            yield SearchField(birth_dates=self._portal.has(Feature.BIRTH_DATE), id="search")
+            yield SearchField(birth_dates=self.portal.has(Feature.BIRTH_DATE), id="search")
             yield Static("", markup=False, id="filters")
             yield Static("", markup=False, id="count")
         yield Static("", markup=False, id="counts")
@@ -80,8 +84,10 @@ class FilterBar(Vertical):
             else [self._speech.gettext("Statut"), self._speech.gettext("Fin")]
         )
         parts = [_filter("f", labels[0], _statuses(query, self._speech))]
-        if self._portal.validity_months is not None:
+        if self.portal.validity_months is not None:
             parts.append(_filter("e", labels[1], self._end(query)))
+        if (other := self._other(query)) is not None:
+            parts.insert(0, other)  # what is cut for want of room is what has a key of its own
         self.query_one("#filters", Static).update(Content("  ").join(parts))
         self._share_line()
 
@@ -96,9 +102,32 @@ class FilterBar(Vertical):
         """Return the filter of end dates in words; days are short where there is little room."""
         if query.end is EndDateFilter.PERIOD:
             day = self._speech.day if self.size.width >= _WIDE else self._speech.short_day
-            ends = (query.end_from, query.end_to)
+            today = self.portal.today
+            ends = (on_day(query.end_from, today), on_day(query.end_to, today))
             return " – ".join("…" if each is None else day(each) for each in ends)
         return self._speech.gettext(_ENDS[query.end], days=NEAR_DAYS)
+
+    def _other(self, query: ListQuery) -> Content | None:
+        """Return the filters that only a view has; the key that takes them away stands before."""
+        said = []
+        if query.resource is not None:
+            names = {each.id: each.name for each in self.portal.resources}
+            name = cut(clean(names.get(query.resource, query.resource)), _RESOURCE)
+            if query.resource_status is not None:
+                name += " " + resource_status_label(query.resource_status, self._speech).lower()
+            said.append(name)
+        if query.requested_from is not None or query.requested_to is not None:
+            today = self.portal.today
+            days = (on_day(query.requested_from, today), on_day(query.requested_to, today))
+            said.append(
+                self._speech.gettext(
+                    "demande {days}",
+                    days=" – ".join(
+                        "…" if each is None else self._speech.short_day(each) for each in days
+                    ),
+                )
+            )
+        return _filter("x", None, ", ".join(said)) if said else None
 
     def on_resize(self) -> None:
         """Show the filters as there is room."""
@@ -131,7 +160,7 @@ class FilterBar(Vertical):
         self, counts: Mapping[Status, int], chosen: Sequence[Status], between: str, *, signs: bool
     ) -> Content:
         parts = []
-        for status in self._portal.statuses:
+        for status in self.portal.statuses:
             sign = f"{self._signs[status]} " if signs else ""
             text = f"{sign}{status_label(status, self._speech)} "
             number = self._speech.number(counts.get(status, 0))

@@ -23,6 +23,7 @@ _LOOKS: Final = {
     LineTone.WRONG: "bold $error",
     LineTone.WAITING: "bold $warning",
     LineTone.NOTE: "",
+    LineTone.NAME: "bold",
 }
 _NAME: Final = 36
 """Cells of a name before the birth date."""

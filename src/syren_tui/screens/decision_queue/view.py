@@ -1,0 +1,116 @@
+"""How the requests that are decided are laid out and shown."""
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from syren_api.statuses import Status
+from syren_tui.decision_queue.desk import DecisionDesk, Request
+from syren_tui.i18n import Speech
+from syren_tui.screens.frame import Framed
+from syren_tui.session import Session
+from syren_tui.texts.decisions import decision_line, proposal_line, request_lines
+from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
+from syren_tui.texts.scan_lines import LineTone
+from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.notice import Notice
+from syren_tui.widgets.scan.scan_card import ScanCard
+from syren_tui.widgets.scan.scan_log import ScanLogLines
+
+_LINE = 72
+"""Cells of a line of the request before the screen is laid out."""
+
+
+class DecisionView:
+    """Shows the desk in the widgets of one screen."""
+
+    def __init__(
+        self, screen: Framed[Any], session: Session, status: Status, *, ascii_only: bool
+    ) -> None:
+        """Begin with nothing shown.
+
+        Args:
+            screen: the one with the widgets.
+            session: the signed-in session.
+            status: of those who wait.
+            ascii_only: whether the terminal has only the signs of ASCII.
+        """
+        self._screen = screen
+        self._session = session
+        self._status = status
+        self._signs = ASCII_SIGNS if ascii_only else SIGNS
+
+    def compose(self) -> ComposeResult:
+        """Lay out head, request and log."""
+        with Horizontal(id="decisions-head"):
+            label = status_label(self._status, self._speech)
+            title = self._speech.gettext("Décider : {status}", status=label)
+            yield Static(Content(title), id="decisions-title")
+            yield Static("", markup=False, id="decisions-place")
+        yield ScanCard(id="request")
+        yield ScanLogLines(id="decisions-log")
+        yield Notice(id="decisions-notice")
+        yield KeyHints(self._speech)
+
+    def show(self, desk: DecisionDesk, member: str) -> None:
+        """Show the desk as it is.
+
+        Args:
+            desk: it.
+            member: what the library's system says of who is shown; empty: nothing.
+        """
+        if self._screen.is_leaving or not self._screen.query(KeyHints):
+            return  # an answer that comes when the screen is left
+        say = self._speech
+        self.card.show_patron(desk.shown, None, "", self._lines(desk, member))
+        lines = [decision_line(each, self._signs, say) for each in desk.noted.log.entries]
+        self._screen.query_one(ScanLogLines).show(lines)
+        place = ""
+        if desk.shown is not None:
+            place = say.gettext(
+                "{place} sur {total}", place=say.number(desk.passed + 1),
+                total=say.number(max(desk.total, desk.passed + 1)),
+            )  # fmt: skip
+        if desk.on_the_way > 1:
+            sent = say.ngettext("{n} envoi en cours", "{n} envois en cours", desk.on_the_way)
+            place = f"{sent}   {place}"
+        if self._session.read_only:
+            place = f"{say.gettext('lecture seule')}   {place}"
+        self._screen.query_one("#decisions-place", Static).update(Content(place))
+        self._screen.refresh_bindings()
+
+    def _lines(self, desk: DecisionDesk, member: str) -> list[tuple[LineTone, str]]:
+        request, say = desk.shown, self._speech.gettext
+        if request is None:
+            if desk.is_reading:
+                return [(LineTone.NOTE, say("Lecture des demandes…"))]
+            return [(LineTone.DONE, say("Plus rien à décider."))]
+        lines = self._of(request)
+        if member:
+            lines.append((LineTone.NOTE, member))
+        if request.waits and not self._session.read_only:
+            lines.append(proposal_line(desk.validation(request), self._speech))
+        return lines
+
+    def _of(self, request: Request) -> list[tuple[LineTone, str]]:
+        width = self.card.content_size.width or _LINE
+        sign = self._signs[request.subscriber.status]
+        portal, role = self._session.portal, self._session.account.role
+        return request_lines(request, portal, self._speech, role, width, sign)
+
+    @property
+    def card(self) -> ScanCard:
+        """The request that is shown."""
+        return self._screen.query_one(ScanCard)
+
+    @property
+    def notice(self) -> Notice:
+        """The line for what happened."""
+        return self._screen.query_one("#decisions-notice", Notice)
+
+    @property
+    def _speech(self) -> Speech:
+        return self._screen.speech

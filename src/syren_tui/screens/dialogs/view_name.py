@@ -1,0 +1,64 @@
+"""Asks under which name the list, as it is shown, is kept as a view."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Label, Static
+
+from syren_tui.i18n import N_, Speech
+from syren_tui.screens.frame import Dialog
+from syren_tui.view_settings import LONGEST_NAME
+from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.notice import Notice
+from syren_tui.widgets.base.plain_input import PlainInput
+
+
+class ViewNameDialog(Dialog[str]):
+    """Returns the name under which the view was kept; None where the dialog was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,ctrl+s", "submit", N_("Garder")),
+    ]
+
+    def __init__(self, speech: Speech, keep: Callable[[str], str]) -> None:
+        """Prepare.
+
+        Args:
+            speech: the user's language.
+            keep: keeps the view under a name; returns the sentence why not, empty where it did.
+        """
+        super().__init__(speech)
+        self._keep = keep
+
+    def compose(self) -> ComposeResult:
+        """Lay out the field."""
+        say = self.speech.gettext
+        with Vertical(classes="dialog"):
+            yield Static(Content(say("Garder cette liste comme vue")), classes="dialog-title")
+            more = say("Recherche, filtres et ordre : la touche t les montre avec leur nombre.")
+            yield Static(Content(more), classes="dialog-more")
+            with Horizontal(classes="field"):
+                yield Label(Content(say("Nom")), classes="label")
+                yield PlainInput(id="view-name", max_length=LONGEST_NAME)
+            yield Notice()
+            yield KeyHints(self.speech)
+
+    def on_mount(self) -> None:
+        """Put the cursor into the field."""
+        self.set_focus(self.query_one(PlainInput))
+
+    @on(Input.Submitted)
+    def action_submit(self) -> None:
+        """Keep the view."""
+        name = self.query_one(PlainInput).value.strip()
+        if not name:
+            self.query_one(Notice).warn(self.speech.gettext("Donnez un nom à cette vue."))
+        elif why := self._keep(name):
+            self.query_one(Notice).warn(why)
+        else:
+            self.dismiss(name)

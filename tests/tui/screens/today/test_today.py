@@ -1,0 +1,123 @@
+"""What there is to do today: numbers of one call, views of one's own, and the way to the list."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from syren_api.features import Feature
+from syren_api.statuses import Status
+from syren_tui.config import Settings
+from syren_tui.view_settings import ViewSettings
+from tests.older_portal import OlderPortal
+from tests.portal.world import World
+from tests.tui.console import console_on
+from tests.tui.line import Line
+
+WAITING = datetime(2026, 11, 12, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def people(world: World) -> World:
+    world.subscriber(last_name="ATTEND", requested_at=WAITING)
+    for name, day in (("PASSÉ", date(2025, 11, 18)), ("PROCHE", date(2025, 12, 1))):
+        world.subscriber(
+            last_name=name, status=Status.VALIDATED, library_registered_on=day,
+            resources={"pressreader": "refused"},
+        )  # fmt: skip
+    return world
+
+
+async def test_all_numbers_come_in_one_call(people: World) -> None:
+    line = Line(people)
+    async with console_on(people, line=line) as console:
+        await console.press("escape", "t")
+        await console.sees(
+            "Aujourd’hui, FOUESNANT", "samedi 21/11/2026", "À décider", "À suivre",
+            "la plus ancienne : il y a 9 jours", "chacun se verrouille à sa connexion",
+        )  # fmt: skip
+        for number, label, count in (
+            (1, "En attente", 1), (2, "A revalider", 0), (3, "Fin dépassée", 1),
+            (4, "Finit dans les 30 jours", 1), (5, "Sans date de fin", 0),
+        ):  # fmt: skip
+            assert console.line_with(label).split()[0] == str(number)
+            assert f" {count}" in console.line_with(label)
+        await console.settled()
+        assert len(line.asked("/counts")) == 1
+        await console.press('"')  # AZERTY's 3, without shift
+        await console.listed()
+        await console.sees("1 abonné", "PASSÉ", "passées")
+
+
+async def test_the_list_is_kept_as_a_view_and_taken_away_again(people: World) -> None:
+    async with console_on(people) as console:
+        await console.type("proche")
+        await console.sees("1 abonné")
+        await console.press("enter", "plus")
+        await console.sees("Garder cette liste comme vue")
+        await console.press("enter")
+        await console.sees("Donnez un nom à cette vue.")
+        await console.type("Mon É")
+        await console.press("enter")
+        await console.sees("Vue gardée : t la montre.")
+        await console.press("x", "t")
+        await console.sees("Mes vues", "6  Mon É", "1")
+        await console.press("end")
+        await console.sees("Suppr Ôter la vue")
+        await console.press("enter")
+        await console.listed()
+        await console.sees("1 abonné", "PROCHE")
+        assert console.search == "proche"
+        await console.press("t")
+        await console.sees("6  Mon É")
+        await console.press("end", "delete")
+        await console.sees("Sans date de fin", absent=["Mon É", "Mes vues"])
+
+
+async def test_views_of_the_settings_and_the_screen_after_the_sign_in(people: World) -> None:
+    views = (ViewSettings("PressReader refusé", resource="pressreader", resource_status="refused"),)
+    settings = Settings(opens="today", views=views)
+    async with console_on(people, settings=settings, signed_in=False) as console:
+        console.post("enter")
+        await console.sees("Aujourd’hui, FOUESNANT", "Mes vues", "PressReader refusé")
+        await console.settled()
+        assert " 2" in console.line_with("PressReader refusé")
+        await console.press("6")
+        await console.listed()
+        await console.sees("2 abonnés", "x PressReader refusé")
+        await console.press("x")
+        await console.sees("3 abonnés", absent=["x PressReader refusé"])
+
+
+async def test_where_nobody_waits_there_is_nothing_to_decide(world: World) -> None:
+    async with console_on(world) as console:
+        await console.press("escape", "t")
+        await console.sees("Plus rien à décider.")
+
+
+async def test_a_card_that_is_scanned_is_searched(people: World) -> None:
+    people.subscriber(last_name="CARTE", registration_number="A7788B")
+    async with console_on(people) as console:
+        await console.press("escape", "t")
+        await console.sees("À décider")
+        console.post(*"A7788B", "enter")
+        await console.sees("1 abonné", "CARTE")
+
+
+async def test_a_portal_that_does_not_count_says_so(people: World) -> None:
+    portal = OlderPortal(people.app, {Feature.COUNTS})
+    async with console_on(people, line=Line(people, portal)) as console:
+        await console.press("escape", "t")
+        await console.says("Ce portail ne donne pas ces nombres")
+        await console.press("3")
+        await console.sees("1 abonné", "PASSÉ")
+    assert portal.refused == []
+
+
+async def test_a_portal_that_does_not_answer_is_asked_again(people: World) -> None:
+    line = Line(people)
+    async with console_on(people, line=line) as console:
+        line.broken = True
+        await console.press("escape", "t")
+        await console.sees("Le portail ne répond pas")
+        line.broken = False
+        await console.sees("la plus ancienne", absent=["Le portail ne répond pas"])
