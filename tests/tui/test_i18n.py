@@ -15,7 +15,7 @@ from syren_tui.i18n import Speech, language_of
 SOURCES = Path(i18n.__file__).parent
 CATALOGUE = SOURCES / "locales" / "en" / "LC_MESSAGES" / "syren_tui.po"
 KEYWORDS = {"gettext": None, "say": None, "ngettext": (1, 2), "N_": None, "NN_": (1, 2)}
-SAME_IN_BOTH = {"decisions", "Date", "E-mail", "validations", "decisions"}
+SAME_IN_BOTH = {"Date", "E-mail", "decisions", "validations"}
 """Sentences that are the same in English."""
 PORTALS_OWN = {
     "Rechercher:",
