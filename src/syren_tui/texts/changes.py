@@ -180,7 +180,7 @@ class DecisionWords(ChangeWords):
             return self.speech.gettext("validé jusqu’au {day}", day=self.speech.day(end))
         reason = next((each.after for each in entry.changes if each.field == REASON), None)
         if entry.kind is ItemKind.REFUSAL and isinstance(reason, str):
-            return self.speech.gettext("{said} ({reason})", said=said, reason=clean(reason))
+            return f"{said} ({clean(reason)})"
         return said
 
 
