@@ -45,6 +45,8 @@ class Request:
     """Whether validating opens the whole catalogue."""
     changed: tuple[HistoryChange, ...] | None = None
     """What somebody else has changed since it was shown before; None: it was not."""
+    member_day: date | None = None
+    """Of registration, that the membership gives; None: not known, or nobody is asked."""
 
     @property
     def waits(self) -> bool:
@@ -183,7 +185,8 @@ class DecisionDesk:
     def validation(self, request: Request) -> Proposal:
         """Return what validating would do."""
         portal = self._session.portal
-        return validation(request.subscriber, portal, self.day, whole=request.whole)
+        day = self.day or request.member_day
+        return validation(request.subscriber, portal, day, whole=request.whole)
 
     def refusal(self, request: Request, reason: str = "") -> Proposal:
         """Return what refusing would do.

@@ -1,10 +1,12 @@
 """The line of the library's system under a request; the next ones are asked about ahead."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
 from syren_api.models import Subscriber
+from syren_tui.membership.judging import Verdict
 from syren_tui.membership.line import asking_line, member_line
 from syren_tui.membership.session_members import SessionMembers
 from syren_tui.renewal.fetch_accounts import selected
@@ -34,10 +36,15 @@ class RequestMembers:
         self._on_answer = on_answer
         self._asked: list[str] = []
         self._lines: dict[str, str] = {}
+        self._days: dict[str, date] = {}
 
     def line(self, subscriber: Subscriber) -> str:
         """Return what is known of somebody; empty where nobody is asked about them."""
         return self._lines.get(subscriber.id, "")
+
+    def day(self, subscriber: Subscriber) -> date | None:
+        """Return the day of registration that a membership gives; None where it is not sure."""
+        return self._days.get(subscriber.id)
 
     def ask(self, shown: Subscriber, ahead: list[Subscriber], *, again: bool = False) -> None:
         """Ask about who is shown and the next ones, where that is not done already."""
@@ -68,4 +75,7 @@ class RequestMembers:
             answer = await members.ask(account, again=again and each is some[0])
             portal = self._session.portal
             self._lines[each.id] = member_line(answer, portal, self._screen.speech)
+            self._days.pop(each.id, None)
+            if answer.verdict is Verdict.MEMBER and answer.day is not None:
+                self._days[each.id] = answer.day.day
             self._on_answer()

@@ -120,6 +120,10 @@ class DecisionQueueScreen(FullScreen[None]):
 
     def _show(self) -> None:
         shown = self._desk.shown
+        day = self._members.day(shown.subscriber) if shown is not None else None
+        if shown is not None and day != shown.member_day:
+            self._desk.show_anew(shown, member_day=day)  # what validating does is another thing now
+            return
         self._view.show(self._desk, self._members.line(shown.subscriber) if shown else "")
         if self.is_leaving or not self.is_mounted:
             return

@@ -183,16 +183,16 @@ class TodayScreen(FullScreen[ListQuery]):
         self.query_one("#today-day", Static).update(
             Content(day_in_words(portal.today, self.speech))
         )
+        here = self._here or 0
         options: list[Option] = []
         for place, view in enumerate(self._views):
             if place == 0 or self._views[place - 1].group is not view.group:
                 options += [Option(Content(line), disabled=True) for line in self._heading(view)]
-            options.append(Option(Content(self._line(place, view)), id=str(place)))
+            options.append(Option(Content(self._line(place, place == here)), id=str(place)))
         shown = self._list
-        here = self._here
         shown.clear_options()
         shown.add_options(options)
-        place = min(here or 0, len(self._views) - 1)
+        place = min(here, len(self._views) - 1)
         shown.highlighted = shown.get_option_index(str(place))
         self.refresh_bindings()
 
@@ -211,8 +211,8 @@ class TodayScreen(FullScreen[ListQuery]):
     def _of(self, place: int) -> Counted | None:
         return self._counted[place] if self._counted is not None else None
 
-    def _line(self, place: int, view: View) -> str:
-        counted = self._of(place)
+    def _line(self, place: int, is_here: bool) -> str:
+        view, counted = self._views[place], self._of(place)
         number = self.speech.number(counted.total) if counted is not None else "…"
         if not self._session.portal.has(Feature.COUNTS):
             number = ""
@@ -220,7 +220,7 @@ class TodayScreen(FullScreen[ListQuery]):
         name += " " * (_LABEL - cell_len(name))
         key = str(place + 1) if place < 9 else " "
         said = note(view, counted, self._session.portal, self.speech)
-        return f"{key:>3}  {name}{number:>{_NUMBER}}   {said}".rstrip()
+        return f"{'›' if is_here else ' '} {key}  {name}{number:>{_NUMBER}}   {said}".rstrip()
 
     @property
     def _list(self) -> ViewList:
@@ -241,6 +241,10 @@ class TodayScreen(FullScreen[ListQuery]):
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
+        here = self._here
+        for place in range(len(self._views)):
+            line = Content(self._line(place, place == here))
+            self._list.replace_option_prompt(str(place), line)
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
