@@ -37,6 +37,8 @@ _PROBLEMS: Final = {
 }
 _READS: Final = frozenset({"GET"})
 _SESSION: Final = "/session"
+_COUNTS: Final = "/subscribers/counts"
+"""Reads only."""
 
 
 class StormyLine(Line):
@@ -71,7 +73,7 @@ class StormyLine(Line):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/api/v1")
-        if request.method not in _READS and path != _SESSION:
+        if request.method not in _READS and path not in {_SESSION, _COUNTS}:
             self._asked(*_change(request, path))
         weather = self._weather.pop(0) if self._weather else None
         if weather is None:
