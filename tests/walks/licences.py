@@ -15,7 +15,9 @@ from textual.widgets import Button, Input
 from syren_tui.app import SyrenApp
 from syren_tui.renewal.results import ItemOutcome
 from syren_tui.scan.stages import Shown
+from syren_tui.screens.decision_queue.queue import DecisionQueueScreen
 from syren_tui.screens.dialogs.ask import AskDialog
+from syren_tui.screens.dialogs.reason import ReasonDialog
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
 from syren_tui.screens.plan.plan import PlanScreen
 from syren_tui.screens.record.conflict import ConflictDialog
@@ -78,6 +80,7 @@ def _committed(
     screen, under = app.screen, app.screen_stack[-2] if len(app.screen_stack) > 1 else None
     key = event.key if isinstance(event, events.Key) else ""
     pressed = _button(app) if key in _PRESSES else ""
+    yield from _on_a_request(screen, under, key, licences)
     match screen:
         case RecordScreen():
             yield from _on_a_record(screen, key, pressed)
@@ -103,6 +106,22 @@ def _on_a_record(
         yield "edit", [screen._record.draft.base.id]
     elif key == "v":
         yield "renew", [screen._record.draft.base.id]
+
+
+def _on_a_request(
+    screen: Any, under: Any, key: str, licences: Licences
+) -> Iterator[tuple[str, Iterable[str]]]:
+    """Decide one of those who wait: by a key, or by the dialog that one of them opened."""
+    queue = next((each for each in (screen, under) if isinstance(each, DecisionQueueScreen)), None)
+    if queue is None:
+        return
+    decides = {"v"} if queue is screen else {*_SAVES, *_PRESSES}
+    asks = queue is screen or isinstance(screen, ReasonDialog | AskDialog)
+    if asks and key in decides and (request := queue._desk.shown) is not None:
+        licences.planned.add(request.subscriber.id)
+        yield "change", [request.subscriber.id]
+    elif queue is screen and key in {"ctrl+z", "f9"}:
+        yield "revert", licences.planned
 
 
 def _of_a_plan(

@@ -24,7 +24,7 @@ RECORD = (RecordScreen, FullScreen)
 
 async def test_every_key_of_the_list_is_in_its_help(world: World) -> None:
     world.subscriber()
-    async with console_on(world, "departement", size=(100, 40)) as console:
+    async with console_on(world, "departement", size=(100, 90)) as console:
         await console.press("down", "space")  # marks can be undone once there are any
         text = await all_of_the_help(console)
         # The way back to a series is shown where there is one.

@@ -22,7 +22,7 @@ async def test_a_new_request_is_said_and_moves_nothing(world: World) -> None:
     async with console_on(world) as console:
         await console.press("enter", "down", "down", "space", "slash")
         await console.type("nom")
-        await console.sees("30 abonnés", "1 coché")
+        await console.sees("30 abonnés", "1 coché", "Accès :")
         await console.settled()
         rows = console.lines[3:]
         await register(world)
