@@ -85,7 +85,7 @@ async def test_what_one_saves_and_renews_oneself_is_not_said(world: World) -> No
         await console.press("a", "r")
         await console.sees("Plan de renouvellement")
         await console.press("ctrl+s")
-        await console.sees("2 comptes renouvelés")
+        await console.sees("Rapport de la série du", "2 comptes renouvelés")
         await console.press("escape")
         await register(world)
         await console.sees(ONE, absent=["modifié"])
