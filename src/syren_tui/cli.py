@@ -20,7 +20,7 @@ from syren_tui.config import (
     PortalProfile,
     Settings,
     SettingsError,
-    load_settings,
+    host_settings_path,
     looks_like_address,
     settings_path,
 )
@@ -32,6 +32,7 @@ from syren_tui.exit_codes import (
     refuse,
 )
 from syren_tui.i18n import LANGUAGES, N_, Speech, language_of
+from syren_tui.settings_file import load_settings
 
 if TYPE_CHECKING:
     from syren_tui.screens.sign_in import SignInPrefill
@@ -63,7 +64,7 @@ def _main(given: Sequence[str], speech: Speech) -> int:
             return refuse(sentence)
     occupy_closed_descriptors()
     try:
-        settings = load_settings(settings_path(), os.environ)
+        settings = load_settings(settings_path(), os.environ, host=host_settings_path())
     except SettingsError as error:
         return refuse(_settings_sentence(error, speech))
     if options.plain_terminal:

@@ -11,10 +11,11 @@ from syren_tui.config import (
     PortalProfile,
     Settings,
     SettingsError,
-    load_settings,
+    host_settings_path,
     settings_path,
     state_folder,
 )
+from syren_tui.settings_file import load_settings
 
 FULL = """\
 language = "en"
@@ -147,9 +148,69 @@ def test_where_the_settings_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert list(tmp_path.iterdir()) == []
 
 
+HOST = """\
+theme = "light"
+reasons = ["doublon"]
+
+[portals.syren]
+address = "https://syren.example"
+
+[portals.syren.membership]
+source = "roster"
+file = "members.csv"
+
+[portals.loiretek]
+address = "https://loiretek.example"
+"""
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Path:
+    (tmp_path / "host").mkdir()
+    path = tmp_path / "host" / "config.toml"
+    path.write_text(HOST, encoding="utf-8")
+    return path
+
+
+def test_the_hosts_file_is_enough(path: Path, host: Path) -> None:
+    settings = load_settings(path, {}, host=host)
+    assert (settings.theme, settings.reasons) == ("light", ("doublon",))
+    assert [each.name for each in settings.portals] == ["syren", "loiretek"]
+
+
+def test_the_users_file_lies_over_the_hosts(path: Path, host: Path) -> None:
+    path.write_text(
+        'theme = "dark"\nportal = "loiretek"\n'
+        '[portals.essai]\naddress = "https://essai.example"\n'
+        '[portals.syren]\naddress = "https://syren.example"\nlogin = "fouesnant"\n',
+        encoding="utf-8",
+    )
+    settings = load_settings(path, {"SYREN_TUI_COMPACT": "true"}, host=host)
+    assert (settings.theme, settings.reasons, settings.compact) == ("dark", ("doublon",), True)
+    assert [each.name for each in settings.portals] == ["essai", "syren", "loiretek"]
+    syren = settings.portals[1]
+    assert syren.login == "fouesnant"
+    assert syren.membership is not None
+    assert syren.membership.folder == str(host.parent)
+    assert settings.first_portal == settings.portals[2]
+
+
+def test_a_fault_in_the_hosts_file_names_that_file(path: Path, host: Path) -> None:
+    host.write_text("theme = 1\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(path, {}, host=host)
+    assert (caught.value.path, caught.value.line) == (str(host), 1)
+
+
+def test_a_file_that_is_named_stands_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert host_settings_path({"SYREN_TUI_CONFIG": "/x/y.toml"}) is None
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
+    assert host_settings_path({}) == tmp_path / "syren-tui" / "config.toml"
+
+
 def test_reading_settings_imports_neither_pydantic_nor_httpx(path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from syren_tui.config import load_settings; "
+        "import sys; from pathlib import Path; from syren_tui.settings_file import load_settings; "
         "load_settings(Path(sys.argv[1]), {}); "
         "print(*sorted({'pydantic', 'httpx', 'textual'} & set(sys.modules)))"
     )

@@ -9,8 +9,9 @@ import pytest
 
 from syren_tui.command_line.password import password_for, read_password
 from syren_tui.command_line.refusal import Refused
-from syren_tui.config import PortalProfile, load_settings
+from syren_tui.config import PortalProfile
 from syren_tui.i18n import Speech
+from syren_tui.settings_file import load_settings
 from tests.tui.command_line.conftest import password_pipe
 
 PLAIN = PortalProfile("essai", "https://x.example", "fouesnant")

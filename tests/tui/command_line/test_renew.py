@@ -15,9 +15,10 @@ import pytest
 from syren_api.statuses import Status
 from syren_tui.cli import _parser
 from syren_tui.command_line.running import outcome_of, take_password
-from syren_tui.config import load_settings, settings_path, state_folder
+from syren_tui.config import settings_path, state_folder
 from syren_tui.i18n import Speech
 from syren_tui.renewal.store import SeriesStore
+from syren_tui.settings_file import load_settings
 from tests.portal.world import World
 from tests.tui.command_line.conftest import Run, password_pipe
 from tests.tui.console import ADDRESS

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from syren_tui.config import SettingsError, load_settings
+from syren_tui.config import SettingsError
 from syren_tui.membership.opening import SourceError, in_folder, password_of
 from syren_tui.membership.settings import MembershipSettings
+from syren_tui.settings_file import load_settings
 
 
 def read(folder: Path, table: str) -> MembershipSettings:
