@@ -7,7 +7,7 @@ from syren_tui.client.errors import ClientError, problem_error
 from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Done, LookAgain, Offer, Refused
-from syren_tui.scan.service import ScanService
+from syren_tui.scan.service import MembershipOf, ScanService
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.view import RecordView
 from syren_tui.screens.retry_notice import RetryNotice
@@ -38,6 +38,10 @@ class RecordDecider:
         self._service = ScanService(session, self._retry.show_retry)
         self.card: Card | None = None
         """What the key would do."""
+
+    def membership_of(self, known: MembershipOf) -> None:
+        """Have the day of renewals come from what is known of a membership."""
+        self._service.membership_of = known
 
     def show(self) -> None:
         """Show what the key would do of the open record."""

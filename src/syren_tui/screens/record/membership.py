@@ -1,15 +1,19 @@
 """Whether the person of the open record is a member: the line under the access sentence."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 from textual.content import Content
 from textual.widgets import Static
 
+from syren_api.models import Subscriber
 from syren_tui.i18n import Speech
 from syren_tui.membership.judging import Verdict
 from syren_tui.membership.line import asking_line, member_line, member_words
 from syren_tui.membership.session_members import MemberAnswer
 from syren_tui.renewal.fetch_accounts import selected
+from syren_tui.scan.card import Membership, MemberState
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.members import members_of
 from syren_tui.screens.record.open_record import OpenRecord
@@ -29,14 +33,22 @@ _LOOKS: Final = {
 class RecordMembership:
     """Asks about the open record, and shows what came where the same record is still open."""
 
-    def __init__(self, screen: Framed[Any], session: Session, record: OpenRecord) -> None:
+    def __init__(
+        self,
+        screen: Framed[Any],
+        session: Session,
+        record: OpenRecord,
+        on_day: Callable[[], object],
+    ) -> None:
         """Begin with nothing asked.
 
         Args:
             screen: the one with the line.
             session: the signed-in session.
             record: the open record.
+            on_day: is called when the day that the membership gives has changed.
         """
+        self._on_day = on_day
         self._screen = screen
         self._session = session
         self._record = record
@@ -47,6 +59,20 @@ class RecordMembership:
         """Whether a source speaks for the library of the record."""
         members = members_of(self._screen)
         return members is not None and members.speaks_for(self._record.base.library)
+
+    def of(self, subscriber: Subscriber) -> Membership | None:
+        """Return the membership that a renewal goes by; None where nobody is certain of it."""
+        day = self._member_day
+        if day is None or subscriber.id != self._record.base.id:
+            return None
+        return Membership(MemberState.MEMBER, day)
+
+    @property
+    def _member_day(self) -> date | None:
+        answer = self._answer
+        if answer is None or answer.verdict is not Verdict.MEMBER or answer.day is None:
+            return None
+        return answer.day.day
 
     async def ask(self, *, again: bool = False) -> None:
         """Show what is known of the open record, else ask; returns when it is answered.
@@ -75,7 +101,7 @@ class RecordMembership:
 
     def _show(self, answer: MemberAnswer | None, *, is_asked: bool) -> None:
         """Show an answer; None: it is on its way, or nobody is asked."""
-        self._answer = answer
+        before, self._answer = self._member_day, answer
         line = self._screen.query_one(f"#{LINE_ID}", Static)
         line.display = is_asked
         if is_asked:
@@ -88,6 +114,8 @@ class RecordMembership:
             day if is_theirs else None, is_asked=is_asked
         )
         self._screen.refresh_bindings()
+        if self._member_day != before:
+            self._on_day()
 
     def _sentence(self, answer: MemberAnswer | None) -> str:
         if answer is None:

@@ -82,10 +82,11 @@ class RecordScreen(FullScreen[Visit]):
             self, lambda: record.draft.read().tabs, self._read_history_where_needed
         )
         self._view = RecordView(self, session, record, self._tabs, navigator, self._read_more)
-        self._membership = RecordMembership(self, session, record)
+        self._membership = RecordMembership(self, session, record, self._show_offer)
         self._reader = RecordReader(session, speech, record, self._view)
         parts = (self, session, record, self._view, self._tabs)
         self._changes = RecordChanges(*parts, navigator, query)
+        self._changes.decider.membership_of(self._membership.of)
         self._news = RecordNews(session, record, self._view, self._say_news)
         self._leaving = RecordLeaving(*parts, self._changes, navigator, query)
 
@@ -213,9 +214,12 @@ class RecordScreen(FullScreen[Visit]):
     async def _say_news(self) -> None:
         await self._news.say()
 
+    def _show_offer(self) -> None:
+        self._changes.decider.show()
+
     def _read_more(self) -> None:
         """Show what the key that decides would do, and read what another record needs besides."""
-        self._changes.decider.show()
+        self._show_offer()
         if members_of(self) is not None:
             self._ask_member()
         self._reader.forget_history()

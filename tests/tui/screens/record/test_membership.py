@@ -12,6 +12,7 @@ from tests.portal.world import TODAY, World
 from tests.tui.console import console_on
 from tests.tui.members import NOLWENN, person, roster, sip2
 from tests.tui.membership.sip2.sources import saying, usual
+from tests.tui.records import stored
 
 UNTIL = TODAY + timedelta(days=100)
 
@@ -51,6 +52,21 @@ async def test_m_is_the_members_day_as_t_is_today(world: World, tmp_path: Path) 
         await console.sees(written(day))
         await console.replace("3 m")
         assert "3 m" in console.text
+
+
+async def test_v_goes_by_the_members_day(world: World, tmp_path: Path) -> None:
+    each = world.subscriber(**NOLWENN)
+    async with (
+        Peer((person(UNTIL),)) as peer,
+        console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
+    ):
+        await console.open(reading=True)
+        day = UNTIL.replace(year=UNTIL.year - 1)
+        await console.sees(f"jusqu’au {written(UNTIL)} (date du {written(day)})")
+        await console.turn()
+        await console.press("v")
+        await console.says(f"Validé jusqu’au {written(UNTIL)}. u annule.")
+    assert stored(world, each).library_registered_on == day
 
 
 @pytest.mark.parametrize(
