@@ -38,6 +38,7 @@ async def open_plan(
     extras: Sequence[ExtraLine] = (),
     hidden: int | None = 0,
     ascii_only: bool = False,
+    asks_members: bool = True,
     back: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Show a plan, and run it where the user says so.
@@ -50,6 +51,8 @@ async def open_plan(
         extras: lines that belong to no account, each with its reason.
         hidden: how many of the accounts the list behind it does not show; None: not known.
         ascii_only: whether the terminal has only the signs of ASCII.
+        asks_members: whether the library's system is asked about everybody, where there is one;
+            not for a plan that was made of its answers, some of them confirmed by the user.
         back: called where the plan was left.
     """
 
@@ -59,7 +62,10 @@ async def open_plan(
         elif back is not None:
             await back()
 
-    screen = PlanScreen(speech, session, plan, extras, hidden=hidden, ascii_only=ascii_only)
+    screen = PlanScreen(
+        speech, session, plan, extras,
+        hidden=hidden, ascii_only=ascii_only, asks_members=asks_members,
+    )  # fmt: skip
     await app.push_screen(screen, left)
 
 
@@ -130,6 +136,7 @@ class PlanScreen(FullScreen[Journal]):
         source: PlanSource | None = None,
         hidden: int | None = 0,
         ascii_only: bool = False,
+        asks_members: bool = True,
     ) -> None:
         """Show a plan; for what is given see `open_plan`, for its source `PlanSource`."""
         super().__init__(speech)
@@ -149,7 +156,7 @@ class PlanScreen(FullScreen[Journal]):
             RenewalChoices(self, renewals) if renewals is not None else None,
         )
         self._membership: PlanMembership | None = None
-        if renewals is not None and isinstance(columns, RenewalColumns):
+        if asks_members and renewals is not None and isinstance(columns, RenewalColumns):
             self._membership = PlanMembership(self, renewals, view, columns)
             view.added = self._ask_members
         self._day: PlanDay | None = None
@@ -203,7 +210,7 @@ class PlanScreen(FullScreen[Journal]):
             case "activate":
                 return self._renewals is not None and self._plan.portal.can_activate_resources
             case "ask_again":
-                return self.renews and members_of(self) is not None
+                return self._membership is not None and members_of(self) is not None
             case "keep":
                 return self._renewals is not None and self._renewals.activate_resources
         return True

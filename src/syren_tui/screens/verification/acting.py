@@ -142,8 +142,9 @@ class VerificationActions:
         self._view.notice.clear()
         if self._screen.is_active:  # the user has not gone elsewhere meanwhile
             await open_plan(
-                self._screen.app, self._speech, self._session, plan, ascii_only=self._ascii_only
-            )
+                self._screen.app, self._speech, self._session, plan,
+                ascii_only=self._ascii_only, asks_members=False,
+            )  # fmt: skip
 
     # One by one.
 

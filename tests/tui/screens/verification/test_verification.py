@@ -80,6 +80,10 @@ async def test_both_sides_are_compared_and_one_is_confirmed(world: World) -> Non
         await console.sees("CORRE", "DEN", absent=["BIHAN"])
         assert stored(world, three).registration_number == "77"
         assert [stored(world, each).status for each in (one, two)] == [Status.PENDING] * 2
+        await console.press("ctrl+s")  # nobody is asked about again: who was confirmed is planned
+        await console.sees("Valider 2 comptes", "[x] CORRE", "[x] DEN", absent=["Laissés de côté"])
+        await console.settled()
+        await console.sees("Valider 2 comptes", absent=["Laissés de côté"])
 
 
 async def test_a_key_that_is_held_down_confirms_one(world: World) -> None:
