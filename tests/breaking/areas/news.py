@@ -68,4 +68,16 @@ HANDLINGS = (
         uncaught("ClientError"),
         f"{TODAY}test_a_session_that_ended_leaves_the_views_and_says_so",
     ),
+    Handling(
+        "an undo whose answer was lost is this console's own",
+        "syren_tui.renewal.undo:UndoRunner._known",
+        not_called("_on_found"),
+        f"{FOLLOWER}test_an_undo_whose_answer_was_lost_is_no_news",
+    ),
+    Handling(
+        "a patch whose answer was lost is this console's own",
+        "syren_tui.renewal.patch_calls:PatchCalls._changed",
+        not_called("found"),
+        f"{FOLLOWER}test_a_patch_whose_answer_was_lost_is_no_news",
+    ),
 )
