@@ -26,7 +26,6 @@ from syren_tui.screens.today.counting import ViewCounts
 from syren_tui.screens.today.recounting import Recounting
 from syren_tui.screens.today.view import TodayView
 from syren_tui.session import Session
-from syren_tui.texts.failures import failure
 from syren_tui.view_settings import ViewSettings
 
 
@@ -134,7 +133,7 @@ class TodayScreen(FullScreen[ListQuery]):
         try:
             await self._session.keep_trying(self._counts.count, self._retry.show_retry)
         except ClientError as error:
-            self._view.notice.warn(failure(error, self.speech))
+            self._retry.show_failure(error)
             return
         self._retry.clear()
         self._view.show()
