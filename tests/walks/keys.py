@@ -30,7 +30,7 @@ BY_SCREEN: Final[dict[str, Keys]] = {
         "enter", "enter", "enter", "ctrl+z", "ctrl+o", "ctrl+t", "ctrl+y", "ctrl+s", "escape",
         "down", "up", "tab", "ctrl+d", "ctrl+r",
     ),
-    "ScanDayDialog": ("t", "enter", "ctrl+s", "escape", "up", "down", "1", "ctrl+u"),
+    "DayDialog": ("t", "enter", "ctrl+s", "escape", "up", "down", "1", "ctrl+u"),
     "PlanScreen": (
         "ctrl+s", "ctrl+s", "ctrl+s", "space", "space", "down", "down", "d", "v", "enter", "g",
         "escape", "tab", "end", "t", "x", "ctrl+r",

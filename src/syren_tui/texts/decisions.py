@@ -8,16 +8,16 @@ from rich.cells import cell_len
 from syren_api.models import Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
-from syren_tui.decision_queue.desk import Request
 from syren_tui.decision_queue.proposal import Proposal
+from syren_tui.decision_queue.request_queue import Request
+from syren_tui.desk.entries import LoggedEntry, LoggedOutcome
 from syren_tui.i18n import Speech
-from syren_tui.scan.log import ScanEntry, ScanOutcome
 from syren_tui.texts.access_sentence import access_sentence
 from syren_tui.texts.change_words import changes_in_words
 from syren_tui.texts.claims import claim_sentence
+from syren_tui.texts.desk_lines import LineTone, LogLine
 from syren_tui.texts.failures import field_failure
 from syren_tui.texts.rows import cut, fitted, status_label
-from syren_tui.texts.scan_lines import LineTone, LogLine
 from syren_tui.texts.scans import full_name, log_line, shown_number
 from syren_tui.texts.second_key import second_key
 from syren_tui.texts.waiting import days_waited, since
@@ -94,16 +94,16 @@ def proposal_line(proposal: Proposal, request: Request, speech: Speech) -> Line:
     return LineTone.ENTER, speech.joined([said, what])
 
 
-def decision_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> LogLine:
+def decision_line(entry: LoggedEntry, signs: Mapping[Status, str], speech: Speech) -> LogLine:
     """Say what became of a decision."""
     line = log_line(entry, signs, speech)
     what, detail = line.what, line.detail
     match entry.ending:
-        case ScanOutcome.VALIDATED:
+        case LoggedOutcome.VALIDATED:
             what = status_label(Status.VALIDATED, speech)
             if detail:
                 detail = speech.gettext("fin le {day}", day=detail)
-        case ScanOutcome.REFUSED_NOW:
+        case LoggedOutcome.REFUSED_NOW:
             what = status_label(Status.REFUSED, speech)
             detail = clean(entry.said)
     return LogLine(line.time, line.who, line.sign, line.like, what, detail)

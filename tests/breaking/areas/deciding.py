@@ -7,6 +7,7 @@ FAULTS = "tests/tui/screens/decision_queue/test_deciding_faults.py::"
 QUEUE = "tests/tui/screens/decision_queue/test_queue.py::"
 MEMBERS = "tests/tui/screens/decision_queue/test_membership.py::"
 DESK = "syren_tui.decision_queue.desk:DecisionDesk"
+DECIDER = "syren_tui.screens.decision_queue.deciding:RequestDecider"
 SCREEN = "syren_tui.screens.decision_queue.queue:DecisionQueueScreen"
 
 HANDLINGS = (
@@ -18,7 +19,7 @@ HANDLINGS = (
     ),
     Handling(
         "reading requests that failed is not begun again by itself",
-        f"{DESK}.needs_more",
+        "syren_tui.decision_queue.request_queue:RequestQueue.needs_more",
         never("_gave_up"),
         f"{FAULTS}test_reading_who_waits",
     ),
@@ -54,13 +55,13 @@ HANDLINGS = (
     ),
     Handling(
         "a decision that cannot be written down is not sent",
-        f"{SCREEN}._decide",
+        f"{DECIDER}.decide",
         uncaught("NotKeptError"),
         f"{FAULTS}test_a_disk_that_is_full_sends_nothing",
     ),
     Handling(
         "a decision that cannot be taken back says why",
-        f"{SCREEN}._undo",
+        f"{DECIDER}.undo",
         uncaught("ClientError"),
         f"{FAULTS}test_what_cannot_be_taken_back_stays",
     ),
@@ -72,7 +73,7 @@ HANDLINGS = (
     ),
     Handling(
         "a second key is asked for where nobody says that they are a member",
-        f"{SCREEN}.action_validate",
+        f"{DECIDER}.validate",
         never("asks_again"),
         f"{MEMBERS}test_who_is_no_member_needs_a_second_key",
     ),

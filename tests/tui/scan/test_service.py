@@ -11,8 +11,8 @@ from syren_api.keys import number_key
 from syren_api.models import Subscriber
 from syren_api.statuses import Status
 from syren_tui.client.errors import NotSignedIn, StaleVersion
+from syren_tui.desk.entries import LoggedOutcome, WaitReason
 from syren_tui.scan.card import Card, LookAgainReason, Offer
-from syren_tui.scan.log import ScanOutcome, WaitReason
 from syren_tui.scan.stages import (
     AskingName,
     Failed,
@@ -71,7 +71,7 @@ async def test_a_card_is_shown_and_renewed(world: World, at: AtDesk) -> None:
     assert isinstance(at.desk.stage, Renewed)
     assert stored(world, each).valid_until == NEXT_END
     assert (at.endings, at.desk.log.renewed, at.desk.log.not_renewed) == (
-        [ScanOutcome.RENEWED],
+        [LoggedOutcome.RENEWED],
         1,
         0,
     )
@@ -83,8 +83,8 @@ async def test_a_card_is_shown_and_renewed(world: World, at: AtDesk) -> None:
     [
         ({"status": Status.TO_REVALIDATE}, Offer.RENEW, None, 0),
         ({"status": Status.PENDING, "library_registered_on": None}, Offer.VALIDATE, None, 0),
-        ({"status": Status.REFUSED}, Offer.LEFT, ScanOutcome.REFUSED, 1),
-        ({"status": Status.EXPIRED}, Offer.LEFT, ScanOutcome.EXPIRED, 1),
+        ({"status": Status.REFUSED}, Offer.LEFT, LoggedOutcome.REFUSED, 1),
+        ({"status": Status.EXPIRED}, Offer.LEFT, LoggedOutcome.EXPIRED, 1),
     ],
 )
 async def test_enter_does_what_is_offered(
@@ -92,7 +92,7 @@ async def test_enter_does_what_is_offered(
     at: AtDesk,
     members: dict[str, Any],
     offer: Offer,
-    ending: ScanOutcome | None,
+    ending: LoggedOutcome | None,
     rings: int,
 ) -> None:
     each = cardholder(world, **members)
@@ -111,7 +111,7 @@ async def test_who_stands_as_they_would_is_left_in_peace(world: World, at: AtDes
     assert shown(at).offer is Offer.NOTHING
     await at.enter()
     assert at.wire.sent("POST") == 0
-    assert (at.endings, at.rings) == ([ScanOutcome.UP_TO_DATE], [])
+    assert (at.endings, at.rings) == ([LoggedOutcome.UP_TO_DATE], [])
 
 
 async def test_a_portal_without_validity_validates_without_a_date(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ async def test_an_account_that_may_only_look(world: World) -> None:
         assert shown(at).offer is Offer.NOT_ALLOWED
         await at.enter()
         assert at.wire.sent("POST") == 0
-        assert at.endings == [ScanOutcome.LOOKED_AT]
+        assert at.endings == [LoggedOutcome.LOOKED_AT]
 
 
 async def test_several_libraries_have_the_card(world: World) -> None:
@@ -173,7 +173,7 @@ async def test_cards_in_one_burst_are_worked_off_in_their_order(world: World, at
     assert shown(at).subscriber.id == ids[3]
     listed = [entry.subscriber.id for entry in at.desk.log.entries if entry.subscriber]
     assert listed == [ids[2], ids[1], ids[0]]
-    assert set(at.endings) == {ScanOutcome.NOT_CONFIRMED}
+    assert set(at.endings) == {LoggedOutcome.NOT_CONFIRMED}
     await at.enter()
     assert [stored(world, each).version for each in ids] == [1, 1, 1, 2]
 
@@ -201,7 +201,7 @@ async def test_a_card_scanned_during_a_renewal_waits_for_it(world: World, at: At
     await at.desk.work()
     assert shown(at).subscriber.id == second
     assert (stored(world, first).version, stored(world, second).version) == (2, 1)
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
 
 
 async def test_renewing_at_once_where_the_rules_allow(world: World, at: AtDesk) -> None:
@@ -246,7 +246,7 @@ async def test_an_unknown_card_is_given_to_whom_a_name_finds(world: World, at: A
     cardholder(world, "2", last_name="QUÉRÉ", first_name="Yann")
     await at.scan("777")
     assert isinstance(at.desk.stage, Unknown)
-    assert (at.endings, len(at.rings)) == ([ScanOutcome.UNKNOWN], 1)
+    assert (at.endings, len(at.rings)) == ([LoggedOutcome.UNKNOWN], 1)
     await at.enter()
     assert isinstance(at.desk.stage, AskingName)
     await at.scan("personne")
@@ -259,7 +259,7 @@ async def test_an_unknown_card_is_given_to_whom_a_name_finds(world: World, at: A
     await at.enter()
     now = stored(world, each)
     assert (now.registration_number, now.valid_until, now.version) == ("777", NEXT_END, 3)
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
     await at.desk.undo()
     now = stored(world, each)
     assert (now.registration_number, now.library_registered_on) == (None, OLD_DAY)
@@ -285,7 +285,7 @@ async def test_who_is_renewed_in_the_end_is_not_counted_as_left_out(
     assert (at.desk.log.renewed, at.desk.log.not_renewed) == (0, 2)
     await at.enter()
     assert (at.desk.log.renewed, at.desk.log.not_renewed) == (1, 1)
-    assert at.endings == [ScanOutcome.NOT_CONFIRMED, ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.NOT_CONFIRMED, LoggedOutcome.RENEWED]
 
 
 async def test_a_name_after_an_unknown_card_is_only_a_name(world: World, at: AtDesk) -> None:
@@ -302,7 +302,7 @@ async def test_another_card_while_the_name_is_asked_for(world: World, at: AtDesk
     await at.scan(CARD)
     card = shown(at)
     assert (card.subscriber.id, card.number) == (each, None)
-    assert at.endings == [ScanOutcome.UNKNOWN]
+    assert at.endings == [LoggedOutcome.UNKNOWN]
 
 
 async def test_a_number_that_was_given_away_meanwhile(world: World, at: AtDesk) -> None:
@@ -315,7 +315,7 @@ async def test_a_number_that_was_given_away_meanwhile(world: World, at: AtDesk) 
     assert isinstance(at.desk.stage, Shown)
     assert at.desk.stage.error is not None
     assert stored(world, each).version == 1
-    assert at.endings == [ScanOutcome.FAILED, ScanOutcome.UNKNOWN]
+    assert at.endings == [LoggedOutcome.FAILED, LoggedOutcome.UNKNOWN]
 
 
 async def test_a_name_that_finds_nobody(at: AtDesk) -> None:
@@ -384,12 +384,12 @@ async def test_a_session_that_ends_before_the_answer_is_known(world: World, at: 
     stage = at.desk.stage
     assert isinstance(stage, Shown)
     assert isinstance(stage.error, NotSignedIn)
-    assert (at.endings, stage.card.attempt is not None) == ([ScanOutcome.UNDECIDED], True)
+    assert (at.endings, stage.card.attempt is not None) == ([LoggedOutcome.UNDECIDED], True)
     at.signs_in_again = True
     await at.enter()
     assert isinstance(at.desk.stage, Renewed)
     assert await history(world, each) == ["renewed", "created"]
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
 
 
 async def test_a_renewal_that_nobody_answered_for_is_asked_for_under_its_key(
@@ -399,10 +399,10 @@ async def test_a_renewal_that_nobody_answered_for_is_asked_for_under_its_key(
     await at.scan(CARD)
     at.wire.no_sense["POST /renewals"] = 1
     await at.enter()
-    assert at.endings == [ScanOutcome.UNDECIDED]
+    assert at.endings == [LoggedOutcome.UNDECIDED]
     await at.enter()
     assert isinstance(at.desk.stage, Renewed)
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
     assert await history(world, each) == ["renewed", "created"]
 
 
@@ -432,7 +432,7 @@ async def test_a_card_that_cannot_be_looked_up_can_be_tried_again(world: World, 
     end_sessions(world)
     await at.scan(CARD)
     assert isinstance(at.desk.stage, Failed)
-    assert (at.endings, len(at.rings)) == ([ScanOutcome.FAILED], 1)
+    assert (at.endings, len(at.rings)) == ([LoggedOutcome.FAILED], 1)
     at.signs_in_again = True
     await at.enter()
     assert shown(at).offer is Offer.RENEW
@@ -454,7 +454,7 @@ async def test_the_last_renewal_is_undone_once(world: World, at: AtDesk, kind: s
     assert isinstance(at.desk.stage, TakenBack)
     assert stored(world, each).library_registered_on == OLD_DAY
     assert await history(world, each) == ["reverted", "renewed", "created"]
-    assert (at.endings, at.desk.log.renewed) == ([ScanOutcome.UNDONE], 0)
+    assert (at.endings, at.desk.log.renewed) == ([LoggedOutcome.UNDONE], 0)
     assert await at.desk.undo() is None
 
 
@@ -471,7 +471,7 @@ async def test_undo_goes_back_one_by_one_and_leaves_what_changed_since(
     with pytest.raises(StaleVersion):
         await at.desk.undo()
     assert stored(world, first).valid_until == NEXT_END
-    assert at.endings == [ScanOutcome.UNDONE, ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.UNDONE, LoggedOutcome.RENEWED]
 
 
 # Numbers that nobody has, but nearly.
@@ -514,7 +514,7 @@ async def test_what_a_scanner_may_have_done_is_offered(
     assert stored(world, each).version == 1
     await at.enter()
     assert (stored(world, each).version, stored(world, each).registration_number) == (2, number)
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
 
 
 async def test_a_card_written_otherwise_is_the_same_card(world: World, at: AtDesk) -> None:
@@ -553,7 +553,7 @@ async def test_what_was_offered_and_is_not_meant_is_unknown(world: World, at: At
     assert isinstance(at.desk.stage, Unknown)
     assert at.desk.stage.number == f"0{CARD}"
     await at.scan(f"]C0{CARD}", CARD)
-    assert at.endings == [ScanOutcome.HELD, ScanOutcome.UNKNOWN]
+    assert at.endings == [LoggedOutcome.HELD, LoggedOutcome.UNKNOWN]
     assert at.desk.log.entries[0].reason is WaitReason.NEAR_NUMBER
 
 

@@ -8,17 +8,18 @@ from textual.content import Content
 from textual.widgets import Static
 
 from syren_api.statuses import Status
-from syren_tui.decision_queue.desk import DecisionDesk, Request
+from syren_tui.decision_queue.desk import DecisionDesk
+from syren_tui.decision_queue.request_queue import Request
 from syren_tui.i18n import Speech
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
 from syren_tui.texts.decisions import Line, decision_line, proposal_line, request_lines
+from syren_tui.texts.desk_lines import LineTone
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
-from syren_tui.texts.scan_lines import LineTone
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
-from syren_tui.widgets.scan.scan_card import ScanCard
-from syren_tui.widgets.scan.scan_log import ScanLogLines
+from syren_tui.widgets.desk.log_lines import LogLines
+from syren_tui.widgets.desk.person_card import PersonCard
 
 _LINE = 72
 """Cells of a line of the request before the screen is laid out."""
@@ -50,8 +51,8 @@ class DecisionView:
             title = self._speech.gettext("Décider : {status}", status=label)
             yield Static(Content(title), id="decisions-title")
             yield Static("", markup=False, id="decisions-place")
-        yield ScanCard(id="request")
-        yield ScanLogLines(id="decisions-log")
+        yield PersonCard(id="request")
+        yield LogLines(id="decisions-log")
         yield Notice(id="decisions-notice")
         yield KeyHints(self._speech)
 
@@ -65,17 +66,17 @@ class DecisionView:
         if self._screen.is_leaving or not self._screen.query(KeyHints):
             return  # an answer that comes when the screen is left
         say = self._speech
-        self.card.show_patron(desk.shown, None, "", self._lines(desk, member))
+        self.card.show_patron(desk.queue.shown, None, "", self._lines(desk, member))
         lines = [decision_line(each, self._signs, say) for each in desk.noted.log.entries]
-        self._screen.query_one(ScanLogLines).show(lines)
+        self._screen.query_one(LogLines).show(lines)
         place = ""
-        if desk.shown is not None:
+        if desk.queue.shown is not None:
             place = say.gettext(
-                "{place} sur {total}", place=say.number(desk.passed + 1),
-                total=say.number(max(desk.total, desk.passed + 1)),
+                "{place} sur {total}", place=say.number(desk.queue.passed + 1),
+                total=say.number(max(desk.queue.total, desk.queue.passed + 1)),
             )  # fmt: skip
-        if desk.on_the_way > 1:
-            sent = say.ngettext("{n} envoi en cours", "{n} envois en cours", desk.on_the_way)
+        if desk.work.number > 1:
+            sent = say.ngettext("{n} envoi en cours", "{n} envois en cours", desk.work.number)
             place = f"{sent}   {place}"
         if self._session.read_only:
             place = f"{say.gettext('lecture seule')}   {place}"
@@ -83,9 +84,9 @@ class DecisionView:
         self._screen.refresh_bindings()
 
     def _lines(self, desk: DecisionDesk, member: Line | None) -> list[Line]:
-        request, say = desk.shown, self._speech.gettext
+        request, say = desk.queue.shown, self._speech.gettext
         if request is None:
-            if desk.is_reading:
+            if desk.queue.is_reading:
                 return [(LineTone.NOTE, say("Lecture des demandes…"))]
             return [(LineTone.DONE, say("Plus rien à décider."))]
         lines = self._of(request)
@@ -102,9 +103,9 @@ class DecisionView:
         return request_lines(request, portal, self._speech, role, width, sign)
 
     @property
-    def card(self) -> ScanCard:
+    def card(self) -> PersonCard:
         """The request that is shown."""
-        return self._screen.query_one(ScanCard)
+        return self._screen.query_one(PersonCard)
 
     @property
     def notice(self) -> Notice:

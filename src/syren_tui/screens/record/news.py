@@ -1,9 +1,11 @@
 """Says at once that somebody else has changed the record that is open."""
 
 from collections.abc import Callable
+from typing import Any
 
 from syren_tui.client.errors import ClientError, NotFound
 from syren_tui.news.follower import News
+from syren_tui.screens.frame import Framed
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.view import RecordView
 from syren_tui.session import Session
@@ -15,6 +17,7 @@ class RecordNews:
 
     def __init__(
         self,
+        screen: Framed[Any],
         session: Session,
         record: OpenRecord,
         view: RecordView,
@@ -23,11 +26,13 @@ class RecordNews:
         """Begin without following.
 
         Args:
+            screen: the record's.
             session: the signed-in session.
             record: the open record.
             view: shows it.
             run: has `say` run in a worker.
         """
+        self._screen = screen
         self._session = session
         self._record = record
         self._view = view
@@ -64,5 +69,5 @@ class RecordNews:
                 return
             actor = actor_of(entries[0], speech)
             sentence = speech.gettext("Modifié à l’instant par {actor} : Ctrl+R", actor=actor)
-        if self._record.base.id == base.id:
+        if self._record.base.id == base.id and not self._screen.is_leaving:
             self._view.notice.warn(sentence)

@@ -87,7 +87,7 @@ class RecordScreen(FullScreen[Visit]):
         parts = (self, session, record, self._view, self._tabs)
         self._changes = RecordChanges(*parts, navigator, query)
         self._changes.decider.membership_of(self._membership.of)
-        self._news = RecordNews(session, record, self._view, self._say_news)
+        self._news = RecordNews(self, session, record, self._view, self._say_news)
         self._leaving = RecordLeaving(*parts, self._changes, navigator, query)
 
     def compose(self) -> ComposeResult:

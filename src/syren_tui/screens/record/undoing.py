@@ -5,8 +5,8 @@ from typing import Any, Final
 from syren_api.models import HistoryEntry, Subscriber
 from syren_api.statuses import Action
 from syren_tui.client.errors import ClientError, StaleVersion
+from syren_tui.desk.undoing import ChangeUndo
 from syren_tui.i18n import Speech
-from syren_tui.scan.service import ScanService
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.record.open_record import OpenRecord
@@ -39,7 +39,7 @@ class RecordUndo:
         self._record = record
         self._view = view
         self._retry = RetryNotice(lambda: view.notice, self._speech)
-        self._service = ScanService(session, self._retry.show_retry)
+        self._undo = ChangeUndo(session, self._retry.show_retry)
 
     async def undo(self) -> Subscriber | None:
         """Undo the newest change, where staff made it and the user wants it.
@@ -63,7 +63,7 @@ class RecordUndo:
         if not await self._is_wanted(entries[0]):
             return None
         try:
-            reverted = await self._service.revert(base)
+            reverted = await self._undo.undo(base)
         except StaleVersion:
             return await self._show_current(base)
         except ClientError as error:

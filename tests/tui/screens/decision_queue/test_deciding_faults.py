@@ -57,6 +57,7 @@ async def test_a_decision_that_the_portal_refuses(
         await console.settled()
     assert [stored(world, each).status for each in people] == [Status.PENDING, Status.VALIDATED]
     async with console_on(world, series_folder=tmp_path) as console:
+        await console.settled()
         assert "interrompues" not in console.words
 
 

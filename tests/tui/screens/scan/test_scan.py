@@ -10,8 +10,8 @@ from syren_api.statuses import Status
 from syren_tui.app import SyrenApp
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.scan.scan import ScanScreen
+from syren_tui.widgets.desk.person_card import PersonCard
 from syren_tui.widgets.scan.card_field import CardField
-from syren_tui.widgets.scan.scan_card import ScanCard
 from tests.portal.world import PASSWORD, World
 from tests.tui.console import Console, console_on, key_event
 from tests.tui.help import all_of_the_help, described, lacking
@@ -126,7 +126,7 @@ async def test_an_enter_typed_before_the_patron_was_painted_confirms_nobody(worl
         await sit_down(console)
         console.post(*CARD, "enter")
         await console.sees(RENEW)
-        console.app.screen.query_one(ScanCard).painted_at += 60.0
+        console.app.screen.query_one(PersonCard).painted_at += 60.0
         await console.press("enter")
         await console.settled()
         assert stored(world, each).version == 1
