@@ -84,7 +84,10 @@ class RequestQueue:
         try:
             while self.needs_more:
                 self._gave_up = True
-                found, total = await self._requests.more()
+                requests = self._requests
+                found, total = await requests.more()
+                if requests is not self._requests:
+                    continue  # others are read now
                 self._gave_up = False
                 self._is_read = not found
                 self._ahead.extend(Request(each) for each in found)
@@ -103,6 +106,15 @@ class RequestQueue:
         """
         self._is_read = self._gave_up = False
         await self.read_ahead()
+
+    def begin_anew(self, requests: WaitingRequests) -> None:
+        """Have others shown; `read_again` reads them."""
+        self._requests = requests
+        self._ahead.clear()
+        self.shown, self.passed, self.total = None, 0, 0
+        self._is_read = self._gave_up = False
+        self.is_reading = True
+        self._on_change()
 
     def pass_over(self, request: Request) -> None:
         """Show the next one; who is passed over waits on at the portal."""

@@ -1,6 +1,6 @@
 """Requests that are decided one after the other, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rich.cells import cell_len
@@ -30,7 +30,14 @@ _LABEL: Final = 12
 
 
 def request_lines(
-    request: Request, portal: Portal, speech: Speech, role: Role, width: int, sign: str
+    request: Request,
+    portal: Portal,
+    speech: Speech,
+    role: Role,
+    width: int,
+    sign: str,
+    *,
+    holders: Sequence[Subscriber] = (),
 ) -> list[Line]:
     """Say who waits, since when and for what.
 
@@ -41,6 +48,7 @@ def request_lines(
         role: the reader's.
         width: cells of a line.
         sign: of the status.
+        holders: who has the card number that they gave; none: not known.
     """
     who = request.subscriber
     town = f"{clean(who.postal_code)} {clean(who.city)}"
@@ -63,7 +71,7 @@ def request_lines(
     if role is not Role.LIBRARY:
         lines.append((LineTone.NOTE, clean(who.library.name)))
     if who.claimed_number:
-        lines.append((LineTone.WRONG, claim_sentence(who.claimed_number, (), speech)))
+        lines.append((LineTone.WRONG, claim_sentence(who.claimed_number, holders, speech)))
     if request.changed is not None:
         what = changes_in_words(request.changed, portal, speech)
         said = speech.gettext("Changé entre-temps : {what}", what=what or speech.gettext("rien"))

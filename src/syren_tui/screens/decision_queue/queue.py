@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from syren_api.models import Subscriber
+from syren_api.models import Library, Subscriber
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
 from syren_tui.decision_queue.desk import DecisionDesk
@@ -17,17 +17,18 @@ from syren_tui.decision_queue.request_queue import Request
 from syren_tui.decision_queue.requests import WaitingRequests
 from syren_tui.decision_queue.service import DecisionService, decision_journal
 from syren_tui.i18n import Speech
-from syren_tui.listing.query import ListQuery
-from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.runtime.typed_queue import Scanned
+from syren_tui.screens.decision_queue.claims import RequestClaims
 from syren_tui.screens.decision_queue.deciding import RequestDecider
 from syren_tui.screens.decision_queue.keys import DECISION_KEYS
+from syren_tui.screens.decision_queue.libraries import RequestLibrary
 from syren_tui.screens.decision_queue.members import RequestMembers
 from syren_tui.screens.decision_queue.questions import ask_to_leave
 from syren_tui.screens.decision_queue.view import DecisionView
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.record.record import RecordScreen, Visit
+from syren_tui.screens.record.alone import record_alone
+from syren_tui.screens.record.record import Visit
 from syren_tui.screens.record.scanned import ScannedCard, card_in
 from syren_tui.screens.retry_notice import RetryNotice
 from syren_tui.session import Session
@@ -49,7 +50,6 @@ class DecisionQueueScreen(FullScreen[None]):
         session: Session,
         status: Status,
         *,
-        library: str | None = None,
         reasons: Sequence[str] = (),
         ascii_only: bool = False,
     ) -> None:
@@ -59,20 +59,24 @@ class DecisionQueueScreen(FullScreen[None]):
             speech: the user's language.
             session: the signed-in session.
             status: of those who are decided.
-            library: the id of their library; None: all that the account sees.
             reasons: of the settings; offered after those that were given of late.
             ascii_only: whether the terminal has only the signs of ASCII.
         """
         super().__init__(speech)
         self._session = session
-        self._view = DecisionView(self, session, status, ascii_only=ascii_only)
+        self._status = status
+        self._members = RequestMembers(self, session, self._show)
+        self._claims = RequestClaims(self, session, self._show)
+        self._view = DecisionView(
+            self, session, status, self._members.known, self._claims, ascii_only=ascii_only
+        )
         self._retry = RetryNotice(lambda: self._view.notice, speech)
         kept = None if session.read_only else decision_journal(session)
-        self._members = RequestMembers(self, session, self._show)
+        self._library = RequestLibrary(self, session, self._retry, self._show_library)
         self._desk = DecisionDesk(
             session,
             DecisionService(session, self._retry.show_retry, kept),
-            WaitingRequests(session, status, library, self._retry.show_retry),
+            self._requests(None),
             kept=kept,
             ring=self._ring,
             on_change=self._show,
@@ -99,7 +103,7 @@ class DecisionQueueScreen(FullScreen[None]):
         finally:
             self._taking_up = False
             self.keys_go_on()
-        await self._read_again()
+        await self._reads(self._desk.read_again)
 
     async def on_unmount(self) -> None:
         """Let go of the log of the day."""
@@ -123,11 +127,12 @@ class DecisionQueueScreen(FullScreen[None]):
         if shown is not None and known != shown.membership:
             self._desk.queue.show_anew(shown, membership=known)  # validating is another thing now
             return
-        self._view.show(self._desk, self._members.known.line(shown.subscriber) if shown else None)
+        self._view.show(self._desk)
         if self.is_leaving or not self.is_mounted:
             return
         if shown is not None:
             self._members.ask(shown.subscriber, self._desk.queue.next_ones)
+            self._claims.ask(shown.subscriber)
         if self._desk.queue.needs_more and not self._desk.queue.is_reading:
             self._read_ahead()
 
@@ -136,9 +141,6 @@ class DecisionQueueScreen(FullScreen[None]):
     @work(group="read", description="read who waits")
     async def _read_ahead(self) -> None:
         await self._reads(self._desk.queue.read_ahead)
-
-    async def _read_again(self) -> None:
-        await self._reads(self._desk.read_again)
 
     async def _reads(self, read: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -157,7 +159,24 @@ class DecisionQueueScreen(FullScreen[None]):
 
     @work(group="read", exclusive=True, description="read who waits again")
     async def _reload(self) -> None:
-        await self._read_again()
+        await self._reads(self._desk.read_again)
+
+    def _requests(self, library: Library | None) -> WaitingRequests:
+        only = library.id if library is not None else None
+        return WaitingRequests(self._session, self._status, only, self._retry.show_retry)
+
+    def action_library(self) -> None:
+        """Have the library chosen whose requests are shown."""
+        self._ask_for_library()
+
+    @work(group="library", exclusive=True, description="read the libraries")
+    async def _ask_for_library(self) -> None:
+        await self._library.ask()
+
+    def _show_library(self, library: Library | None) -> None:
+        self._view.show_library(library)
+        self._desk.queue.begin_anew(self._requests(library))
+        self._reload()
 
     # Deciding.
 
@@ -171,6 +190,8 @@ class DecisionQueueScreen(FullScreen[None]):
             return shown is not None and shown.waits and status in portal.settable_statuses
         if action == "whole":
             return shown is not None and shown.waits and portal.can_activate_resources
+        if action == "library":
+            return self._session.sees_all_libraries
         if action == "day":
             return portal.takes_day
         return shown is not None if action in {"pass", "record"} else True
@@ -243,11 +264,8 @@ class DecisionQueueScreen(FullScreen[None]):
             await self._open(found)
 
     async def _open(self, subscriber: Subscriber) -> None:
-        screen = RecordScreen(
-            self.speech, self._session, subscriber, RecordNavigator([(0, subscriber.id)], 1, 0),
-            ListQuery(),
-        )  # fmt: skip
-        await self.app.push_screen(screen, self._back_from_record)
+        record = record_alone(self.speech, self._session, subscriber)
+        await self.app.push_screen(record, self._back_from_record)
 
     def _back_from_record(self, visit: Visit | None) -> None:
         if visit is not None and visit.changed:

@@ -14,8 +14,6 @@ from syren_tui.client.errors import ClientError
 from syren_tui.desk.day_journal import NotKeptError
 from syren_tui.desk.membership import MemberState
 from syren_tui.i18n import N_, Speech
-from syren_tui.listing.query import ListQuery
-from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.scan.card import Card
 from syren_tui.scan.desk import ScanDesk
@@ -26,7 +24,8 @@ from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.chosen_day import ChosenDay, DayDialog
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.members import ShownMembers, members_of
-from syren_tui.screens.record.record import RecordScreen, Visit
+from syren_tui.screens.record.alone import record_alone
+from syren_tui.screens.record.record import Visit
 from syren_tui.screens.scan.view import ScanView
 from syren_tui.session import Session
 from syren_tui.texts.scans import full_name, scan_failure
@@ -271,13 +270,7 @@ class ScanScreen(FullScreen[bool]):
             self._view.notice.say(self.speech.gettext("Aucun abonné n’est affiché."))
             return
         subscriber, card = found
-        screen = RecordScreen(
-            self.speech,
-            self._session,
-            subscriber,
-            RecordNavigator([(0, subscriber.id)], 1, 0),
-            ListQuery(),
-        )
+        screen = record_alone(self.speech, self._session, subscriber)
 
         def back(visit: Visit | None) -> None:
             self._desk.changed |= visit is not None and visit.changed

@@ -139,6 +139,17 @@ async def test_many_changes_are_one_count(people: World, monkeypatch: pytest.Mon
         assert len(line.asked("/subscribers/counts")) == before
 
 
+async def test_a_view_of_the_settings_shows_its_librarys_name(people: World) -> None:
+    settings = Settings(views=(ViewSettings("Là-bas", library="quimperle"),))
+    people.subscriber(last_name="AUTRE", library="quimperle")
+    async with console_on(people, "departement", settings=settings) as console:
+        await console.press("escape", "t")
+        await console.sees("Là-bas")
+        await console.press("6")
+        await console.listed()
+        await console.sees("QUIMPERLÉ", "1 abonné", absent=["quimperle"])
+
+
 async def test_where_nobody_waits_there_is_nothing_to_decide(world: World) -> None:
     async with console_on(world) as console:
         await console.press("escape", "t")
