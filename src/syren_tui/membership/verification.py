@@ -19,7 +19,16 @@ from syren_tui.membership.heaps import (
     sorted_out,
 )
 from syren_tui.membership.judging import Judgement, told_end
-from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question, Source
+from syren_tui.membership.model import (
+    UNASKABLE,
+    Answer,
+    Cause,
+    Found,
+    NoAnswer,
+    NotKnown,
+    Question,
+    Source,
+)
 
 FIRST_FOUND: Final = 20
 """People found among whom at least one has an end; else the source is set up wrongly."""
@@ -179,6 +188,14 @@ class Verification:
         """Return the answer about each account that was to be asked about, by its id."""
         return {each: self._answer(question) for each, question in self._questions.items()}
 
+    def told(self) -> list[tuple[SelectedSubscriber, Answer]]:
+        """Return the accounts about which the source said something, with what it said."""
+        return [
+            (self._accounts[each], answer)
+            for each, answer in self.answers().items()
+            if not isinstance(answer, NoAnswer)
+        ]
+
     def heaps(self) -> dict[Heap, list[Entry]]:
         """Return every heap with its accounts, in the order given."""
         return by_heap(self.entries())
@@ -280,5 +297,4 @@ def _named(account: SelectedSubscriber) -> Question:
 
 def is_unaskable(answer: Answer) -> bool:
     """Tell whether there is no answer because the portal's account gives nothing to ask for."""
-    unaskable = {Cause.NO_CARD, Cause.NO_BIRTH_DATE}
-    return isinstance(answer, NoAnswer) and answer.cause in unaskable
+    return isinstance(answer, NoAnswer) and answer.cause in UNASKABLE
