@@ -151,10 +151,15 @@ class SubscribersScreen(FullScreen[None]):
             return self._session.sees_all_libraries
         if action == "past_series":
             return not self._session.read_only
+        has_ends = self._session.portal.validity_months is not None
         if action == "filter_end":
-            return self._session.portal.validity_months is not None
-        if action in {"renew", "card_list"}:
+            return has_ends
+        if action == "card_list":
             return not self._session.read_only
+        if action == "renew":
+            return has_ends and not self._session.read_only
+        if action == "validate":  # without an end of validity, nothing is ever renewed
+            return not has_ends and not self._session.read_only
         if action == "undo_marks":
             return self._marking.was_changed
         if action == "decide":
@@ -287,6 +292,10 @@ class SubscribersScreen(FullScreen[None]):
 
     async def action_renew(self) -> None:
         """Plan the renewal of the marked; where the one under the cursor is not, ask whom."""
+        await self._planning.renew()
+
+    async def action_validate(self) -> None:
+        """Plan it where accounts have no end of validity."""
         await self._planning.renew()
 
     async def action_decide(self) -> None:
