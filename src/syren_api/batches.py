@@ -35,7 +35,7 @@ class _DescribedAsPatch:
 
 
 def _absent() -> Any:
-    """Stand for a member that is not in the request: see `model_fields_set`."""
+    """Stand for a field that is not in the request: see `model_fields_set`."""
     return None
 
 

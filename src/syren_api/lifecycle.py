@@ -110,7 +110,7 @@ class Refusal:
 
     code: ProblemCode
     pointer: str = ""
-    """A JSON pointer to the member at fault; empty where no single one is."""
+    """A JSON pointer to the field at fault; empty where no single one is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a portal is asked. A member that the contract does not name is refused."""
+"""What a portal is asked. A field that the contract does not name is refused."""
 
 from itertools import islice
 from typing import Annotated, Any, Final, Literal
@@ -33,10 +33,10 @@ MOST_RESOURCES: Final = 200
 MOST_ITEMS: Final = 500
 """Of a batch, whatever the portal: its own `max_batch` is no larger."""
 MOST_UNKNOWN: Final = 20
-"""Unknown members that are told of: the rest of them is not looked at."""
+"""Unknown fields that are told of: the rest of them is not looked at."""
 MIN_SIMILAR: Final = 2
 """Characters in a search for names spelled nearly so."""
-READ_ONLY_MEMBERS: Final = frozenset(
+READ_ONLY_FIELDS: Final = frozenset(
     {
         "id",
         "version",
@@ -49,7 +49,7 @@ READ_ONLY_MEMBERS: Final = frozenset(
         "requested_at",
     }
 )
-"""Rules 3 and 7: members of a subscriber that no PATCH may hold."""
+"""Rules 3 and 7: fields of a subscriber that no PATCH may hold."""
 
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
 
@@ -103,7 +103,7 @@ Password = Annotated[str, Field(max_length=1024, repr=False)]
 
 
 def _absent() -> Any:
-    """Stand for a member that is not in the request: see `model_fields_set`."""
+    """Stand for a field that is not in the request: see `model_fields_set`."""
     return None
 
 
@@ -115,13 +115,13 @@ class Request(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _with_few_unknown(cls, value: object) -> object:
-        """Leave out all but the first unknown members: each costs as much as a thousand bytes."""
+        """Leave out all but the first unknown fields: each costs as much as a thousand bytes."""
         known = cls.model_fields
         if not isinstance(value, dict) or len(value) <= len(known) + MOST_UNKNOWN:
             return value
         unknown = islice((name for name in value if name not in known), MOST_UNKNOWN)
         kept = {*known, *unknown}
-        return {name: member for name, member in value.items() if name in kept}
+        return {name: field for name, field in value.items() if name in kept}
 
 
 class Credentials(Request):

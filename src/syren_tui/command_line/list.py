@@ -24,7 +24,7 @@ from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.listing.query import spoken_search
 from syren_tui.parsing.dates import TypedDayError, read_day
 from syren_tui.renewal.export import csv_of
-from syren_tui.texts.members import label_of
+from syren_tui.texts.fields import label_of
 from syren_tui.texts.rows import status_label
 from syren_tui.texts.values import resource_status_label
 
@@ -129,17 +129,17 @@ def _row(subscriber: Subscriber, portal: Portal, speech: Speech) -> tuple[str, .
 
 def _spreadsheet(found: Sequence[Subscriber], portal: Portal, speech: Speech) -> list[list[str]]:
     names = {resource.id: clean(resource.name) for resource in portal.resources}
-    rows = [[*(label_of(member, speech) for member in _TEXTS), *names.values()]]
+    rows = [[*(label_of(field, speech) for field in _TEXTS), *names.values()]]
     for subscriber in found:
         statuses = {each.id: each.status for each in subscriber.resources}
-        cells = [_cell(subscriber, member, speech) for member in _TEXTS]
+        cells = [_cell(subscriber, field, speech) for field in _TEXTS]
         cells += [_resource(statuses.get(each), speech) for each in names]
         rows.append(cells)
     return rows
 
 
-def _cell(subscriber: Subscriber, member: str, speech: Speech) -> str:
-    value = getattr(subscriber, member)
+def _cell(subscriber: Subscriber, field: str, speech: Speech) -> str:
+    value = getattr(subscriber, field)
     match value:
         case None:
             return ""

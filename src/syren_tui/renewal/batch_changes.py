@@ -68,7 +68,7 @@ class BatchChange(Change):
         )
 
     def body(self, request: Request) -> str:
-        """Return of each item the members that it was given."""
+        """Return of each item the fields that it was given."""
         return request.model_dump_json(exclude_unset=True)
 
     def read(self, body: str) -> BatchRequest:
@@ -263,8 +263,8 @@ def _opened(record: AccountState, portal: Portal) -> frozenset[str]:
 def changes_between(
     before: AccountState, after: AccountState, portal: Portal
 ) -> tuple[HistoryChange, ...]:
-    """Return what differs, by the members of a subscriber, as histories name them."""
-    was, becomes = _members(before, portal), _members(after, portal)
+    """Return what differs, by the fields of a subscriber, as histories name them."""
+    was, becomes = _fields(before, portal), _fields(after, portal)
     return tuple(
         HistoryChange(field=name, before=was.get(name), after=becomes.get(name))
         for name in {**was, **becomes}
@@ -272,14 +272,14 @@ def changes_between(
     )
 
 
-def _members(record: AccountState, portal: Portal) -> dict[str, object]:
-    """Return a record as the members of a subscriber, as histories name them."""
+def _fields(record: AccountState, portal: Portal) -> dict[str, object]:
+    """Return a record as the fields of a subscriber, as histories name them."""
     end = record.valid_until(portal)
-    members: dict[str, object] = {
+    fields: dict[str, object] = {
         "status": record.status.value,
         "status_reason": record.status_reason,
         "valid_until": end.isoformat() if end is not None else None,
     }
     for key, status in record.resources.items():
-        members[f"resources.{key}"] = status.value
-    return members
+        fields[f"resources.{key}"] = status.value
+    return fields

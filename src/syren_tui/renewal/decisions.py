@@ -11,7 +11,7 @@ from syren_tui.renewal.change import Change, PlannedItem, Request
 from syren_tui.renewal.results import ItemOutcome
 
 _DERIVED: Final = frozenset({"valid_until", "requested_at", "status_reason", "claimed_number"})
-"""Members that change with others."""
+"""Fields that change with others."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Renewals(Change):
         )
 
     def body(self, request: Request) -> str:
-        """Return all members."""
+        """Return all fields."""
         return request.model_dump_json()
 
     def read(self, body: str) -> RenewalRequest:

@@ -24,7 +24,7 @@ from syren_tui.renewal.records import ItemKind, SeriesEntry, Tally
 from syren_tui.renewal.renewals import Renewals
 from syren_tui.texts.change_words import ChangeWords as ChangeWords
 from syren_tui.texts.change_words import changes_in_words as changes_in_words
-from syren_tui.texts.members import REASON
+from syren_tui.texts.fields import REASON
 from syren_tui.texts.renewal_words import RenewalWords, ValidationWords
 from syren_tui.texts.rows import status_label
 from syren_tui.texts.values import value_in_words

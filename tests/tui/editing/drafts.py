@@ -6,7 +6,7 @@ from syren_api.models import Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.editing.draft import Draft
 from syren_tui.i18n import Language, Speech
-from syren_tui.texts.members import RESOURCE, STATUS
+from syren_tui.texts.fields import RESOURCE, STATUS
 from tests.tui.texts.people import SYREN, plain, subscriber
 
 
@@ -23,7 +23,7 @@ def draft(
         base: the record.
         portal: the portal.
         language: the user's.
-        typed: a text by member; a status; resources with their statuses.
+        typed: a text by field; a status; resources with their statuses.
     """
     made = Draft(base or subscriber(), portal, Speech(language))
     edit(made, **typed)
@@ -32,14 +32,14 @@ def draft(
 
 def edit(made: Draft, **typed: Any) -> None:
     """Type and choose something more."""
-    for member, value in typed.items():
-        if member == STATUS:
+    for field, value in typed.items():
+        if field == STATUS:
             made.status = Status(value)
-        elif member == "resources":
+        elif field == "resources":
             wanted = {key: each and ResourceStatus(each) for key, each in value.items()}
             made.resources |= wanted
         else:
-            made.texts[member] = value
+            made.texts[field] = value
 
 
 def patch_of(made: Draft) -> dict[str, Any]:
@@ -47,11 +47,11 @@ def patch_of(made: Draft) -> dict[str, Any]:
     reading = made.read()
     assert reading.errors == {}
     assert {RESOURCE + key for key in reading.patch().get("resources", {})} == {
-        member for member in reading.edited if member.startswith(RESOURCE)
+        field for field in reading.edited if field.startswith(RESOURCE)
     }
     return reading.patch()
 
 
 def errors_of(made: Draft) -> dict[str, str]:
     """Return what is in a draft's way."""
-    return {member: plain(sentence) for member, sentence in made.read().errors.items()}
+    return {field: plain(sentence) for field, sentence in made.read().errors.items()}

@@ -11,7 +11,7 @@ from syren_api.models import Portal
 from syren_api.requests import SubscriberPatch
 from syren_tui.editing.draft import Draft, after, as_patch, value_of
 from syren_tui.i18n import Language, Speech
-from syren_tui.texts.members import TEXT_MEMBERS, RecordTab
+from syren_tui.texts.fields import TEXT_FIELDS, RecordTab
 from tests.tui.editing.drafts import draft, errors_of, patch_of
 from tests.tui.texts.people import LOIRETEK, SYREN, resources, subscriber
 
@@ -104,7 +104,7 @@ def test_hostile_text_that_is_not_touched_is_never_sent(edited: dict[str, str]) 
     untouched = draft(base, **edited)
     assert patch_of(untouched) == edited
     # A field that was left, or typed back, holds the text as it came.
-    back = {member: untouched.text_of(member) for member in HOSTILE if member not in edited}
+    back = {field: untouched.text_of(field) for field in HOSTILE if field not in edited}
     assert patch_of(draft(base, **back, **edited)) == edited
 
 
@@ -113,7 +113,7 @@ def test_hostile_text_that_is_not_touched_is_never_sent(edited: dict[str, str]) 
         st.sampled_from(["last_name", "first_name", "city", "registration_number", "postal_code"]),
         st.text(st.characters(codec="utf-8"), min_size=1),
     ),
-    st.sampled_from(TEXT_MEMBERS),
+    st.sampled_from(TEXT_FIELDS),
 )
 def test_whatever_a_portal_holds_goes_back_by_not_going_back(
     texts: dict[str, str], touched: str
@@ -122,7 +122,7 @@ def test_whatever_a_portal_holds_goes_back_by_not_going_back(
     made = draft(base, **{touched: "29000"})
     reading = made.read()
     assert reading.edited <= {touched}
-    assert patch_of(draft(base, **{member: made.text_of(member) for member in TEXT_MEMBERS})) == {}
+    assert patch_of(draft(base, **{field: made.text_of(field) for field in TEXT_FIELDS})) == {}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_what_is_wrong_is_said_at_its_field(typed: dict[str, Any], errors: dict[
 
 @given(
     st.dictionaries(
-        st.sampled_from([*TEXT_MEMBERS, "library_registered_on"]),
+        st.sampled_from([*TEXT_FIELDS, "library_registered_on"]),
         st.text(st.characters(exclude_categories=[])),
     )
 )
@@ -187,9 +187,9 @@ def test_days_are_shown_as_they_are_read(language: Language) -> None:
     """Touched and put back, or a digit changed, a day is a day."""
     base = subscriber(birth_date="1990-08-17", library_registered_on="2026-05-02")
     made = draft(base, SYREN, language)
-    shown = {member: made.text_of(member) for member in ("birth_date", "library_registered_on")}
+    shown = {field: made.text_of(field) for field in ("birth_date", "library_registered_on")}
     assert shown["birth_date"] == Speech(language).day(date(1990, 8, 17))
-    around = {member: f" {text} " for member, text in shown.items()}
+    around = {field: f" {text} " for field, text in shown.items()}
     assert patch_of(draft(base, SYREN, language, **around)) == {}
     nudged = {"birth_date": shown["birth_date"].replace("17", "18")}
     assert patch_of(draft(base, SYREN, language, **nudged)) == {"birth_date": "1990-08-18"}
@@ -242,7 +242,7 @@ def test_changes_as_the_json_of_a_merge_patch() -> None:
 
 
 @pytest.mark.parametrize(
-    ("member", "value"),
+    ("field", "value"),
     [
         ("city", "Quimper"),
         ("birth_date", date(1990, 1, 1)),
@@ -252,9 +252,9 @@ def test_changes_as_the_json_of_a_merge_patch() -> None:
         ("resources.brief-me", None),
     ],
 )
-def test_the_value_of_a_member(member: str, value: object) -> None:
+def test_the_value_of_a_member(field: str, value: object) -> None:
     someone = subscriber(resources=resources("PressReader", status="refused"))
-    assert value_of(someone, member) == value
+    assert value_of(someone, field) == value
 
 
 @pytest.mark.parametrize("portal", [SYREN, LOIRETEK])

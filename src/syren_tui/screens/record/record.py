@@ -27,7 +27,7 @@ from syren_tui.screens.record.reading import RecordReader
 from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.screens.record.view import RecordView
 from syren_tui.session import Session
-from syren_tui.texts.members import DAY, REASON
+from syren_tui.texts.fields import DAY, REASON
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.base.tab_bar import TabBar
 from syren_tui.widgets.record.history_pane import HistoryPane
@@ -151,7 +151,7 @@ class RecordScreen(FullScreen[Visit]):
 
     @on(InformationPane.Typed)
     def _typed(self, event: InformationPane.Typed) -> None:
-        self._record.draft.texts[event.member] = event.text
+        self._record.draft.texts[event.field] = event.text
         self._view.show_edited()
 
     @on(StatusPane.StatusChosen)

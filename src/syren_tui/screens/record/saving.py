@@ -16,7 +16,7 @@ from syren_tui.screens.record.conflict import ConflictDialog
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.view import RecordView
 from syren_tui.session import Session
-from syren_tui.texts.members import NAMES
+from syren_tui.texts.fields import NAMES
 from syren_tui.texts.rows import cut
 
 _LONGEST_NAME: Final = 40
@@ -103,8 +103,8 @@ class RecordSaver:
     async def _is_refused_name(self, changes: Mapping[str, object]) -> bool:
         """Ask whether a name with a digit is meant: a card may have been scanned into the field."""
         say = self._speech.gettext
-        for member in NAMES:
-            name = changes.get(member)
+        for field in NAMES:
+            name = changes.get(field)
             if not isinstance(name, str) or not has_digits(name):
                 continue
             question = say(

@@ -25,8 +25,8 @@ from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.session import Session
 from syren_tui.texts.access_sentence import AccessSentence, Tone, access_sentence
 from syren_tui.texts.claims import claim_sentence
+from syren_tui.texts.fields import DAY, REASON, TAB_LABELS, TEXT_FIELDS, RecordTab, tab_of
 from syren_tui.texts.identity import identity
-from syren_tui.texts.members import DAY, REASON, TAB_LABELS, TEXT_MEMBERS, RecordTab, tab_of
 from syren_tui.texts.outcome import outcome, resources_outcome
 from syren_tui.texts.people import offered_person
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -108,8 +108,7 @@ class RecordView:
         base, why = draft.base, self._record.why_locked
         self.show_head()
         texts = {
-            member: draft.texts.get(member, draft.text_of(member))
-            for member in (*TEXT_MEMBERS, DAY)
+            field: draft.texts.get(field, draft.text_of(field)) for field in (*TEXT_FIELDS, DAY)
         }
         self._information.show(base, texts, why)
         self._status.set_portal(self._session.portal)
@@ -150,8 +149,8 @@ class RecordView:
         """Show what is wrong at its field, and go to the first."""
         self._mark_errors(errors)
         if errors:
-            member = min(errors, key=lambda each: TABS.index(tab_of(each)))
-            self._tabs.open(tab_of(member), member)
+            field = min(errors, key=lambda each: TABS.index(tab_of(each)))
+            self._tabs.open(tab_of(field), field)
             self.notice.warn(self._speech.gettext("Non enregistré : corrigez ce qui est marqué ↑."))
 
     @property
