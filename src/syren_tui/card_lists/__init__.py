@@ -16,6 +16,13 @@ For a screen:
 - `CardList.lines` and `CardList.skipped` together have every line of the file, once.
 """
 
+from syren_tui.card_lists.card_list import (
+    MAX_BYTES,
+    MAX_LINES,
+    read_again,
+    read_as_known,
+    read_cards,
+)
 from syren_tui.card_lists.model import (
     NO_MEMBER,
     CardList,
@@ -29,13 +36,6 @@ from syren_tui.card_lists.model import (
     Role,
     RoleEvidence,
     Unclear,
-)
-from syren_tui.card_lists.reading import (
-    MAX_BYTES,
-    MAX_LINES,
-    read_again,
-    read_as_known,
-    read_cards,
 )
 
 __all__ = [

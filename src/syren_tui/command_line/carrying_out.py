@@ -16,8 +16,8 @@ from syren_api.models import Portal
 from syren_api.text import clean
 from syren_tui.client import PortalClient
 from syren_tui.command_line.asking import is_confirmed, types_number
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.progress import ProgressLine
-from syren_tui.command_line.refusal import Refused
 from syren_tui.command_line.renew_plan import named
 from syren_tui.command_line.sign_in import SignedIn
 from syren_tui.config import state_folder
@@ -46,7 +46,7 @@ async def ask_and_carry_out(
     """Ask at a terminal, and carry a plan out; returns the exit code.
 
     Raises:
-        Refused: what cannot be undone is not confirmed, or the journal cannot be written.
+        CommandError: what cannot be undone is not confirmed, or the journal cannot be written.
     """
     if not options.yes and not _is_wanted(plan, speech):
         print(speech.gettext("Rien n’a été envoyé."))
@@ -60,7 +60,9 @@ def _is_wanted(plan: Plan[PlanLine], speech: Speech) -> bool:
     change, summary = plan.change, plan.summary()
     if sys.stdin is None or not sys.stdin.isatty():
         if not change.can_be_undone:
-            raise Refused(speech.gettext("Ce qui ne s’annule pas se confirme : ajoutez --yes."))
+            raise CommandError(
+                speech.gettext("Ce qui ne s’annule pas se confirme : ajoutez --yes.")
+            )
         return True
     words = words_of(change, speech, summary)
     if not change.can_be_undone and summary.included > change.most_unasked:
@@ -73,7 +75,7 @@ async def _carry_out(plan: Plan[PlanLine], session: SignedIn, speech: Speech) ->
     try:
         journal = await asyncio.to_thread(store.create, plan)
     except (OSError, sqlite3.Error) as error:
-        raise Refused(
+        raise CommandError(
             speech.gettext(
                 "Le journal de la série ne s’écrit pas dans {folder} : {reason}.",
                 folder=clean(str(state_folder())),

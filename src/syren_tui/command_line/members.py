@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any, Final
 
 from syren_api.text import clean
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.library_system import own_source
 from syren_tui.command_line.members_steps import tell_steps
-from syren_tui.command_line.refusal import Refused
 from syren_tui.command_line.sign_in import profile_of
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.exit_codes import is_text
@@ -55,7 +55,7 @@ def _cards(given: Sequence[str], speech: Speech) -> list[str]:
     if list(given) == ["-"]:
         given = list(_read()) if sys.stdin is not None else []
     if not given or len(given) > _MOST_CARDS or not all(map(is_text, given)):
-        raise Refused(
+        raise CommandError(
             speech.gettext("Quelles cartes ? Donnez leurs numéros, un par ligne à l’entrée.")
         )
     return list(given)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from syren_api.text import clean
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.config import PortalProfile
 from syren_tui.i18n import N_, Speech
 from syren_tui.membership.asking import SourceFailed
@@ -48,7 +48,7 @@ async def tell_steps(
         speech: the user's language.
 
     Raises:
-        Refused: a step has failed: it says which and why.
+        CommandError: a step has failed: it says which and why.
     """
     settings = profile.membership
     assert settings is not None  # noqa: S101 -- the source was made of them
@@ -63,7 +63,7 @@ async def tell_steps(
                 await steps.any(source, card)
     except SourceFailed as failed:
         why = cause_sentence(failed.cause, failed.detail, speech)
-        raise Refused(speech.gettext("{step} : {why}.", step=steps.now, why=why)) from failed
+        raise CommandError(speech.gettext("{step} : {why}.", step=steps.now, why=why)) from failed
     return ANSWERS
 
 
@@ -94,7 +94,7 @@ class _Steps:
             if card is not None:
                 self.now = say("Carte (63/64)")
                 if source.unasked(Question(card)) is not None:
-                    raise Refused(say("Cette carte ne peut pas être demandée à ce SIGB."))
+                    raise CommandError(say("Cette carte ne peut pas être demandée à ce SIGB."))
                 answer = await source.status_of(connection, card)
                 self._done(self.now)
                 self._fields(answer)

@@ -8,7 +8,7 @@ from typing import Any
 from syren_api.text import clean, fold
 from syren_tui.card_lists import CardList, Choices, Column, DayIs, ListLine, Role
 from syren_tui.card_lists.matching import Matched, Unmatched
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.date_formats import Order
 from syren_tui.renewal.plan_lines import PlanLine, RenewalLine
@@ -30,7 +30,7 @@ def choices_of(options: argparse.Namespace, cards: CardList, speech: Speech) -> 
     """Return what the options say of a list's columns.
 
     Raises:
-        Refused: the list has no such column.
+        CommandError: the list has no such column.
     """
     roles: dict[Role, int | None] = {}
     for role, named in ((Role.CARD, options.card_column), (Role.DAY, options.day_column)):
@@ -52,7 +52,7 @@ def _column(named: str, cards: CardList, speech: Speech) -> Column:
         if str(column.index + 1) == named.strip():
             return column
     columns = ", ".join(column_name(each, speech) for each in cards.columns)
-    raise Refused(
+    raise CommandError(
         speech.gettext(
             "La liste n’a pas de colonne « {name} » ; elle a : {columns}.",
             name=clean(named), columns=columns,

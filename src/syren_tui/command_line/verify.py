@@ -16,8 +16,8 @@ from syren_api.requests import SubscriberFilter
 from syren_api.statuses import Status
 from syren_api.text import clean, fold
 from syren_tui.client import PortalClient
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.library_system import opened_source
-from syren_tui.command_line.refusal import Refused
 from syren_tui.command_line.sign_in import SignedIn, profile_of, signed_in
 from syren_tui.config import Settings, state_folder
 from syren_tui.i18n import Speech
@@ -134,8 +134,8 @@ def _is_own(account: Account) -> bool:
     return account.library is not None
 
 
-def _not_its_library(speech: Speech) -> Refused:
-    return Refused(
+def _not_its_library(speech: Speech) -> CommandError:
+    return CommandError(
         speech.gettext(
             "La source ne parle pour aucune bibliothèque de ce compte : nommez-la dans libraries, "
             "au tableau membership des réglages, ou donnez --roster et --library."
@@ -148,7 +148,9 @@ async def _named(name: str, client: PortalClient, speech: Speech) -> Library:
     for library in await client.libraries():
         if name == library.id or fold(name) == fold(library.name):
             return library
-    raise Refused(speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name)))
+    raise CommandError(
+        speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name))
+    )
 
 
 def _write(verification: Verification, form: str, portal: Portal, speech: Speech) -> None:

@@ -51,7 +51,7 @@ _INVALID: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class DraftReading:
+class ParsedDraft:
     """What a draft comes to."""
 
     changes: dict[str, Value] = dataclasses.field(default_factory=dict)
@@ -124,7 +124,7 @@ class Draft:
         """Whether it is said why: of a refusal, where the portal keeps it."""
         return self.chosen_status is Status.REFUSED and self.portal.has(Feature.STATUS_REASON)
 
-    def read(self) -> DraftReading:
+    def read(self) -> ParsedDraft:
         """Read what was typed, and ask the rules what they say of it."""
         changes: dict[str, Value] = {}
         errors: dict[str, str] = {}
@@ -137,7 +137,7 @@ class Draft:
             for refusal in decision.refusals:
                 field = field_at(refusal.pointer) or STATUS
                 errors.setdefault(field, field_failure(refusal.code, self._speech))
-        return DraftReading(changes, errors, decision, unreadable)
+        return ParsedDraft(changes, errors, decision, unreadable)
 
     def _read_texts(self, changes: dict[str, Value], errors: dict[str, str]) -> None:
         """Read what was typed."""
@@ -175,7 +175,7 @@ class Draft:
 
         Args:
             base: the record as it stands now.
-            keep: the changes to go on with, as in `DraftReading.changes`.
+            keep: the changes to go on with, as in `ParsedDraft.changes`.
         """
         draft = Draft(base, self.portal, self._speech)
         for field, value in keep.items():
@@ -197,16 +197,16 @@ class Draft:
             saved: the record now.
             sent: the changes that were saved.
         """
-        reading = self.read()
+        parsed = self.read()
         since = {
             field: value
-            for field, value in reading.changes.items()
+            for field, value in parsed.changes.items()
             if field not in sent or sent[field] != value
         }
-        typed_back = [field for field in sent if field not in reading.edited]
+        typed_back = [field for field in sent if field not in parsed.edited]
         since |= {field: value_of(self.base, field) for field in typed_back}
         draft = self.rebased(saved, since)
-        draft.texts |= {field: self.texts[field] for field in reading.errors if field in self.texts}
+        draft.texts |= {field: self.texts[field] for field in parsed.errors if field in self.texts}
         return draft
 
     def _value(self, field: str, text: str) -> str | date | None:
@@ -264,16 +264,16 @@ def as_patch(changes: dict[str, Value]) -> dict[str, Any]:
 
 
 def value_of(subscriber: Subscriber, field: str) -> Value:
-    """Return a field of a subscriber as `DraftReading.changes` has it."""
+    """Return a field of a subscriber as `ParsedDraft.changes` has it."""
     if field.startswith(RESOURCE):
         return AccountState.of(subscriber).resources.get(field.removeprefix(RESOURCE))
     value: Value = getattr(subscriber, field)
     return value
 
 
-def after(base: Subscriber, reading: DraftReading) -> AccountState:
+def after(base: Subscriber, parsed: ParsedDraft) -> AccountState:
     """Return status, day and resources as they will be; as they are where nothing can change."""
     standing = AccountState.of(base)
-    if reading.decision is None or not reading.decision.allowed:
+    if parsed.decision is None or not parsed.decision.allowed:
         return standing
-    return reading.decision.record
+    return parsed.decision.record

@@ -44,12 +44,12 @@ def edit(made: Draft, **typed: Any) -> None:
 
 def patch_of(made: Draft) -> dict[str, Any]:
     """Return what a draft would send; nothing is in its way."""
-    reading = made.read()
-    assert reading.errors == {}
-    assert {RESOURCE + key for key in reading.patch().get("resources", {})} == {
-        field for field in reading.edited if field.startswith(RESOURCE)
+    parsed = made.read()
+    assert parsed.errors == {}
+    assert {RESOURCE + key for key in parsed.patch().get("resources", {})} == {
+        field for field in parsed.edited if field.startswith(RESOURCE)
     }
-    return reading.patch()
+    return parsed.patch()
 
 
 def errors_of(made: Draft) -> dict[str, str]:

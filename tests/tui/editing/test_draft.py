@@ -120,8 +120,8 @@ def test_whatever_a_portal_holds_goes_back_by_not_going_back(
 ) -> None:
     base = subscriber(**texts)
     made = draft(base, **{touched: "29000"})
-    reading = made.read()
-    assert reading.edited <= {touched}
+    parsed = made.read()
+    assert parsed.edited <= {touched}
     assert patch_of(draft(base, **{field: made.text_of(field) for field in TEXT_FIELDS})) == {}
 
 
@@ -173,9 +173,9 @@ def test_what_is_wrong_is_said_at_its_field(typed: dict[str, Any], errors: dict[
 )
 def test_whatever_is_typed_is_a_change_or_a_sentence(typed: dict[str, str]) -> None:
     """Control characters and halves of a character too."""
-    reading = draft(**typed).read()
-    assert reading.edited <= set(typed)
-    assert all(sentence.endswith(".") for sentence in reading.errors.values())
+    parsed = draft(**typed).read()
+    assert parsed.edited <= set(typed)
+    assert all(sentence.endswith(".") for sentence in parsed.errors.values())
 
 
 def test_what_is_wrong_in_english() -> None:
@@ -220,8 +220,8 @@ def test_nothing_stands_in_a_field_without_a_value() -> None:
 def test_the_tabs_with_something_unsaved(
     typed: dict[str, Any], edited: set[str], tabs: list[RecordTab]
 ) -> None:
-    reading = draft(**typed).read()
-    assert (reading.edited, reading.tabs) == (edited, tabs)
+    parsed = draft(**typed).read()
+    assert (parsed.edited, parsed.tabs) == (edited, tabs)
 
 
 def test_changes_as_the_json_of_a_merge_patch() -> None:
@@ -261,9 +261,9 @@ def test_the_value_of_a_member(field: str, value: object) -> None:
 def test_a_draft_that_nobody_touched_changes_nothing(portal: Portal) -> None:
     someone = subscriber(resources=resources("PressReader", status="pending"))
     made = Draft(someone, portal, Speech())
-    reading = made.read()
-    assert (reading.changes, reading.errors, reading.decision) == ({}, {}, None)
-    assert after(someone, reading).status is someone.status
+    parsed = made.read()
+    assert (parsed.changes, parsed.errors, parsed.decision) == ({}, {}, None)
+    assert after(someone, parsed).status is someone.status
 
 
 @pytest.mark.parametrize("around", ["\u200e", "\u202c", "\u200b", "\u00a0", "\u2009"])

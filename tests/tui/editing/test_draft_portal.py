@@ -87,21 +87,21 @@ async def test_the_draft_and_the_portal_agree(
     base = await record_on(world, session, fields)
     draft = Draft(base, session.portal, Speech())
     edit(draft, **typed)
-    reading = draft.read()
-    if not reading.changes:
+    parsed = draft.read()
+    if not parsed.changes:
         return
     try:
-        saved = await session.client.patch(base.id, base.version, as_patch(reading.changes))
+        saved = await session.client.patch(base.id, base.version, as_patch(parsed.changes))
     except InvalidRequest as error:
-        assert reading.errors
+        assert parsed.errors
         wrong = {each.pointer.split("/")[1] for each in error.errors}
         assert wrong
-        if reading.decision is not None or DAY not in reading.errors:
+        if parsed.decision is not None or DAY not in parsed.errors:
             # Else nothing is said of status and resources until the day can be read.
-            assert wrong <= {field.partition(".")[0] for field in reading.errors}
+            assert wrong <= {field.partition(".")[0] for field in parsed.errors}
     except Conflict as error:
         assert error.code == "registration_number_taken" or base.status is Status.EXPIRED
     else:
-        assert not reading.errors.keys() & reading.changes.keys()
-        assert reading.decision is None or reading.decision.allowed
-        assert draft.rebased(saved, reading.changes).read().changes == {}
+        assert not parsed.errors.keys() & parsed.changes.keys()
+        assert parsed.decision is None or parsed.decision.allowed
+        assert draft.rebased(saved, parsed.changes).read().changes == {}

@@ -14,7 +14,7 @@ from syren_tui.card_lists import CardListError, Choices, DayIs, Role
 from syren_tui.card_lists.cells import plain
 from syren_tui.card_lists.charsets import decoded
 from syren_tui.card_lists.model import Row, Sheet
-from syren_tui.card_lists.texts import sheet_of_text
+from syren_tui.card_lists.text_rows import sheet_of_text
 from syren_tui.card_lists.workbook_process import rows_of
 from syren_tui.card_lists.workbooks import is_workbook
 from syren_tui.i18n import N_

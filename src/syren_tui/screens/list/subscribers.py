@@ -25,12 +25,12 @@ from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.copying import ListCopying
 from syren_tui.screens.list.dialogs import ListDialogs, sort_key_named
 from syren_tui.screens.list.keys import LIST_KEYS
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.list.marking import ListMarking
 from syren_tui.screens.list.news import ListNews
 from syren_tui.screens.list.opening import ListOpening
 from syren_tui.screens.list.planning import ListPlanning
 from syren_tui.screens.list.preview import ListPreview
-from syren_tui.screens.list.reading import ListReading
 from syren_tui.screens.list.searching import ListSearching
 from syren_tui.screens.list.series import ListSeries
 from syren_tui.screens.list.verifying import ListVerifying
@@ -80,28 +80,28 @@ class SubscribersScreen(FullScreen[None]):
         view = ListView(speech, session, selection.ids, compact=compact, ascii_only=ascii_only)
         context = ListContext(self, speech, session, view, ascii_only)
         self._view, self._table = view, view.table
-        self._reading = ListReading(
+        self._loader = ListLoader(
             context, reader,
             asked=lambda: self._opening.list_asked(),
             shown=self._list_shown,
             more=self._rows_came,
         )  # fmt: skip
-        self._marking = ListMarking(context, self._reading, reader, selection)
-        self._planning = ListPlanning(context, self._reading, self._marking, selection, reasons)
-        self._verifying = ListVerifying(context, self._reading, selection, reasons)
-        self._series = ListSeries(context, self._reading, selection)
-        self._opening = ListOpening(context, self._reading)
+        self._marking = ListMarking(context, self._loader, reader, selection)
+        self._planning = ListPlanning(context, self._loader, self._marking, selection, reasons)
+        self._verifying = ListVerifying(context, self._loader, selection, reasons)
+        self._series = ListSeries(context, self._loader, selection)
+        self._opening = ListOpening(context, self._loader)
         self._cards = ListCards(context, reasons)
-        self._copying = ListCopying(context, self._reading, selection)
+        self._copying = ListCopying(context, self._loader, selection)
         self._preview = ListPreview(context)
-        self._news = ListNews(context, self._reading, reader, self._preview)
-        self._searching = ListSearching(context, self._reading)
-        self._dialogs = ListDialogs(context, self._reading)
-        self._views = ListViews(context, self._reading, self._searching, views, reasons)
+        self._news = ListNews(context, self._loader, reader, self._preview)
+        self._searching = ListSearching(context, self._loader)
+        self._dialogs = ListDialogs(context, self._loader)
+        self._views = ListViews(context, self._loader, self._searching, views, reasons)
 
     def begin(self) -> None:
         """Send for the first rows while there is no screen yet."""
-        self._reading.begin()
+        self._loader.begin()
 
     def compose(self) -> ComposeResult:
         """Lay out header, filters, table, and the lines under it."""
@@ -115,7 +115,7 @@ class SubscribersScreen(FullScreen[None]):
         self.watch(self._table, "cursor_coordinate", self._preview.moved, init=False)
         self.watch(self._table, "scroll_y", self._view.show_range, init=False)
         self.watch(self._table, "scroll_y", self._news.renew, init=False)
-        await self._reading.show_first_rows()
+        await self._loader.show_first_rows()
         self._verifying.begin()
 
     def on_unmount(self) -> None:
@@ -138,12 +138,12 @@ class SubscribersScreen(FullScreen[None]):
     @property
     def keys_wait(self) -> bool:
         """Whether keys are kept: typed on the table, they are meant for the list that comes."""
-        return self.focused is self._table and self._reading.is_awaited
+        return self.focused is self._table and self._loader.is_awaited
 
     def paste_was_cut(self, sentence: str) -> None:
         """Say that only a part of a pasted text was taken, also once it has been searched."""
         super().paste_was_cut(sentence)
-        self._reading.keep_notice()
+        self._loader.keep_notice()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep what this portal or this account does not have off the screen."""
@@ -216,7 +216,7 @@ class SubscribersScreen(FullScreen[None]):
     def action_reload(self) -> None:
         """Read the list again, and take in what is new; marks, cursor and search stay."""
         self._news.take_in()
-        self._reading.reload()
+        self._loader.reload()
 
     async def action_filter_status(self) -> None:
         """Choose the statuses to show."""
@@ -237,7 +237,7 @@ class SubscribersScreen(FullScreen[None]):
     @on(DataTable.HeaderSelected)
     def _sorted_by_click(self, event: DataTable.HeaderSelected) -> None:
         if (key := sort_key_named(event.column_key.value)) is not None:
-            self._reading.ask(self._reading.query.sorted_by(key, self._session.portal))
+            self._loader.ask(self._loader.query.sorted_by(key, self._session.portal))
 
     def action_compact(self) -> None:
         """Show one line a subscriber, or two."""
@@ -247,7 +247,7 @@ class SubscribersScreen(FullScreen[None]):
 
     @on(SubscriberTable.PagesWanted)
     def _pages_wanted(self) -> None:
-        self._reading.fetch_pages()
+        self._loader.fetch_pages()
 
     def _list_shown(self) -> None:
         self._marking.count()
@@ -350,7 +350,7 @@ class SubscribersScreen(FullScreen[None]):
         """Go on with the list; read it again where an account was changed."""
         self.set_focus(self._table)
         if changed:
-            self._reading.reload()
+            self._loader.reload()
 
     async def action_ask_to_leave(self) -> None:
         """Ask whether to end the console, or to sign in as somebody else."""

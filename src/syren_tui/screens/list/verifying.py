@@ -20,7 +20,7 @@ from syren_tui.membership.remembered import Remembered, remember, remembered
 from syren_tui.membership.scope import filters_of
 from syren_tui.membership.texts import hint_sentence
 from syren_tui.screens.list.context import ListContext
-from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.members import members_of
 from syren_tui.session import Session
 
@@ -43,7 +43,7 @@ class ListVerifying:
     def __init__(
         self,
         context: ListContext,
-        reading: ListReading,
+        loader: ListLoader,
         marks: Marks,
         reasons: Sequence[str],
     ) -> None:
@@ -51,12 +51,12 @@ class ListVerifying:
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
             marks: who is marked.
             reasons: of the settings, for a status.
         """
         self._context = context
-        self._reading = reading
+        self._loader = loader
         self._marks = marks
         self._reasons = reasons
         self._active = ActiveVerification()
@@ -81,7 +81,7 @@ class ListVerifying:
             notice = self._context.view.notice
             if not notice.sentence:
                 notice.say(hint_sentence(found, session.portal, self._context.speech))
-                self._reading.keep_notice()
+                self._loader.keep_notice()
 
     def end(self) -> None:
         """Stop, and forget every answer."""
@@ -188,9 +188,9 @@ class ListVerifying:
     async def _accounts(self, libraries: Sequence[str] | None) -> list[SelectedSubscriber] | None:
         """Return the marked, else those that the list shows; None: none may be asked about."""
         session, marked = self._context.session, frozenset(self._marks.ids)
-        asked = SubscriberFilter() if marked else self._reading.query.filter(session.portal)
-        if marked and self._reading.query.library is not None:
-            asked = SubscriberFilter(library=self._reading.query.library.id)
+        asked = SubscriberFilter() if marked else self._loader.query.filter(session.portal)
+        if marked and self._loader.query.library is not None:
+            asked = SubscriberFilter(library=self._loader.query.library.id)
         filters = filters_of(libraries, session.account, asked)
         if not filters:
             return None

@@ -59,11 +59,11 @@ class RecordSaver:
             Whether it is saved, and nothing is edited any more.
         """
         say, notice = self._speech.gettext, self._view.notice
-        reading = self._record.draft.read()
-        self._view.show_errors(reading.errors)
-        if reading.errors:
+        parsed = self._record.draft.read()
+        self._view.show_errors(parsed.errors)
+        if parsed.errors:
             return False
-        changes = reading.changes
+        changes = parsed.changes
         if await self._is_refused_name(changes):
             return False
         if not changes:

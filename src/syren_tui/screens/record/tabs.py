@@ -75,7 +75,7 @@ class RecordTabs:
         self._screen.set_focus(self._screen.query_one(TabBar))
 
     @property
-    def is_reading(self) -> bool:
+    def is_outside_fields(self) -> bool:
         """Whether no field is edited: nothing but the bar or the history has the focus."""
         focused = self._screen.focused
         return focused is None or isinstance(focused, TabBar | HistoryPane)

@@ -33,7 +33,7 @@ from syren_tui.card_lists.model import (
     Sheet,
 )
 from syren_tui.card_lists.noise import members_above, no_members
-from syren_tui.card_lists.texts import sheet_of_text
+from syren_tui.card_lists.text_rows import sheet_of_text
 from syren_tui.card_lists.workbooks import is_workbook, workbook_sheet
 from syren_tui.i18n import N_
 from syren_tui.parsing.date_formats import Order
