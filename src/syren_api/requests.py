@@ -107,7 +107,7 @@ def _absent() -> Any:
     return None
 
 
-class Request(BaseModel):
+class ContractRequest(BaseModel):
     """The base of all that a portal is asked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -124,21 +124,21 @@ class Request(BaseModel):
         return {name: field for name, field in value.items() if name in kept}
 
 
-class Credentials(Request):
+class Credentials(ContractRequest):
     """A staff account's sign-in."""
 
     login: Annotated[str, Field(max_length=254)]
     password: Password
 
 
-class PatronCredentials(Request):
+class PatronCredentials(ContractRequest):
     """A patron's sign-in, and the proof that a request for renewal is theirs."""
 
     email: Annotated[str, Field(max_length=254)]
     password: Password
 
 
-class SubscriberPatch(Request):
+class SubscriberPatch(ContractRequest):
     """A merge patch (RFC 7396) of a subscriber: what is not in it stays, null takes away."""
 
     last_name: PersonName = Field(default_factory=_absent)
@@ -163,7 +163,7 @@ class SubscriberPatch(Request):
         }
 
 
-class RenewalItem(Request):
+class RenewalItem(ContractRequest):
     """One account to renew, as the user saw it."""
 
     id: Id
@@ -172,7 +172,7 @@ class RenewalItem(Request):
     version: StrictInt
 
 
-class RenewalRequest(Request):
+class RenewalRequest(ContractRequest):
     """A batch of renewals; each succeeds or fails alone."""
 
     items: Annotated[tuple[RenewalItem, ...], Field(max_length=MOST_ITEMS, fail_fast=True)]
@@ -180,7 +180,7 @@ class RenewalRequest(Request):
     """Whether every resource of the catalogue is validated too."""
 
 
-class Registration(Request):
+class Registration(ContractRequest):
     """The patron's own form."""
 
     last_name: PersonName
@@ -222,7 +222,7 @@ Sort = Literal[
 ]
 
 
-class SubscriberConditions(Request):
+class SubscriberConditions(ContractRequest):
     """What subscribers are asked for by; all of it must hold."""
 
     search: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
@@ -280,7 +280,7 @@ class SubscriberFilter(SubscriberConditions):
         return self.sort.startswith("-")
 
 
-class SimilarQuery(Request):
+class SimilarQuery(ContractRequest):
     """The query parameters of a look for names spelled nearly so: see `syren_api.similar`."""
 
     search: Annotated[str, Field(min_length=MIN_SIMILAR, max_length=MAX_SEARCH)]

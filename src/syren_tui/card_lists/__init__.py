@@ -11,7 +11,7 @@ For a screen:
   which kind of days they are, `candidates` which columns could be the card.
 - `CardList.questions` is what is unclear; while there is one, `match` plans nothing and leaves
   each line aside as `Reason.UNDECIDED`.
-- `read_again(cards, portal, Choices(roles={Role.CARD: 1}, day_is=DayIs.END))` reads the list
+- `read_again(cards, portal, Choices(roles={ColumnRole.CARD: 1}, day_is=DayIs.END))` reads the list
   again as the user has chosen. `replace(cards.choices, ...)` keeps what was chosen before.
 - `CardList.lines` and `CardList.skipped` together have every line of the file, once.
 """
@@ -29,11 +29,11 @@ from syren_tui.card_lists.model import (
     CardListError,
     Choices,
     Column,
+    ColumnQuestion,
+    ColumnRole,
     DayIs,
     ListLine,
-    Question,
     Reason,
-    Role,
     RoleEvidence,
     Unclear,
 )
@@ -46,11 +46,11 @@ __all__ = [
     "CardListError",
     "Choices",
     "Column",
+    "ColumnQuestion",
+    "ColumnRole",
     "DayIs",
     "ListLine",
-    "Question",
     "Reason",
-    "Role",
     "RoleEvidence",
     "Unclear",
     "read_again",

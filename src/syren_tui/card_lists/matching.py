@@ -9,12 +9,12 @@ from typing import Final
 from syren_api.features import Feature
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.text import clean
-from syren_tui.card_lists import CardList, ListLine, Reason, Role, read_again, read_as_known
+from syren_tui.card_lists import CardList, ColumnRole, ListLine, Reason, read_again, read_as_known
 from syren_tui.card_lists.accounts import Accounts
 from syren_tui.card_lists.card_column import known_columns, sample_numbers
 from syren_tui.card_lists.library_accounts import LibraryAccounts, Look, Select
 from syren_tui.card_lists.names import agrees
-from syren_tui.renewal.plan_lines import ExclusionReason, HoldReason
+from syren_tui.renewal.plan_lines import ExclusionReason, ReviewReason
 from syren_tui.renewal.renewal_plan import RenewalPlan
 
 _SAMPLE: Final = 20
@@ -64,7 +64,7 @@ class Matched:
     @property
     def without_day(self) -> int:
         """How many accounts have the plan's day for want of one in the list's column of days."""
-        if self.cards.column(Role.DAY) is None:
+        if self.cards.column(ColumnRole.DAY) is None:
             return 0
         return sum(line.day is None for line in self.lines.values())
 
@@ -133,7 +133,7 @@ class _Matching:
         self._portal = portal
         self._lines: dict[str, list[ListLine]] = defaultdict(list)
         self._accounts: dict[str, SelectedSubscriber] = {}
-        self._held: dict[str, dict[int, HoldReason]] = defaultdict(dict)
+        self._held: dict[str, dict[int, ReviewReason]] = defaultdict(dict)
         self._unmatched = [_unmatched(line, line.flaw or Reason.HEADING) for line in cards.skipped]
 
     def leave(self, line: ListLine, reason: Reason) -> None:
@@ -148,27 +148,31 @@ class _Matching:
         elif found:
             named = _is_named_so(line, found[0])
             self._take(
-                line, found[0], None if named else HoldReason(ExclusionReason.OTHER_NAME, line.name)
+                line,
+                found[0],
+                None if named else ReviewReason(ExclusionReason.OTHER_NAME, line.name),
             )
         elif (near := accounts.suggest(number)) is None:
             self.leave(line, Reason.NOT_FOUND)
         elif _is_named_so(line, near.account):
-            self._take(line, near.account, HoldReason(ExclusionReason.SUGGESTED, number))
+            self._take(line, near.account, ReviewReason(ExclusionReason.SUGGESTED, number))
         elif near.by_zeros:
             self.leave(line, Reason.NOT_FOUND)
         else:
             self._take(
-                line, near.account, HoldReason(ExclusionReason.OTHER_NAME, f"{number} {line.name}")
+                line,
+                near.account,
+                ReviewReason(ExclusionReason.OTHER_NAME, f"{number} {line.name}"),
             )
 
     def by_birth(self, line: ListLine, found: list[SelectedSubscriber]) -> None:
         """Take the only account that has the line's name and birth date."""
         if len(found) == 1:
-            self._take(line, found[0], HoldReason(ExclusionReason.TO_CONFIRM, line.name))
+            self._take(line, found[0], ReviewReason(ExclusionReason.TO_CONFIRM, line.name))
         else:
             self.leave(line, Reason.SEVERAL if found else Reason.NAME_ONLY)
 
-    def _take(self, line: ListLine, account: SelectedSubscriber, held: HoldReason | None) -> None:
+    def _take(self, line: ListLine, account: SelectedSubscriber, held: ReviewReason | None) -> None:
         self._accounts[account.id] = account
         self._lines[account.id].append(line)
         if held is not None:
@@ -193,7 +197,7 @@ class _Matching:
             if line.day is not None and takes_day:
                 plan.set_own_day(subscriber_id, line.day)
             if (held := self._held[subscriber_id].get(line.place)) is not None:
-                plan.hold_back(subscriber_id, held)
+                plan.require_review(subscriber_id, held)
         return Matched(plan, _in_order(self._unmatched), self._cards, kept)
 
     def _kept(self, subscriber_id: str, lines: list[ListLine]) -> ListLine:

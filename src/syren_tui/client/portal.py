@@ -40,7 +40,7 @@ from syren_tui.client.response_checks import (
     is_selection_of,
     make_sure,
 )
-from syren_tui.client.transport import Answer, Call
+from syren_tui.client.transport import Call, RawAnswer
 
 API_VERSION: Final = "1"
 _MERGE_PATCH: Final = "application/merge-patch+json"
@@ -243,7 +243,7 @@ class PortalClient(NewsCalls):
                 self.own_changes.made(subscriber_id, subscriber.version)
         return subscriber
 
-    async def _subscriber(self, subscriber_id: str, call: Call) -> tuple[Subscriber, Answer]:
+    async def _subscriber(self, subscriber_id: str, call: Call) -> tuple[Subscriber, RawAnswer]:
         answer = await self._send(call)
         subscriber = read_as(Subscriber, answer)
         make_sure(subscriber.id == subscriber_id, "another subscriber", answer)

@@ -25,7 +25,7 @@ from syren_tui.i18n import Speech
 from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import Plan, PlanLine
-from syren_tui.renewal.series_runner import Progress, RunEnd, SeriesRunner
+from syren_tui.renewal.series_runner import RunEnd, SeriesProgress, SeriesRunner
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.texts.changes import words_of
 from syren_tui.texts.failures import failure
@@ -119,7 +119,7 @@ class _Worker:
         self._line.clear()
         return ending
 
-    def _told(self, progress: Progress) -> None:
+    def _told(self, progress: SeriesProgress) -> None:
         now = time.monotonic()
         if progress.trouble is None:
             self._answered_at = now

@@ -164,5 +164,5 @@ async def _of_cards(
             [SubscriberFilter()],
         )
     plan = BatchPlan(accounts, portal, change)
-    plan.hold_back_as(matched.plan)
+    plan.review_as_in(matched.plan)
     return Planned(plan, matched)

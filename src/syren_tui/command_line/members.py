@@ -15,8 +15,16 @@ from syren_tui.command_line.sign_in import profile_of
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.exit_codes import is_text
 from syren_tui.i18n import Speech
-from syren_tui.membership.judging import Doubt, told_end
-from syren_tui.membership.model import Answer, Found, Member, NoAnswer, NotKnown, Question, Source
+from syren_tui.membership.judging import Doubt, membership_end
+from syren_tui.membership.model import (
+    FoundMembers,
+    Member,
+    NoAnswer,
+    NotKnown,
+    Question,
+    Source,
+    SourceAnswer,
+)
 from syren_tui.membership.output import member_json
 from syren_tui.membership.texts import cause_sentence, doubt_words
 
@@ -73,7 +81,7 @@ def _read() -> Iterator[str]:
 
 async def _check(source: Source, cards: Sequence[str], speech: Speech, *, as_json: bool) -> int:
     """Write an answer for each card, in order, as soon as it is available."""
-    answers: dict[str, Answer] = {}
+    answers: dict[str, SourceAnswer] = {}
     code, place = ALL_MEMBERS, 0
     async for answer in source.ask([*map(Question, dict.fromkeys(cards))]):
         answers[answer.question.card] = answer
@@ -90,11 +98,11 @@ _CODES: Final = {
 }  # fmt: skip
 
 
-def _told(answer: Answer, label: str, speech: Speech) -> Iterator[dict[str, Any]]:
+def _told(answer: SourceAnswer, label: str, speech: Speech) -> Iterator[dict[str, Any]]:
     """Yield the answer for a card: one object, or one for each member who has it."""
     card = answer.question.card
     match answer:
-        case Found(members=members):
+        case FoundMembers(members=members):
             for member in members:
                 reason = _against(member, card, speech, is_one=len(members) == 1)
                 yield {**member_json(member, date.today(), reason), "card": card}
@@ -119,7 +127,7 @@ def _against(member: Member, card: str, speech: Speech, *, is_one: bool) -> str:
         if holds
     ]
     said = [doubt_words(doubt, member, speech) for doubt in doubts]
-    if told_end(member) is None:
+    if membership_end(member) is None:
         said.append(speech.gettext("fin non dite par le SIGB"))
     return ", ".join(said)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from syren_api.text import clean, fold
-from syren_tui.card_lists import CardList, Choices, Column, DayIs, ListLine, Role
+from syren_tui.card_lists import CardList, Choices, Column, ColumnRole, DayIs, ListLine
 from syren_tui.card_lists.matching import Matched, Unmatched
 from syren_tui.command_line.command_error import CommandError
 from syren_tui.i18n import N_, Speech
@@ -32,8 +32,11 @@ def choices_of(options: argparse.Namespace, cards: CardList, speech: Speech) -> 
     Raises:
         CommandError: the list has no such column.
     """
-    roles: dict[Role, int | None] = {}
-    for role, named in ((Role.CARD, options.card_column), (Role.DAY, options.day_column)):
+    roles: dict[ColumnRole, int | None] = {}
+    for role, named in (
+        (ColumnRole.CARD, options.card_column),
+        (ColumnRole.DAY, options.day_column),
+    ):
         if named is not None:
             roles[role] = None if named == _NO_COLUMN else _column(named, cards, speech).index
     return Choices(
@@ -161,7 +164,7 @@ def _renewed(line: RenewalLine, listed: ListLine, speech: Speech) -> str:
 def _why(line: RenewalLine, plan: RenewalPlan, speech: Speech) -> str:
     """Say why an account is left out; if it waits for confirmation, also what it would get."""
     why = left_on_list(line, plan, speech)
-    held = plan.held(line.subscriber.id)
+    held = plan.review_reason(line.subscriber.id)
     if held is None or held.exclusion is not line.exclusion or line.after is None:
         return why
     after = speech.gettext("serait renouvelé jusqu’au {day}", day=speech.day(line.after))
@@ -221,7 +224,7 @@ def _left(listed: ListLine, reason: str, detail: str) -> dict[str, Any]:
 def _columns(cards: CardList) -> dict[str, Any]:
     """Return which columns were read: their headings, else their numbers from 1."""
 
-    def column(*roles: Role) -> str | int | None:
+    def column(*roles: ColumnRole) -> str | int | None:
         found = next((each for each in cards.columns if each.role in roles), None)
         if found is None:
             return None
@@ -230,10 +233,10 @@ def _columns(cards: CardList) -> dict[str, Any]:
         return found.heading or found.index + 1
 
     return {
-        "card": column(Role.CARD),
-        "last_name": column(Role.LAST_NAME, Role.NAME),
-        "first_name": column(Role.FIRST_NAME, Role.NAME),
-        "birth_date": column(Role.BIRTH_DATE),
-        "day": column(Role.DAY),
+        "card": column(ColumnRole.CARD),
+        "last_name": column(ColumnRole.LAST_NAME, ColumnRole.NAME),
+        "first_name": column(ColumnRole.FIRST_NAME, ColumnRole.NAME),
+        "birth_date": column(ColumnRole.BIRTH_DATE),
+        "day": column(ColumnRole.DAY),
         "day_is": str(cards.day_is) if cards.day_is is not None else None,
     }

@@ -15,13 +15,13 @@ from syren_api.models import Account, Library, Portal, SelectedSubscriber
 from syren_tui.concurrency import cancel_and_wait
 from syren_tui.membership.circuit_breaker import CircuitBreaker
 from syren_tui.membership.days import MemberDay, member_day
-from syren_tui.membership.heaps import Entry, sorted_out
-from syren_tui.membership.judging import Judgement, Verdict, judge, told_end
-from syren_tui.membership.model import Answer, Cause, NoAnswer, Question, Source
+from syren_tui.membership.heaps import HeapEntry, sorted_out
+from syren_tui.membership.judging import Judgement, Verdict, judge, membership_end
+from syren_tui.membership.model import Cause, NoAnswer, Question, Source, SourceAnswer
 from syren_tui.membership.opening import SourceError
 from syren_tui.membership.scope import libraries_of
 from syren_tui.membership.settings import MembershipSettings
-from syren_tui.membership.verification import Progress, Verification, is_unaskable
+from syren_tui.membership.verification import Verification, VerificationProgress, is_unaskable
 
 RETRY_AFTER: Final = 60.0
 """Seconds after which a source that was given up is tried with one question."""
@@ -38,7 +38,7 @@ class MemberAnswer:
 
     judgement: Judgement
     """The verdict, the member and what is against it; see `judging`."""
-    entry: Entry
+    entry: HeapEntry
     """What a verification would do with the account; its `day` only where that is something."""
     day: MemberDay | None
     """The day that the membership gives, needed or not, for a member and for who is to confirm."""
@@ -56,13 +56,13 @@ class MemberAnswer:
     def until(self) -> date | None:
         """The last day of the membership; None where it is not told."""
         member = self.judgement.member
-        return told_end(member) if member is not None else None
+        return membership_end(member) if member is not None else None
 
 
 @dataclass(slots=True)
 class _Kept:
     identity: _Identity
-    answer: Answer = field(repr=False)
+    answer: SourceAnswer = field(repr=False)
     at: datetime
 
 
@@ -158,7 +158,7 @@ class SessionMembers:
     async def ask_all(
         self,
         accounts: Iterable[SelectedSubscriber],
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[VerificationProgress], None] | None = None,
         *,
         again: bool = False,
     ) -> dict[str, MemberAnswer]:
@@ -194,7 +194,7 @@ class SessionMembers:
                 self._source = await asyncio.to_thread(self._open)
             return self._source
 
-    def keep(self, account: SelectedSubscriber, answer: Answer) -> None:
+    def keep(self, account: SelectedSubscriber, answer: SourceAnswer) -> None:
         """Keep what a verification was told, as if it had been asked here."""
         self._taken(account, answer)
 
@@ -250,8 +250,8 @@ class SessionMembers:
     async def _ask_source(
         self,
         accounts: list[SelectedSubscriber],
-        on_progress: Callable[[Progress], None] | None,
-    ) -> dict[str, Answer]:
+        on_progress: Callable[[VerificationProgress], None] | None,
+    ) -> dict[str, SourceAnswer]:
         """Return an answer about each account, by its id."""
         if (cause := self._given_up()) is not None:
             return _nobody(accounts, cause)
@@ -285,7 +285,7 @@ class SessionMembers:
             return None
         return ended
 
-    def _count(self, answers: Iterable[Answer]) -> None:
+    def _count(self, answers: Iterable[SourceAnswer]) -> None:
         """Take note of what a series of questions came to."""
         asked = [each for each in answers if not is_unaskable(each)]
         causes = [each.cause for each in asked if isinstance(each, NoAnswer)]
@@ -296,7 +296,7 @@ class SessionMembers:
             for cause in causes:
                 self._breaker.missed(cause)
 
-    def _taken(self, account: SelectedSubscriber, answer: Answer) -> _Kept:
+    def _taken(self, account: SelectedSubscriber, answer: SourceAnswer) -> _Kept:
         """Keep an answer; where there is none, it is asked again when it is looked at again."""
         kept = _Kept(_identity(account), answer, datetime.now(UTC))
         if not isinstance(answer, NoAnswer):
@@ -309,7 +309,7 @@ class SessionMembers:
     def _judged(self, account: SelectedSubscriber, kept: _Kept) -> MemberAnswer:
         portal, branches = self._portal(), self._settings.branches
         judgement = judge(account, kept.answer, portal.today, branches)
-        until = told_end(judgement.member) if judgement.member is not None else None
+        until = membership_end(judgement.member) if judgement.member is not None else None
         gives_day = judgement.verdict in {Verdict.MEMBER, Verdict.TO_CONFIRM}
         return MemberAnswer(
             judgement=judgement,
@@ -344,5 +344,5 @@ def _question(account: SelectedSubscriber) -> Question:
 
 def _nobody(
     accounts: Iterable[SelectedSubscriber], cause: Cause, detail: str = ""
-) -> dict[str, Answer]:
+) -> dict[str, SourceAnswer]:
     return {each.id: NoAnswer(_question(each), cause, detail) for each in accounts}

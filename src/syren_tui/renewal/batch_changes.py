@@ -11,7 +11,7 @@ from syren_api.features import Feature
 from syren_api.lifecycle import AccountState, Edit, decide
 from syren_api.models import HistoryChange, Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Role, Status
-from syren_tui.renewal.change import Account, Change, PlannedItem, Request
+from syren_tui.renewal.change import Account, Change, ChangeRequest, PlannedItem
 from syren_tui.renewal.plan_lines import ExclusionReason, Preview
 from syren_tui.renewal.plan_outcome import excluded_by
 from syren_tui.renewal.results import ItemOutcome
@@ -67,7 +67,7 @@ class BatchChange(Change):
             items=tuple(BatchItem(id=each.id, version=each.version, change=patch) for each in items)
         )
 
-    def body(self, request: Request) -> str:
+    def body(self, request: ChangeRequest) -> str:
         """Return of each item the fields that it was given."""
         return request.model_dump_json(exclude_unset=True)
 

@@ -19,9 +19,9 @@ from syren_tui.renewal.results import ItemOutcome
 
 Account = SelectedSubscriber | Subscriber
 """An account of a plan, as a selection or a list has it."""
-Request = RenewalRequest | BatchRequest
+ChangeRequest = RenewalRequest | BatchRequest
 """The items of one call."""
-Answer = RenewalAnswer | BatchAnswer
+ChangeAnswer = RenewalAnswer | BatchAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,15 @@ class Change(ABC):
         """Return what is wanted, as JSON values: `syren_tui.renewal.changes` reads them."""
 
     @abstractmethod
-    def request(self, items: Sequence[PlannedItem]) -> Request:
+    def request(self, items: Sequence[PlannedItem]) -> ChangeRequest:
         """Return what is sent of some accounts in one call."""
 
     @abstractmethod
-    def body(self, request: Request) -> str:
+    def body(self, request: ChangeRequest) -> str:
         """Return a request as JSON, as the journal keeps it."""
 
     @abstractmethod
-    def read(self, body: str) -> Request:
+    def read(self, body: str) -> ChangeRequest:
         """Return the request that a journal keeps.
 
         Raises:
@@ -88,7 +88,7 @@ class Calls(Protocol):
         """Change or delete."""
 
 
-async def send(calls: Calls, request: Request, key: str) -> Answer:
+async def send(calls: Calls, request: ChangeRequest, key: str) -> ChangeAnswer:
     """Send the items of one call, under its key, by the call that takes them.
 
     Raises:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from syren_tui.private_folder import private_folder
-from syren_tui.renewal.change import Change, PlannedItem, Request
+from syren_tui.renewal.change import Change, ChangeRequest, PlannedItem
 from syren_tui.renewal.journal_file import JournalFile
 from syren_tui.renewal.journal_lock import JournalBusyError as JournalBusyError
 from syren_tui.renewal.journal_lock import delete
@@ -212,7 +212,7 @@ class Journal(JournalFile):
             )
         return Batch(number, key, request, made_at)
 
-    def append(self, item: SentItem, key: str, request: Request) -> Batch:
+    def append(self, item: SentItem, key: str, request: ChangeRequest) -> Batch:
         """Write down an account of no plan, and its call, ready to be sent.
 
         It replaces what stands there of the same account: only its newest change can be undone.

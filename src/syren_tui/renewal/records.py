@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from syren_api.models import HistoryChange
-from syren_tui.renewal.change import Change, Request
+from syren_tui.renewal.change import Change, ChangeRequest
 from syren_tui.renewal.item_kinds import ItemKind as ItemKind
 from syren_tui.renewal.results import DONE
 from syren_tui.renewal.results import ItemOutcome as ItemOutcome
@@ -62,7 +62,7 @@ class Batch:
 
     number: int
     key: str
-    request: Request
+    request: ChangeRequest
     """The body."""
     made_at: datetime
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from syren_tui.client.errors import ClientError, Conflict, InvalidRequest, NotFound, StaleVersion
-from syren_tui.renewal.change import Change, Request
+from syren_tui.renewal.change import Change, ChangeRequest
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.records import (
     Batch,
@@ -100,7 +100,7 @@ class DayJournal:
 
     # What is sent.
 
-    async def append(self, item: SentItem, key: str, request: Request) -> None:
+    async def append(self, item: SentItem, key: str, request: ChangeRequest) -> None:
         """Write down what is about to be sent, once for each key.
 
         Raises:

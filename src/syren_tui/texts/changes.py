@@ -194,7 +194,7 @@ _WORDS: Final[Mapping[type[Change], type[ChangeWords]]] = {
 }
 
 
-class Counted(Protocol):
+class SeriesCounts(Protocol):
     """How many accounts a series has, or would have, by what is done to each."""
 
     @property
@@ -202,7 +202,7 @@ class Counted(Protocol):
         """Whether all that is done is called validating."""
 
 
-def words_of(change: Change, speech: Speech, counted: Counted | None = None) -> ChangeWords:
+def words_of(change: Change, speech: Speech, counted: SeriesCounts | None = None) -> ChangeWords:
     """Return the words of a change.
 
     Args:

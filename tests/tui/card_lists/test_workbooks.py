@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from syren_tui.card_lists import CardListError, Reason, Role, read_cards
+from syren_tui.card_lists import CardListError, ColumnRole, Reason, read_cards
 from tests.tui.card_lists.library import left, matched, renewed
 from tests.tui.card_lists.workbook_files import Cell, ods, xlsx
 from tests.tui.texts.people import SYREN
@@ -100,4 +100,4 @@ def test_a_workbook_of_thousands_is_read_whole() -> None:
     rows += [[f"{number:06}", END] for number in range(5000)]
     cards = read_cards(xlsx(rows), SYREN)
     assert (cards.numbers, cards.lines[-1].number) == (5000, "004999")
-    assert cards.column(Role.DAY) is not None
+    assert cards.column(ColumnRole.DAY) is not None

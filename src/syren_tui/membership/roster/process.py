@@ -10,7 +10,7 @@ import sys
 from datetime import date
 from typing import Final
 
-from syren_tui.card_lists import CardListError, Choices, DayIs, Role
+from syren_tui.card_lists import CardListError, Choices, ColumnRole, DayIs
 from syren_tui.card_lists.cells import plain
 from syren_tui.card_lists.charsets import decoded
 from syren_tui.card_lists.model import Row, Sheet
@@ -41,7 +41,7 @@ def main() -> int:
     how = json.loads(sys.stdin.buffer.readline())
     today = date.fromisoformat(how["today"])
     choices = Choices(
-        roles={Role(role): place for role, place in how["roles"].items()},
+        roles={ColumnRole(role): place for role, place in how["roles"].items()},
         day_is=DayIs(how["day_is"]) if how["day_is"] else None,
         order=Order(how["order"]) if how["order"] else None,
     )

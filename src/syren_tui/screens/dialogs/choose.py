@@ -25,7 +25,7 @@ _SEARCHED_FROM: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChoiceEntry:
     """Something to choose."""
 
     value: str
@@ -66,7 +66,7 @@ class ChooseDialog(Dialog[list[str]]):
         self,
         speech: Speech,
         title: str,
-        entries: Sequence[Entry],
+        entries: Sequence[ChoiceEntry],
         chosen: Sequence[str] = (),
         *,
         several: bool = False,
@@ -165,7 +165,7 @@ class ChooseDialog(Dialog[list[str]]):
     def _list(self) -> OptionList:
         return self.query_one(OptionList)
 
-    def _finish(self, entry: Entry) -> None:
+    def _finish(self, entry: ChoiceEntry) -> None:
         self.dismiss([entry.value] if entry.value else [])
 
     def _fill(self) -> None:

@@ -15,7 +15,7 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
 from syren_tui.listing.query import EndDateFilter, on_day, sort_key_of
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.dialogs.choose import ChooseDialog, Entry
+from syren_tui.screens.dialogs.choose import ChoiceEntry, ChooseDialog
 from syren_tui.screens.dialogs.period import Period, PeriodDialog
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.loading import ListLoader
@@ -56,9 +56,11 @@ class ListDialogs:
     async def statuses(self) -> None:
         """Have statuses chosen; none of them means all."""
         speech, query, counts = self._speech, self._loader.query, self._loader.counts
-        entries = [Entry("", speech.gettext("tous"), speech.number(sum(counts.values())))]
+        entries = [ChoiceEntry("", speech.gettext("tous"), speech.number(sum(counts.values())))]
         entries += [
-            Entry(status.value, status_label(status, speech), speech.number(counts.get(status, 0)))
+            ChoiceEntry(
+                status.value, status_label(status, speech), speech.number(counts.get(status, 0))
+            )
             for status in self._session.portal.statuses
         ]
 
@@ -74,11 +76,11 @@ class ListDialogs:
         """Have the end dates chosen that the list shows."""
         speech, query = self._speech, self._loader.query
         entries = [
-            Entry(EndDateFilter.ANY, speech.gettext("toutes")),
-            Entry(EndDateFilter.PAST, speech.gettext("passées")),
-            Entry(EndDateFilter.NEAR, speech.gettext("sous {days} jours", days=NEAR_DAYS)),
-            Entry(EndDateFilter.NONE, speech.gettext("aucune")),
-            Entry(EndDateFilter.PERIOD, speech.gettext("une période…")),
+            ChoiceEntry(EndDateFilter.ANY, speech.gettext("toutes")),
+            ChoiceEntry(EndDateFilter.PAST, speech.gettext("passées")),
+            ChoiceEntry(EndDateFilter.NEAR, speech.gettext("sous {days} jours", days=NEAR_DAYS)),
+            ChoiceEntry(EndDateFilter.NONE, speech.gettext("aucune")),
+            ChoiceEntry(EndDateFilter.PERIOD, speech.gettext("une période…")),
         ]
 
         def chosen(answer: list[str] | None) -> None:
@@ -131,8 +133,8 @@ class ListDialogs:
 
     async def _choose_library(self, libraries: Sequence[Library]) -> None:
         query = self._loader.query
-        entries = [Entry("", self._speech.gettext("toutes"))]
-        entries += [Entry(each.id, clean(each.name)) for each in libraries]
+        entries = [ChoiceEntry("", self._speech.gettext("toutes"))]
+        entries += [ChoiceEntry(each.id, clean(each.name)) for each in libraries]
 
         def chosen(answer: list[str] | None) -> None:
             if answer is not None:
@@ -148,7 +150,7 @@ class ListDialogs:
         query, portal = self._loader.query, self._session.portal
         here, sign = sort_key_of(query.order(portal))
         entries = [
-            Entry(key, self._speech.gettext(label), sign if key == here else "")
+            ChoiceEntry(key, self._speech.gettext(label), sign if key == here else "")
             for key, label in _SORTS.items()
             if (key != "valid_until" or portal.validity_months is not None)
             and (key not in _OPTIONAL or portal.has(_OPTIONAL[key]))

@@ -6,11 +6,12 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
-from syren_api.models import SelectedSubscriber, Selection, SubscriberPage
+from syren_api import models
+from syren_api.models import SelectedSubscriber, SubscriberPage
 from syren_api.requests import SubscriberFilter, SubscriberQuery
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
-from syren_tui.listing.selection import Selection as Marks
+from syren_tui.listing.selection import Selection
 from syren_tui.membership.accounts import accounts_to_verify
 from syren_tui.membership.active_verification import ActiveVerification
 from syren_tui.membership.heaps import Heap
@@ -44,7 +45,7 @@ class ListVerifying:
         self,
         context: ListContext,
         loader: ListLoader,
-        marks: Marks,
+        marks: Selection,
         reasons: Sequence[str],
     ) -> None:
         """Begin without a verification.
@@ -223,7 +224,7 @@ class _Lists:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def selection(self, query: SubscriberFilter) -> Selection:
+    async def selection(self, query: SubscriberFilter) -> models.Selection:
         return await self._session.call(lambda client: client.selection(query))
 
     async def subscribers(self, query: SubscriberQuery) -> SubscriberPage:

@@ -176,7 +176,9 @@ class CardListPlan:
         name = clean(f"{subscriber.last_name} {subscriber.first_name}")
         if subscriber.id not in plan.ids:
             plan.add(selected(subscriber))
-        elif plan.held(subscriber.id) is not None and not plan.line(subscriber.id).included:
+        elif (
+            plan.review_reason(subscriber.id) is not None and not plan.line(subscriber.id).included
+        ):
             plan.release(subscriber.id)  # it waited under a line that may be another's
         else:
             self._view.notice.warn(say("{name} est déjà dans le plan.", name=name))
