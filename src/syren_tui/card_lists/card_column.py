@@ -144,8 +144,10 @@ def _led(
 
 
 def _members(cards: CardList, rows: int) -> list[tuple[Row, ListLine]]:
-    lines = {line.place: line for line in cards.lines if not line.is_no_member}
-    members = [(row, lines[row.place]) for row in cards.sheet.rows if row.place in lines]
+    lines = {line.line_number: line for line in cards.lines if not line.is_no_member}
+    members = [
+        (row, lines[row.line_number]) for row in cards.sheet.rows if row.line_number in lines
+    ]
     return members[:: max(1, -(-len(members) // rows))]
 
 

@@ -118,7 +118,7 @@ def _read(
         profiles = profiles_of(body, named, portal.today, portal.timezone)
     noise = no_members(body, None if free else heading, card, wide=not free)
     if noise:
-        members = [row for row in body if row.place not in noise]
+        members = [row for row in body if row.line_number not in noise]
         profiles = profiles_of(members, named, portal.today, portal.timezone)
     candidates = card_candidates(profiles)
     columns = _Columns(
@@ -127,13 +127,15 @@ def _read(
     )  # fmt: skip
     reader = LineReader(columns.places, portal)
     lines = tuple(
-        _left(row, noise[row.place]) if row.place in noise else reader.line(row, free=free)
+        _flawed(row, noise[row.line_number])
+        if row.line_number in noise
+        else reader.line(row, free=free)
         for row in body
     )
     skipped = [
         *(ListLine(place, 1, "sep=", flaw=Reason.HEADING) for place in sheet.hints),
-        *(_left(row, Reason.TITLE) for row in above),
-        *([_left(heading, Reason.HEADING)] if heading is not None else []),
+        *(_flawed(row, Reason.TITLE) for row in above),
+        *([_flawed(heading, Reason.HEADING)] if heading is not None else []),
         *(ListLine(place, 1, "", flaw=Reason.EMPTY) for place in sheet.empty),
     ]
     return CardList(
@@ -163,8 +165,8 @@ def _said(choices: Choices, heading: Row | None, *, free: bool) -> Choices:
     return choices
 
 
-def _left(row: Row, reason: Reason) -> ListLine:
-    return ListLine(row.place, row.height, row.text, flaw=reason)
+def _flawed(row: Row, reason: Reason) -> ListLine:
+    return ListLine(row.line_number, row.height, row.text, flaw=reason)
 
 
 def _split(row: Row) -> Row:

@@ -29,7 +29,7 @@ class Unmatched:
     label: str = field(repr=False)
     """What stands on it, clean: number and name."""
     reason: Reason
-    place: int = 0
+    line_number: int = 0
     """Its number in the list, from 1."""
     search: str = field(default="", repr=False)
     """What to look for instead, as it came: the name, else the number."""
@@ -176,7 +176,7 @@ class _Matching:
         self._accounts[account.id] = account
         self._lines[account.id].append(line)
         if held is not None:
-            self._held[account.id][line.place] = held
+            self._held[account.id][line.line_number] = held
 
     def matched(self) -> Matched:
         """Make a plan of what was found: one line for each account."""
@@ -196,7 +196,7 @@ class _Matching:
         for subscriber_id, line in kept.items():
             if line.day is not None and takes_day:
                 plan.set_own_day(subscriber_id, line.day)
-            if (held := self._held[subscriber_id].get(line.place)) is not None:
+            if (held := self._held[subscriber_id].get(line.line_number)) is not None:
                 plan.require_review(subscriber_id, held)
         return Matched(plan, _in_order(self._unmatched), self._cards, kept)
 
@@ -207,7 +207,7 @@ class _Matching:
         def worth(line: ListLine) -> tuple[bool, bool, date]:
             return (
                 line.flaw is not Reason.DAY,
-                line.place not in held,
+                line.line_number not in held,
                 line.end or line.day or date.min,
             )
 
@@ -219,7 +219,7 @@ def _is_named_so(line: ListLine, account: SelectedSubscriber) -> bool:
 
 
 def _in_order(unmatched: Iterable[Unmatched]) -> tuple[Unmatched, ...]:
-    return tuple(sorted(unmatched, key=lambda each: each.place))
+    return tuple(sorted(unmatched, key=lambda each: each.line_number))
 
 
 def _unmatched(
@@ -228,4 +228,4 @@ def _unmatched(
     name = f"{account.last_name} {account.first_name}" if account is not None else line.name
     label = "  ".join(filter(None, (line.number, name))) or " ".join(line.text.split())
     search = line.name or line.number or ""
-    return Unmatched(clean(label)[:_LABEL], reason, line.place, search, line.birth, line)
+    return Unmatched(clean(label)[:_LABEL], reason, line.line_number, search, line.birth, line)

@@ -21,7 +21,7 @@ class CardListError(Exception):
 class Row:
     """One line, taken apart; several where a quoted field goes over them."""
 
-    place: int
+    line_number: int
     """Its number in the file or the pasted text, from 1."""
     height: int
     """How many lines it takes there."""
@@ -178,7 +178,7 @@ NO_MEMBER = frozenset({Reason.SUMMARY, Reason.HEADING, Reason.TITLE, Reason.EMPT
 class ListLine:
     """One line of a list, as it was read."""
 
-    place: int
+    line_number: int
     """Its number in the file or the pasted text, from 1."""
     height: int
     """How many lines it takes there: a quoted field may go over several."""

@@ -110,7 +110,7 @@ class _Worker:
             partial(send, client),
             max_batch=portal.max_batch,
             history=client.history,
-            on_progress=self._told,
+            on_progress=self._show_progress,
         )
 
     async def work(self) -> RunEnd:
@@ -119,7 +119,7 @@ class _Worker:
         self._line.clear()
         return ending
 
-    def _told(self, progress: SeriesProgress) -> None:
+    def _show_progress(self, progress: SeriesProgress) -> None:
         now = time.monotonic()
         if progress.trouble is None:
             self._answered_at = now

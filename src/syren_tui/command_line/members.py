@@ -86,7 +86,7 @@ async def _check(source: Source, cards: Sequence[str], speech: Speech, *, as_jso
     async for answer in source.ask([*map(Question, dict.fromkeys(cards))]):
         answers[answer.question.card] = answer
         while place < len(cards) and (found := answers.get(cards[place])) is not None:
-            for told in _told(found, source.label, speech):
+            for told in _answer_lines(found, source.label, speech):
                 print(json.dumps(told) if as_json else _sentence(told, speech), flush=True)
                 code = max(code, _CODES[told["answer"]])
             place += 1
@@ -98,7 +98,7 @@ _CODES: Final = {
 }  # fmt: skip
 
 
-def _told(answer: SourceAnswer, label: str, speech: Speech) -> Iterator[dict[str, Any]]:
+def _answer_lines(answer: SourceAnswer, label: str, speech: Speech) -> Iterator[dict[str, Any]]:
     """Yield the answer for a card: one object, or one for each member who has it."""
     card = answer.question.card
     match answer:

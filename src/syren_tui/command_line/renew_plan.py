@@ -79,7 +79,7 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
         if everybody and line.included:
             print(_renewed(line, matched.lines[line.subscriber.id], speech))
     skipped = matched.cards.skipped
-    say_left(
+    say_excluded(
         matched.lines,
         [(line, _why(line, plan, speech)) for line in plan.lines() if not line.included],
         [each for each in matched.unmatched if each.line is None or each.line not in skipped],
@@ -91,9 +91,9 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
     _say_resources(plan, speech, keeps_resources=keeps_resources)
 
 
-def say_left(
+def say_excluded(
     listed: Mapping[str, ListLine],
-    left: Iterable[tuple[PlanLine, str]],
+    excluded: Iterable[tuple[PlanLine, str]],
     unmatched: Iterable[Unmatched],
     speech: Speech,
 ) -> None:
@@ -101,12 +101,14 @@ def say_left(
 
     Args:
         listed: the list's line for each account, by its id.
-        left: the accounts that are left out, and why.
+        excluded: the accounts that are left out, and why.
         unmatched: the list's lines without an account.
         speech: the user's language.
     """
-    accounts = [(listed[line.subscriber.id].place, who(line), why) for line, why in left]
-    others = [(each.place, each.label, reason_words(each.reason, speech)) for each in unmatched]
+    accounts = [(listed[line.subscriber.id].line_number, who(line), why) for line, why in excluded]
+    others = [
+        (each.line_number, each.label, reason_words(each.reason, speech)) for each in unmatched
+    ]
     for place, label, why in sorted([*accounts, *others], key=lambda each: each[0]):
         print(
             speech.gettext(
@@ -149,7 +151,7 @@ def _renewed(line: RenewalLine, listed: ListLine, speech: Speech) -> str:
             if line.validates
             else N_("À renouveler : ligne {place}, {who}")
         )
-        return speech.gettext(said, place=listed.place, who=who(line))
+        return speech.gettext(said, place=listed.line_number, who=who(line))
     said = (
         N_("À valider : ligne {place}, {who} : inscription {day}, fin {end}")
         if line.validates
@@ -157,8 +159,11 @@ def _renewed(line: RenewalLine, listed: ListLine, speech: Speech) -> str:
     )
     return speech.gettext(
         said,
-        place=listed.place, who=who(line), day=speech.day(line.day), end=speech.day(line.after),
-    )  # fmt: skip
+        place=listed.line_number,
+        who=who(line),
+        day=speech.day(line.day),
+        end=speech.day(line.after),
+    )
 
 
 def _why(line: RenewalLine, plan: RenewalPlan, speech: Speech) -> str:
@@ -185,21 +190,21 @@ def named(last_name: str, first_name: str, number: str | None) -> str:
 
 def plan_json(matched: Matched, speech: Speech) -> str:
     """Return the plan as JSON: each line of the list is in `planned` or in `left`, once."""
-    planned, left = [], []
+    planned, excluded = [], []
     plan = matched.plan
     for line in plan.lines():
         listed = matched.lines[line.subscriber.id]
         if line.exclusion is None:
             planned.append(_planned(line, listed))
         else:
-            left.append(_left(listed, line.exclusion, _why(line, plan, speech)))
+            excluded.append(_excluded(listed, line.exclusion, _why(line, plan, speech)))
     for each in matched.unmatched:
         if each.line is not None:
-            left.append(_left(each.line, each.reason, reason_words(each.reason, speech)))
+            excluded.append(_excluded(each.line, each.reason, reason_words(each.reason, speech)))
     answer = {
         "columns": _columns(matched.cards),
         "planned": sorted(planned, key=lambda each: each["line"]),
-        "left": sorted(left, key=lambda each: each["line"]),
+        "left": sorted(excluded, key=lambda each: each["line"]),
     }
     return json.dumps(answer, ensure_ascii=False, indent=1)
 
@@ -207,7 +212,7 @@ def plan_json(matched: Matched, speech: Speech) -> str:
 def _planned(line: RenewalLine, listed: ListLine) -> dict[str, Any]:
     account = line.subscriber
     return {
-        "line": listed.place,
+        "line": listed.line_number,
         "id": account.id,
         "registration_number": account.registration_number,
         "last_name": account.last_name,
@@ -217,8 +222,13 @@ def _planned(line: RenewalLine, listed: ListLine) -> dict[str, Any]:
     }
 
 
-def _left(listed: ListLine, reason: str, detail: str) -> dict[str, Any]:
-    return {"line": listed.place, "text": listed.text, "reason": str(reason), "detail": detail}
+def _excluded(listed: ListLine, reason: str, detail: str) -> dict[str, Any]:
+    return {
+        "line": listed.line_number,
+        "text": listed.text,
+        "reason": str(reason),
+        "detail": detail,
+    }
 
 
 def _columns(cards: CardList) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _person(patron: DemoPatron, fate: str, place: int, today: date) -> Person:
         case "born otherwise":
             return replace(person, birth_date=patron.birth_date - timedelta(days=365))
         case "new card":
-            return replace(person, told_card=f"{patron.card}-2")
+            return replace(person, answered_card=f"{patron.card}-2")
         case "blocked":
             return replace(person, blocked_at=_CHARGE_DENIED)
     return person

@@ -276,4 +276,4 @@ def after(base: Subscriber, parsed: ParsedDraft) -> AccountState:
     standing = AccountState.of(base)
     if parsed.decision is None or not parsed.decision.allowed:
         return standing
-    return parsed.decision.record
+    return parsed.decision.state

@@ -86,13 +86,13 @@ def _entry_json(entry: HeapEntry, portal: Portal, speech: Speech) -> dict[str, A
         "birth_date": _day(account.birth_date),
         "status": account.status.value,
         "valid_until": _day(end_at_portal(entry, portal)),
-        "member": _told(entry.judgement, portal.today, speech),
+        "member": _member(entry.judgement, portal.today, speech),
         "day": _day(entry.day),
         "reasons": reasons(entry, speech),
     }
 
 
-def _told(judgement: Judgement, today: date, speech: Speech) -> dict[str, Any] | None:
+def _member(judgement: Judgement, today: date, speech: Speech) -> dict[str, Any] | None:
     if judgement.member is None:
         return None
     reason = speech.joined(judgement_words(judgement, speech))

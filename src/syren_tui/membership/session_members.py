@@ -179,7 +179,7 @@ class SessionMembers:
         if rest:
             answers = await self._ask_source(rest, on_progress)
             for account in rest:
-                kept = self._taken(account, answers[account.id])
+                kept = self._keep(account, answers[account.id])
                 found[account.id] = self._judged(account, kept)
         return found
 
@@ -196,7 +196,7 @@ class SessionMembers:
 
     def keep(self, account: SelectedSubscriber, answer: SourceAnswer) -> None:
         """Keep what a verification was told, as if it had been asked here."""
-        self._taken(account, answer)
+        self._keep(account, answer)
 
     async def forget(self) -> None:
         """Forget all answers, end what is asked and close the source; it can be asked again."""
@@ -245,7 +245,7 @@ class SessionMembers:
 
     async def _asked(self, account: SelectedSubscriber) -> _Kept:
         answers = await self._ask_source([account], None)
-        return self._taken(account, answers[account.id])
+        return self._keep(account, answers[account.id])
 
     async def _ask_source(
         self,
@@ -254,15 +254,15 @@ class SessionMembers:
     ) -> dict[str, SourceAnswer]:
         """Return an answer about each account, by its id."""
         if (cause := self._given_up()) is not None:
-            return _nobody(accounts, cause)
+            return _no_answers(accounts, cause)
         epoch = self._epoch
         try:
             source = await self.source()
         except SourceError as error:
             self._breaker.missed(Cause.NO_PASSWORD)
-            return _nobody(accounts, Cause.NO_PASSWORD, error.sentence)
+            return _no_answers(accounts, Cause.NO_PASSWORD, error.sentence)
         if epoch != self._epoch:
-            return _nobody(accounts, Cause.FORGOTTEN)
+            return _no_answers(accounts, Cause.FORGOTTEN)
         verification = Verification(
             accounts, source, self._portal(), expired=True, on_progress=on_progress
         )
@@ -272,7 +272,7 @@ class SessionMembers:
         finally:
             self._verifying.discard(verification)
         if epoch != self._epoch:
-            return _nobody(accounts, Cause.FORGOTTEN)
+            return _no_answers(accounts, Cause.FORGOTTEN)
         answers = verification.answers()
         self._count(answers.values())
         return answers
@@ -296,7 +296,7 @@ class SessionMembers:
             for cause in causes:
                 self._breaker.missed(cause)
 
-    def _taken(self, account: SelectedSubscriber, answer: SourceAnswer) -> _Kept:
+    def _keep(self, account: SelectedSubscriber, answer: SourceAnswer) -> _Kept:
         """Keep an answer; where there is none, it is asked again when it is looked at again."""
         kept = _Kept(_identity(account), answer, datetime.now(UTC))
         if not isinstance(answer, NoAnswer):
@@ -342,7 +342,7 @@ def _question(account: SelectedSubscriber) -> Question:
     return Question(card=account.registration_number or "")
 
 
-def _nobody(
+def _no_answers(
     accounts: Iterable[SelectedSubscriber], cause: Cause, detail: str = ""
 ) -> dict[str, SourceAnswer]:
     return {each.id: NoAnswer(_question(each), cause, detail) for each in accounts}

@@ -244,19 +244,19 @@ class Deletion(BatchChange):
 def _preview(before: AccountState, edit: Edit, portal: Portal) -> Preview:
     decision = decide(before, edit, portal.today, portal)
     exclusion = excluded_by({refusal.code for refusal in decision.refusals})
-    changes = changes_between(before, decision.record, portal)
+    changes = changes_between(before, decision.state, portal)
     if exclusion is None and not changes:
         exclusion = ExclusionReason.UNCHANGED
-    loses = not _opened(before, portal) <= _opened(decision.record, portal)
+    loses = not _opened(before, portal) <= _opened(decision.state, portal)
     return Preview(changes, exclusion, loses_access=loses)
 
 
-def _opened(record: AccountState, portal: Portal) -> frozenset[str]:
+def _opened(state: AccountState, portal: Portal) -> frozenset[str]:
     """Return what a patron has access to: the portal itself as an empty text, and resources."""
-    end = record.valid_until(portal)
-    if record.status is not Status.VALIDATED or (end is not None and end < portal.today):
+    end = state.valid_until(portal)
+    if state.status is not Status.VALIDATED or (end is not None and end < portal.today):
         return frozenset()
-    opened = (key for key, each in record.resources.items() if each is ResourceStatus.VALIDATED)
+    opened = (key for key, each in state.resources.items() if each is ResourceStatus.VALIDATED)
     return frozenset({"", *opened})
 
 
@@ -272,14 +272,14 @@ def changes_between(
     )
 
 
-def _fields(record: AccountState, portal: Portal) -> dict[str, object]:
-    """Return a record as the fields of a subscriber, as histories name them."""
-    end = record.valid_until(portal)
+def _fields(state: AccountState, portal: Portal) -> dict[str, object]:
+    """Return a state as the fields of a subscriber, as histories name them."""
+    end = state.valid_until(portal)
     fields: dict[str, object] = {
-        "status": record.status.value,
-        "status_reason": record.status_reason,
+        "status": state.status.value,
+        "status_reason": state.status_reason,
         "valid_until": end.isoformat() if end is not None else None,
     }
-    for key, status in record.resources.items():
+    for key, status in state.resources.items():
         fields[f"resources.{key}"] = status.value
     return fields

@@ -81,19 +81,19 @@ class Change(ABC):
 class Calls(Protocol):
     """The calls that carry out a series; `syren_tui.client.PortalClient` has them."""
 
-    async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def renew(self, batch: RenewalRequest, idempotency_key: str) -> RenewalAnswer:
         """Renew."""
 
-    async def batch(self, batch: BatchRequest, key: str) -> BatchAnswer:
+    async def batch(self, batch: BatchRequest, idempotency_key: str) -> BatchAnswer:
         """Change or delete."""
 
 
-async def send(calls: Calls, request: ChangeRequest, key: str) -> ChangeAnswer:
-    """Send the items of one call, under its key, by the call that takes them.
+async def send(calls: Calls, request: ChangeRequest, idempotency_key: str) -> ChangeAnswer:
+    """Send the items of one call, under its idempotency key, by the call that takes them.
 
     Raises:
         ClientError: see `syren_tui.client.errors`.
     """
     if isinstance(request, RenewalRequest):
-        return await calls.renew(request, key)
-    return await calls.batch(request, key)
+        return await calls.renew(request, idempotency_key)
+    return await calls.batch(request, idempotency_key)

@@ -176,7 +176,7 @@ class Journal(JournalFile):
             for number, key, body, made_at in rows
         ]
 
-    def next_batch(self, size: int, key: str) -> Batch | None:
+    def next_batch(self, size: int, idempotency_key: str) -> Batch | None:
         """Write the next batch down, ready to be sent; None where nobody is left.
 
         One call switches the resources on for all its accounts or for none, so those that keep
@@ -204,22 +204,22 @@ class Journal(JournalFile):
         with self.written() as database:
             cursor = database.execute(
                 "INSERT INTO batches (key, body, made_at) VALUES (?, ?, ?)",
-                (key, self.change.body(request), made_at.isoformat()),
+                (idempotency_key, self.change.body(request), made_at.isoformat()),
             )
             number = cursor.lastrowid or 0
             database.executemany(
                 "UPDATE items SET batch = ? WHERE id = ?", [(number, item.id) for item in items]
             )
-        return Batch(number, key, request, made_at)
+        return Batch(number, idempotency_key, request, made_at)
 
-    def append(self, item: SentItem, key: str, request: ChangeRequest) -> Batch:
+    def append(self, item: SentItem, idempotency_key: str, request: ChangeRequest) -> Batch:
         """Write down an account of no plan, and its call, ready to be sent.
 
         It replaces what stands there of the same account: only its newest change can be undone.
 
         Args:
             item: the account.
-            key: under which it is sent.
+            idempotency_key: under which it is sent.
             request: the body of the call.
 
         Raises:
@@ -229,7 +229,7 @@ class Journal(JournalFile):
         with self.written() as database:
             cursor = database.execute(
                 "INSERT INTO batches (key, body, made_at) VALUES (?, ?, ?)",
-                (key, self.change.body(request), made_at.isoformat()),
+                (idempotency_key, self.change.body(request), made_at.isoformat()),
             )
             number = cursor.lastrowid or 0
             # Whether an earlier call arrived is told by the answer to this one: by the version.
@@ -249,7 +249,7 @@ class Journal(JournalFile):
                     item.registration_number, item.kind.value, text_of_changes(item.changes),
                 ),
             )  # fmt: skip
-        return Batch(number, key, request, made_at)
+        return Batch(number, idempotency_key, request, made_at)
 
     def withdraw(self, batch: Batch) -> None:
         """Take off an account that was appended and never sent.

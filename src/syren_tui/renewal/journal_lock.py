@@ -32,11 +32,11 @@ def locked(path: Path) -> IO[bytes]:
         OSError: the folder cannot be written.
     """
     lock = os.fdopen(os.open(lock_of(path), os.O_WRONLY | os.O_CREAT, 0o600), "wb")
-    for left in reversed(range(_TRIES)):
+    for tries_to_go in reversed(range(_TRIES)):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            if not left:
+            if not tries_to_go:
                 lock.close()
                 raise JournalBusyError from error
             time.sleep(_BETWEEN_TRIES)

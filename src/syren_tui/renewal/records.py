@@ -61,7 +61,7 @@ class Batch:
     """What was, or is to be, sent under one key."""
 
     number: int
-    key: str
+    idempotency_key: str
     request: ChangeRequest
     """The body."""
     made_at: datetime
@@ -108,7 +108,7 @@ class SeriesEntry:
     kind: ItemKind = ItemKind.RENEWAL
     changes: tuple[HistoryChange, ...] = ()
     """What the plan has shown, before and after; empty in journals of before."""
-    left: str = ""
+    skipped: str = ""
     """Why nothing was sent for it, as `LogLine.outcome`; empty where it is in a plan, or sent."""
     why: str = ""
     """More of that, as `LogLine.why`."""

@@ -123,8 +123,10 @@ class SeriesRunner:
         """Return what to send, which is on disk; None where there is nothing."""
         if self._again:
             return self._again.popleft()
-        key = str(uuid.uuid4())
-        return await self._journal.in_thread(lambda: self._journal.next_batch(self._max_batch, key))
+        idempotency_key = str(uuid.uuid4())
+        return await self._journal.in_thread(
+            lambda: self._journal.next_batch(self._max_batch, idempotency_key)
+        )
 
     async def _settle(self, batch: Batch, results: list[Result]) -> None:
         await self._journal.in_thread(lambda: self._journal.settle(batch, results))
@@ -134,7 +136,7 @@ class SeriesRunner:
             return await results_by_history(batch, self._journal.change, self._history)
         request = batch.request
         try:
-            answer = await self._send(request, batch.key)
+            answer = await self._send(request, batch.idempotency_key)
         except InvalidRequest as error:
             # The batch as a whole was refused: none of it was done, and none ever will be.
             return [Result(item.id, ItemOutcome.REJECTED, error.code) for item in request.items]

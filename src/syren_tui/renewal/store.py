@@ -47,7 +47,7 @@ class SeriesSeen:
     undo_pending: int = 0
     """How many are still to be undone, of those that the user chose."""
     kind: SeriesKind = SeriesKind.PLAN
-    left: int = 0
+    skipped: int = 0
     """How many came to a desk for whom nothing was sent."""
 
     @property
@@ -221,7 +221,7 @@ def seen_of(journal: Journal) -> SeriesSeen:
     counts = "SELECT count(outcome = 'undone' OR NULL), count(*) - count(outcome) FROM undos"
     undone, undo_pending = journal.read(counts).fetchone()
     about = journal.about
-    left = len(SessionLog(journal).left()) if about.kind.has_log else 0
+    skipped = len(SessionLog(journal).skipped()) if about.kind.has_log else 0
     return SeriesSeen(
         path=journal.path,
         made_at=about.made_at,
@@ -232,7 +232,7 @@ def seen_of(journal: Journal) -> SeriesSeen:
         undone=undone,
         undo_pending=undo_pending,
         kind=about.kind,
-        left=left,
+        skipped=skipped,
     )
 
 

@@ -78,7 +78,7 @@ def extras_of(matched: Matched, speech: Speech) -> list[ExtraLine]:
     return [
         ExtraLine(
             speech.gettext(
-                "ligne {place}, {label}", label=each.label, place=speech.number(each.place)
+                "ligne {place}, {label}", label=each.label, place=speech.number(each.line_number)
             ),
             reason_words(each.reason, speech),
         )

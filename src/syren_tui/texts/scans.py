@@ -155,7 +155,7 @@ def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
             return LineTone.DONE, speech.gettext("Déjà validé : rien à faire.")
         case Offer.NOT_ALLOWED:
             return _looked_at(card, speech)
-    return LineTone.WRONG, _left(card, speech)
+    return LineTone.WRONG, _skipped(card, speech)
 
 
 def held_offer(card: Card, speech: Speech) -> str:
@@ -263,7 +263,7 @@ def _looked_at(card: Card, speech: Speech) -> tuple[LineTone, str]:
     return LineTone.NOTE, speech.gettext("Lecture seule : ce compte vérifie, sans renouveler.")
 
 
-def _left(card: Card, speech: Speech) -> str:
+def _skipped(card: Card, speech: Speech) -> str:
     match card.line.exclusion:
         case ExclusionReason.EXPIRED:
             return speech.gettext("Expiré : rien à faire ici.")

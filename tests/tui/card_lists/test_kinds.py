@@ -98,7 +98,9 @@ async def test_lines_that_are_no_member_lead_to_nobody(noise: str, above: bool) 
     assert set(renewed(found)) == {"29058000028", "29058000003"}
     assert not [line for line in found.plan.lines() if not line.included]
     place = 1 if above else 4
-    assert {each.place: each.line.is_no_member for each in found.unmatched if each.line}[place]
+    assert {each.line_number: each.line.is_no_member for each in found.unmatched if each.line}[
+        place
+    ]
 
 
 async def test_a_patron_who_is_called_like_a_page_is_a_patron() -> None:

@@ -29,8 +29,8 @@ async def test_a_workbook_is_read_as_it_is(content: bytes) -> None:
     }  # fmt: skip
     numeric = {line.number: line.numeric for line in found.lines.values()}
     assert numeric == {"29058000028": True, "29058000003": False, "0007": False}
-    assert {line.place for line in found.lines.values()} == {3, 4, 6}
-    assert {each.place: each.reason for each in found.unmatched} == {
+    assert {line.line_number for line in found.lines.values()} == {3, 4, 6}
+    assert {each.line_number: each.reason for each in found.unmatched} == {
         1: Reason.TITLE, 2: Reason.HEADING, 5: Reason.EMPTY, 7: Reason.SUMMARY,
     }  # fmt: skip
     assert found.lines["29058000028"].birth == date(1980, 3, 2)
@@ -76,7 +76,7 @@ FIELDS = """<?xml version="1.0" encoding="UTF-8"?><resultset>
 )
 def test_row_numbers_of_xml_workbooks(content: bytes, place: int) -> None:
     line = read_cards(content, SYREN).lines[0]
-    assert (line.place, line.number, line.end) == (place, "0007", END)
+    assert (line.line_number, line.number, line.end) == (place, "0007", END)
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">

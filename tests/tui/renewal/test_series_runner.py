@@ -186,7 +186,7 @@ async def test_an_answer_that_never_came_is_asked_for_again(
     journal = await journal_of(client, tmp_path, kind=kind)
     batch = journal.next_batch(7, "lost")
     assert batch is not None
-    await send(client, batch.request, batch.key)
+    await send(client, batch.request, batch.idempotency_key)
     journal.close()
     again = Journal.open(journal.path)
     assert again.tally().undecided == 7
@@ -222,7 +222,7 @@ async def test_old_batches_are_settled_by_the_history(
     done, not_done = journal.next_batch(1, "done"), journal.next_batch(1, "not done")
     assert done is not None
     assert not_done is not None
-    await send(client, done.request, done.key)
+    await send(client, done.request, done.idempotency_key)
     for batch in journal.undecided():
         await settle_by_history(journal, batch, client.history)
     assert [entry.result for entry in journal.entries()] == [
@@ -242,7 +242,7 @@ async def test_what_is_too_old_is_never_sent_again(
     done, not_done = journal.next_batch(2, "done"), journal.next_batch(2, "not done")
     assert done is not None
     assert not_done is not None
-    await send(client, done.request, done.key)
+    await send(client, done.request, done.idempotency_key)
     sent: list[str] = []
 
     async def sending(batch: ChangeRequest, key: str) -> ChangeAnswer:

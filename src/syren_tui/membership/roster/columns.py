@@ -47,7 +47,7 @@ class RosterColumns:
     branch: int | None
     blocked: int | None
     order: Order
-    told: tuple[tuple[int, str, str], ...]
+    read_as: tuple[tuple[int, str, str], ...]
     """Each column's place, heading and role (empty: it is not read), to be shown."""
     rows: tuple[Row, ...]
     """Below the headings."""
@@ -78,8 +78,8 @@ def columns_of(sheet: Sheet, today: date, zone: str, choices: Choices) -> Roster
     if days is not None and cards.day_is is DayIs.START:
         starts.insert(0, days.index)
     birth = cards.column(ColumnRole.BIRTH_DATE)
-    skipped = {line.place for line in cards.skipped}
-    rows = tuple(row for row in sheet.rows if row.place not in skipped)
+    skipped = {line.line_number for line in cards.skipped}
+    rows = tuple(row for row in sheet.rows if row.line_number not in skipped)
     births = [birth.index] if birth is not None else []
     read = [*([until] if until is not None else []), *starts[:1], *births]
     order = choices.order or order_of(map(day_text, _days(rows, read)))
@@ -96,7 +96,7 @@ def columns_of(sheet: Sheet, today: date, zone: str, choices: Choices) -> Roster
         branch=_headed(cards, _BRANCHES),
         blocked=_headed(cards, _BLOCKS),
         order=order,
-        told=tuple((each.index, each.heading, each.role or "") for each in cards.columns),
+        read_as=tuple((each.index, each.heading, each.role or "") for each in cards.columns),
         rows=rows,
     )
 

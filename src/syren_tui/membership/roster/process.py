@@ -53,7 +53,7 @@ def main() -> int:
     except CardListError as error:
         print(json.dumps({"error": error.sentence}))
         return 0
-    print(json.dumps({"columns": columns.told}))
+    print(json.dumps({"columns": columns.read_as}))
     for fields in member_rows(columns, today, how["zone"]):
         print(json.dumps(fields))
     return 0

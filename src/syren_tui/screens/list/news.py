@@ -50,11 +50,11 @@ class ListNews:
 
     def listen(self) -> None:
         """Follow the news."""
-        self._news.listen(self._told)
+        self._news.listen(self._news_came)
 
     def unlisten(self) -> None:
         """Follow it no longer."""
-        self._news.unlisten(self._told)
+        self._news.unlisten(self._news_came)
 
     def take_in(self) -> None:
         """Have the next list that is shown take in what is new now."""
@@ -85,7 +85,7 @@ class ListNews:
         if self._outdated and not self._renews and self._in_view():
             self._context.run(self._renew, "news", "renew rows", exclusive=False)
 
-    def _told(self, news: News) -> None:
+    def _news_came(self, news: News) -> None:
         if not self._context.screen.is_mounted:
             return
         held = self._held()

@@ -329,11 +329,11 @@ class SubscribersScreen(FullScreen[None]):
         """Show the series of the last days."""
         from syren_tui.screens.series.past_series import PastSeriesScreen
 
-        def left(again: "TryAgain | None") -> None:
+        def closed(again: "TryAgain | None") -> None:
             if again is not None:
                 self.plan_again(again)
 
-        await self.app.push_screen(PastSeriesScreen(self.speech, self._session), left)
+        await self.app.push_screen(PastSeriesScreen(self.speech, self._session), closed)
 
     def plan_again(self, again: "TryAgain") -> None:
         """Plan for accounts that another series has left undone."""

@@ -61,7 +61,7 @@ class ListVerifying:
         self._marks = marks
         self._reasons = reasons
         self._active = ActiveVerification()
-        self._told: int | None = None
+        self._last_said: int | None = None
         """How many members the next sign-in is told of."""
 
     # At the sign-in, and at the end.
@@ -78,7 +78,7 @@ class ListVerifying:
             remembered, session.store.folder, session.client.address, session.account.login
         )
         if found is not None and found.members:
-            self._told = found.members
+            self._last_said = found.members
             notice = self._context.view.notice
             if not notice.sentence:
                 notice.say(hint_sentence(found, session.portal, self._context.speech))
@@ -95,9 +95,9 @@ class ListVerifying:
         if verification is None or self._active.busy or verification.ended is not None:
             return
         members = len(verification.heaps()[Heap.MEMBERS])
-        if members == self._told or verification.is_unanswered:
+        if members == self._last_said or verification.is_unanswered:
             return
-        self._told = members
+        self._last_said = members
         self._context.run(
             partial(
                 self._remember, Remembered(members, verification.source, verification.at)
@@ -212,9 +212,9 @@ class ListVerifying:
             self._reasons,
             ascii_only=context.ascii_only,
         )
-        await context.screen.app.push_screen(screen, self._left)
+        await context.screen.app.push_screen(screen, self._closed)
 
-    def _left(self, _: None) -> None:
+    def _closed(self, _: None) -> None:
         self._context.screen.set_focus(self._context.view.table)
 
 

@@ -56,7 +56,7 @@ async def open_plan(
         back: called where the plan was left.
     """
 
-    async def left(journal: Journal | None) -> None:
+    async def closed(journal: Journal | None) -> None:
         if journal is not None:
             await start_series(app, speech, session, journal)
         elif back is not None:
@@ -66,7 +66,7 @@ async def open_plan(
         speech, session, plan, extras,
         hidden=hidden, ascii_only=ascii_only, asks_members=asks_members,
     )  # fmt: skip
-    await app.push_screen(screen, left)
+    await app.push_screen(screen, closed)
 
 
 class CardListActions(Protocol):

@@ -166,7 +166,7 @@ class RecordSaver:
         """Have the list read again, and the walk pass over a record that has left its place."""
         self._record.changed = True
         if self._moves(before, after):
-            self._navigator.left(after.id)
+            self._navigator.note_removed(after.id)
 
     def _moves(self, before: Subscriber, saved: Subscriber) -> bool:
         """Tell whether a record no longer has its place in the list."""
