@@ -23,7 +23,7 @@ class SeriesState:
     """How a series stands."""
 
     path: Path
-    """Of its journal, which is held until there is an ending."""
+    """Of its journal, which stays locked until the series has ended."""
     progress: SeriesProgress
     change: Change
     """What it does to its accounts."""
@@ -65,7 +65,7 @@ class ActiveSeries:
         """Take a series on: from now on this is the one.
 
         Args:
-            journal: of the series, held by this process; it is closed at the end.
+            journal: of the series, locked by this process; it is closed at the end.
 
         Raises:
             RuntimeError: another one runs.

@@ -73,7 +73,7 @@ class SeriesRunner:
         """Run the series of a journal; `run` sends it.
 
         Args:
-            journal: of the series, held by this process.
+            journal: of the series, locked by this process.
             send: see `Send`.
             max_batch: accounts a batch at most, by the portal.
             history: reads an account's: it settles the batches that are too old to be sent again.

@@ -41,7 +41,7 @@ class SessionLog:
     """The log of one journal."""
 
     def __init__(self, journal: Journal) -> None:
-        """Take a journal; to be written, it has to be held."""
+        """Take a journal; to be written, it has to be locked."""
         self._journal = journal
 
     def write(self, lines: Collection[LogLine], removed: Collection[int] = ()) -> None:

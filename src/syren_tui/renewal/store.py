@@ -17,7 +17,7 @@ from syren_tui.client.address import normal_address
 from syren_tui.renewal.batch_changes import SetStatus
 from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import SUFFIX, Journal
-from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_held
+from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_locked
 from syren_tui.renewal.plan import Plan, PlanLine
 from syren_tui.renewal.records import SeriesHeader, SeriesKind, Tally
 from syren_tui.renewal.session_log import SessionLog
@@ -149,7 +149,7 @@ class SeriesStore:
     def clean(self, now: datetime | None = None) -> None:
         """Delete what is older than `KEPT`, whosever it is.
 
-        Never a journal that is held, nor one with a batch or an undo that was sent since and whose
+        Never a journal that is locked, nor one with a batch or an undo that was sent since and whose
         answer is not known.
 
         Args:
@@ -158,7 +158,7 @@ class SeriesStore:
         since = (now or datetime.now(UTC)) - KEPT
         for path in self._paths():
             with suppress(*UNREADABLE):
-                if not is_held(path) and _last_of(path) < since:
+                if not is_locked(path) and _last_of(path) < since:
                     delete(path)
 
     def _all(self) -> list[SeriesSeen]:
@@ -227,7 +227,7 @@ def seen_of(journal: Journal) -> SeriesSeen:
         made_at=about.made_at,
         tally=journal.tally(),
         change=journal.change,
-        running=is_held(journal.path),
+        running=is_locked(journal.path),
         given_up=journal.given_up,
         undone=undone,
         undo_pending=undo_pending,

@@ -72,7 +72,7 @@ class UndoRunner:
         """Undo what a journal says; `run` sends it.
 
         Args:
-            journal: of the series, held by this process.
+            journal: of the series, locked by this process.
             revert: see `Revert`.
             history: reads the history of an account.
             on_progress: is called with the progress, whenever it changes.

@@ -39,7 +39,7 @@ async def start_series(app: App[Any], speech: Speech, session: Session, journal:
         app: whose screens it is shown on; the series goes on whatever screen is open.
         speech: the user's language.
         session: whose calls are sent.
-        journal: of the series, held by this process; it is closed at the end.
+        journal: of the series, locked by this process; it is closed at the end.
 
     Raises:
         RuntimeError: another series runs: see ``session.active_series.busy``.
