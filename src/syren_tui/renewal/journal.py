@@ -1,9 +1,9 @@
 """The journal of a series: what is sent is on disk first, and so is each result.
 
 One SQLite file a series, readable by its user alone. The plan, where there is one, is in it before
-the first call; each batch with its idempotency key and exact body before it is sent; each result before the next
-batch takes its place. Whoever resumes sends an undecided batch again with the same key and body,
-which the portal answers as it did the first time.
+the first call; each batch with its idempotency key and exact body before it is sent; each result
+before the next batch takes its place. Whoever resumes sends an undecided batch again with the same
+key and body, which the portal answers as it did the first time.
 
 It holds the ids, versions, names and numbers of the accounts of the series, what is changed of
 them, and what became of them: no password, no token.

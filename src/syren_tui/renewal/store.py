@@ -149,8 +149,8 @@ class SeriesStore:
     def clean(self, now: datetime | None = None) -> None:
         """Delete what is older than `KEPT`, whosever it is.
 
-        Never a journal that is locked, nor one with a batch or an undo that was sent since and whose
-        answer is not known.
+        Never a journal that is locked, nor one with a batch or an undo that was sent since and
+        whose answer is not known.
 
         Args:
             now: the moment; None: the clock's.

@@ -138,7 +138,7 @@ class ListCards:
         held: AbstractContextManager[object],
     ) -> None:
         """Show the plan of a decision for those on a list."""
-        from syren_tui.screens.plan.plan import open_plan
+        from syren_tui.screens.plan.opening import open_plan
         from syren_tui.texts.card_lists import extras_of
 
         context, session = self._context, self._context.session

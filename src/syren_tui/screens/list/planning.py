@@ -172,7 +172,7 @@ class ListPlanning:
     async def _open(
         self, whom: _Whom, change: BatchChange | None, held: AbstractContextManager[object]
     ) -> None:
-        from syren_tui.screens.plan.plan import open_plan
+        from syren_tui.screens.plan.opening import open_plan
 
         context, session = self._context, self._context.session
         with held:

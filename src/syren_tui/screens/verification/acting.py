@@ -22,7 +22,7 @@ from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts, fe
 from syren_tui.renewal.plan import BatchPlan, Plan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.decide import DecisionAsker
-from syren_tui.screens.plan.plan import open_plan
+from syren_tui.screens.plan.opening import open_plan
 from syren_tui.screens.record.record import RecordScreen, Visit
 from syren_tui.screens.verification.compare import CONFIRM, PASS, RECORD, STORE, CompareDialog
 from syren_tui.screens.verification.view import VerificationView
