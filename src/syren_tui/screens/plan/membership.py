@@ -10,8 +10,9 @@ from syren_tui.i18n import Speech
 from syren_tui.membership.heaps import needs_asking
 from syren_tui.membership.judging import Verdict
 from syren_tui.membership.line import member_words
+from syren_tui.membership.member_answer import MemberAnswer
 from syren_tui.membership.model import Cause
-from syren_tui.membership.session_members import MemberAnswer, SessionMembers
+from syren_tui.membership.session_members import SessionMembers
 from syren_tui.membership.texts import judgement_words
 from syren_tui.membership.verification import VerificationProgress
 from syren_tui.renewal.plan_lines import ExclusionReason, ReviewReason
