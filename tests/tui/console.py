@@ -213,7 +213,7 @@ class Console:
 
         def is_listed() -> bool:
             screen = self.app.screen
-            if not isinstance(screen, SubscribersScreen) or screen._reading.is_stale:
+            if not isinstance(screen, SubscribersScreen) or screen._parts.loader.is_stale:
                 return False
             return bool(self.text.strip())
 

@@ -93,7 +93,7 @@ class DecisionDesk:
         """What became of each decision, and the file that it is kept in."""
         self.day: date | None = None
         """Of registration, for everybody; None: the portal's, whichever it is."""
-        self.is_reading = True
+        self.is_outside_fields = True
         """Whether more of those who wait are on their way."""
         self.passed = 0
         """How many were decided or passed over."""
@@ -129,7 +129,7 @@ class DecisionDesk:
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
-        self.is_reading = True
+        self.is_outside_fields = True
         try:
             while self.needs_more:
                 found, total = await self._requests.more()
@@ -139,7 +139,7 @@ class DecisionDesk:
                 if self.shown is None:
                     self._next()
         finally:
-            self.is_reading = False
+            self.is_outside_fields = False
             self._on_change()
 
     async def read_again(self) -> None:

@@ -61,7 +61,7 @@ class Membership:
 class Attempt:
     """A renewal as it is sent: whenever it is sent again, with the same key and body."""
 
-    key: str
+    idempotency_key: str
     request: RenewalRequest
 
 

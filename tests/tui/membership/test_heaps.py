@@ -118,7 +118,7 @@ def test_the_plan_keeps_the_rules_and_is_run_once(
         assert end is not None
         assert told.until is not None
         assert line.day <= portal.today <= end <= told.until
-    done = decide(AccountState.of(account), Renew(line.day), portal.today, portal).record
+    done = decide(AccountState.of(account), Renew(line.day), portal.today, portal).state
     after = account.model_copy(
         update={
             "status": Status.VALIDATED,

@@ -129,7 +129,7 @@ class DecisionQueueScreen(FullScreen[None]):
             return
         if shown is not None:
             self._members.ask(shown.subscriber, self._desk.next_ones)
-        if self._desk.needs_more and not self._desk.is_reading:
+        if self._desk.needs_more and not self._desk.is_outside_fields:
             self._read_ahead()
 
     # Reading.

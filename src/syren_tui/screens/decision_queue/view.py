@@ -85,7 +85,7 @@ class DecisionView:
     def _lines(self, desk: DecisionDesk, member: str) -> list[tuple[LineTone, str]]:
         request, say = desk.shown, self._speech.gettext
         if request is None:
-            if desk.is_reading:
+            if desk.is_outside_fields:
                 return [(LineTone.NOTE, say("Lecture des demandes…"))]
             return [(LineTone.DONE, say("Plus rien à décider."))]
         lines = self._of(request)

@@ -43,6 +43,7 @@ class ListView:
         """
         self._speech = speech
         self._session = session
+        self._compact = compact
         portal, library = session.portal, session.sees_all_libraries
         self.table = SubscriberTable(
             portal,
@@ -113,6 +114,12 @@ class ListView:
     def show_marked(self, sentence: str) -> None:
         """Show how many are marked."""
         self._marked.update(Content(sentence))
+
+    def switch_compact(self) -> None:
+        """Show one line a subscriber, or two."""
+        self._compact = not self._compact
+        self.table.set_compact(self._compact)
+        self.show_range()
 
     def show_range(self) -> None:
         """Show which rows of the list are in view."""

@@ -35,13 +35,13 @@ class RecordNews:
 
     def listen(self) -> None:
         """Follow the news."""
-        self._session.news.listen(self._told)
+        self._session.news.listen(self._news_came)
 
     def unlisten(self) -> None:
         """Follow it no longer."""
-        self._session.news.unlisten(self._told)
+        self._session.news.unlisten(self._news_came)
 
-    def _told(self, news: News) -> None:
+    def _news_came(self, news: News) -> None:
         base = self._record.base
         newer = any(
             each.id == base.id and (each.version is None or each.version > base.version)

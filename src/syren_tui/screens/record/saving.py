@@ -16,7 +16,7 @@ from syren_tui.screens.record.conflict import ConflictDialog
 from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.view import RecordView
 from syren_tui.session import Session
-from syren_tui.texts.members import NAMES
+from syren_tui.texts.fields import NAMES
 from syren_tui.texts.rows import cut
 
 _LONGEST_NAME: Final = 40
@@ -59,11 +59,11 @@ class RecordSaver:
             Whether it is saved, and nothing is edited any more.
         """
         say, notice = self._speech.gettext, self._view.notice
-        reading = self._record.draft.read()
-        self._view.show_errors(reading.errors)
-        if reading.errors:
+        parsed = self._record.draft.read()
+        self._view.show_errors(parsed.errors)
+        if parsed.errors:
             return False
-        changes = reading.changes
+        changes = parsed.changes
         if await self._is_refused_name(changes):
             return False
         if not changes:
@@ -103,8 +103,8 @@ class RecordSaver:
     async def _is_refused_name(self, changes: Mapping[str, object]) -> bool:
         """Ask whether a name with a digit is meant: a card may have been scanned into the field."""
         say = self._speech.gettext
-        for member in NAMES:
-            name = changes.get(member)
+        for field in NAMES:
+            name = changes.get(field)
             if not isinstance(name, str) or not has_digits(name):
                 continue
             question = say(
@@ -166,7 +166,7 @@ class RecordSaver:
         """Have the list read again, and the walk pass over a record that has left its place."""
         self._record.changed = True
         if self._moves(before, after):
-            self._navigator.left(after.id)
+            self._navigator.note_removed(after.id)
 
     def _moves(self, before: Subscriber, saved: Subscriber) -> bool:
         """Tell whether a record no longer has its place in the list."""

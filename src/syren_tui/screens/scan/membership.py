@@ -5,7 +5,7 @@ from typing import Any
 from syren_api.models import Subscriber
 from syren_tui.membership.judging import Verdict
 from syren_tui.membership.line import asking_line, member_line
-from syren_tui.membership.session_members import MemberAnswer
+from syren_tui.membership.member_answer import MemberAnswer
 from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.scan.card import Membership, MemberState
 from syren_tui.screens.frame import Framed

@@ -39,7 +39,7 @@ async def start_series(app: App[Any], speech: Speech, session: Session, journal:
         app: whose screens it is shown on; the series goes on whatever screen is open.
         speech: the user's language.
         session: whose calls are sent.
-        journal: of the series, held by this process; it is closed at the end.
+        journal: of the series, locked by this process; it is closed at the end.
 
     Raises:
         RuntimeError: another series runs: see ``session.active_series.busy``.
@@ -64,12 +64,12 @@ async def open_report(app: App[Any], speech: Speech, session: Session, path: Pat
     """Show what became of every account of a series, and plan anew for those to try again."""
     session.active_series.forget()
 
-    def left(again: TryAgain | None) -> None:
+    def closed(again: TryAgain | None) -> None:
         planners = [each for each in reversed(app.screen_stack) if isinstance(each, Planner)]
         if again is not None and planners:
             planners[0].plan_again(again)
 
-    await app.push_screen(ReportScreen(speech, session, path), left)
+    await app.push_screen(ReportScreen(speech, session, path), closed)
 
 
 @runtime_checkable

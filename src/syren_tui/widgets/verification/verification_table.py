@@ -12,7 +12,7 @@ from textual.widgets.data_table import Column, ColumnKey, RowKey
 
 from syren_api.statuses import Status
 from syren_tui.i18n import N_, Speech
-from syren_tui.membership.heaps import Entry
+from syren_tui.membership.heaps import HeapEntry
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS
 from syren_tui.widgets.base.cells import fit
 from syren_tui.widgets.base.navigation import row_bindings
@@ -58,7 +58,7 @@ class VerificationTable(VirtualTable, inherit_bindings=False):
     def __init__(
         self,
         speech: Speech,
-        say: Callable[[Entry], MemberTexts],
+        say: Callable[[HeapEntry], MemberTexts],
         *,
         ascii_only: bool = False,
         id: str | None = None,  # noqa: A002
@@ -75,13 +75,13 @@ class VerificationTable(VirtualTable, inherit_bindings=False):
         self._speech = speech
         self._say = say
         self._signs = ASCII_SIGNS if ascii_only else SIGNS
-        self._entries: Sequence[Entry] = ()
+        self._entries: Sequence[HeapEntry] = ()
         self._names = _LEAST_NAME
         self._parts: dict[str, Style] = {}
 
     # What a screen says.
 
-    def show_entries(self, entries: Sequence[Entry], *, keep_cursor: bool) -> None:
+    def show_entries(self, entries: Sequence[HeapEntry], *, keep_cursor: bool) -> None:
         """Show these.
 
         Args:
@@ -104,7 +104,7 @@ class VerificationTable(VirtualTable, inherit_bindings=False):
         self.set_total(len(entries), cursor=cursor)
 
     @property
-    def current(self) -> Entry | None:
+    def current(self) -> HeapEntry | None:
         """The account under the cursor; None where there is none."""
         return self._entries[self.cursor_row] if self.cursor_row < len(self._entries) else None
 

@@ -11,7 +11,7 @@ from syren_tui.screens.retry_notice import RetryNotice
 from syren_tui.session import Session
 from syren_tui.texts.access_sentence import refused_on
 from syren_tui.texts.failures import failure
-from syren_tui.texts.members import DAY, RecordTab
+from syren_tui.texts.fields import DAY, RecordTab
 from syren_tui.texts.values import refused_since
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.record.history_pane import HistoryPane
