@@ -82,9 +82,10 @@ def _filters(
         conditions.append(c.number_key == card if card else false())
     if query.birth_date is not None:
         conditions.append(c.birth_date == query.birth_date)
-    if query.resource is not None:
+    conditions += _days(query, ZoneInfo(rules.timezone))
+    if query.resource is not None:  # last: it takes the longest to tell
         conditions.append(_has_resource(connection, query.resource, query.resource_status))
-    return [*conditions, *_days(query, ZoneInfo(rules.timezone))]
+    return conditions
 
 
 def _days(query: SubscriberConditions, zone: ZoneInfo) -> list[ColumnElement[bool]]:
