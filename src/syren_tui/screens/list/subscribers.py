@@ -114,6 +114,7 @@ class SubscribersScreen(FullScreen[None]):
         # With the rows, in one frame: a message about them would come a frame later.
         self.watch(self._table, "cursor_coordinate", self._preview.moved, init=False)
         self.watch(self._table, "scroll_y", self._view.show_range, init=False)
+        self.watch(self._table, "rows_laid_out", self._view.show_range, init=False)
         self.watch(self._table, "scroll_y", self._news.renew, init=False)
         await self._reading.show_first_rows()
         self._verifying.begin()
@@ -124,10 +125,6 @@ class SubscribersScreen(FullScreen[None]):
         self._series.unlisten()
         self._verifying.end()
         self._news.unlisten()
-
-    def on_resize(self) -> None:
-        """Say which rows are in view now."""
-        self.call_after_refresh(self._view.show_range)
 
     @on(events.ScreenResume)
     def _catch_up(self) -> None:
