@@ -22,6 +22,7 @@ from syren_tui.decision_queue.proposal import (
 )
 from syren_tui.decision_queue.requests import WaitingRequests
 from syren_tui.decision_queue.service import DecisionService, Job
+from syren_tui.desk.membership import Membership
 from syren_tui.renewal.item_kinds import ItemKind
 from syren_tui.scan.day_journal import DayJournal
 from syren_tui.scan.desk_log import DeskLog
@@ -45,13 +46,20 @@ class Request:
     """Whether validating opens the whole catalogue."""
     changed: tuple[HistoryChange, ...] | None = None
     """What somebody else has changed since it was shown before; None: it was not."""
-    member_day: date | None = None
-    """Of registration, that the membership gives; None: not known, or nobody is asked."""
+    membership: Membership | None = None
+    """What the library's own system says; None: nobody is asked."""
+    asked_again: bool = False
+    """Whether the key that validates was pressed once, and one more does it."""
 
     @property
     def waits(self) -> bool:
         """Whether there is still something to decide."""
         return self.subscriber.status in WAITING
+
+    @property
+    def is_held(self) -> bool:
+        """Whether validating needs a second key."""
+        return self.membership is not None and self.membership.needs_second_key(validates=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,8 @@ class DecisionDesk:
     def show_anew(self, request: Request, **changes: object) -> None:
         """Show somebody otherwise, where they still stand there: keys count anew for them."""
         if self.shown is request:
-            self.shown = replace(request, **changes)  # type: ignore[arg-type]
+            fresh: dict[str, object] = {"asked_again": False} | changes
+            self.shown = replace(request, **fresh)  # type: ignore[arg-type]
             self._on_change()
 
     def set_day(self, day: date | None) -> None:
@@ -185,7 +194,9 @@ class DecisionDesk:
     def validation(self, request: Request) -> Proposal:
         """Return what validating would do."""
         portal = self._session.portal
-        day = self.day or request.member_day
+        day = self.day
+        if day is None and request.membership is not None:
+            day = request.membership.day
         return validation(request.subscriber, portal, day, whole=request.whole)
 
     def refusal(self, request: Request, reason: str = "") -> Proposal:
@@ -195,6 +206,17 @@ class DecisionDesk:
             ValueError: a portal would not take the reason.
         """
         return refusal(request.subscriber, self._session.portal, reason)
+
+    def asks_again(self, request: Request) -> bool:
+        """Ask for a second key, where one is not enough to validate this person.
+
+        Returns:
+            Whether it was asked for by this.
+        """
+        if not request.is_held or request.asked_again:
+            return False
+        self.show_anew(request, asked_again=True)
+        return True
 
     async def decide(self, request: Request, proposal: Proposal) -> None:
         """Write a decision down and show the next request; `work` sends it.
