@@ -47,6 +47,7 @@ WAIT_REASONS: Final = {
     WaitReason.CHANGED: N_("la fiche a changé"),
     WaitReason.NEAR_NUMBER: N_("numéro proche d’un autre"),
     WaitReason.SEVERAL: N_("plusieurs ont ce numéro"),
+    WaitReason.BIRTH_DATE: N_("né(e) ce jour-là ?"),
 }
 """Why a card waited for an answer when another one came."""
 _WITH_END: Final = frozenset(

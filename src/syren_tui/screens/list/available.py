@@ -16,13 +16,18 @@ from syren_tui.widgets.list.subscriber_table import SubscriberTable
 
 def is_available(action: str, session: Session) -> bool:
     """Tell whether this portal and this account have an action of the list."""
+    has_ends = session.portal.validity_months is not None
     match action:
         case "filter_library":
             return session.sees_all_libraries
         case "filter_end":
-            return session.portal.validity_months is not None
-        case "past_series" | "renew" | "card_list":
+            return has_ends
+        case "past_series" | "card_list":
             return not session.read_only
+        case "renew":
+            return has_ends and not session.read_only
+        case "validate":  # without an end of validity, nothing is ever renewed
+            return not has_ends and not session.read_only
         case "decide":
             return session.portal.has(Feature.BATCH) and not session.read_only
         case "progress":

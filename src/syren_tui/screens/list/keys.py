@@ -19,6 +19,8 @@ LIST_KEYS: Final[list[BindingType]] = [
             tooltip=N_("Cocher du dernier coché jusqu’ici")),
     Binding("r", "renew", N_("Renouveler"),
             tooltip=N_("Préparer le renouvellement des cochés, ou de cette personne")),
+    Binding("r", "validate", N_("Valider"),
+            tooltip=N_("Préparer la validation des cochés, ou de cette personne")),
     Binding("g", "decide", N_("Décider…"), show=False,
             tooltip=N_("Statut, ressource ou commune, pour les cochés ou cette personne")),
     Binding("v", "verify", N_("Vérifier"), show=False,

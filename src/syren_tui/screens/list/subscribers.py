@@ -209,6 +209,10 @@ class SubscribersScreen(FullScreen[None]):
         """Plan the renewal of the marked; where the one under the cursor is not, ask whom."""
         await self._parts.planning.renew()
 
+    async def action_validate(self) -> None:
+        """Plan it where accounts have no end of validity."""
+        await self._parts.planning.renew()
+
     async def action_decide(self) -> None:
         """Decide for the marked; where the one under the cursor is not, ask whom."""
         await self._parts.planning.decide()

@@ -100,7 +100,8 @@ async def test_a_key_that_is_held_down_confirms_one(world: World) -> None:
         console.post("c", "c", "c", "c")  # a scan: these are no keys
         await console.settled()
         await console.sees("Est-ce la même personne ? 1 sur 3")
-        await console.press("c", "c")  # the second too soon behind the first
+        await console.press("c")
+        await console.hold("c")
         await console.settled()
         await console.sees("Est-ce la même personne ? 1 sur 2")
 
