@@ -74,7 +74,7 @@ HANDLINGS = (
     ),
     Handling(
         "marking all fails with a sentence",
-        "syren_tui.screens.list.selecting:ListMarking._mark_all",
+        "syren_tui.screens.list.marking:ListMarking._mark_all",
         not_called("warn"),
         THE_LIST,
     ),

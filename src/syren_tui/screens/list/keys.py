@@ -5,6 +5,7 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from syren_tui.i18n import N_
+from syren_tui.widgets.base.navigation import HELP_KEYS
 
 LIST_KEYS: Final[list[BindingType]] = [
     Binding("space", "mark", N_("Cocher")),
@@ -53,6 +54,5 @@ LIST_KEYS: Final[list[BindingType]] = [
             tooltip=N_("Relire la liste sur le portail")),
     Binding("q", "ask_to_leave", N_("Quitter"), show=False,
             tooltip=N_("Quitter, ou changer de compte")),
-    Binding("question_mark", "help", N_("Aide"), show=True),
-    Binding("f1", "help", N_("Aide"), show=True),
+    *HELP_KEYS,
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from syren_tui.i18n import N_
+from syren_tui.widgets.base.navigation import HELP_KEYS
 
 PLAN_KEYS: Final[list[BindingType]] = [
     Binding("ctrl+s,f2", "go", N_("Lancer"), key_display="Ctrl+S",
@@ -29,6 +30,5 @@ PLAN_KEYS: Final[list[BindingType]] = [
             tooltip=N_("Garder les ressources de ce compte telles quelles")),
     Binding("ctrl+r,f5", "ask_again", N_("Redemander"), show=False, key_display="Ctrl+R",
             tooltip=N_("Redemander au SIGB qui du plan est membre (aussi F5)")),
-    Binding("question_mark", "help", N_("Aide"), show=True),
-    Binding("f1", "help", N_("Aide"), show=True),
+    *HELP_KEYS,
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from syren_tui.screens.frame import Section
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.members import members_of
 from syren_tui.screens.record.changes import RecordChanges
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.screens.record.keys import CHANGING_ACTIONS, RECORD_KEYS, TAB_ACTIONS
 from syren_tui.screens.record.leaving import RecordLeaving
 from syren_tui.screens.record.membership import RecordMembership
@@ -83,12 +84,12 @@ class RecordScreen(FullScreen[Visit]):
         )
         self._view = RecordView(self, session, record, self._tabs, navigator, self._read_more)
         self._membership = RecordMembership(self, session, record, self._show_offer)
-        self._reader = RecordReader(session, speech, record, self._view)
-        parts = (self, session, record, self._view, self._tabs)
-        self._changes = RecordChanges(*parts, navigator, query)
+        context = RecordContext(self, session, record, self._view)
+        self._reader = RecordReader(context)
+        self._changes = RecordChanges(context, self._tabs, navigator, query)
         self._changes.decider.membership_of(self._membership.of)
-        self._news = RecordNews(session, record, self._view, self._say_news)
-        self._leaving = RecordLeaving(*parts, self._changes, navigator, query)
+        self._news = RecordNews(context, self._say_news)
+        self._leaving = RecordLeaving(context, self._tabs, self._changes, navigator, query)
 
     def compose(self) -> ComposeResult:
         """Lay out the view."""

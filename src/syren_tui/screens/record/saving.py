@@ -1,7 +1,7 @@
 """Saves what was edited, and shows both versions where somebody else was faster."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from syren_api.models import HistoryEntry, Subscriber
 from syren_api.text import clean
@@ -11,11 +11,8 @@ from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.parsing.card_numbers import has_digits
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.frame import Framed
 from syren_tui.screens.record.conflict import ConflictDialog
-from syren_tui.screens.record.open_record import OpenRecord
-from syren_tui.screens.record.view import RecordView
-from syren_tui.session import Session
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.texts.fields import NAMES
 from syren_tui.texts.rows import cut
 
@@ -27,28 +24,22 @@ class RecordSaver:
 
     def __init__(
         self,
-        screen: Framed[Any],
-        session: Session,
-        record: OpenRecord,
-        view: RecordView,
+        context: RecordContext,
         navigator: RecordNavigator,
         query: ListQuery,
     ) -> None:
-        """Take the parts it works on.
+        """Begin with nothing on its way.
 
         Args:
-            screen: the one under the dialog.
-            session: the signed-in session.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
             navigator: learns that a saved record has left its place in the list.
             query: what the list was asked for.
         """
-        self._screen = screen
-        self._speech = screen.speech
-        self._session = session
-        self._record = record
-        self._view = view
+        self._screen = context.screen
+        self._speech = context.speech
+        self._session = context.session
+        self._record = context.record
+        self._view = context.view
         self._navigator = navigator
         self._query = query
 

@@ -19,7 +19,7 @@ from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.patch_calls import calls_of
 from syren_tui.runtime.key_queue import KeyQueue
-from syren_tui.screens.dialogs.ask import AskDialog, Reply
+from syren_tui.screens.dialogs.ask import ask_to_stop
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.series.report import ReportScreen, TryAgain
 from syren_tui.session import Session
@@ -218,25 +218,12 @@ class ProgressScreen(FullScreen[None]):
         if state is None or state.stopping:
             return
         say = self.speech.gettext
-        replies = [
-            Reply("go_on", say("Continuer"), "", say("Échap")),
-            Reply("stop", say("Arrêter"), "a", "a"),
-            Reply("list", say("Liste"), "l", "l"),
-        ]
-
-        def answered(answer: str | None) -> None:
-            if answer == "stop":
-                self._session.active_series.stop()
-            elif answer == "list":
-                self.dismiss(None)
-
-        dialog = AskDialog(
-            self.speech,
+        await ask_to_stop(
+            self,
             say("Arrêter la série ?"),
-            replies,
             say("Ce qui est fait le reste ; la suite pourra être reprise."),
+            self._session.active_series.stop,
         )
-        await self.app.push_screen(dialog, answered)
 
     def action_resume(self) -> None:
         """Go on where the series stopped."""

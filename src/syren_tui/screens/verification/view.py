@@ -108,7 +108,7 @@ class VerificationView:
         self._groups = in_groups(verification.entries() if verification is not None else ())
         self._show_title()
         self._show_numbers()
-        self.table.show_entries(self.shown, keep_cursor=True)
+        self.table.show_entries(self.shown, keep_row=True)
         self.show_whole()
 
     def choose(self, place: int) -> None:
@@ -119,7 +119,7 @@ class VerificationView:
         """
         self.place = place
         self._show_numbers()
-        self.table.show_entries(self.shown, keep_cursor=False)
+        self.table.show_entries(self.shown, from_top=True)
         self.show_whole()
         self._screen.refresh_bindings()
 

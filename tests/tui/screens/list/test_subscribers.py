@@ -70,7 +70,7 @@ async def test_an_answer_that_comes_as_the_list_is_about_to_be_called_late(world
     three(world)
     async with console_on(world) as console:
         # The timer's message was in the queue when the answer came.
-        console.app.screen.call_later(console.app.screen._reading.show_late)  # type: ignore[attr-defined]
+        console.app.screen.call_later(console.app.screen._parts.loader.show_late)  # type: ignore[attr-defined]
         await console.turn()
         await console.sees("3 abonnés", absent=["Recherche…"])
 
