@@ -361,7 +361,7 @@ async def test_a_selection_may_be_too_large(syren: World, monkeypatch: pytest.Mo
 
 BEST_FIRST = (
     "le g", "le gall annaig", "annaig le", "an", "e", "29058000003", "2905", "a b", "%", "l'h",
-    "marie", "li", "o", "a@b", "@c", "patron1", "''", "",
+    "marie", "li", "o", "a@b", "@c", "patron1", "''", "", "*", "?", "[a-z]", "le*",
 )  # fmt: skip
 
 
@@ -394,4 +394,7 @@ async def test_the_best_come_first(
                 page = await listed(client, offset=offset, limit=19, **query)
                 paged += [each["id"] for each in page["items"]]
             assert paged == ids
+            for offset in (0, 3):  # of the best alone
+                page = await listed(client, offset=offset, limit=3, **query)
+                assert [each["id"] for each in page["items"]] == ids[offset : offset + 3], search
     assert await all_ids(client, sort="relevance") == await all_ids(client)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, Connection, Text, false, func, type_coerce
+from sqlalchemy import ColumnElement, Connection, Text, false, func, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
 from syren_api.keys import number_key
@@ -125,6 +125,6 @@ def _beginning(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
-def status_in(query: SubscriberConditions, column: Column[str]) -> list[ColumnElement[bool]]:
+def status_in(query: SubscriberConditions, column: ColumnElement[str]) -> list[ColumnElement[bool]]:
     """Return the status filter as a condition on a column; none where any will do."""
     return [column.in_([each.value for each in query.status])] if query.status else []

@@ -6,6 +6,8 @@ them the page lies; only rows with those values are put in order, and an index h
 rows in order already.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -20,8 +22,10 @@ from sqlalchemy import (
 )
 
 from syren_api.requests import SubscriberQuery
+from syren_api.searched import Relevance
 from syren_api.validity import WAITING
 from syren_portal.db.schema import search_entries, subscribers
+from syren_portal.store.matching import status_in
 from syren_portal.store.orders import (
     COLUMNS,
     NOT_WAITING,
@@ -34,7 +38,7 @@ from syren_portal.store.orders import (
     value_of,
     whole_order,
 )
-from syren_portal.store.search import best, held
+from syren_portal.store.search import beginning, best, has_no_index, held, tier
 from syren_portal.store.tallies import as_stored
 
 _FEW: Final = 2000
@@ -43,6 +47,8 @@ _FEW_FOUND: Final = 8000
 """So many that a search finds are sorted sooner than met with along an index."""
 _WALKED: Final = (2000, 12000)
 """So many are looked at before what is found is sorted; the more where many are found."""
+_SHORT: Final = 3
+"""Letters of a search with which so many names begin that they are soon met with."""
 _MOST_STEPS: Final = 100_000
 """So many are passed by along an index sooner than sizes are added up."""
 _ENTRY_KEYS: Final = frozenset({"last_name", "first_name", "status"})
@@ -78,17 +84,35 @@ def _best_first(connection: Connection, place: Place) -> list[str]:
     """Return the page's ids by relevance: where many are found, the best are looked for alone."""
     if place.entries is None:
         return _sorted(connection, place, subscribers, place.conditions)
-    wanted = place.query.offset + place.query.limit
-    if place.total > _FEW_FOUND and wanted <= _FEW:
-        conditions = best(connection, place.query.search or "")
-        if conditions is not None:
-            if place.query.status:
-                names = [each.value for each in place.query.status]
-                conditions.append(search_entries.c.status.in_(names))
+    search, wanted = place.query.search or "", place.query.offset + place.query.limit
+    if (place.total > _FEW_FOUND or has_no_index(search)) and wanted <= min(_FEW, place.total):
+        ids = _met_beginning(connection, place, search) if len(search) <= _SHORT else []
+        if len(ids) == place.query.limit:
+            return ids
+        for by_index in (beginning, best):
+            conditions = by_index(connection, search)
+            if conditions is None:
+                continue
+            conditions += status_in(place.query, search_entries.c.status)
             ids = _sorted(connection, place, search_entries, conditions)
             if len(ids) == place.query.limit:
                 return ids
     return _sorted(connection, place, search_entries, place.entries)
+
+
+def _met_beginning(connection: Connection, place: Place, search: str) -> list[str]:
+    """Return ids of the page by walking the order of names, for those who begin with a search.
+
+    Of few letters they are many, and nobody else comes before them.
+    """
+
+    def begins(texts: ColumnElement[str]) -> list[ColumnElement[bool]]:
+        return [tier(connection, search, texts) == int(Relevance.BEGINS)]
+
+    if place.total <= _FEW_FOUND:
+        return []
+    met = _met_among(connection, place.query, begins, _WALKED[0])
+    return met[place.query.offset :]
 
 
 def _who_waits_first(connection: Connection, place: Place) -> list[str]:
@@ -139,26 +163,29 @@ def _met_at_first(connection: Connection, place: Place) -> list[str] | None:
     for length in _WALKED:
         if place.query.search is None or max(wanted, length) * 4 > place.total:
             return None
-        ids = _met_among(connection, place.query, place.query.search, length)
+        tests = partial(held, connection, place.query.search)
+        ids = _met_among(connection, place.query, tests, length)
         if len(ids) >= wanted:
             return ids[place.query.offset : wanted]
     return None
 
 
 def _met_among(
-    connection: Connection, query: SubscriberQuery, search: str, length: int
+    connection: Connection,
+    query: SubscriberQuery,
+    tests: Callable[[ColumnElement[str]], list[ColumnElement[bool]]],
+    length: int,
 ) -> list[str]:
-    """Return the ids of those found among so many, in the order of names."""
+    """Return the ids of those among so many whose search texts pass, in the order of names."""
     first = select(*TIES, subscribers.c.search_text, subscribers.c.status)
     nearest = first.order_by(*TIES).limit(length).subquery()
     rows = (
         select(nearest.c.id)
-        .where(*held(connection, search, nearest.c.search_text))
+        .where(*tests(nearest.c.search_text))
         .order_by(*(nearest.c[each.key] for each in TIES))
         .limit(query.offset + query.limit)
     )
-    if query.status:
-        rows = rows.where(nearest.c.status.in_([each.value for each in query.status]))
+    rows = rows.where(*status_in(query, nearest.c.status))
     return list(connection.execute(rows).scalars())
 
 
