@@ -115,6 +115,8 @@ class DecisionDesk:
         self._ahead: deque[Request] = deque()
         self._is_read = False
         """Whether all who waited at the last reading are known."""
+        self._gave_up = False
+        """Whether the last reading failed: the next one is for the next request, or the user's."""
         self._jobs: deque[Job] = deque()
         self._working = False
         self._made: list[_Made] = []
@@ -129,7 +131,7 @@ class DecisionDesk:
     @property
     def needs_more(self) -> bool:
         """Whether more are to be read ahead."""
-        return not self._is_read and len(self._ahead) < _AHEAD
+        return not (self._is_read or self._gave_up) and len(self._ahead) < _AHEAD
 
     async def read_ahead(self) -> None:
         """Read those who wait, as far ahead as need be.
@@ -140,7 +142,9 @@ class DecisionDesk:
         self.is_outside_fields = True
         try:
             while self.needs_more:
+                self._gave_up = True
                 found, total = await self._requests.more()
+                self._gave_up = False
                 self._is_read = not found
                 self._ahead.extend(Request(each) for each in found)
                 self.total = max(total, self._known)
@@ -157,7 +161,7 @@ class DecisionDesk:
             ClientError: see `syren_tui.client.errors`.
         """
         await self._session.today()
-        self._is_read = False
+        self._is_read = self._gave_up = False
         await self.read_ahead()
 
     @property
@@ -166,6 +170,7 @@ class DecisionDesk:
 
     def _next(self) -> None:
         self.shown = self._ahead.popleft() if self._ahead else None
+        self._gave_up = False
         self._on_change()
 
     def _put_in_front(self, request: Request) -> None:

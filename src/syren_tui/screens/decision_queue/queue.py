@@ -145,7 +145,7 @@ class DecisionQueueScreen(FullScreen[None]):
         try:
             await read()
         except ClientError as error:
-            self._view.notice.warn(failure(error, self.speech))
+            self._retry.show_failure(error)
         else:
             self._retry.clear()
 
