@@ -200,7 +200,7 @@ class SessionMembers:
                 del self._waiting[key]
                 if self._asking.get(key) is task:
                     del self._asking[key]
-                task.cancel()
+                await cancel_and_wait([task])
 
     async def _asked(self, account: SelectedSubscriber) -> KeptAnswer:
         answers = await self._ask_source([account], None)
