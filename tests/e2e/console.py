@@ -2,7 +2,10 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from typing import Final
+
+from pyte.screens import Char
 
 from tests.e2e.desk import Desk
 from tests.e2e.sample import PASSWORD
@@ -17,13 +20,6 @@ _AT_FIRST: Final = re.compile(r"^  Statut .*\n›", re.MULTILINE)
 _LAYERS: Final = 20
 """More screens and dialogs than can lie over the list."""
 _COUNT: Final = re.compile(r" (\d[\d ]*) abonnés?$", re.MULTILINE)
-Shown = tuple[str, tuple[int, int] | None]
-"""The screen, and where its cursor is: from a field to the tabs above it nothing else changes."""
-
-
-def shown(terminal: Terminal) -> Shown:
-    """Return what somebody sees."""
-    return terminal.text, terminal.cursor
 
 
 def console(*arguments: str, columns: int = 80, rows: int = 24) -> Terminal:
@@ -96,16 +92,19 @@ def rows_of(terminal: Terminal, text: str) -> tuple[str, str]:
     return terminal.lines[row], terminal.lines[row + 1]
 
 
-def escape(terminal: Terminal, before: Shown | None = None) -> str:
-    """Press Escape and wait until the screen is another, or the cursor elsewhere.
+def escape(terminal: Terminal) -> str:
+    """Press Escape and wait until the screen is another, be it by a colour; returns its text."""
+    return _escape_from(terminal, terminal.cells)
 
-    Args:
-        terminal: the console's.
-        before: the screen that it is pressed at; None: as it stands now.
-    """
-    before = shown(terminal) if before is None else before
+
+def _escape_from(terminal: Terminal, before: Sequence[Char]) -> str:
+    """Press Escape at a screen: not at one that has come since, there it might do nothing."""
     terminal.press("escape")
-    return terminal.wait_until(lambda _: shown(terminal) != before, "what Escape does")
+    return terminal.wait_until(
+        # From a field to the tabs above it only the focus goes.
+        lambda _: terminal.emulator.cells != before,
+        "what Escape does",
+    )
 
 
 def back_to_list(terminal: Terminal, desk: Desk) -> None:
@@ -115,15 +114,14 @@ def back_to_list(terminal: Terminal, desk: Desk) -> None:
         AssertionError: there is no way back: the console ended, or takes no keys.
     """
     for _ in range(_LAYERS):
-        before = shown(terminal)
-        screen, _ = before
+        screen, before = terminal.text, terminal.emulator.cells
         if "╭" not in screen and LIST in screen and AT_TABLE in screen:
             break
         if "Des changements ne sont pas enregistrés" in screen:
             terminal.press("a")
             terminal.wait_for(absent=["Des changements"])
         else:
-            escape(terminal, before)  # not one that has come since: there it might do nothing
+            _escape_from(terminal, before)
     # Only what changes something is pressed: what is waited for would stand there before it, too.
     screen = terminal.text
     if not _WHOLE.search(screen):

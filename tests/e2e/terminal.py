@@ -174,6 +174,12 @@ class Terminal:
         return "\n".join(self.lines)
 
     @property
+    def cells(self) -> tuple[Char, ...]:
+        """All cells now: see `Emulator.cells`."""
+        self._listen(0)
+        return self.emulator.cells
+
+    @property
     def cursor(self) -> tuple[int, int] | None:
         """The cursor's column and row, from 0; None where it does not show."""
         self._listen(0)
