@@ -1,8 +1,9 @@
-"""Portals forked from a process that has imported what they need: to import it takes a second.
+"""Processes forked from one that has imported what they need: to import it takes a second.
 
 What is forked is a process of its own: its memory, signals, descriptors and environment are as if
-it had been started with the command line. That of the process itself is the server's, which is
-this module run as a program: it forks, and tells how what it forked ended.
+it had been started with the command line. That of the process itself is the server's: a module
+that is run as a program, imports what it wants, and calls `become_next`, which returns in each
+process that was forked.
 """
 
 import atexit
@@ -15,7 +16,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from functools import cache
 from io import BufferedReader, BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
@@ -23,12 +24,6 @@ from typing import Any, Final
 
 _LONGEST: Final = 1 << 17
 _RUNNING: Final = {"PYTHONUTF8": "1"}
-_LATE: Final = (
-    "syren_portal.commands", "syren_portal.server", "uvicorn.lifespan.on", "uvicorn.loops.auto",
-    "uvicorn.protocols.http.h11_impl", "sqlalchemy.dialects.postgresql.psycopg",
-    "sqlalchemy.dialects.sqlite.pysqlite", "encodings.idna", "fastapi.telemetry._runtime",
-)  # fmt: skip
-"""What a portal imports only when it serves."""
 
 
 class Forked:
@@ -78,41 +73,42 @@ class Forked:
 
 
 def fork(
+    module: str,
     arguments: Sequence[str],
     environment: Mapping[str, str],
     descriptors: Sequence[int],
-    *,
-    cheap: bool = False,
+    **said: Any,
 ) -> Forked:
-    """Run the portal's command line in a forked process.
+    """Fork a process from a server of this process's, which is started where there is none.
 
     Args:
+        module: the server's.
         arguments: of the command.
         environment: all of it.
         descriptors: what is its standard input, output and error.
-        cheap: whether it hashes passwords cheaply.
+        **said: more that `become_next` returns.
     """
     request = {
         "arguments": [*arguments],
         "environment": {**environment},
         "folder": os.getcwd(),
-        "cheap": cheap,
+        "said": said,
     }
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         passed = [*descriptors, theirs.fileno()]
-        socket.send_fds(_server(), [json.dumps(request).encode()], passed)
+        socket.send_fds(_server(module), [json.dumps(request).encode()], passed)
     return Forked(json.loads(ours.recv(_LONGEST)), ours)
 
 
 @cache
-def _server() -> socket.socket:
-    """Start this process's server; it ends when this process does."""
+def _server(module: str) -> socket.socket:
+    """Start a server; it ends when this process does."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.portal.forked", str(theirs.fileno())],
-            cwd=Path(__file__).parents[2],
+            [sys.executable, "-m", module, str(theirs.fileno())],
+            cwd=Path(__file__).parents[1],
             env=os.environ | _RUNNING,
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
@@ -124,6 +120,20 @@ def _server() -> socket.socket:
 
     atexit.register(end)
     return ours
+
+
+def become_next() -> Mapping[str, Any]:
+    """Fork a process for each request; returns in it what else was said.
+
+    Raises:
+        SystemExit: in the server, when nobody asks any more.
+    """
+    gc.collect()
+    gc.freeze()  # what is shared stays shared
+    request, descriptors = _next(socket.socket(fileno=int(sys.argv[1])))
+    _become(request, descriptors)
+    said: Mapping[str, Any] = request["said"]
+    return said
 
 
 def _next(requests: socket.socket) -> tuple[dict[str, Any], list[int]]:
@@ -178,46 +188,16 @@ def _become(request: Mapping[str, Any], descriptors: Sequence[int]) -> None:
         os.close(each)
     sys.stdin = TextIOWrapper(BufferedReader(FileIO(0, closefd=False)), "utf-8", "surrogateescape")
     sys.stdout = TextIOWrapper(
-        BufferedWriter(FileIO(1, "w", closefd=False)), "utf-8", "surrogateescape"
-    )
+        BufferedWriter(FileIO(1, "w", closefd=False)), "utf-8", "surrogateescape",
+        line_buffering=os.isatty(1),
+    )  # fmt: skip
     sys.stderr = TextIOWrapper(
         BufferedWriter(FileIO(2, "w", closefd=False)), "utf-8", "backslashreplace",
         line_buffering=True,
     )  # fmt: skip
+    for name in ("stdin", "stdout", "stderr"):  # as they were at first: Textual looks there
+        setattr(sys, f"__{name}__", getattr(sys, name))
     os.environ.clear()
     os.environ.update(request["environment"])
     os.chdir(request["folder"])
     sys.argv[1:] = request["arguments"]
-
-
-def _main() -> int:
-    from importlib import import_module
-
-    from syren_portal.app import known_calls
-    from syren_portal.cli import main
-    from tests.portal.cheap import cheap_passwords
-
-    for name in _LATE:
-        import_module(name)
-    known_calls()
-    gc.collect()
-    gc.freeze()  # what is shared stays shared
-    request, descriptors = _next(socket.socket(fileno=int(sys.argv[1])))
-    _become(request, descriptors)
-    if os.environ.pop("OLDER", ""):
-        _serve_as_an_older_portal()
-    with cheap_passwords() if request["cheap"] else nullcontext():
-        return main()
-
-
-def _serve_as_an_older_portal() -> None:
-    """Have the portal know of no feature: see `tests.older_portal`."""
-    from syren_portal import server
-    from tests.older_portal import OlderPortal
-
-    serving = server._server
-    server._server = lambda options, app, app_ends: serving(options, OlderPortal(app), app_ends)
-
-
-if __name__ == "__main__":
-    sys.exit(_main())

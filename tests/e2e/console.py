@@ -8,6 +8,7 @@ from typing import Final
 from pyte.screens import Char
 
 from tests.e2e.desk import Desk
+from tests.e2e.forked import fork
 from tests.e2e.sample import PASSWORD
 from tests.e2e.terminal import Terminal
 
@@ -22,14 +23,25 @@ _LAYERS: Final = 20
 _COUNT: Final = re.compile(r" (\d[\d ]*) abonnés?$", re.MULTILINE)
 
 
-def console(*arguments: str, columns: int = 80, rows: int = 24) -> Terminal:
-    """Return a console that is to be opened."""
-    return Terminal([sys.executable, "-m", "syren_tui", *arguments], columns=columns, rows=rows)
+def console(*arguments: str, columns: int = 80, rows: int = 24, anew: bool = False) -> Terminal:
+    """Return a console that is to be opened.
+
+    Args:
+        *arguments: of the command.
+        columns: of the terminal.
+        rows: of the terminal.
+        anew: whether it is started as users start it; else it is forked, which takes a second
+            less: see `tests.e2e.forked`.
+    """
+    if not anew:
+        return Terminal(arguments, columns=columns, rows=rows, start=fork)
+    command = [sys.executable, "-m", "syren_tui", *arguments]
+    return Terminal(command, columns=columns, rows=rows)
 
 
-def console_at(desk: Desk, *, columns: int = 80, rows: int = 24) -> Terminal:
+def console_at(desk: Desk, *, columns: int = 80, rows: int = 24, anew: bool = False) -> Terminal:
     """Return a console that is to be opened on a portal."""
-    return console("--portal", desk.url, columns=columns, rows=rows)
+    return console("--portal", desk.url, columns=columns, rows=rows, anew=anew)
 
 
 def sign_in(*terminals: Terminal, desk: Desk) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tests.portal.forked import Forked, fork
+from tests.forking import Forked
+from tests.portal.forked import fork
 
 PROGRAM = (sys.executable, "-m", "syren_portal")
 _ENVIRONMENT = {
