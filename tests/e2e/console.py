@@ -17,6 +17,13 @@ _AT_FIRST: Final = re.compile(r"^  Statut .*\n›", re.MULTILINE)
 _LAYERS: Final = 20
 """More screens and dialogs than can lie over the list."""
 _COUNT: Final = re.compile(r" (\d[\d ]*) abonnés?$", re.MULTILINE)
+Shown = tuple[str, tuple[int, int] | None]
+"""The screen, and where its cursor is: from a field to the tabs above it nothing else changes."""
+
+
+def shown(terminal: Terminal) -> Shown:
+    """Return what somebody sees."""
+    return terminal.text, terminal.cursor
 
 
 def console(*arguments: str, columns: int = 80, rows: int = 24) -> Terminal:
@@ -89,16 +96,16 @@ def rows_of(terminal: Terminal, text: str) -> tuple[str, str]:
     return terminal.lines[row], terminal.lines[row + 1]
 
 
-def escape(terminal: Terminal, before: str | None = None) -> str:
-    """Press Escape and wait until the screen is another.
+def escape(terminal: Terminal, before: Shown | None = None) -> str:
+    """Press Escape and wait until the screen is another, or the cursor elsewhere.
 
     Args:
         terminal: the console's.
         before: the screen that it is pressed at; None: as it stands now.
     """
-    before = terminal.text if before is None else before
+    before = shown(terminal) if before is None else before
     terminal.press("escape")
-    return terminal.wait_until(lambda screen: screen != before, "what Escape does")
+    return terminal.wait_until(lambda _: shown(terminal) != before, "what Escape does")
 
 
 def back_to_list(terminal: Terminal, desk: Desk) -> None:
@@ -108,14 +115,15 @@ def back_to_list(terminal: Terminal, desk: Desk) -> None:
         AssertionError: there is no way back: the console ended, or takes no keys.
     """
     for _ in range(_LAYERS):
-        screen = terminal.text
+        before = shown(terminal)
+        screen, _ = before
         if "╭" not in screen and LIST in screen and AT_TABLE in screen:
             break
         if "Des changements ne sont pas enregistrés" in screen:
             terminal.press("a")
             terminal.wait_for(absent=["Des changements"])
         else:
-            escape(terminal, screen)  # not one that has come since: there it might do nothing
+            escape(terminal, before)  # not one that has come since: there it might do nothing
     # Only what changes something is pressed: what is waited for would stand there before it, too.
     screen = terminal.text
     if not _WHOLE.search(screen):

@@ -6,14 +6,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input
 
 from syren_tui.i18n import N_, Speech
+from syren_tui.screens.dialogs.one_field import one_field
 from syren_tui.screens.frame import Dialog
 from syren_tui.view_settings import LONGEST_NAME
-from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.plain_input import PlainInput
 
@@ -38,15 +36,13 @@ class ViewNameDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Lay out the field."""
         say = self.speech.gettext
-        with Vertical(classes="dialog"):
-            yield Static(Content(say("Garder cette liste comme vue")), classes="dialog-title")
-            more = say("Recherche, filtres et ordre : la touche t les montre avec leur nombre.")
-            yield Static(Content(more), classes="dialog-more")
-            with Horizontal(classes="field"):
-                yield Label(Content(say("Nom")), classes="label")
-                yield PlainInput(id="view-name", max_length=LONGEST_NAME)
-            yield Notice()
-            yield KeyHints(self.speech)
+        return one_field(
+            self.speech,
+            say("Garder cette liste comme vue"),
+            say("Recherche, filtres et ordre : la touche t les montre avec leur nombre."),
+            label=say("Nom"),
+            field=PlainInput(id="view-name", max_length=LONGEST_NAME),
+        )
 
     def on_mount(self) -> None:
         """Put the cursor into the field."""
