@@ -199,9 +199,9 @@ async def test_pages_are_the_same_however_they_are_found(
         for sort in repeats(suite=(both[(place + descending) % 2],), soak=both):
             whole = await all_ids(client, sort=sort, **query)
             with monkeypatch.context() as patch:
-                patch.setattr("syren_portal.store.pages._FEW", 0)
-                patch.setattr("syren_portal.store.pages._FEW_FOUND", 0)
-                patch.setattr("syren_portal.store.pages._WALKED", (5, 12))
+                patch.setattr("syren_portal.store.search_pages.FEW", 0)
+                patch.setattr("syren_portal.store.search_pages.FEW_FOUND", 0)
+                patch.setattr("syren_portal.store.search_pages._WALKED", (5, 12))
                 patch.setattr("syren_portal.store.pages._MOST_STEPS", 0)
                 patch.setattr("syren_portal.store.search._COMMON", 0)
                 assert await all_ids(client, sort=sort, **query) == whole
@@ -387,7 +387,7 @@ async def test_the_best_come_first(
         selection = (await client.get("/subscribers/selection", params=query)).json()
         assert [each["id"] for each in selection["items"]] == ids
         with monkeypatch.context() as patch:
-            patch.setattr("syren_portal.store.pages._FEW_FOUND", 0)
+            patch.setattr("syren_portal.store.search_pages.FEW_FOUND", 0)
             patch.setattr("syren_portal.store.search._COMMON", 0)
             paged = []
             for offset in range(0, len(ids), 19):
