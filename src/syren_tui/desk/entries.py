@@ -58,6 +58,8 @@ class WaitReason(StrEnum):
     """The record had changed, or another day begun."""
     NEAR_NUMBER = "near_number"
     """Nobody has the number, and others have nearly the same."""
+    BIRTH_DATE = "birth_date"
+    """Nobody has the number, and somebody was born on the day that it may mean."""
     SEVERAL = "several"
     """Several have it."""
 

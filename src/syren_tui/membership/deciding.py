@@ -3,7 +3,7 @@
 from syren_api.models import Portal
 from syren_tui.desk.membership import Membership, MemberState
 from syren_tui.membership.judging import Verdict
-from syren_tui.membership.session_members import MemberAnswer
+from syren_tui.membership.member_answer import MemberAnswer
 
 
 def membership_of(answer: MemberAnswer | None, portal: Portal) -> Membership:

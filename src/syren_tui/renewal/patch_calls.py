@@ -23,7 +23,7 @@ class PatchingClient(Protocol):
     def own_changes(self) -> OwnChanges:
         """What this console has changed itself."""
 
-    async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def renew(self, batch: RenewalRequest, idempotency_key: str) -> RenewalAnswer:
         """Renew."""
 
     async def patch(self, subscriber_id: str, version: int, changes: dict[str, Any]) -> Subscriber:
@@ -43,11 +43,11 @@ class PatchCalls:
         """Send by a client."""
         self._client = client
 
-    async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def renew(self, batch: RenewalRequest, idempotency_key: str) -> RenewalAnswer:
         """Renew."""
-        return await self._client.renew(batch, key)
+        return await self._client.renew(batch, idempotency_key)
 
-    async def batch(self, batch: BatchRequest, key: str) -> BatchAnswer:
+    async def batch(self, batch: BatchRequest, idempotency_key: str) -> BatchAnswer:
         """Change each account, one after the other."""
         return BatchAnswer(results=tuple([await self._changed(each) for each in batch.items]))
 

@@ -73,7 +73,7 @@ class UndoRunner:
         """Undo what a journal says; `run` sends it.
 
         Args:
-            journal: of the series, held by this process.
+            journal: of the series, locked by this process.
             revert: see `Revert`.
             history: reads the history of an account.
             on_found: is called with an account's id and the version that its undo made, where the
@@ -104,7 +104,7 @@ class UndoRunner:
         self._began = 0.0
         self._at_first = 0
         self._telling = asyncio.Lock()
-        self._is_told = True
+        self._is_reported = True
 
     def stop(self) -> None:
         """End after what is in flight."""
@@ -162,11 +162,11 @@ class UndoRunner:
 
     async def _report(self) -> None:
         """Tell how far it is; what comes meanwhile is told together."""
-        self._is_told = False
+        self._is_reported = False
         if not self._telling.locked():
             async with self._telling:
-                while not self._is_told:
-                    self._is_told = True
+                while not self._is_reported:
+                    self._is_reported = True
                     await self._tell()
 
     async def _tell(self) -> None:

@@ -41,7 +41,7 @@ class Offer(StrEnum):
 class Attempt:
     """A renewal as it is sent: whenever it is sent again, with the same key and body."""
 
-    key: str
+    idempotency_key: str
     request: RenewalRequest
 
 

@@ -86,7 +86,7 @@ class DeskStage:
         elif result.unlike:
             self._offer(job, result)
         elif not found.subscribers:
-            self._show_nobody(job, is_card=result.by_card)
+            self._show_nobody(job, result)
         elif len(found.subscribers) > 1:
             number = job.text if result.by_card else None
             self.show(Matches(found, job.number, born=result.born, card=number))
@@ -111,11 +111,11 @@ class DeskStage:
         else:
             self.show(Matches(result.found, job.number, spelled=job.text))
 
-    def _show_nobody(self, job: Typed, *, is_card: bool) -> None:
+    def _show_nobody(self, job: Typed, result: LookedUp) -> None:
         self._ring()
-        if is_card:
+        if result.by_card:
             self._noted.note(LoggedOutcome.UNKNOWN, number=job.text)
-            self.show(Unknown(job.text))
+            self.show(Unknown(job.text, result.born))
         elif job.number is not None:
             self.show(AskingName(job.number, job.text))
         else:

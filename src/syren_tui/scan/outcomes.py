@@ -1,5 +1,7 @@
 """What becomes of a card at the desk, and why one waits for an answer."""
 
+from datetime import date
+
 from syren_tui.desk.entries import LoggedOutcome, WaitReason
 from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Offer
@@ -49,6 +51,8 @@ def held_back(stage: Stage) -> tuple[str, WaitReason] | None:
     match stage:
         case Matches(card=str(number)):
             return number, WaitReason.SEVERAL
+        case Matches(meant_by=str(number), born=date()):
+            return number, WaitReason.BIRTH_DATE
     meant = number_meant(stage)
     return (meant, WaitReason.NEAR_NUMBER) if meant is not None else None
 

@@ -204,7 +204,7 @@ class ScanService(PatronSearch):
     async def _result(self, attempt: Attempt) -> RenewalResult:
         async def send() -> RenewalAnswer:
             return await self._session.call(
-                lambda client: client.renew(attempt.request, attempt.key)
+                lambda client: client.renew(attempt.request, attempt.idempotency_key)
             )
 
         answer = await self._session.keep_trying(send, self._tell)

@@ -9,7 +9,8 @@ from syren_tui.desk.membership import Membership
 from syren_tui.membership.deciding import membership_of
 from syren_tui.membership.judging import Verdict
 from syren_tui.membership.line import asking_line, member_line
-from syren_tui.membership.session_members import MemberAnswer, SessionMembers
+from syren_tui.membership.member_answer import MemberAnswer
+from syren_tui.membership.session_members import SessionMembers
 from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session

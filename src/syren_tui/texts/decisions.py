@@ -15,7 +15,7 @@ from syren_tui.i18n import Speech
 from syren_tui.texts.access_sentence import access_sentence
 from syren_tui.texts.change_words import changes_in_words
 from syren_tui.texts.claims import claim_sentence
-from syren_tui.texts.desk_lines import LineTone, LogLine
+from syren_tui.texts.desk_lines import LineTone, LogRow
 from syren_tui.texts.failures import field_failure
 from syren_tui.texts.rows import cut, fitted, status_label
 from syren_tui.texts.scans import full_name, log_line, shown_number
@@ -102,7 +102,7 @@ def proposal_line(proposal: Proposal, request: Request, speech: Speech) -> Line:
     return LineTone.ENTER, speech.joined([said, what])
 
 
-def decision_line(entry: LoggedEntry, signs: Mapping[Status, str], speech: Speech) -> LogLine:
+def decision_line(entry: LoggedEntry, signs: Mapping[Status, str], speech: Speech) -> LogRow:
     """Say what became of a decision."""
     line = log_line(entry, signs, speech)
     what, detail = line.what, line.detail
@@ -114,7 +114,7 @@ def decision_line(entry: LoggedEntry, signs: Mapping[Status, str], speech: Speec
         case LoggedOutcome.REFUSED_NOW:
             what = status_label(Status.REFUSED, speech)
             detail = clean(entry.said)
-    return LogLine(line.time, line.who, line.sign, line.like, what, detail)
+    return LogRow(line.time, line.who, line.sign, line.like, what, detail)
 
 
 def _status(who: Subscriber, portal: Portal, speech: Speech, sign: str) -> str:

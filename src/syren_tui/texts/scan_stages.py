@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from syren_api.models import Portal, Subscriber
@@ -149,7 +150,16 @@ def _unknown(stage: Unknown, speech: Speech, contact: str | None) -> list[Line]:
     return [
         (LineTone.WRONG, speech.gettext("Carte {number} : INCONNUE", number=number)),
         (LineTone.NOTE, nobody),
+        *_nor_born(stage.born, speech),
         (LineTone.ENTER, speech.gettext("Entrée : chercher par nom")),
+    ]
+
+
+def _nor_born(day: date | None, speech: Speech) -> list[Line]:
+    if day is None:
+        return []
+    return [
+        (LineTone.NOTE, speech.gettext("Personne n’est né le {day} non plus.", day=speech.day(day)))
     ]
 
 

@@ -40,13 +40,13 @@ HANDLINGS = (
     ),
     Handling(
         "an answer that did not wait is not asked for all the time",
-        "syren_tui.news.pace:Pace.after_answer",
+        "syren_tui.news.poll_timing:PollTiming.after_answer",
         never("took"),
         f"{PACE}test_answers_that_come_at_once_with_nothing_are_not_asked_for_all_the_time",
     ),
     Handling(
         "a proxy that cuts what waits is found out",
-        "syren_tui.news.pace:Pace.after_failure",
+        "syren_tui.news.poll_timing:PollTiming.after_failure",
         never("wait"),
         f"{PACE}test_a_proxy_that_cuts_what_waits_is_found_out",
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from syren_api.models import Library
 from syren_api.text import clean
-from syren_tui.screens.dialogs.choose import ChooseDialog, Entry
+from syren_tui.screens.dialogs.choose import ChoiceEntry, ChooseDialog
 from syren_tui.screens.frame import Framed
 
 
@@ -24,8 +24,8 @@ async def choose_library(
         chosen: called with the answer; not where the dialog was left.
     """
     speech = screen.speech
-    entries = [Entry("", speech.gettext("toutes"))]
-    entries += [Entry(each.id, clean(each.name)) for each in libraries]
+    entries = [ChoiceEntry("", speech.gettext("toutes"))]
+    entries += [ChoiceEntry(each.id, clean(each.name)) for each in libraries]
 
     def answered(answer: list[str] | None) -> None:
         if answer is not None:

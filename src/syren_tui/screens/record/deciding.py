@@ -5,14 +5,11 @@ from typing import Any
 
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError, problem_error
-from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Done, LookAgain, Offer, Refused
 from syren_tui.scan.service import MembershipOf, ScanService
-from syren_tui.screens.record.open_record import OpenRecord
-from syren_tui.screens.record.view import RecordView
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.screens.retry_notice import RetryNotice
-from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 from syren_tui.texts.record_offers import done, offer
 
@@ -20,23 +17,18 @@ from syren_tui.texts.record_offers import done, offer
 class RecordDecider:
     """Does what the line under the access sentence says, by the rules of a series."""
 
-    def __init__(
-        self, session: Session, speech: Speech, record: OpenRecord, view: RecordView
-    ) -> None:
+    def __init__(self, context: RecordContext) -> None:
         """Begin with nothing to decide.
 
         Args:
-            session: the signed-in session.
-            speech: the user's language.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
         """
-        self._session = session
-        self._speech = speech
-        self._record = record
-        self._view = view
-        self._retry = RetryNotice(lambda: view.notice, speech)
-        self._service = ScanService(session, self._retry.show_retry)
+        self._session = context.session
+        self._speech = context.speech
+        self._record = context.record
+        self._view = context.view
+        self._retry = RetryNotice(lambda: context.view.notice, context.speech)
+        self._service = ScanService(context.session, self._retry.show_retry)
         self.card: Card | None = None
         """What the key would do."""
         self._asked_again = False

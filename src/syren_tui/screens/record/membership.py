@@ -12,7 +12,7 @@ from syren_tui.i18n import Speech
 from syren_tui.membership.deciding import membership_of
 from syren_tui.membership.judging import Verdict
 from syren_tui.membership.line import asking_line, member_line, member_words
-from syren_tui.membership.session_members import MemberAnswer
+from syren_tui.membership.member_answer import MemberAnswer
 from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.members import members_of
