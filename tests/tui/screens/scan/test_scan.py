@@ -205,7 +205,7 @@ async def test_an_unknown_card_is_given_to_a_name(world: World) -> None:
         await sit_down(console)
         console.post(*"777", "enter")
         await console.sees("Carte 777 : INCONNUE", "Entrée : chercher par nom")
-            await console.until(lambda: "Entrée Chercher par nom" in console.footer)
+        await console.until(lambda: "Entrée Chercher par nom" in console.footer)
         await console.press("enter")
         await console.sees("Nom :", "tapez le nom de l’abonné")
         console.post(*"quere", "enter", "enter")
