@@ -19,7 +19,7 @@ from pydantic_core.core_schema import CoreSchema
 from syren_api.field_types import Few, Id, Version
 from syren_api.models import Answer, Subscriber
 from syren_api.renewals import RejectedResult
-from syren_api.requests import MAX_ID, MOST_ITEMS, Request, SubscriberPatch
+from syren_api.requests import MAX_ID, MOST_ITEMS, ContractRequest, SubscriberPatch
 
 BATCH_PATH: Final = "/subscribers/batch"
 
@@ -35,7 +35,7 @@ class _DescribedAsPatch:
 
 
 def _absent() -> Any:
-    """Stand for a member that is not in the request: see `model_fields_set`."""
+    """Stand for a field that is not in the request: see `model_fields_set`."""
     return None
 
 
@@ -45,7 +45,7 @@ def _true(value: object) -> object:
     return value
 
 
-class BatchItem(Request):
+class BatchItem(ContractRequest):
     """One account to change or to delete, at the version that the user saw."""
 
     model_config = ConfigDict(
@@ -77,7 +77,7 @@ def _some(items: tuple[BatchItem, ...]) -> tuple[BatchItem, ...]:
     return items
 
 
-class BatchRequest(Request):
+class BatchRequest(ContractRequest):
     """A batch of changes and deletions; each succeeds or fails alone."""
 
     items: Annotated[

@@ -1,4 +1,4 @@
-"""The types of members in calls and answers: days, instants, bounded texts, lists and numbers."""
+"""The types of fields in calls and answers: days, instants, bounded texts, lists and numbers."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -65,7 +65,7 @@ AtLeastOne = Annotated[int, Field(ge=1, le=_LARGEST)]
 
 
 def _values_in(value: object) -> Iterator[object]:
-    """Yield a value and all that it holds, names of members too."""
+    """Yield a value and all that it holds, names of fields too."""
     waiting = [value]
     while waiting:
         value = waiting.pop()
@@ -80,10 +80,10 @@ def _values_in(value: object) -> Iterator[object]:
 def _small(value: Any) -> Any:
     for number, each in enumerate(_values_in(value)):
         if number > _MOST_OF_A_VALUE or (isinstance(each, str) and len(each) > _LONGEST_VALUE):
-            raise ValueError("more than a member of a record")
+            raise ValueError("more than a field of a record")
     return value
 
 
 _LONGEST_VALUE = 4_000
 Small = Annotated[Any, AfterValidator(_small)]
-"""A member's value as JSON has it."""
+"""A field's value as JSON has it."""

@@ -1,7 +1,8 @@
 """The life of an account: rules 1 to 6 of the contract as pure functions.
 
-`decide` answers for a record, an action, the portal's day and the portal's rules what the record
-becomes, or why not. The portal keeps the rules by it; the console shows them by it beforehand.
+`decide` tells, for the state of an account, an action, the portal's day and the portal's rules,
+what the state becomes, or why nothing. The portal applies the rules with it; the console shows
+beforehand what they would do.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -86,7 +87,7 @@ class Renew:
 
 @dataclass(frozen=True, slots=True)
 class Revert:
-    """Staff undo the newest change: the record is as before it."""
+    """Staff undo the newest change: the account is as before it."""
 
     before: AccountState
 
@@ -110,15 +111,15 @@ class Refusal:
 
     code: ProblemCode
     pointer: str = ""
-    """A JSON pointer to the member at fault; empty where no single one is."""
+    """A JSON pointer to the field at fault; empty where no single one is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The result of an action."""
 
-    record: AccountState
-    """The record after it. Refused actions leave it as it was, but for the sign-in of a patron
+    state: AccountState
+    """The state after it. Refused actions leave it as it was, but for the sign-in of a patron
     whose validity has ended: it is refused and makes the account expire."""
     refusals: tuple[Refusal, ...] = ()
 
@@ -129,74 +130,74 @@ class Decision:
 
 
 def decide(
-    record: AccountState, action: LifecycleAction, today: date, rules: PortalRules
+    state: AccountState, action: LifecycleAction, today: date, rules: PortalRules
 ) -> Decision:
-    """Apply an action to a record by the portal's rules.
+    """Apply an action to an account by the portal's rules.
 
     Args:
-        record: the account as it stands.
+        state: the account as it stands.
         action: what staff or the patron want.
         today: the portal's civil day.
         rules: what the portal allows.
     """
     match action:
         case PatronSignIn():
-            return _sign_in(record, today, rules)
+            return _sign_in(state, today, rules)
         case RequestRenewal():
-            return _request_renewal(record)
-    if record.status not in STAFF_MAY_LEAVE:
-        return Decision(record, (Refusal(ProblemCode.SUBSCRIBER_EXPIRED),))
+            return _request_renewal(state)
+    if state.status not in STAFF_MAY_LEAVE:
+        return Decision(state, (Refusal(ProblemCode.SUBSCRIBER_EXPIRED),))
     match action:
         case Edit():
-            after, refusals = _edit(record, action, today, rules)
+            after, refusals = _edit(state, action, today, rules)
         case Renew():
-            after, refusals = _renew(record, action, today, rules)
+            after, refusals = _renew(state, action, today, rules)
         case Revert():
             return Decision(action.before)
-    return Decision(record, refusals) if refusals else Decision(after)
+    return Decision(state, refusals) if refusals else Decision(after)
 
 
-def _sign_in(record: AccountState, today: date, rules: PortalRules) -> Decision:
-    if record.status is not Status.VALIDATED:
-        return Decision(record, (Refusal(account_code(record.status)),))
-    end = record.valid_until(rules)
+def _sign_in(state: AccountState, today: date, rules: PortalRules) -> Decision:
+    if state.status is not Status.VALIDATED:
+        return Decision(state, (Refusal(account_code(state.status)),))
+    end = state.valid_until(rules)
     if end is None or today <= end:
-        return Decision(record)
-    expired = replace(record, status=Status.EXPIRED, status_reason=None)
+        return Decision(state)
+    expired = replace(state, status=Status.EXPIRED, status_reason=None)
     return Decision(expired, (Refusal(ProblemCode.ACCOUNT_EXPIRED),))
 
 
-def _request_renewal(record: AccountState) -> Decision:
-    if record.status is not Status.EXPIRED:
-        return Decision(record, (Refusal(ProblemCode.NOT_EXPIRED),))
-    return Decision(replace(record, status=Status.TO_REVALIDATE, status_reason=None))
+def _request_renewal(state: AccountState) -> Decision:
+    if state.status is not Status.EXPIRED:
+        return Decision(state, (Refusal(ProblemCode.NOT_EXPIRED),))
+    return Decision(replace(state, status=Status.TO_REVALIDATE, status_reason=None))
 
 
 def _edit(
-    record: AccountState, edit: Edit, today: date, rules: PortalRules
+    state: AccountState, edit: Edit, today: date, rules: PortalRules
 ) -> tuple[AccountState, tuple[Refusal, ...]]:
-    day = edit.library_registered_on if edit.sets_day else record.library_registered_on
-    status = edit.status or record.status
+    day = edit.library_registered_on if edit.sets_day else state.library_registered_on
+    status = edit.status or state.status
     after = AccountState(
         status=status,
         library_registered_on=day,
-        resources=_edited(record.resources, edit.resources),
-        status_reason=_reason(record, edit, status),
+        resources=_edited(state.resources, edit.resources),
+        status_reason=_reason(state, edit, status),
     )
     refusals: list[Refusal] = []
     if edit.status is not None and edit.status not in rules.settable_statuses:
         refusals.append(Refusal(ProblemCode.STATUS_NOT_SETTABLE, "/status"))
     pointer = "/library_registered_on"
-    if _lacks_day(record, after, rules):
+    if _lacks_day(state, after, rules):
         refusals.append(Refusal(ProblemCode.REGISTRATION_DATE_MISSING, pointer))
-    if edit.sets_day or _goes_to_validated(record, after):
+    if edit.sets_day or _goes_to_validated(state, after):
         refusals.extend(_untimely(after.library_registered_on, pointer, today, rules))
-    refusals.extend(_unwanted(record.resources, edit.resources, rules))
-    return _validated_resources(record, after, rules), tuple(refusals)
+    refusals.extend(_unwanted(state.resources, edit.resources, rules))
+    return _validated_resources(state, after, rules), tuple(refusals)
 
 
 def _renew(
-    record: AccountState, renewal: Renew, today: date, rules: PortalRules
+    state: AccountState, renewal: Renew, today: date, rules: PortalRules
 ) -> tuple[AccountState, tuple[Refusal, ...]]:
     day = renewal.library_registered_on
     pointer = "/library_registered_on"
@@ -206,26 +207,26 @@ def _renew(
     if not rules.takes_day:
         if day is not None:
             refusals.append(Refusal(ProblemCode.INVALID, pointer))
-        day = record.library_registered_on
+        day = state.library_registered_on
     elif day is None:
         refusals.append(Refusal(ProblemCode.REGISTRATION_DATE_MISSING, pointer))
     else:
         refusals.extend(_untimely(day, pointer, today, rules))
-    resources = dict(record.resources)
+    resources = dict(state.resources)
     if renewal.activate_resources:
         catalogue = [resource.id for resource in rules.resources]
         if not rules.can_activate_resources and not resources.keys() >= set(catalogue):
             refusals.append(Refusal(ProblemCode.RESOURCE_NOT_ALLOWED, "/activate_resources"))
         resources.update(dict.fromkeys(catalogue, ResourceStatus.VALIDATED))
     after = AccountState(Status.VALIDATED, day, resources)
-    return _validated_resources(record, after, rules), tuple(refusals)
+    return _validated_resources(state, after, rules), tuple(refusals)
 
 
-def _reason(record: AccountState, edit: Edit, status: Status) -> str | None:
+def _reason(state: AccountState, edit: Edit, status: Status) -> str | None:
     """Return what is said of the status after an edit: of another status, what the edit says."""
     if edit.sets_reason:
         return edit.status_reason
-    return record.status_reason if status is record.status else None
+    return state.status_reason if status is state.status else None
 
 
 def _goes_to_validated(before: AccountState, after: AccountState) -> bool:

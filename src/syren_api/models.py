@@ -255,7 +255,7 @@ class Counts(Answer):
 class HistoryChange(Answer):
     """One field before and after a change.
 
-    `field` is a subscriber's member (``status``, ``last_name``, …), or ``resources.`` and a
+    `field` is a subscriber's field (``status``, ``last_name``, …), or ``resources.`` and a
     resource's id; `before` and `after` are as in the JSON of a subscriber, null for nothing.
     """
 

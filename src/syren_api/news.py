@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, StrictBool
 
-from syren_api.requests import MAX_LIMIT, Id, Request, SubscriberConditions, plain_number
+from syren_api.requests import MAX_LIMIT, ContractRequest, Id, SubscriberConditions, plain_number
 
 MAX_COUNTED: Final = 20
 """Queries that are counted at one moment."""
@@ -18,7 +18,7 @@ class CountedQuery(SubscriberConditions):
     no_end_date: StrictBool = False
 
 
-class CountsRequest(Request):
+class CountsRequest(ContractRequest):
     """Queries to be counted at one moment."""
 
     queries: Annotated[
@@ -26,7 +26,7 @@ class CountsRequest(Request):
     ]
 
 
-class ChangesQuery(Request):
+class ChangesQuery(ContractRequest):
     """The query parameters of what has changed."""
 
     after: str | None = None

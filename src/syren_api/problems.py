@@ -105,7 +105,7 @@ _MOST_FAULTS = 200
 
 
 class FieldError(Answer):
-    """What is wrong with one member of a request."""
+    """What is wrong with one field of a request."""
 
     pointer: Annotated[str, BeforeValidator(_cut_pointer)]
     """A JSON pointer (RFC 6901) into the request's body, or ``/`` and a query parameter's name."""

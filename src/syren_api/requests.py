@@ -1,4 +1,4 @@
-"""What a portal is asked. A member that the contract does not name is refused."""
+"""What a portal is asked. A field that the contract does not name is refused."""
 
 from itertools import islice
 from typing import Annotated, Any, Final, Literal
@@ -33,10 +33,10 @@ MOST_RESOURCES: Final = 200
 MOST_ITEMS: Final = 500
 """Of a batch, whatever the portal: its own `max_batch` is no larger."""
 MOST_UNKNOWN: Final = 20
-"""Unknown members that are told of: the rest of them is not looked at."""
+"""Unknown fields that are told of: the rest of them is not looked at."""
 MIN_SIMILAR: Final = 2
 """Characters in a search for names spelled nearly so."""
-READ_ONLY_MEMBERS: Final = frozenset(
+READ_ONLY_FIELDS: Final = frozenset(
     {
         "id",
         "version",
@@ -49,7 +49,7 @@ READ_ONLY_MEMBERS: Final = frozenset(
         "requested_at",
     }
 )
-"""Rules 3 and 7: members of a subscriber that no PATCH may hold."""
+"""Rules 3 and 7: fields of a subscriber that no PATCH may hold."""
 
 _NO_CONTROLS: Final = r"^[^\x00-\x1f\x7f-\x9f]*$"
 
@@ -103,11 +103,11 @@ Password = Annotated[str, Field(max_length=1024, repr=False)]
 
 
 def _absent() -> Any:
-    """Stand for a member that is not in the request: see `model_fields_set`."""
+    """Stand for a field that is not in the request: see `model_fields_set`."""
     return None
 
 
-class Request(BaseModel):
+class ContractRequest(BaseModel):
     """The base of all that a portal is asked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -115,30 +115,30 @@ class Request(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _with_few_unknown(cls, value: object) -> object:
-        """Leave out all but the first unknown members: each costs as much as a thousand bytes."""
+        """Leave out all but the first unknown fields: each costs as much as a thousand bytes."""
         known = cls.model_fields
         if not isinstance(value, dict) or len(value) <= len(known) + MOST_UNKNOWN:
             return value
         unknown = islice((name for name in value if name not in known), MOST_UNKNOWN)
         kept = {*known, *unknown}
-        return {name: member for name, member in value.items() if name in kept}
+        return {name: field for name, field in value.items() if name in kept}
 
 
-class Credentials(Request):
+class Credentials(ContractRequest):
     """A staff account's sign-in."""
 
     login: Annotated[str, Field(max_length=254)]
     password: Password
 
 
-class PatronCredentials(Request):
+class PatronCredentials(ContractRequest):
     """A patron's sign-in, and the proof that a request for renewal is theirs."""
 
     email: Annotated[str, Field(max_length=254)]
     password: Password
 
 
-class SubscriberPatch(Request):
+class SubscriberPatch(ContractRequest):
     """A merge patch (RFC 7396) of a subscriber: what is not in it stays, null takes away."""
 
     last_name: PersonName = Field(default_factory=_absent)
@@ -163,7 +163,7 @@ class SubscriberPatch(Request):
         }
 
 
-class RenewalItem(Request):
+class RenewalItem(ContractRequest):
     """One account to renew, as the user saw it."""
 
     id: Id
@@ -172,7 +172,7 @@ class RenewalItem(Request):
     version: StrictInt
 
 
-class RenewalRequest(Request):
+class RenewalRequest(ContractRequest):
     """A batch of renewals; each succeeds or fails alone."""
 
     items: Annotated[tuple[RenewalItem, ...], Field(max_length=MOST_ITEMS, fail_fast=True)]
@@ -180,7 +180,7 @@ class RenewalRequest(Request):
     """Whether every resource of the catalogue is validated too."""
 
 
-class Registration(Request):
+class Registration(ContractRequest):
     """The patron's own form."""
 
     last_name: PersonName
@@ -222,7 +222,7 @@ Sort = Literal[
 ]
 
 
-class SubscriberConditions(Request):
+class SubscriberConditions(ContractRequest):
     """What subscribers are asked for by; all of it must hold."""
 
     search: Annotated[str, Field(max_length=MAX_SEARCH)] | None = None
@@ -260,6 +260,17 @@ class SubscriberConditions(Request):
             raise PydanticCustomError("resource_needed", "a status of no resource")
         return status
 
+    @property
+    def is_about_end(self) -> bool:
+        """Whether it matters when a subscriber's validity ends."""
+        ends = (self.valid_until_from, self.valid_until_to)
+        return self.no_end_date or any(each is not None for each in ends)
+
+    @property
+    def is_about_request(self) -> bool:
+        """Whether it matters since when a subscriber waits: whoever does not is not found."""
+        return self.requested_from is not None or self.requested_to is not None
+
 
 class SubscriberFilter(SubscriberConditions):
     """The query parameters that a list and a selection share."""
@@ -280,7 +291,7 @@ class SubscriberFilter(SubscriberConditions):
         return self.sort.startswith("-")
 
 
-class SimilarQuery(Request):
+class SimilarQuery(ContractRequest):
     """The query parameters of a look for names spelled nearly so: see `syren_api.similar`."""
 
     search: Annotated[str, Field(min_length=MIN_SIMILAR, max_length=MAX_SEARCH)]

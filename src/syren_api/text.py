@@ -148,7 +148,7 @@ def _with_few_marks(text: str) -> str:
 def unspeakable(value: object) -> Iterator[str]:
     """Yield a JSON pointer to each string in a parsed JSON value that no call may carry.
 
-    Those are strings with a NUL character or a lone surrogate, names of members included. The work
+    Those are strings with a NUL character or a lone surrogate, names of fields included. The work
     grows with the size of the value, not with its depth.
 
     Raises:
@@ -157,26 +157,26 @@ def unspeakable(value: object) -> Iterator[str]:
     if isinstance(value, str) and _is_unspeakable(value):
         yield ""
     steps: list[str] = []
-    open_values = [_members(value)]
+    open_values = [_fields(value)]
     while open_values:
-        for name, member in open_values[-1]:
+        for name, field in open_values[-1]:
             if isinstance(name, str) and _is_unspeakable(name):
                 yield _pointer(steps)
-            elif isinstance(member, str):
-                if _is_unspeakable(member):
+            elif isinstance(field, str):
+                if _is_unspeakable(field):
                     yield _pointer([*steps, str(name)])
-            elif isinstance(member, dict | list):
+            elif isinstance(field, dict | list):
                 if len(open_values) == MAX_DEPTH:
                     raise RecursionError("nested too deep")
                 steps.append(str(name))
-                open_values.append(_members(member))
+                open_values.append(_fields(field))
                 break
         else:
             open_values.pop()
             del steps[-1:]
 
 
-def _members(value: object) -> Iterator[tuple[str | int, object]]:
+def _fields(value: object) -> Iterator[tuple[str | int, object]]:
     if isinstance(value, dict):
         return iter(value.items())
     return iter(enumerate(value if isinstance(value, list) else ()))
@@ -191,5 +191,5 @@ def _is_unspeakable(text: str) -> bool:
 
 
 def escape_pointer(name: str) -> str:
-    """Write a member's name as one step of a JSON pointer (RFC 6901)."""
+    """Write a field's name as one step of a JSON pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")

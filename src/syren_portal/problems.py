@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from syren_api.lifecycle import Refusal
 from syren_api.models import Subscriber
 from syren_api.problems import HTTP_STATUS, TYPE_PREFIX, FieldError, Problem, ProblemCode
-from syren_api.requests import READ_ONLY_MEMBERS
+from syren_api.requests import READ_ONLY_FIELDS
 from syren_api.text import escape_pointer
 from syren_portal.texts import DETAILS, FIELDS, TITLES, Language, Text
 
@@ -156,7 +156,7 @@ def validation_problem(
             patch
             and reason == "extra_forbidden"
             and len(location) == 1
-            and location[0] in READ_ONLY_MEMBERS
+            and location[0] in READ_ONLY_FIELDS
         )
         context = each.get("ctx", {})
         fields.append(

@@ -13,7 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
 from syren_tui import garbage_collector
-from syren_tui.config import PortalProfile, Settings, state_folder
+from syren_tui.app_session import AppSession
+from syren_tui.config import Settings, state_folder
 from syren_tui.crash_report import report_crash
 from syren_tui.exit_codes import UNFORESEEN
 from syren_tui.i18n import N_, Speech
@@ -40,7 +41,6 @@ from syren_tui.widgets.base.too_small import is_too_small
 
 if TYPE_CHECKING:
     from syren_tui.membership.session_members import SessionMembers
-    from syren_tui.news.follower import News
     from syren_tui.session import Session
 
 _HEAVY: Final = "syren_tui.screens.sign_in_flow"
@@ -96,13 +96,14 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
         self.settings = settings
         self.clipboard_environment = environment if settings.clipboard else None
         self.ascii_only = needs_ascii_only(environment, sys.stdout.encoding or "")
-        self.session: Session | None = None
-        self.members: SessionMembers | None = None
-        """Whom the screens of the session ask who is a member: see `screens.members`."""
         self._prefill = prefill
-        self._profile: PortalProfile | None = None
-        """Of the portal of the session."""
-        self._series_folder = series_folder or state_folder(environment)
+        self._account = AppSession(
+            self,
+            speech,
+            settings,
+            series_folder or state_folder(environment),
+            ascii_only=self.ascii_only,
+        )
 
     def get_default_screen(self) -> FullScreen[None]:
         """Return the sign-in screen: the first that is painted."""
@@ -152,19 +153,26 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
             return
         await super().on_event(event)
 
-    # Signing in and out.
+    # Signing in and out: see `syren_tui.app_session`.
+
+    @property
+    def session(self) -> "Session | None":
+        """The signed-in session; None: the sign-in is shown."""
+        return self._account.session
+
+    @property
+    def members(self) -> "SessionMembers | None":
+        """Whom the screens of the session ask who is a member: see `screens.members`."""
+        return self._account.members
 
     @on(SignInForm.Submitted)
     @work(exclusive=True, group="sign-in", description="sign in")
     async def _sign_in(self, event: SignInForm.Submitted) -> None:
         await asyncio.to_thread(importlib.import_module, _HEAVY)
-        from syren_tui.screens import sign_in_flow
-
-        if self.is_locked and self.session is not None and self._is_the_same(event):
-            await self._go_on(self.session, event)
+        if self.is_locked and self._account.is_of(event):
+            await self._come_back(event)
             return
-        typed = (event.profile, event.login, event.password)
-        signed_in = await sign_in_flow.sign_in(self, self.speech, *typed, self._series_folder)
+        signed_in = await self._account.sign_in(event)
         if isinstance(signed_in, str):
             self.drop_keys()  # they were meant for the list
             event.form.fail(signed_in)
@@ -173,14 +181,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
             with self.batch_update():  # nothing of the other account is painted once more
                 await self.unlock(kept=False)
                 await self.action_sign_out()
-        self.session, self._profile = signed_in, event.profile
-        self.members = sign_in_flow.members_for(signed_in, event.profile)
-        self._follow_news(signed_in)  # before the list is read, which is with its screen
-        first = sign_in_flow.first_screen(
-            self.speech, signed_in, self.settings, ascii_only=self.ascii_only
-        )
-        reading = asyncio.to_thread(sign_in_flow.series_to_resume, signed_in)
-        _, to_resume = await asyncio.gather(self.push_screen(first), reading)
+        first, to_resume = await self._account.begin(signed_in, event.profile)
         first.call_after_refresh(self._sign_in_form.forget_password)
         self.restart_idle_timer()
         if self.settings.opens == "today":
@@ -197,27 +198,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
         while len(self.screen_stack) > 1:
             self.workers.cancel_node(self.screen)
             await self.pop_screen()
-        await self._end_session()
-
-    async def _end_session(self) -> None:
-        if self.session is not None:
-            from syren_tui.screens import sign_in_flow
-
-            self.workers.cancel_group(self, "give back")
-            self.workers.cancel_group(self, "follow")
-            session, self.session = self.session, None
-            members, self.members = self.members, None
-            await sign_in_flow.sign_out(session, members)
-
-    @work(group="follow", description="follow the portal")
-    async def _follow_news(self, session: "Session") -> None:
-        if self.settings.bell:
-            session.news.listen(self._ring)
-        await session.news.follow()
-
-    def _ring(self, news: "News") -> None:
-        if news.requests and not self.is_locked:
-            self.bell()
+        await self._account.end()
 
     # Idle: see `syren_tui.runtime.idle_lock`.
 
@@ -235,50 +216,34 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
             self._sign_in_form.forget_typed_password()
             return False
         self.session.locked()
-        self._give_back(self.session)
+        self._account.give_back(self.session)
         return True
 
     def locked_screen(self) -> FullScreen[None]:
         """Return the sign-in that covers what was open."""
         from syren_tui.screens.locked import LockedScreen
 
-        if self.session is None or self._profile is None:  # it is locked for a session only
+        session, profile = self._account.session, self._account.profile
+        if session is None or profile is None:  # it is locked for a session only
             return self.get_default_screen()
         return LockedScreen(
             self.speech,
             self.settings.sign_out_after,
             self._prefill.profiles,
             self._prefill,
-            self._profile,
-            self.session.account.login,
+            profile,
+            session.account.login,
         )
 
-    @work(group="give back", description="give the session back")
-    async def _give_back(self, session: "Session") -> None:
-        from syren_tui.screens import sign_in_flow
-
-        await sign_in_flow.give_back(session, self.members)
-
-    def _is_the_same(self, event: SignInForm.Submitted) -> bool:
-        """Tell whether it is the account whose screens are covered that signs in."""
-        if self.session is None or self._profile is None:
-            return False
-        return event.is_of(self._profile, self.session.account.login)
-
-    async def _go_on(self, session: "Session", event: SignInForm.Submitted) -> None:
+    async def _come_back(self, event: SignInForm.Submitted) -> None:
         """Sign in again and take the cover away."""
-        from syren_tui.screens import sign_in_flow
-
-        if session.active_series.busy:  # it was needed until now
-            self.workers.cancel_group(self, "give back")
-        sentence = await sign_in_flow.come_back(session, event.password, self.speech)
+        sentence = await self._account.come_back(event)
         if sentence is not None:
-            self._give_back(session)
             self.drop_keys()
             event.form.fail(sentence)
             return
         await self.unlock(kept=True)
-        sign_in_flow.end_question(self)
+        self._account.end_question()
         self.start_keys()
 
     @property
@@ -322,7 +287,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """End the session where there is one."""
-        await self._end_session()
+        await self._account.end()
 
     # Crashes.
 

@@ -21,20 +21,20 @@ from syren_tui.config import (
     looks_like_address,
 )
 from syren_tui.i18n import N_
+from syren_tui.setting_values import NumberRange, expectation
 from syren_tui.view_settings import read_views
 
 if TYPE_CHECKING:
-    from syren_tui.membership.settings import MembershipSettings
+    from syren_tui.membership_settings import MembershipSettings
 
 _LINE_OF_TOML_ERROR: Final = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
-_BOOLEAN: Final = N_("true ou false")
-_TEXT: Final = N_("un texte entre guillemets")
 _TEXTS: Final = N_('une liste de textes, comme ["pas d’abonnement en cours"]')
 _TABLE: Final = N_("un tableau, comme [portals.syren]")
 _TOML: Final = N_("du TOML, en UTF-8")
 _SAFE: Final = N_("un fichier à vous ou à root, que les autres ne modifient pas (chmod o-w)")
-_MINUTES: Final = N_("un nombre de minutes, de 0 à 1440")
-_LONGEST: Final = 24 * 60
+_NUMBERS: Final[Mapping[type, NumberRange]] = {
+    int: NumberRange(0, 24 * 60, N_("un nombre de minutes, de 0 à 1440"))
+}
 _TABLES: Final = frozenset({"portals", "views"})
 """Settings that are tables, and are read on their own."""
 _KNOWN_NAME: Final = N_("un réglage connu : voyez le guide")
@@ -129,7 +129,7 @@ class _Reader:
         if not isinstance(table, dict):
             raise self._error(place, "membership", "", _TABLE)
         # Few have one; the first paint of all others would wait for the import.
-        from syren_tui.membership.settings import membership_settings
+        from syren_tui.membership_settings import membership_settings
 
         inside = (*place, "membership")
         return membership_settings(
@@ -194,17 +194,7 @@ def _over(
 
 def _expected(value: object, kind: object, choices: tuple[str, ...] | None) -> str | None:
     """Return what is expected; None if the value is valid."""
-    if kind is bool:
-        return None if isinstance(value, bool) else _BOOLEAN
-    if kind == tuple[str, ...]:
-        fits = isinstance(value, list) and all(isinstance(each, str) for each in value)
-        return None if fits else _TEXTS
-    if kind is int:
-        fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST
-        return None if fits else _MINUTES
-    if not isinstance(value, str):
-        return _TEXT
-    return None if choices is None or value in choices else ", ".join(choices)
+    return expectation(value, kind, choices, numbers=_NUMBERS, texts=_TEXTS)
 
 
 def _from_environment(settings: Settings, environment: Mapping[str, str]) -> Settings:

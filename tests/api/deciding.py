@@ -35,4 +35,4 @@ def after(
 ) -> AccountState:
     decision = decide(record, action, TODAY, portal)
     assert decision.allowed, decision.refusals
-    return decision.record
+    return decision.state

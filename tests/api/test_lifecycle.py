@@ -42,9 +42,9 @@ def test_only_the_patrons_request_leads_out_of_expired(
         was_expired = record.status is Status.EXPIRED
         decision = decide(record, step, today, portal)
         if was_expired and not isinstance(step, RequestRenewal):
-            assert decision.record == record
+            assert decision.state == record
             assert not decision.allowed
-        record = decision.record
+        record = decision.state
 
 
 @given(records, actions, days, portals)
@@ -53,7 +53,7 @@ def test_only_a_patrons_own_sign_in_makes_an_account_expire(
 ) -> None:
     assume(record.status is not Status.EXPIRED)
     decision = decide(record, action, today, portal)
-    if decision.record.status is Status.EXPIRED:
+    if decision.state.status is Status.EXPIRED:
         assert isinstance(action, PatronSignIn)
 
 
@@ -70,9 +70,9 @@ def test_what_is_refused_changes_nothing_but_a_sign_in_that_expires(
     record: AccountState, action: LifecycleAction, today: date, portal: PortalRules
 ) -> None:
     decision = decide(record, action, today, portal)
-    if not decision.allowed and decision.record != record:
+    if not decision.allowed and decision.state != record:
         assert isinstance(action, PatronSignIn)
-        assert decision.record == AccountState(
+        assert decision.state == AccountState(
             Status.EXPIRED, record.library_registered_on, record.resources
         )
 

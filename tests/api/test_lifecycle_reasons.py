@@ -55,8 +55,8 @@ def test_renewing_expiring_and_the_patrons_request_clear_it(
     day = TODAY if isinstance(action, Renew) else date(2020, 1, 1)
     record = AccountState(status, day, status_reason=REASON)
     decision = decide(record, action, TODAY, SYREN)
-    assert decision.record != record
-    assert decision.record.status_reason is None
+    assert decision.state != record
+    assert decision.state.status_reason is None
 
 
 def test_a_sign_in_that_changes_nothing_leaves_it() -> None:

@@ -60,15 +60,15 @@ def test_a_renewed_account_is_validated_with_the_items_day(
 ) -> None:
     decision = decide(record, renewal, today, portal)
     if decision.allowed:
-        assert decision.record.status is Status.VALIDATED
+        assert decision.state.status is Status.VALIDATED
         if portal.validity_months is not None:
-            assert decision.record.library_registered_on == renewal.library_registered_on
-            end = decision.record.valid_until(portal)
+            assert decision.state.library_registered_on == renewal.library_registered_on
+            end = decision.state.valid_until(portal)
             assert end is not None
             assert end >= today
         if renewal.activate_resources:
             for resource in portal.resources:
-                assert decision.record.resources[resource.id] is VALIDATED
+                assert decision.state.resources[resource.id] is VALIDATED
 
 
 @given(records, renewals, days, portals)
@@ -77,7 +77,7 @@ def test_renewing_twice_changes_nothing_more(
 ) -> None:
     once = decide(record, renewal, today, portal)
     if once.allowed:
-        assert decide(once.record, renewal, today, portal).record == once.record
+        assert decide(once.state, renewal, today, portal).state == once.state
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_resource_outside_the_catalogue() -> None:
 def test_a_patron_without_access_changes_nothing(status: Status, code: Code) -> None:
     record = AccountState(status, date(2000, 1, 1))
     decision = decide(record, PatronSignIn(), TODAY, SYREN)
-    assert (decision.record, decision.refusals[0].code) == (record, code)
+    assert (decision.state, decision.refusals[0].code) == (record, code)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_patron_without_access_changes_nothing(status: Status, code: Code) -> 
 def test_validity_holds_to_its_last_day(day: date | None, expires: bool) -> None:
     decision = decide(AccountState(Status.VALIDATED, day), PatronSignIn(), TODAY, SYREN)
     assert decision.allowed is not expires
-    assert (decision.record.status is Status.EXPIRED) is expires
+    assert (decision.state.status is Status.EXPIRED) is expires
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -87,7 +87,7 @@ def make(path: Path, preset: str) -> None:
             for person in PEOPLE[preset]:
                 stored = _stored(person, library, staff.password_hash, today)
                 # With the end date that follows from its day.
-                add(connection, stored.with_record(stored.record, settings), "import")
+                add(connection, stored.with_state(stored.state, settings), "import")
     finally:
         database.close()
 

@@ -31,6 +31,8 @@ from tests.tui.quick import quick
 ADDRESS: Final = "http://127.0.0.1:8080"
 DEADLINE: Final = 60.0
 _POLL: Final = 0.02
+_REPEAT_RATE: Final = 0.03
+"""Seconds between two events of a key that is held down."""
 _TERMINAL: Final = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 _SPACES: Final = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " "})
 _BORDERS: Final = str.maketrans(dict.fromkeys("│╭╮╰╯─", " "))
@@ -164,6 +166,12 @@ class Console:
         for key in keys:
             await self._burst(key)
 
+    async def hold(self, key: str) -> None:
+        """Go on typing the key pressed last, as a terminal does for one that is held down."""
+        event = key_event(key)
+        event.time = self.app.pressed.time + _REPEAT_RATE
+        await self._post_all(event)
+
     async def type(self, text: str) -> None:
         """Type letters, as fast as they are taken."""
         await self._burst(*text)
@@ -173,8 +181,12 @@ class Console:
         await self._burst("end", "ctrl+u", *text)
 
     async def _burst(self, *keys: str) -> None:
+        await self._post_all(*map(key_event, keys))
+
+    async def _post_all(self, *keys: events.Key) -> None:
         taken = asyncio.Event()
-        self.post(*keys)
+        for key in keys:
+            self.app.post_message(key)
         self.app.call_later(taken.set)
         await asyncio.wait_for(taken.wait(), DEADLINE)
         clock = asyncio.get_running_loop().time
@@ -201,7 +213,7 @@ class Console:
 
         def is_listed() -> bool:
             screen = self.app.screen
-            if not isinstance(screen, SubscribersScreen) or screen._reading.is_stale:
+            if not isinstance(screen, SubscribersScreen) or screen._parts.loader.is_stale:
                 return False
             return bool(self.text.strip())
 

@@ -22,5 +22,5 @@ async def series(world: World, folder: Path, *, batches: int = 99, edited: str =
             for number in range(batches if batches < 99 else 0):
                 batch = journal.next_batch(2, f"key {number}")
                 assert batch is not None
-                await send(client, batch.request, batch.key)
+                await send(client, batch.request, batch.idempotency_key)
     return journal.path

@@ -11,6 +11,7 @@ import pytest
 from syren_api import __version__
 from syren_tui import cli
 from syren_tui.cli import main
+from syren_tui.cli_parser import console_parser
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
 from syren_tui.screens.sign_in import SignInPrefill
@@ -271,12 +272,12 @@ def test_nothing_is_known_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("arguments", [["--plain-terminal"], ["demo", "--plain-terminal"]])
 def test_a_plain_terminal_is_asked_for(arguments: list[str]) -> None:
-    assert cli._parser(Speech("fr"), arguments).parse_args(arguments).plain_terminal
+    assert console_parser(Speech("fr"), arguments).parse_args(arguments).plain_terminal
 
 
 @pytest.mark.parametrize("arguments", [[], ["demo"]])
 def test_else_only_what_changes_is_sent(arguments: list[str]) -> None:
-    assert not cli._parser(Speech("fr"), arguments).parse_args(arguments).plain_terminal
+    assert not console_parser(Speech("fr"), arguments).parse_args(arguments).plain_terminal
 
 
 def test_a_word_is_no_address(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

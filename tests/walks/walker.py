@@ -54,7 +54,7 @@ _PAUSES: Final = {
     "syren_tui.session._LONGEST_PAUSE": 0.1,
     "syren_tui.session._LONGEST_ASKED": 0.1,
     "syren_tui.runtime.key_queue.LONGEST_HOLD": 0.5,
-    "syren_tui.screens.list.reading.LONGEST_HOLD": 0.5,
+    "syren_tui.screens.list.loading.LONGEST_HOLD": 0.5,
     "syren_tui.renewal.stoppable_backoff._FIRST_PAUSE": 0.01,
     "syren_tui.renewal.stoppable_backoff._LONGEST_PAUSE": 0.05,
 }
@@ -375,7 +375,7 @@ class Walker:
             assert app.focused is not None, f"nothing has the focus on {screen}\n{self.text}"
             assert app.focused.is_attached, "the focus is on what is gone"
         if isinstance(screen, SubscribersScreen):
-            table = screen._table
+            table = screen._parts.view.table
             assert not table.total or 0 <= table.cursor_row < table.total, "the cursor is nowhere"
 
     def compare(self) -> None:
@@ -393,7 +393,7 @@ class Walker:
     async def _compare(self) -> None:
         screen = self.console.app.screen
         assert isinstance(screen, SubscribersScreen)
-        table, query = screen._table, screen._reading.query
+        table, query = screen._parts.view.table, screen._parts.loader.query
         first, last = table.first_visible, table.first_visible + table.visible_rows
         portal = Portal.model_validate((await self.world.anyone().get("/portal")).json())
         assert screen.query_one("#search", Input).value == query.search

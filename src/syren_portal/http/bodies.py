@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from pydantic import ValidationError
 
 from syren_api.problems import ProblemCode
-from syren_api.requests import Request as ContractRequest
+from syren_api.requests import ContractRequest
 from syren_api.text import unspeakable
 from syren_portal.problems import (
     MOST_ERRORS,

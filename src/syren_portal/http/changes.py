@@ -94,13 +94,13 @@ def patched(before: StoredSubscriber, patch: SubscriberPatch, context: Context) 
     named = patch.model_fields_set
     if "birth_date" in named and not is_birth_date(patch.birth_date, today):
         raise invalid(FieldProblem("/birth_date", reason="birth_date"))
-    decision = decide(before.record, Edit.of(patch), today, context.rules)
+    decision = decide(before.state, Edit.of(patch), today, context.rules)
     if not decision.allowed:
         raise refused(decision.refusals)
     values = {name: getattr(patch, name) for name in named & _PLAIN_MEMBERS}
     if values.get("registration_number"):
         values["claimed_number"] = None
-    return replace(before.with_record(decision.record, context.rules), **values)
+    return replace(before.with_state(decision.state, context.rules), **values)
 
 
 def reverted(

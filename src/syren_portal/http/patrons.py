@@ -233,11 +233,11 @@ def _act(
     context: Context,
 ) -> Acted:
     """Do what a patron wants."""
-    decision = decide(before.record, action, context.today(), context.rules)
+    decision = decide(before.state, action, context.today(), context.rules)
     after = change(
         connection,
         before,
-        before.with_record(decision.record, context.rules),
+        before.with_state(decision.state, context.rules),
         actor=PATRON,
         action=recorded_as,
         at=context.clock(),

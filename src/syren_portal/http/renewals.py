@@ -81,7 +81,7 @@ def _renewed(
     check_unlocked(before)
     check_current(before, item.version == before.version, context.rules)
     renewal = Renew(item.library_registered_on, activate)
-    decision = decide(before.record, renewal, context.today(), context.rules)
+    decision = decide(before.state, renewal, context.today(), context.rules)
     if not decision.allowed:
         raise refused(decision.refusals)
-    return before.with_record(decision.record, context.rules)
+    return before.with_state(decision.state, context.rules)

@@ -49,21 +49,21 @@ class StoredSubscriber:
     """What staff wrote about the status they set."""
 
     @property
-    def record(self) -> AccountState:
+    def state(self) -> AccountState:
         """The part of it that the lifecycle rules are about."""
         return AccountState(
             self.status, self.library_registered_on, self.resources, self.status_reason
         )
 
-    def with_record(self, record: AccountState, rules: PortalRules) -> "StoredSubscriber":
-        """Return it with another record and its new end date."""
+    def with_state(self, state: AccountState, rules: PortalRules) -> "StoredSubscriber":
+        """Return it with another state and its new end date."""
         return replace(
             self,
-            status=record.status,
-            library_registered_on=record.library_registered_on,
-            valid_until=valid_until(record.library_registered_on, rules),
-            resources=record.resources,
-            status_reason=record.status_reason,
+            status=state.status,
+            library_registered_on=state.library_registered_on,
+            valid_until=valid_until(state.library_registered_on, rules),
+            resources=state.resources,
+            status_reason=state.status_reason,
         )
 
     def answer(self, rules: PortalRules) -> Subscriber:

@@ -11,31 +11,31 @@ For a screen:
   which kind of days they are, `candidates` which columns could be the card.
 - `CardList.questions` is what is unclear; while there is one, `match` plans nothing and leaves
   each line aside as `Reason.UNDECIDED`.
-- `read_again(cards, portal, Choices(roles={Role.CARD: 1}, day_is=DayIs.END))` reads the list
+- `read_again(cards, portal, Choices(roles={ColumnRole.CARD: 1}, day_is=DayIs.END))` reads the list
   again as the user has chosen. `replace(cards.choices, ...)` keeps what was chosen before.
 - `CardList.lines` and `CardList.skipped` together have every line of the file, once.
 """
 
+from syren_tui.card_lists.card_list import (
+    MAX_BYTES,
+    MAX_LINES,
+    read_again,
+    read_as_known,
+    read_cards,
+)
 from syren_tui.card_lists.model import (
     NO_MEMBER,
     CardList,
     CardListError,
     Choices,
     Column,
+    ColumnQuestion,
+    ColumnRole,
     DayIs,
     ListLine,
-    Question,
     Reason,
-    Role,
     RoleEvidence,
     Unclear,
-)
-from syren_tui.card_lists.reading import (
-    MAX_BYTES,
-    MAX_LINES,
-    read_again,
-    read_as_known,
-    read_cards,
 )
 
 __all__ = [
@@ -46,11 +46,11 @@ __all__ = [
     "CardListError",
     "Choices",
     "Column",
+    "ColumnQuestion",
+    "ColumnRole",
     "DayIs",
     "ListLine",
-    "Question",
     "Reason",
-    "Role",
     "RoleEvidence",
     "Unclear",
     "read_again",

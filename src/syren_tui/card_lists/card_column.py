@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from syren_api.models import SelectedSubscriber
-from syren_tui.card_lists import CardList, ListLine, Question, Role, Unclear
+from syren_tui.card_lists import CardList, ColumnQuestion, ColumnRole, ListLine, Unclear
 from syren_tui.card_lists.accounts import Accounts
 from syren_tui.card_lists.cells import card_number
 from syren_tui.card_lists.model import Row
@@ -13,16 +13,16 @@ from syren_tui.card_lists.names import agrees, shares_part
 
 _MOST_ROWS: Final = 1_000
 """Of a list, looked at to know its columns."""
-_NAMES: Final = frozenset({Role.NAME, Role.LAST_NAME, Role.FIRST_NAME})
+_NAMES: Final = frozenset({ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME})
 
 
 @dataclass(frozen=True, slots=True)
 class KnownNumbers:
     """What the accounts say of a list's columns."""
 
-    roles: Mapping[Role, tuple[int, ...]]
+    roles: Mapping[ColumnRole, tuple[int, ...]]
     """Only what differs from, or is surer than, what the list itself says."""
-    question: Question | None = None
+    question: ColumnQuestion | None = None
     """Where they do not say which column is the card."""
 
     def tells_more(self, cards: CardList) -> bool:
@@ -62,19 +62,19 @@ def known_columns(cards: CardList, accounts: Accounts) -> KnownNumbers:
         cards: a list with columns.
         accounts: those of the library, as far as the list's numbers lead to them.
     """
-    roles: dict[Role, tuple[int, ...]] = {}
-    card = cards.column(Role.CARD)
+    roles: dict[ColumnRole, tuple[int, ...]] = {}
+    card = cards.column(ColumnRole.CARD)
     column = card.index if card is not None else None
     question = None
-    if Role.CARD not in cards.choices.roles:
+    if ColumnRole.CARD not in cards.choices.roles:
         column, question = _card(cards, accounts)
-        roles[Role.CARD] = () if column is None else (column,)
+        roles[ColumnRole.CARD] = () if column is None else (column,)
     if column is not None and question is None and (names := _names(cards, accounts, column)):
-        roles[Role.NAME] = names
+        roles[ColumnRole.NAME] = names
     return KnownNumbers(roles, question)
 
 
-def _card(cards: CardList, accounts: Accounts) -> tuple[int | None, Question | None]:
+def _card(cards: CardList, accounts: Accounts) -> tuple[int | None, ColumnQuestion | None]:
     tallies = [_tally(cards, accounts, column) for column in cards.candidates]
     if not tallies:
         return None, None
@@ -93,7 +93,7 @@ def _card(cards: CardList, accounts: Accounts) -> tuple[int | None, Question | N
     sure = best is tallies[0] and best.column not in cards.unlikely and cards.card_is_named
     if (rivals and not sure) or (best.column in cards.unlikely and not by_names):
         meant = tuple(each.column for each in tallies if each.found)
-        return best.column, Question(Unclear.CARD_COLUMN, meant)
+        return best.column, ColumnQuestion(Unclear.CARD_COLUMN, meant)
     return best.column, None
 
 
@@ -144,8 +144,10 @@ def _led(
 
 
 def _members(cards: CardList, rows: int) -> list[tuple[Row, ListLine]]:
-    lines = {line.place: line for line in cards.lines if not line.is_no_member}
-    members = [(row, lines[row.place]) for row in cards.sheet.rows if row.place in lines]
+    lines = {line.line_number: line for line in cards.lines if not line.is_no_member}
+    members = [
+        (row, lines[row.line_number]) for row in cards.sheet.rows if row.line_number in lines
+    ]
     return members[:: max(1, -(-len(members) // rows))]
 
 

@@ -6,7 +6,14 @@ from typing import Final
 
 from syren_tui.card_lists.columns import ColumnProfile
 from syren_tui.card_lists.headings import Head, says_registration
-from syren_tui.card_lists.model import Choices, DayIs, Question, Role, RoleEvidence, Unclear
+from syren_tui.card_lists.model import (
+    Choices,
+    ColumnQuestion,
+    ColumnRole,
+    DayIs,
+    RoleEvidence,
+    Unclear,
+)
 from syren_tui.parsing.date_formats import Order
 
 _ENOUGH_TO_COME: Final = 0.2
@@ -21,7 +28,7 @@ class DayColumn:
     why: RoleEvidence = RoleEvidence.HEADING
     is_: DayIs | None = None
     order: Order = Order.DAY_FIRST
-    question: Question | None = None
+    question: ColumnQuestion | None = None
 
 
 def day_column(
@@ -35,7 +42,7 @@ def day_column(
         choices: the user's.
         by_hand: whether somebody wrote it for this portal: a card a line, and a day beside it.
     """
-    chosen = choices.roles.get(Role.DAY, -1)
+    chosen = choices.roles.get(ColumnRole.DAY, -1)
     if chosen is None:
         return DayColumn(why=RoleEvidence.CHOSEN)
     own = [each for each in profiles if each.index == chosen]
@@ -43,7 +50,9 @@ def day_column(
     if not found:
         return DayColumn()
     if len(found) > 1:
-        return DayColumn(question=Question(Unclear.DAY_COLUMN, tuple(each.index for each in found)))
+        return DayColumn(
+            question=ColumnQuestion(Unclear.DAY_COLUMN, tuple(each.index for each in found))
+        )
     (only,) = found
     why = (
         RoleEvidence.CHOSEN
@@ -56,9 +65,9 @@ def day_column(
     order = choices.order or only.order
     question = None
     if kind is None:
-        question = Question(Unclear.DAY_IS, (only.index,))
+        question = ColumnQuestion(Unclear.DAY_IS, (only.index,))
     elif order is None:
-        question = Question(Unclear.DAY_ORDER, (only.index,))
+        question = ColumnQuestion(Unclear.DAY_ORDER, (only.index,))
     return DayColumn(only.index, why, kind, order or Order.DAY_FIRST, question)
 
 

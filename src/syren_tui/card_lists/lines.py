@@ -57,7 +57,7 @@ class LineReader:
             free: whether it was free text: a day without a number is then a date of birth.
         """
         if row.too_long:
-            return ListLine(row.place, row.height, row.text, flaw=Reason.UNREADABLE)
+            return ListLine(row.line_number, row.height, row.text, flaw=Reason.UNREADABLE)
         places = self._places
         card = _cell(row, places.card)
         number = card_number(card, named=places.card_is_named)
@@ -78,7 +78,7 @@ class LineReader:
             birth = found if is_birth(found, self._portal.today) else None
         start, end, far, day_flaw = self._day(day)
         return ListLine(
-            place=row.place, height=row.height, text=row.text, number=number,
+            line_number=row.line_number, height=row.height, text=row.text, number=number,
             last_name=last, first_name=first, day=start, end=end, far=far, birth=birth,
             flaw=flaw or day_flaw, bad_day=day_flaw is not None, numeric=numeric,
         )  # fmt: skip

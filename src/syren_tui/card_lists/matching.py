@@ -9,12 +9,12 @@ from typing import Final
 from syren_api.features import Feature
 from syren_api.models import Portal, SelectedSubscriber
 from syren_api.text import clean
-from syren_tui.card_lists import CardList, ListLine, Reason, Role, read_again, read_as_known
+from syren_tui.card_lists import CardList, ColumnRole, ListLine, Reason, read_again, read_as_known
 from syren_tui.card_lists.accounts import Accounts
 from syren_tui.card_lists.card_column import known_columns, sample_numbers
 from syren_tui.card_lists.library_accounts import LibraryAccounts, Look, Select
 from syren_tui.card_lists.names import agrees
-from syren_tui.renewal.plan_lines import ExclusionReason, HoldReason
+from syren_tui.renewal.plan_lines import ExclusionReason, ReviewReason
 from syren_tui.renewal.renewal_plan import RenewalPlan
 
 _SAMPLE: Final = 20
@@ -29,7 +29,7 @@ class Unmatched:
     label: str = field(repr=False)
     """What stands on it, clean: number and name."""
     reason: Reason
-    place: int = 0
+    line_number: int = 0
     """Its number in the list, from 1."""
     search: str = field(default="", repr=False)
     """What to look for instead, as it came: the name, else the number."""
@@ -64,7 +64,7 @@ class Matched:
     @property
     def without_day(self) -> int:
         """How many accounts have the plan's day for want of one in the list's column of days."""
-        if self.cards.column(Role.DAY) is None:
+        if self.cards.column(ColumnRole.DAY) is None:
             return 0
         return sum(line.day is None for line in self.lines.values())
 
@@ -133,7 +133,7 @@ class _Matching:
         self._portal = portal
         self._lines: dict[str, list[ListLine]] = defaultdict(list)
         self._accounts: dict[str, SelectedSubscriber] = {}
-        self._held: dict[str, dict[int, HoldReason]] = defaultdict(dict)
+        self._held: dict[str, dict[int, ReviewReason]] = defaultdict(dict)
         self._unmatched = [_unmatched(line, line.flaw or Reason.HEADING) for line in cards.skipped]
 
     def leave(self, line: ListLine, reason: Reason) -> None:
@@ -148,31 +148,35 @@ class _Matching:
         elif found:
             named = _is_named_so(line, found[0])
             self._take(
-                line, found[0], None if named else HoldReason(ExclusionReason.OTHER_NAME, line.name)
+                line,
+                found[0],
+                None if named else ReviewReason(ExclusionReason.OTHER_NAME, line.name),
             )
         elif (near := accounts.suggest(number)) is None:
             self.leave(line, Reason.NOT_FOUND)
         elif _is_named_so(line, near.account):
-            self._take(line, near.account, HoldReason(ExclusionReason.SUGGESTED, number))
+            self._take(line, near.account, ReviewReason(ExclusionReason.SUGGESTED, number))
         elif near.by_zeros:
             self.leave(line, Reason.NOT_FOUND)
         else:
             self._take(
-                line, near.account, HoldReason(ExclusionReason.OTHER_NAME, f"{number} {line.name}")
+                line,
+                near.account,
+                ReviewReason(ExclusionReason.OTHER_NAME, f"{number} {line.name}"),
             )
 
     def by_birth(self, line: ListLine, found: list[SelectedSubscriber]) -> None:
         """Take the only account that has the line's name and birth date."""
         if len(found) == 1:
-            self._take(line, found[0], HoldReason(ExclusionReason.TO_CONFIRM, line.name))
+            self._take(line, found[0], ReviewReason(ExclusionReason.TO_CONFIRM, line.name))
         else:
             self.leave(line, Reason.SEVERAL if found else Reason.NAME_ONLY)
 
-    def _take(self, line: ListLine, account: SelectedSubscriber, held: HoldReason | None) -> None:
+    def _take(self, line: ListLine, account: SelectedSubscriber, held: ReviewReason | None) -> None:
         self._accounts[account.id] = account
         self._lines[account.id].append(line)
         if held is not None:
-            self._held[account.id][line.place] = held
+            self._held[account.id][line.line_number] = held
 
     def matched(self) -> Matched:
         """Make a plan of what was found: one line for each account."""
@@ -192,8 +196,8 @@ class _Matching:
         for subscriber_id, line in kept.items():
             if line.day is not None and takes_day:
                 plan.set_own_day(subscriber_id, line.day)
-            if (held := self._held[subscriber_id].get(line.place)) is not None:
-                plan.hold_back(subscriber_id, held)
+            if (held := self._held[subscriber_id].get(line.line_number)) is not None:
+                plan.require_review(subscriber_id, held)
         return Matched(plan, _in_order(self._unmatched), self._cards, kept)
 
     def _kept(self, subscriber_id: str, lines: list[ListLine]) -> ListLine:
@@ -203,7 +207,7 @@ class _Matching:
         def worth(line: ListLine) -> tuple[bool, bool, date]:
             return (
                 line.flaw is not Reason.DAY,
-                line.place not in held,
+                line.line_number not in held,
                 line.end or line.day or date.min,
             )
 
@@ -215,7 +219,7 @@ def _is_named_so(line: ListLine, account: SelectedSubscriber) -> bool:
 
 
 def _in_order(unmatched: Iterable[Unmatched]) -> tuple[Unmatched, ...]:
-    return tuple(sorted(unmatched, key=lambda each: each.place))
+    return tuple(sorted(unmatched, key=lambda each: each.line_number))
 
 
 def _unmatched(
@@ -224,4 +228,4 @@ def _unmatched(
     name = f"{account.last_name} {account.first_name}" if account is not None else line.name
     label = "  ".join(filter(None, (line.number, name))) or " ".join(line.text.split())
     search = line.name or line.number or ""
-    return Unmatched(clean(label)[:_LABEL], reason, line.place, search, line.birth, line)
+    return Unmatched(clean(label)[:_LABEL], reason, line.line_number, search, line.birth, line)

@@ -21,7 +21,7 @@ class CardListError(Exception):
 class Row:
     """One line, taken apart; several where a quoted field goes over them."""
 
-    place: int
+    line_number: int
     """Its number in the file or the pasted text, from 1."""
     height: int
     """How many lines it takes there."""
@@ -57,7 +57,7 @@ class Sheet:
     """How many other sheets of the workbook hold something; they are not read."""
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column is read as."""
 
     CARD = "card"
@@ -110,7 +110,7 @@ class Column:
     """From 0."""
     heading: str = field(repr=False)
     """As it stands there; empty where it has none."""
-    role: Role | None = None
+    role: ColumnRole | None = None
     """None: it is not read."""
     why: RoleEvidence | None = None
     holds_days: bool = False
@@ -120,7 +120,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ColumnQuestion:
     """Something unclear, with what may be chosen."""
 
     unclear: Unclear
@@ -132,7 +132,7 @@ class Question:
 class Choices:
     """What the user said of a list; all left out: nothing."""
 
-    roles: Mapping[Role, int | None] = field(default_factory=lambda: MappingProxyType({}))
+    roles: Mapping[ColumnRole, int | None] = field(default_factory=lambda: MappingProxyType({}))
     """The column that has a role; None: none has it."""
     day_is: DayIs | None = None
     order: Order | None = None
@@ -178,7 +178,7 @@ NO_MEMBER = frozenset({Reason.SUMMARY, Reason.HEADING, Reason.TITLE, Reason.EMPT
 class ListLine:
     """One line of a list, as it was read."""
 
-    place: int
+    line_number: int
     """Its number in the file or the pasted text, from 1."""
     height: int
     """How many lines it takes there: a quoted field may go over several."""
@@ -228,7 +228,7 @@ class CardList:
     day_is: DayIs | None = None
     """The kind of the days; None where there are none, or it is not known."""
     order: Order = Order.DAY_FIRST
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ColumnQuestion, ...] = ()
     """What is unclear; nothing is planned until the user has chosen."""
     choices: Choices = Choices()
     """What the user said of it."""
@@ -263,13 +263,13 @@ class CardList:
     @property
     def column_of_names(self) -> Column | None:
         """The first column of names; None where there is none."""
-        names = (Role.NAME, Role.LAST_NAME, Role.FIRST_NAME)
+        names = (ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
         return next((each for each in self.columns if each.role in names), None)
 
     def count(self, flaw: Reason) -> int:
         """Count the lines with a flaw."""
         return sum(line.flaw is flaw for line in self.lines)
 
-    def column(self, role: Role) -> Column | None:
+    def column(self, role: ColumnRole) -> Column | None:
         """Return the first column that is read as something; None where none is."""
         return next((each for each in self.columns if each.role is role), None)

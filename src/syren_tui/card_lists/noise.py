@@ -75,13 +75,13 @@ def no_members(
             continue
         number = _number(row, card)
         if heading is not None and _repeats(row, heading):
-            found[row.place] = Reason.HEADING
+            found[row.line_number] = Reason.HEADING
         elif (
             _says_so(row, number, usual)
             or (wide and _stands_apart(row, number, usual, card))
             or (at_end and _counts(row, number, (members, len(rows) - 1), usual))
         ):
-            found[row.place] = Reason.SUMMARY
+            found[row.line_number] = Reason.SUMMARY
         else:
             members += 1
     return found

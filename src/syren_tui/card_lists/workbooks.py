@@ -41,7 +41,7 @@ def workbook_sheet(content: bytes) -> Sheet:
         raise CardListError(_UNREADABLE) from error
     rows = tuple(
         Row(
-            place=place,
+            line_number=place,
             height=1,
             text=";".join(cells),
             cells=tuple(map(plain, cells)),
@@ -54,6 +54,6 @@ def workbook_sheet(content: bytes) -> Sheet:
         raise CardListError(NO_TEXT)
     return Sheet(
         rows=rows,
-        empty=tuple(sorted({*range(1, rows[-1].place)} - {row.place for row in rows})),
+        empty=tuple(sorted({*range(1, rows[-1].line_number)} - {row.line_number for row in rows})),
         more_sheets=found["more"],
     )

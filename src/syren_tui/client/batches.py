@@ -1,4 +1,4 @@
-"""Calls that are done once a key, and what is checked of the answers to batches of changes."""
+"""Calls that are done once for each idempotency key, and the checks of the answers to batches."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from syren_tui.client.response_checks import follows
 from syren_tui.client.transport import Call
 
 
-def keyed_call(path: str, body: Any, key: str) -> Call:
+def keyed_call(path: str, body: Any, idempotency_key: str) -> Call:
     """Return a call that may be sent again: with its key nothing is done twice."""
-    headers = {"Idempotency-Key": key}
+    headers = {"Idempotency-Key": idempotency_key}
     return Call("POST", path, repeatable=True, headers=headers, body=body)
 
 

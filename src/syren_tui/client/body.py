@@ -98,7 +98,7 @@ class _Gzip:
     """Decompresses one stream, one byte past a limit at most."""
 
     def __init__(self, most: int) -> None:
-        self._left = most + 1
+        self._room = most + 1
         self._stream = zlib.decompressobj(_GZIP)
 
     @property
@@ -112,13 +112,13 @@ class _Gzip:
         Raises:
             UnexpectedAnswer: it is no gzip, or there is more behind it.
         """
-        if self._left <= 0:
+        if self._room <= 0:
             return b""
         try:
-            opened = self._stream.decompress(piece, self._left)
+            opened = self._stream.decompress(piece, self._room)
         except zlib.error as error:
             raise UnexpectedAnswer("an encoding that cannot be read", request_id) from error
         if self._stream.unused_data:
             raise UnexpectedAnswer("more than one encoding", request_id)
-        self._left -= len(opened)
+        self._room -= len(opened)
         return opened

@@ -6,12 +6,12 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from syren_api.field_types import Many
 from syren_tui.client.errors import UnexpectedAnswer
-from syren_tui.client.transport import Answer
+from syren_tui.client.transport import RawAnswer
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_as(model: type[Model], answer: Answer) -> Model:
+def read_as(model: type[Model], answer: RawAnswer) -> Model:
     """Read an answer as one model; a number written as a text is none.
 
     Raises:
@@ -23,7 +23,7 @@ def read_as(model: type[Model], answer: Answer) -> Model:
         raise _unlike(model, answer) from error
 
 
-def read_list(model: type[Model], answer: Answer) -> tuple[Model, ...]:
+def read_list(model: type[Model], answer: RawAnswer) -> tuple[Model, ...]:
     """Read an answer as a list of models.
 
     Raises:
@@ -37,6 +37,6 @@ def read_list(model: type[Model], answer: Answer) -> tuple[Model, ...]:
         raise _unlike(model, answer) from error
 
 
-def _unlike(model: type[BaseModel], answer: Answer) -> UnexpectedAnswer:
+def _unlike(model: type[BaseModel], answer: RawAnswer) -> UnexpectedAnswer:
     # The model's name only: what the portal answered may hold anything.
     return UnexpectedAnswer(f"no {model.__name__}", answer.request_id)

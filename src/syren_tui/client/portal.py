@@ -40,7 +40,7 @@ from syren_tui.client.response_checks import (
     is_selection_of,
     make_sure,
 )
-from syren_tui.client.transport import Answer, Call
+from syren_tui.client.transport import Call, RawAnswer
 
 API_VERSION: Final = "1"
 _MERGE_PATCH: Final = "application/merge-patch+json"
@@ -204,25 +204,27 @@ class PortalClient(NewsCalls):
             await self._send_away(call)
             self.own_changes.made(subscriber_id, None)
 
-    async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def renew(self, batch: RenewalRequest, idempotency_key: str) -> RenewalAnswer:
         """Renew a batch; sent again with the same key and batch it does nothing twice.
 
         Of who was deleted since, an answer given again has no subscriber, or no result at all.
         """
         with self.own_changes.sending([item.id for item in batch.items]):
-            answer = await self._send(keyed_call("/renewals", batch.model_dump(mode="json"), key))
+            answer = await self._send(
+                keyed_call("/renewals", batch.model_dump(mode="json"), idempotency_key)
+            )
             results = read_as(RenewalAnswer, answer)
             make_sure(are_results_of(results, batch), "results of another batch", answer)
             self.own_changes.note_results(results.results)
         return results
 
-    async def batch(self, batch: BatchRequest, key: str) -> BatchAnswer:
+    async def batch(self, batch: BatchRequest, idempotency_key: str) -> BatchAnswer:
         """Change or delete several; sent again with the same key and batch, nothing is done twice.
 
         Asked of a portal that names `Feature.BATCH` only.
         """
         with self.own_changes.sending([item.id for item in batch.items]):
-            answer = await self._send(keyed_call(BATCH_PATH, sent_of(batch), key))
+            answer = await self._send(keyed_call(BATCH_PATH, sent_of(batch), idempotency_key))
             results = read_as(BatchAnswer, answer)
             make_sure(are_outcomes_of(results, batch), "results of another batch", answer)
             self.own_changes.note_results(results.results)
@@ -243,7 +245,7 @@ class PortalClient(NewsCalls):
                 self.own_changes.made(subscriber_id, subscriber.version)
         return subscriber
 
-    async def _subscriber(self, subscriber_id: str, call: Call) -> tuple[Subscriber, Answer]:
+    async def _subscriber(self, subscriber_id: str, call: Call) -> tuple[Subscriber, RawAnswer]:
         answer = await self._send(call)
         subscriber = read_as(Subscriber, answer)
         make_sure(subscriber.id == subscriber_id, "another subscriber", answer)

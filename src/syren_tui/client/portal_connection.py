@@ -24,7 +24,7 @@ from syren_tui.client.own_changes import OwnChanges
 from syren_tui.client.proxies import proxy_for, transport_for
 from syren_tui.client.quiet import keep_quiet
 from syren_tui.client.response_checks import make_sure
-from syren_tui.client.transport import Answer, Call, Transport
+from syren_tui.client.transport import Call, RawAnswer, Transport
 
 TIME_LIMIT: Final = 20.0
 """Seconds for a whole call, every try included."""
@@ -151,7 +151,7 @@ class PortalConnection:
         answer = await self._send(call, token=token)
         make_sure(answer.status == 204, f"status {answer.status}", answer)
 
-    async def _send_to_busy(self, call: Call) -> Answer:
+    async def _send_to_busy(self, call: Call) -> RawAnswer:
         """Send a call without a token, for three times as long where the portal is busy.
 
         When a network opens all sign in at once: each has their turn within a minute.
@@ -165,7 +165,7 @@ class PortalConnection:
                 await self._sleep(min(retry_after(error) or _BUSY_PAUSE, _BUSY_PAUSE))
         return await self._send(call, token=False)
 
-    async def _send(self, call: Call, *, token: bool = True) -> Answer:
+    async def _send(self, call: Call, *, token: bool = True) -> RawAnswer:
         if token and self._token is not None:
             call = replace(call, headers={**call.headers, **_bearer(self._token)})
         return await self._transport.send(call)

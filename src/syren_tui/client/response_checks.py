@@ -22,7 +22,7 @@ from syren_api.renewals import RenewalAnswer, RenewalResult, RenewedResult
 from syren_api.requests import RenewalItem, RenewalRequest, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
 from syren_tui.client.errors import UnexpectedAnswer
-from syren_tui.client.transport import Answer
+from syren_tui.client.transport import RawAnswer
 
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?"(\d{1,16})"')
 
@@ -162,7 +162,7 @@ def are_different(ids: Iterable[str]) -> bool:
     return len(set(listed)) == len(listed)
 
 
-def make_sure(holds: bool, what: str, answer: Answer) -> None:
+def make_sure(holds: bool, what: str, answer: RawAnswer) -> None:
     """Refuse an answer for which something does not hold.
 
     Raises:

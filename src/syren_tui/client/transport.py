@@ -61,7 +61,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RawAnswer:
     """An answer of the status 2xx."""
 
     status: int
@@ -104,10 +104,10 @@ class Transport:
         self._time_limit = time_limit
         self._proxy = proxy
         self._sleep = sleep
-        self._calls = CallTasks[Answer]()
+        self._calls = CallTasks[RawAnswer]()
         self._closed = False
 
-    async def send(self, call: Call) -> Answer:
+    async def send(self, call: Call) -> RawAnswer:
         """Send a call and return its answer.
 
         Raises:
@@ -130,7 +130,7 @@ class Transport:
         await self._calls.close()
         await self._http.aclose()
 
-    async def _try(self, call: Call, deadline: float) -> Answer:
+    async def _try(self, call: Call, deadline: float) -> RawAnswer:
         clock = asyncio.get_running_loop().time
         backoff = Backoff(_FIRST_PAUSE, _LONGEST_PAUSE)
         for last in [False] * (_TRIES - 1) + [True]:
@@ -143,7 +143,7 @@ class Transport:
             await self._sleep(wait)
         raise AssertionError("the last try returns or raises")
 
-    async def _once(self, call: Call, deadline: float) -> Answer:
+    async def _once(self, call: Call, deadline: float) -> RawAnswer:
         headers = {
             "Accept": f"application/json, {MEDIA_TYPE}",
             "Accept-Encoding": ENCODING,
@@ -196,7 +196,7 @@ def _steps(remaining: float, long_poll: float) -> httpx.Timeout:
     return httpx.Timeout(silence, connect=min(_LONGEST_CONNECT, remaining))
 
 
-def _judged(call: Call, response: httpx.Response, body: bytes) -> Answer:
+def _judged(call: Call, response: httpx.Response, body: bytes) -> RawAnswer:
     """Return an answer of the status 2xx, and raise every other."""
     request_id = response.headers.get("x-request-id")
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -204,7 +204,7 @@ def _judged(call: Call, response: httpx.Response, body: bytes) -> Answer:
     if (response.is_success or is_problem) and is_dense(body):
         raise UnexpectedAnswer("more values than an answer has", request_id)
     if response.is_success:
-        return Answer(response.status_code, body, request_id, response.headers.get("etag"))
+        return RawAnswer(response.status_code, body, request_id, response.headers.get("etag"))
     retry_after = _seconds(response.headers.get("retry-after"))
     if is_problem:
         try:

@@ -6,7 +6,7 @@ from typing import Final
 
 from syren_api.text import clean
 from syren_tui.card_lists import MAX_BYTES, CardList, Unclear
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.i18n import Speech
 from syren_tui.texts.card_lists import question_sentence
 
@@ -22,7 +22,7 @@ def content_of(name: str, speech: Speech) -> bytes:
     """Return what a file holds, or as much of it as tells that it is too big.
 
     Raises:
-        Refused: it cannot be read.
+        CommandError: it cannot be read.
     """
     try:
         if name == "-" and sys.stdin is not None:
@@ -31,7 +31,9 @@ def content_of(name: str, speech: Speech) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         shown = clean(name)
-        raise Refused(speech.gettext("Le fichier {name} ne se lit pas.", name=shown)) from error
+        raise CommandError(
+            speech.gettext("Le fichier {name} ne se lit pas.", name=shown)
+        ) from error
 
 
 def how_to_choose(cards: CardList, speech: Speech) -> str:

@@ -16,8 +16,8 @@ from syren_api.models import Portal
 from syren_api.text import clean
 from syren_tui.client import PortalClient
 from syren_tui.command_line.asking import is_confirmed, types_number
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.progress import ProgressLine
-from syren_tui.command_line.refusal import Refused
 from syren_tui.command_line.renew_plan import named
 from syren_tui.command_line.sign_in import SignedIn
 from syren_tui.config import state_folder
@@ -25,7 +25,7 @@ from syren_tui.i18n import Speech
 from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import Plan, PlanLine
-from syren_tui.renewal.series_runner import Progress, RunEnd, SeriesRunner
+from syren_tui.renewal.series_runner import RunEnd, SeriesProgress, SeriesRunner
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.texts.changes import words_of
 from syren_tui.texts.failures import failure
@@ -46,7 +46,7 @@ async def ask_and_carry_out(
     """Ask at a terminal, and carry a plan out; returns the exit code.
 
     Raises:
-        Refused: what cannot be undone is not confirmed, or the journal cannot be written.
+        CommandError: what cannot be undone is not confirmed, or the journal cannot be written.
     """
     if not options.yes and not _is_wanted(plan, speech):
         print(speech.gettext("Rien n’a été envoyé."))
@@ -60,7 +60,9 @@ def _is_wanted(plan: Plan[PlanLine], speech: Speech) -> bool:
     change, summary = plan.change, plan.summary()
     if sys.stdin is None or not sys.stdin.isatty():
         if not change.can_be_undone:
-            raise Refused(speech.gettext("Ce qui ne s’annule pas se confirme : ajoutez --yes."))
+            raise CommandError(
+                speech.gettext("Ce qui ne s’annule pas se confirme : ajoutez --yes.")
+            )
         return True
     words = words_of(change, speech, summary)
     if not change.can_be_undone and summary.included > change.most_unasked:
@@ -73,7 +75,7 @@ async def _carry_out(plan: Plan[PlanLine], session: SignedIn, speech: Speech) ->
     try:
         journal = await asyncio.to_thread(store.create, plan)
     except (OSError, sqlite3.Error) as error:
-        raise Refused(
+        raise CommandError(
             speech.gettext(
                 "Le journal de la série ne s’écrit pas dans {folder} : {reason}.",
                 folder=clean(str(state_folder())),
@@ -108,7 +110,7 @@ class _Worker:
             partial(send, client),
             max_batch=portal.max_batch,
             history=client.history,
-            on_progress=self._told,
+            on_progress=self._show_progress,
         )
 
     async def work(self) -> RunEnd:
@@ -117,7 +119,7 @@ class _Worker:
         self._line.clear()
         return ending
 
-    def _told(self, progress: Progress) -> None:
+    def _show_progress(self, progress: SeriesProgress) -> None:
         now = time.monotonic()
         if progress.trouble is None:
             self._answered_at = now

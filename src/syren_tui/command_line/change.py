@@ -12,8 +12,8 @@ from syren_tui.card_lists.matching import Matched, match
 from syren_tui.command_line.card_file import content_of, how_to_choose
 from syren_tui.command_line.carrying_out import ALL, NOT_ALL, ask_and_carry_out
 from syren_tui.command_line.change_plan import plan_json, say_plan
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.list import named_library
-from syren_tui.command_line.refusal import Refused
 from syren_tui.command_line.renew_plan import choices_of
 from syren_tui.command_line.sign_in import SignedIn, signed_in
 from syren_tui.config import Settings
@@ -52,7 +52,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         change = _change(options, session.portal, speech)
         hindrance = change.hindrance(session.portal, session.account.role)
         if hindrance is not None:
-            raise Refused(hindrance_sentence(hindrance, session.portal, speech))
+            raise CommandError(hindrance_sentence(hindrance, session.portal, speech))
         if content is not None:
             planned = await _of_cards(content, change, options, session, speech)
         else:
@@ -62,7 +62,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         else:
             say_plan(planned.plan, planned.matched, speech, everybody=options.dry_run)
         if planned.matched is not None and planned.matched.cards.questions:
-            raise Refused(how_to_choose(planned.matched.cards, speech))
+            raise CommandError(how_to_choose(planned.matched.cards, speech))
         summary = planned.plan.summary()
         missed = planned.matched.missed if planned.matched is not None else ()
         left_out = summary.left_out + sum(each.reason is not Reason.TWICE for each in missed)
@@ -76,23 +76,23 @@ def _check(options: argparse.Namespace, speech: Speech) -> None:
     """Refuse options that say nothing together, or too much.
 
     Raises:
-        Refused: why, and what to give instead.
+        CommandError: why, and what to give instead.
     """
     listed = bool(options.search or options.status or options.library)
     if (options.cards is not None) == listed:
-        raise Refused(
+        raise CommandError(
             speech.gettext("Pour qui ? Donnez --cards, ou bien --search, --status ou --library.")
         )
     given = [options.set_status, options.resource, options.city or options.postal_code]
     if sum(bool(each) for each in [*given, options.delete]) != 1:
-        raise Refused(
+        raise CommandError(
             speech.gettext(
                 "Que décider ? Donnez --set-status, --resource, --city ou --postal-code, "
                 "ou --delete : une seule décision à la fois."
             )
         )
     if options.reason is not None and options.set_status is None:
-        raise Refused(speech.gettext("--reason va avec --set-status."))
+        raise CommandError(speech.gettext("--reason va avec --set-status."))
 
 
 def _change(options: argparse.Namespace, portal: Portal, speech: Speech) -> BatchChange:
@@ -105,14 +105,14 @@ def _change(options: argparse.Namespace, portal: Portal, speech: Speech) -> Batc
             return Deletion()
         return typed_town(options.postal_code or "", options.city or "")
     except TypedChangeError as error:
-        raise Refused(speech.gettext(error.sentence)) from error
+        raise CommandError(speech.gettext(error.sentence)) from error
 
 
 def _resource(text: str, portal: Portal, speech: Speech) -> SetResource:
     key, _, wanted = text.partition("=")
     if wanted not in _WANTED:
         names = ", ".join(_WANTED)
-        raise Refused(
+        raise CommandError(
             speech.gettext("--resource s’écrit comme pressreader=refused : {names}.", names=names)
         )
     names_by_id = {each.id: each.name for each in portal.resources}
@@ -150,10 +150,10 @@ async def _of_cards(
         cards = read_cards(content, portal)
         cards = read_again(cards, portal, choices_of(options, cards, speech))
     except CardListError as error:
-        raise Refused(speech.gettext(error.sentence)) from error
+        raise CommandError(speech.gettext(error.sentence)) from error
     if not cards.lines:
         print(*cards_sentences(cards, speech), sep="\n")
-        raise Refused(speech.gettext("La liste est vide : rien à modifier."))
+        raise CommandError(speech.gettext("La liste est vide : rien à modifier."))
     matched = await match(cards, portal, client.selection, client.subscriber)
     accounts: Sequence[Account] = [line.subscriber for line in matched.plan.lines()]
     if change.needs_whole_accounts:
@@ -164,5 +164,5 @@ async def _of_cards(
             [SubscriberFilter()],
         )
     plan = BatchPlan(accounts, portal, change)
-    plan.hold_back_as(matched.plan)
+    plan.review_as_in(matched.plan)
     return Planned(plan, matched)

@@ -5,7 +5,7 @@ from typing import Any
 
 from syren_api.text import clean
 from syren_tui.card_lists.matching import Matched, Unmatched
-from syren_tui.command_line.renew_plan import say_left, who
+from syren_tui.command_line.renew_plan import say_excluded, who
 from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import BatchPlan
 from syren_tui.renewal.plan_lines import BatchLine
@@ -31,11 +31,13 @@ def say_plan(plan: BatchPlan, matched: Matched | None, speech: Speech, *, everyb
         if everybody and line.included:
             what = words.changes(line.changes, plan.portal)
             print(words.say(words.PLANNED_LINE, who=who(line), what=what))
-    left = [(line, left_on_list(line, plan, speech)) for line in plan.lines() if not line.included]
+    excluded = [
+        (line, left_on_list(line, plan, speech)) for line in plan.lines() if not line.included
+    ]
     if matched is not None:
-        say_left(matched.lines, left, missed, speech)
+        say_excluded(matched.lines, excluded, missed, speech)
     else:
-        for line, why in left:
+        for line, why in excluded:
             print(speech.gettext("Laissé de côté : {who} : {why}", who=who(line), why=why))
     print(f"{plan_sentence(plan.summary(), words, len(missed))}.")
 
@@ -44,12 +46,12 @@ def plan_json(plan: BatchPlan, matched: Matched | None, speech: Speech) -> str:
     """Return the plan as JSON: each account is in `planned` or in `left`, once."""
     change = plan.change
     planned = [_planned(line) for line in plan.lines() if line.included]
-    left = [_left(line, plan, speech) for line in plan.lines() if not line.included]
+    excluded = [_excluded(line, plan, speech) for line in plan.lines() if not line.included]
     missed = matched.missed if matched is not None else ()
     answer = {
         "change": {"kind": change.kind, **change.values()},
         "planned": planned,
-        "left": [*left, *(_missed(each, speech) for each in missed)],
+        "left": [*excluded, *(_missed(each, speech) for each in missed)],
     }
     return json.dumps(answer, ensure_ascii=False, indent=1)
 
@@ -66,11 +68,16 @@ def _planned(line: BatchLine) -> dict[str, Any]:
     }
 
 
-def _left(line: BatchLine, plan: BatchPlan, speech: Speech) -> dict[str, Any]:
+def _excluded(line: BatchLine, plan: BatchPlan, speech: Speech) -> dict[str, Any]:
     why = left_on_list(line, plan, speech)
     return {"id": line.subscriber.id, "text": who(line), "reason": line.exclusion, "detail": why}
 
 
 def _missed(each: Unmatched, speech: Speech) -> dict[str, Any]:
     why = reason_words(each.reason, speech)
-    return {"line": each.place, "text": clean(each.label), "reason": each.reason, "detail": why}
+    return {
+        "line": each.line_number,
+        "text": clean(each.label),
+        "reason": each.reason,
+        "detail": why,
+    }

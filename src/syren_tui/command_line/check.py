@@ -12,7 +12,7 @@ from syren_api.requests import MAX_SEARCH
 from syren_api.statuses import Status
 from syren_api.text import clean, search_parts
 from syren_tui.client import PortalClient
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.sign_in import SignedIn, signed_in
 from syren_tui.config import Settings
 from syren_tui.finding.queries import (
@@ -47,7 +47,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         words = sys.stdin.readline(MAX_SEARCH + 1)
     words = spoken_search(words)
     if not words:
-        raise Refused(speech.gettext("Qui ? Donnez un nom ou un numéro de carte."))
+        raise CommandError(speech.gettext("Qui ? Donnez un nom ou un numéro de carte."))
     async with signed_in(options, settings, speech) as session:
         portal = session.portal
         found, total = await _find(session.client, portal, words)

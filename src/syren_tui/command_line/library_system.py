@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from syren_api.models import Portal
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.password import password_for
-from syren_tui.command_line.refusal import Refused
 from syren_tui.config import PortalProfile
 from syren_tui.i18n import Speech
 from syren_tui.membership.model import Source
@@ -28,7 +28,7 @@ async def opened_source(
         speech: the user's language.
 
     Raises:
-        Refused: none is set up, or its password is missing.
+        CommandError: none is set up, or its password is missing.
     """
     if roster is not None:
         source = _roster(roster, portal)
@@ -57,11 +57,11 @@ def own_source(
         password: the source's; None: from its file, the keyring or a prompt.
 
     Raises:
-        Refused: none is set up, or its password is missing.
+        CommandError: none is set up, or its password is missing.
     """
     settings = profile.membership
     if settings is None:
-        raise Refused(
+        raise CommandError(
             speech.gettext(
                 "Aucun SIGB n’est réglé pour ce portail : donnez --roster, ou le tableau "
                 "membership du profil (voyez docs/membership.md)."
@@ -74,7 +74,7 @@ def own_source(
             password = _asked(profile, settings.login or settings.client_id, speech)
         return open_source(settings, password or "", zone)
     except SourceError as error:
-        raise Refused(speech.gettext(error.sentence)) from error
+        raise CommandError(speech.gettext(error.sentence)) from error
 
 
 def _asked(profile: PortalProfile, login: str, speech: Speech) -> str:
@@ -83,8 +83,8 @@ def _asked(profile: PortalProfile, login: str, speech: Speech) -> str:
     own = replace(profile, name=f"{profile.name}/membership", keyring=settings.keyring)
     try:
         return password_for(own, login, speech)
-    except Refused as refused:
-        raise Refused(
+    except CommandError as refused:
+        raise CommandError(
             speech.gettext(
                 "Le mot de passe du SIGB manque : donnez password_file ou keyring dans le tableau "
                 "membership des réglages."

@@ -15,7 +15,7 @@ from syren_api.requests import MAX_SEARCH, SubscriberFilter
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import clean, fold
 from syren_tui.client import PortalClient
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.sign_in import signed_in
 from syren_tui.config import Settings
 from syren_tui.finding.queries import birth_date_meant, means_birth_date, usual_order
@@ -24,7 +24,7 @@ from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.listing.query import spoken_search
 from syren_tui.parsing.dates import TypedDayError, read_day
 from syren_tui.renewal.export import csv_of
-from syren_tui.texts.members import label_of
+from syren_tui.texts.fields import label_of
 from syren_tui.texts.rows import status_label
 from syren_tui.texts.values import resource_status_label
 
@@ -61,7 +61,7 @@ async def _asked(
     if born is not None:
         search = ""
     if options.sort == "requested_at" and not portal.has(Feature.REQUESTED_AT):
-        raise Refused(speech.gettext("Ce portail ne dit pas depuis quand un compte attend."))
+        raise CommandError(speech.gettext("Ce portail ne dit pas depuis quand un compte attend."))
     library = await named_library(options.library, client, speech) if options.library else None
     return SubscriberFilter(
         search=search or None,
@@ -81,7 +81,7 @@ def _day(text: str | None, today: date, speech: Speech) -> date | None:
     try:
         return read_day(text, today)
     except TypedDayError as error:
-        raise Refused(speech.gettext(error.sentence)) from error
+        raise CommandError(speech.gettext(error.sentence)) from error
 
 
 async def named_library(name: str, client: PortalClient, speech: Speech) -> Library:
@@ -89,7 +89,9 @@ async def named_library(name: str, client: PortalClient, speech: Speech) -> Libr
     for library in await client.libraries():
         if name == library.id or fold(name) == fold(library.name):
             return library
-    raise Refused(speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name)))
+    raise CommandError(
+        speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name))
+    )
 
 
 def _write_bytes(content: bytes) -> None:
@@ -129,17 +131,17 @@ def _row(subscriber: Subscriber, portal: Portal, speech: Speech) -> tuple[str, .
 
 def _spreadsheet(found: Sequence[Subscriber], portal: Portal, speech: Speech) -> list[list[str]]:
     names = {resource.id: clean(resource.name) for resource in portal.resources}
-    rows = [[*(label_of(member, speech) for member in _TEXTS), *names.values()]]
+    rows = [[*(label_of(field, speech) for field in _TEXTS), *names.values()]]
     for subscriber in found:
         statuses = {each.id: each.status for each in subscriber.resources}
-        cells = [_cell(subscriber, member, speech) for member in _TEXTS]
+        cells = [_cell(subscriber, field, speech) for field in _TEXTS]
         cells += [_resource(statuses.get(each), speech) for each in names]
         rows.append(cells)
     return rows
 
 
-def _cell(subscriber: Subscriber, member: str, speech: Speech) -> str:
-    value = getattr(subscriber, member)
+def _cell(subscriber: Subscriber, field: str, speech: Speech) -> str:
+    value = getattr(subscriber, field)
     match value:
         case None:
             return ""

@@ -8,15 +8,23 @@ from datetime import date
 from typing import Any, Final
 
 from syren_api.text import clean
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.library_system import own_source
 from syren_tui.command_line.members_steps import tell_steps
-from syren_tui.command_line.refusal import Refused
 from syren_tui.command_line.sign_in import profile_of
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.exit_codes import is_text
 from syren_tui.i18n import Speech
-from syren_tui.membership.judging import Doubt, told_end
-from syren_tui.membership.model import Answer, Found, Member, NoAnswer, NotKnown, Question, Source
+from syren_tui.membership.judging import Doubt, membership_end
+from syren_tui.membership.model import (
+    FoundMembers,
+    Member,
+    NoAnswer,
+    NotKnown,
+    Question,
+    Source,
+    SourceAnswer,
+)
 from syren_tui.membership.output import member_json
 from syren_tui.membership.texts import cause_sentence, doubt_words
 
@@ -55,7 +63,7 @@ def _cards(given: Sequence[str], speech: Speech) -> list[str]:
     if list(given) == ["-"]:
         given = list(_read()) if sys.stdin is not None else []
     if not given or len(given) > _MOST_CARDS or not all(map(is_text, given)):
-        raise Refused(
+        raise CommandError(
             speech.gettext("Quelles cartes ? Donnez leurs numéros, un par ligne à l’entrée.")
         )
     return list(given)
@@ -73,12 +81,12 @@ def _read() -> Iterator[str]:
 
 async def _check(source: Source, cards: Sequence[str], speech: Speech, *, as_json: bool) -> int:
     """Write an answer for each card, in order, as soon as it is available."""
-    answers: dict[str, Answer] = {}
+    answers: dict[str, SourceAnswer] = {}
     code, place = ALL_MEMBERS, 0
     async for answer in source.ask([*map(Question, dict.fromkeys(cards))]):
         answers[answer.question.card] = answer
         while place < len(cards) and (found := answers.get(cards[place])) is not None:
-            for told in _told(found, source.label, speech):
+            for told in _answer_lines(found, source.label, speech):
                 print(json.dumps(told) if as_json else _sentence(told, speech), flush=True)
                 code = max(code, _CODES[told["answer"]])
             place += 1
@@ -90,11 +98,11 @@ _CODES: Final = {
 }  # fmt: skip
 
 
-def _told(answer: Answer, label: str, speech: Speech) -> Iterator[dict[str, Any]]:
+def _answer_lines(answer: SourceAnswer, label: str, speech: Speech) -> Iterator[dict[str, Any]]:
     """Yield the answer for a card: one object, or one for each member who has it."""
     card = answer.question.card
     match answer:
-        case Found(members=members):
+        case FoundMembers(members=members):
             for member in members:
                 reason = _against(member, card, speech, is_one=len(members) == 1)
                 yield {**member_json(member, date.today(), reason), "card": card}
@@ -119,7 +127,7 @@ def _against(member: Member, card: str, speech: Speech, *, is_one: bool) -> str:
         if holds
     ]
     said = [doubt_words(doubt, member, speech) for doubt in doubts]
-    if told_end(member) is None:
+    if membership_end(member) is None:
         said.append(speech.gettext("fin non dite par le SIGB"))
     return ", ".join(said)
 

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from syren_api.text import clean
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.config import PortalProfile
 from syren_tui.i18n import N_, Speech
 from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.koha import KohaSource
-from syren_tui.membership.koha.patrons import Patron
-from syren_tui.membership.model import Found, NoAnswer, Question, Source
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership.koha.patrons import KohaPatron
+from syren_tui.membership.model import FoundMembers, NoAnswer, Question, Source
 from syren_tui.membership.sip2 import Sip2Source
 from syren_tui.membership.sip2.message import fields_of
-from syren_tui.membership.sip2.patron import PatronStatus
+from syren_tui.membership.sip2.patron import Sip2Patron
 from syren_tui.membership.source_dates import parse_source_date
 from syren_tui.membership.texts import block_words, cause_sentence
+from syren_tui.membership_settings import MembershipSettings
 
 ANSWERS: Final = 0
 _LONGEST: Final = 100
@@ -48,7 +48,7 @@ async def tell_steps(
         speech: the user's language.
 
     Raises:
-        Refused: a step has failed: it says which and why.
+        CommandError: a step has failed: it says which and why.
     """
     settings = profile.membership
     assert settings is not None  # noqa: S101 -- the source was made of them
@@ -63,7 +63,7 @@ async def tell_steps(
                 await steps.any(source, card)
     except SourceFailed as failed:
         why = cause_sentence(failed.cause, failed.detail, speech)
-        raise Refused(speech.gettext("{step} : {why}.", step=steps.now, why=why)) from failed
+        raise CommandError(speech.gettext("{step} : {why}.", step=steps.now, why=why)) from failed
     return ANSWERS
 
 
@@ -94,7 +94,7 @@ class _Steps:
             if card is not None:
                 self.now = say("Carte (63/64)")
                 if source.unasked(Question(card)) is not None:
-                    raise Refused(say("Cette carte ne peut pas être demandée à ce SIGB."))
+                    raise CommandError(say("Cette carte ne peut pas être demandée à ce SIGB."))
                 answer = await source.status_of(connection, card)
                 self._done(self.now)
                 self._fields(answer)
@@ -113,7 +113,7 @@ class _Steps:
         version = self.gettext("version {n}", n=clean(content[30:34]))
         return ", ".join(filter(None, (self.gettext("en service"), version, name, patrons)))
 
-    def _fields(self, answer: PatronStatus) -> None:
+    def _fields(self, answer: Sip2Patron) -> None:
         status = clean(answer.status).replace(" ", "·")
         blocks = ", ".join(block_words(each, self._speech) for each in answer.blocked)
         self._field(self.gettext("statut"), status, blocks or self.gettext("rien ne bloque"))
@@ -146,7 +146,7 @@ class _Steps:
 
     def _meant(self, answer: Any) -> None:
         say = self.gettext
-        if not isinstance(answer, Found):
+        if not isinstance(answer, FoundMembers):
             print(say("Compris : cette carte n’est à personne."), flush=True)
             return
         for member in answer.members:
@@ -169,7 +169,7 @@ class _Steps:
             async for answer in source.ask([Question(card)]):
                 self._meant(answer)
 
-    def _patron(self, patron: Patron) -> None:
+    def _patron(self, patron: KohaPatron) -> None:
         for name, value in patron.model_dump(exclude_none=True).items():
             meaning = self.gettext(_KOHA_MEANINGS[name]) if name in _KOHA_MEANINGS else ""
             self._field(name, str(value), meaning)

@@ -14,6 +14,8 @@ SORTS: Final = (
 
 Group = Any
 """argparse's group of options, which has no public name."""
+Say = Callable[..., str]
+"""Translates a help text: `Speech.gettext`."""
 AddOptions = Callable[[argparse.ArgumentParser, Speech], Group]
 
 
@@ -71,7 +73,40 @@ class _Command:
         return parser, group
 
 
-def _add_change(command: _Command, say: Callable[..., str]) -> None:
+def _add_cards(group: Group, say: Say, *, required: bool) -> None:
+    group.add_argument(
+        "--cards", metavar="F", required=required,
+        help=say("fichier d’une carte par ligne, ou CSV, ou - pour la lire à l’entrée"),
+    )  # fmt: skip
+    group.add_argument(
+        "--card-column", metavar="C",
+        help=say("colonne du numéro de carte : son titre, ou son rang à partir de 1"),
+    )  # fmt: skip
+
+
+def _add_status(group: Group, help_text: str) -> None:
+    group.add_argument(
+        "--status", action="append", choices=STATUSES, default=[], metavar="S", help=help_text
+    )
+
+
+def _add_library(group: Group, say: Say) -> None:
+    group.add_argument(
+        "--library", metavar="B", help=say("seulement cette bibliothèque (département, support)")
+    )
+
+
+def _add_carrying_out(group: Group, say: Say) -> None:
+    """Add the options of a command that shows a plan, asks, and carries it out."""
+    group.add_argument("--dry-run", action="store_true", help=say("dire ce qui serait fait"))
+    group.add_argument(
+        "--format", choices=("table", "json"), default="table",
+        help=say("table, ou json pour un programme (par défaut : table)"),
+    )  # fmt: skip
+    group.add_argument("--yes", action="store_true", help=say("ne pas demander de confirmation"))
+
+
+def _add_change(command: _Command, say: Say) -> None:
     parser, group = command.add(
         "change",
         say("décider pour plusieurs abonnés : statut, ressource, commune, suppression"),
@@ -93,34 +128,17 @@ def _add_change(command: _Command, say: Callable[..., str]) -> None:
         "--postal-code", metavar="C", help=say("corriger le code postal, avec ou sans --city")
     )
     group.add_argument("--reason", metavar="M", help=say("motif du statut donné"))
-    group.add_argument("--dry-run", action="store_true", help=say("dire ce qui serait fait"))
-    group.add_argument(
-        "--format", choices=("table", "json"), default="table",
-        help=say("table, ou json pour un programme (d’origine : table)"),
-    )  # fmt: skip
-    group.add_argument("--yes", action="store_true", help=say("ne pas demander de confirmation"))
+    _add_carrying_out(group, say)
 
 
-def _add_who(group: Group, say: Callable[..., str]) -> None:
-    group.add_argument(
-        "--cards", metavar="F",
-        help=say("fichier d’une carte par ligne, ou CSV, ou - pour la lire à l’entrée"),
-    )  # fmt: skip
-    group.add_argument(
-        "--card-column", metavar="C",
-        help=say("colonne du numéro de carte : son titre, ou son rang à partir de 1"),
-    )  # fmt: skip
+def _add_who(group: Group, say: Say) -> None:
+    _add_cards(group, say, required=False)
     group.add_argument("--search", metavar="MOTS", help=say("ceux que ces mots trouvent"))
-    group.add_argument(
-        "--status", action="append", choices=STATUSES, default=[],
-        metavar="S", help=say("ceux de ce statut : {names}", names=", ".join(STATUSES)),
-    )  # fmt: skip
-    group.add_argument(
-        "--library", metavar="B", help=say("seulement cette bibliothèque (département, support)")
-    )
+    _add_status(group, say("ceux de ce statut : {names}", names=", ".join(STATUSES)))
+    _add_library(group, say)
 
 
-def _add_check(command: _Command, say: Callable[..., str]) -> None:
+def _add_check(command: _Command, say: Say) -> None:
     parser, group = command.add(
         "check",
         say("dire si un abonné a accès, et jusqu’à quand"),
@@ -136,14 +154,11 @@ def _add_check(command: _Command, say: Callable[..., str]) -> None:
     group.add_argument("--json", action="store_true", help=say("en JSON, aux noms du contrat"))
 
 
-def _add_list(command: _Command, say: Callable[..., str]) -> None:
+def _add_list(command: _Command, say: Say) -> None:
     _, group = command.add(
         "list", say("écrire la liste des abonnés"), say("Code de sortie : 0 fait, 2 erreur.")
     )
-    group.add_argument(
-        "--status", action="append", choices=STATUSES, default=[],
-        metavar="S", help=say("seulement ce statut : {names}", names=", ".join(STATUSES)),
-    )  # fmt: skip
+    _add_status(group, say("seulement ce statut : {names}", names=", ".join(STATUSES)))
     group.add_argument("--search", metavar="MOTS", help=say("seulement ceux que ces mots trouvent"))
     group.add_argument(
         "--end-from", metavar="D", help=say("fin de validité à partir de ce jour, comme 18/04/2024")
@@ -152,9 +167,7 @@ def _add_list(command: _Command, say: Callable[..., str]) -> None:
     group.add_argument(
         "--no-end", action="store_true", help=say("seulement ceux qui n’ont pas de date de fin")
     )
-    group.add_argument(
-        "--library", metavar="B", help=say("seulement cette bibliothèque (département, support)")
-    )
+    _add_library(group, say)
     group.add_argument(
         "--sort", choices=SORTS, metavar="O",
         help=say("ordre : {names}", names=", ".join(SORTS)),
@@ -165,23 +178,16 @@ def _add_list(command: _Command, say: Callable[..., str]) -> None:
     )  # fmt: skip
 
 
-def _add_renew(command: _Command, say: Callable[..., str]) -> None:
+def _add_renew(command: _Command, say: Say) -> None:
     _, group = command.add(
         "renew",
         say("renouveler les cartes d’une liste"),
         say("Code de sortie : 0 tous renouvelés, 1 pas tous, 2 erreur, 130 interrompu."),
     )
-    group.add_argument(
-        "--cards", metavar="F", required=True,
-        help=say("fichier d’une carte par ligne, ou CSV, ou - pour la lire à l’entrée"),
-    )  # fmt: skip
+    _add_cards(group, say, required=True)
     group.add_argument(
         "--date", metavar="D",
         help=say("date d’inscription des lignes qui n’en ont pas (par défaut : aujourd’hui)"),
-    )  # fmt: skip
-    group.add_argument(
-        "--card-column", metavar="C",
-        help=say("colonne du numéro de carte : son titre, ou son rang à partir de 1"),
     )  # fmt: skip
     group.add_argument(
         "--day-column", metavar="C",
@@ -203,27 +209,17 @@ def _add_renew(command: _Command, say: Callable[..., str]) -> None:
         "--reopen-resources", action="store_true",
         help=say("activer toutes les ressources, aussi celles qui ont été refusées"),
     )  # fmt: skip
-    group.add_argument("--dry-run", action="store_true", help=say("dire ce qui serait fait"))
-    group.add_argument(
-        "--format", choices=("table", "json"), default="table",
-        help=say("table, ou json pour un programme (par défaut : table)"),
-    )  # fmt: skip
-    group.add_argument("--yes", action="store_true", help=say("ne pas demander de confirmation"))
+    _add_carrying_out(group, say)
 
 
-def _add_verify(command: _Command, say: Callable[..., str]) -> None:
+def _add_verify(command: _Command, say: Say) -> None:
     _, group = command.add(
         "verify",
         say("demander au SIGB qui est membre ; rien n’est changé"),
         say("Code de sortie : 0 fait, 1 des comptes sans réponse, 2 non fait, 130 interrompu."),
     )
-    group.add_argument(
-        "--status", action="append", choices=STATUSES, default=[],
-        metavar="S", help=say("seulement ce statut : {names}", names=", ".join(STATUSES)),
-    )  # fmt: skip
-    group.add_argument(
-        "--library", metavar="B", help=say("seulement cette bibliothèque (département, support)")
-    )
+    _add_status(group, say("seulement ce statut : {names}", names=", ".join(STATUSES)))
+    _add_library(group, say)
     group.add_argument(
         "--roster", metavar="F",
         help=say("fichier d’adhérents exporté du SIGB (.csv, .xlsx, .ods, .xml)"),

@@ -8,7 +8,7 @@ from io import TextIOBase
 from typing import Final, TextIO
 
 from syren_api.text import clean
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.i18n import Speech
 from syren_tui.texts.system_errors import reason_of
 
@@ -25,7 +25,7 @@ def printed_to(name: str | None, speech: Speech, *, shown: bool) -> Iterator[Non
         shown: whether it is printed as well.
 
     Raises:
-        Refused: the file is there, or cannot be made or written.
+        CommandError: the file is there, or cannot be made or written.
     """
     if name is None:
         yield
@@ -37,7 +37,7 @@ def printed_to(name: str | None, speech: Speech, *, shown: bool) -> Iterator[Non
         sentence = speech.gettext(
             "Le fichier {name} existe déjà : choisissez un autre nom.", name=clean(name)
         )
-        raise Refused(sentence) from error
+        raise CommandError(sentence) from error
     except (OSError, ValueError) as error:
         raise _unwritten(name, error, speech) from error
     is_empty = True
@@ -58,8 +58,8 @@ def printed_to(name: str | None, speech: Speech, *, shown: bool) -> Iterator[Non
                 os.unlink(path)
 
 
-def _unwritten(name: str, error: Exception, speech: Speech) -> Refused:
-    return Refused(
+def _unwritten(name: str, error: Exception, speech: Speech) -> CommandError:
+    return CommandError(
         speech.gettext(
             "Le fichier {name} ne s’écrit pas : {reason}.",
             name=clean(name),

@@ -9,7 +9,7 @@ from typing import Final
 
 from syren_api.text import clean
 from syren_tui.command_line.asking import interruptible
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.config import PortalProfile
 from syren_tui.i18n import Speech
 from syren_tui.keyring_password import KeyringMissing, keyring_password
@@ -27,7 +27,7 @@ def password_for(profile: PortalProfile, login: str, speech: Speech) -> str:
         speech: the user's language.
 
     Raises:
-        Refused: there is none.
+        CommandError: there is none.
     """
     if profile.keyring and (kept := _from_keyring(profile, login, speech)):
         return kept
@@ -38,7 +38,7 @@ def read_password(descriptor: int, speech: Speech) -> str:
     """Return the password from a file descriptor: its first line.
 
     Raises:
-        Refused: it is not open, or there is none.
+        CommandError: it is not open, or there is none.
     """
     try:
         with os.fdopen(descriptor, "rb", closefd=descriptor > 2) as file:
@@ -48,7 +48,7 @@ def read_password(descriptor: int, speech: Speech) -> str:
         sentence = speech.gettext(
             "Le mot de passe ne se lit pas sur le descripteur {n}.", n=descriptor
         )
-        raise Refused(sentence) from error
+        raise CommandError(sentence) from error
     return _checked(password, speech)
 
 
@@ -56,14 +56,14 @@ def _from_keyring(profile: PortalProfile, login: str, speech: Speech) -> str | N
     try:
         return keyring_password(profile.name, login)
     except KeyringMissing as error:
-        raise Refused(speech.gettext(error.sentence)) from error
+        raise CommandError(speech.gettext(error.sentence)) from error
 
 
 def _from_terminal(login: str, speech: Speech) -> str:
     try:
         os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
     except OSError as error:
-        raise Refused(
+        raise CommandError(
             speech.gettext(
                 "Sans terminal, le mot de passe se donne par --password-fd ou par le trousseau."
             )
@@ -73,10 +73,10 @@ def _from_terminal(login: str, speech: Speech) -> str:
         with interruptible():
             return _checked(getpass.getpass(prompt), speech)
     except EOFError as error:
-        raise Refused(speech.gettext("Le mot de passe manque.")) from error
+        raise CommandError(speech.gettext("Le mot de passe manque.")) from error
 
 
 def _checked(password: str, speech: Speech) -> str:
     if not password or len(password) > _LONGEST:
-        raise Refused(speech.gettext("Le mot de passe manque."))
+        raise CommandError(speech.gettext("Le mot de passe manque."))
     return password

@@ -8,7 +8,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from syren_tui.client.errors import ClientError
-from syren_tui.renewal.series_runner import Progress
+from syren_tui.renewal.series_runner import SeriesProgress
 from syren_tui.texts.changes import ChangeWords
 from syren_tui.texts.failures import failure
 from syren_tui.texts.progress import progress_sentence
@@ -33,7 +33,7 @@ class ProgressLine:
         self._painted_at = 0.0
         self._trouble: type[ClientError] | None = None
 
-    def show(self, progress: Progress) -> None:
+    def show(self, progress: SeriesProgress) -> None:
         """Show the progress."""
         trouble = progress.trouble
         if trouble is not None and type(trouble) is not self._trouble:

@@ -12,7 +12,7 @@ from syren_tui.card_lists import (
 from syren_tui.card_lists.matching import Matched, match
 from syren_tui.command_line.card_file import content_of, how_to_choose
 from syren_tui.command_line.carrying_out import ALL, NOT_ALL, ask_and_carry_out
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.renew_plan import choices_of, plan_json, say_plan
 from syren_tui.command_line.sign_in import SignedIn, signed_in
 from syren_tui.config import Settings
@@ -26,7 +26,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
     content = content_of(options.cards, speech)
     async with signed_in(options, settings, speech) as session:
         if session.account.role is Role.SUPPORT:
-            raise Refused(
+            raise CommandError(
                 speech.gettext(
                     "Votre compte est en lecture seule : seule la bibliothèque peut renouveler."
                 )
@@ -35,7 +35,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         plan = matched.plan
         if not matched.cards.lines:
             print(*cards_sentences(matched.cards, speech), sep="\n")
-            raise Refused(speech.gettext("La liste est vide : rien à renouveler."))
+            raise CommandError(speech.gettext("La liste est vide : rien à renouveler."))
         if options.format == "json":
             print(plan_json(matched, speech))
         else:
@@ -43,7 +43,7 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
                 matched, speech, everybody=options.dry_run, keeps_resources=options.keep_resources
             )
         if matched.cards.questions:
-            raise Refused(how_to_choose(matched.cards, speech))
+            raise CommandError(how_to_choose(matched.cards, speech))
         left_out = plan.summary().left_out + sum(
             each.reason is not Reason.TWICE for each in matched.missed
         )
@@ -68,7 +68,7 @@ async def _matched(
                 options.date, portal.today, portal.validity_months, zone=portal.timezone
             ).day
     except (CardListError, TypedDayError) as error:
-        raise Refused(speech.gettext(error.sentence)) from error
+        raise CommandError(speech.gettext(error.sentence)) from error
     matched = await match(cards, portal, session.client.selection, session.client.subscriber)
     if day is not None and matched.plan.day is not None:
         matched.plan.day = day

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from syren_api.text import clean, fold
-from syren_tui.card_lists import CardList, Choices, Column, DayIs, ListLine, Role
+from syren_tui.card_lists import CardList, Choices, Column, ColumnRole, DayIs, ListLine
 from syren_tui.card_lists.matching import Matched, Unmatched
-from syren_tui.command_line.refusal import Refused
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.date_formats import Order
 from syren_tui.renewal.plan_lines import PlanLine, RenewalLine
@@ -30,10 +30,13 @@ def choices_of(options: argparse.Namespace, cards: CardList, speech: Speech) -> 
     """Return what the options say of a list's columns.
 
     Raises:
-        Refused: the list has no such column.
+        CommandError: the list has no such column.
     """
-    roles: dict[Role, int | None] = {}
-    for role, named in ((Role.CARD, options.card_column), (Role.DAY, options.day_column)):
+    roles: dict[ColumnRole, int | None] = {}
+    for role, named in (
+        (ColumnRole.CARD, options.card_column),
+        (ColumnRole.DAY, options.day_column),
+    ):
         if named is not None:
             roles[role] = None if named == _NO_COLUMN else _column(named, cards, speech).index
     return Choices(
@@ -52,7 +55,7 @@ def _column(named: str, cards: CardList, speech: Speech) -> Column:
         if str(column.index + 1) == named.strip():
             return column
     columns = ", ".join(column_name(each, speech) for each in cards.columns)
-    raise Refused(
+    raise CommandError(
         speech.gettext(
             "La liste n’a pas de colonne « {name} » ; elle a : {columns}.",
             name=clean(named), columns=columns,
@@ -76,7 +79,7 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
         if everybody and line.included:
             print(_renewed(line, matched.lines[line.subscriber.id], speech))
     skipped = matched.cards.skipped
-    say_left(
+    say_excluded(
         matched.lines,
         [(line, _why(line, plan, speech)) for line in plan.lines() if not line.included],
         [each for each in matched.unmatched if each.line is None or each.line not in skipped],
@@ -88,9 +91,9 @@ def say_plan(matched: Matched, speech: Speech, *, everybody: bool, keeps_resourc
     _say_resources(plan, speech, keeps_resources=keeps_resources)
 
 
-def say_left(
+def say_excluded(
     listed: Mapping[str, ListLine],
-    left: Iterable[tuple[PlanLine, str]],
+    excluded: Iterable[tuple[PlanLine, str]],
     unmatched: Iterable[Unmatched],
     speech: Speech,
 ) -> None:
@@ -98,12 +101,14 @@ def say_left(
 
     Args:
         listed: the list's line for each account, by its id.
-        left: the accounts that are left out, and why.
+        excluded: the accounts that are left out, and why.
         unmatched: the list's lines without an account.
         speech: the user's language.
     """
-    accounts = [(listed[line.subscriber.id].place, who(line), why) for line, why in left]
-    others = [(each.place, each.label, reason_words(each.reason, speech)) for each in unmatched]
+    accounts = [(listed[line.subscriber.id].line_number, who(line), why) for line, why in excluded]
+    others = [
+        (each.line_number, each.label, reason_words(each.reason, speech)) for each in unmatched
+    ]
     for place, label, why in sorted([*accounts, *others], key=lambda each: each[0]):
         print(
             speech.gettext(
@@ -146,7 +151,7 @@ def _renewed(line: RenewalLine, listed: ListLine, speech: Speech) -> str:
             if line.validates
             else N_("À renouveler : ligne {place}, {who}")
         )
-        return speech.gettext(said, place=listed.place, who=who(line))
+        return speech.gettext(said, place=listed.line_number, who=who(line))
     said = (
         N_("À valider : ligne {place}, {who} : inscription {day}, fin {end}")
         if line.validates
@@ -154,14 +159,17 @@ def _renewed(line: RenewalLine, listed: ListLine, speech: Speech) -> str:
     )
     return speech.gettext(
         said,
-        place=listed.place, who=who(line), day=speech.day(line.day), end=speech.day(line.after),
-    )  # fmt: skip
+        place=listed.line_number,
+        who=who(line),
+        day=speech.day(line.day),
+        end=speech.day(line.after),
+    )
 
 
 def _why(line: RenewalLine, plan: RenewalPlan, speech: Speech) -> str:
     """Say why an account is left out; if it waits for confirmation, also what it would get."""
     why = left_on_list(line, plan, speech)
-    held = plan.held(line.subscriber.id)
+    held = plan.review_reason(line.subscriber.id)
     if held is None or held.exclusion is not line.exclusion or line.after is None:
         return why
     after = speech.gettext("serait renouvelé jusqu’au {day}", day=speech.day(line.after))
@@ -182,21 +190,21 @@ def named(last_name: str, first_name: str, number: str | None) -> str:
 
 def plan_json(matched: Matched, speech: Speech) -> str:
     """Return the plan as JSON: each line of the list is in `planned` or in `left`, once."""
-    planned, left = [], []
+    planned, excluded = [], []
     plan = matched.plan
     for line in plan.lines():
         listed = matched.lines[line.subscriber.id]
         if line.exclusion is None:
             planned.append(_planned(line, listed))
         else:
-            left.append(_left(listed, line.exclusion, _why(line, plan, speech)))
+            excluded.append(_excluded(listed, line.exclusion, _why(line, plan, speech)))
     for each in matched.unmatched:
         if each.line is not None:
-            left.append(_left(each.line, each.reason, reason_words(each.reason, speech)))
+            excluded.append(_excluded(each.line, each.reason, reason_words(each.reason, speech)))
     answer = {
         "columns": _columns(matched.cards),
         "planned": sorted(planned, key=lambda each: each["line"]),
-        "left": sorted(left, key=lambda each: each["line"]),
+        "left": sorted(excluded, key=lambda each: each["line"]),
     }
     return json.dumps(answer, ensure_ascii=False, indent=1)
 
@@ -204,7 +212,7 @@ def plan_json(matched: Matched, speech: Speech) -> str:
 def _planned(line: RenewalLine, listed: ListLine) -> dict[str, Any]:
     account = line.subscriber
     return {
-        "line": listed.place,
+        "line": listed.line_number,
         "id": account.id,
         "registration_number": account.registration_number,
         "last_name": account.last_name,
@@ -214,14 +222,19 @@ def _planned(line: RenewalLine, listed: ListLine) -> dict[str, Any]:
     }
 
 
-def _left(listed: ListLine, reason: str, detail: str) -> dict[str, Any]:
-    return {"line": listed.place, "text": listed.text, "reason": str(reason), "detail": detail}
+def _excluded(listed: ListLine, reason: str, detail: str) -> dict[str, Any]:
+    return {
+        "line": listed.line_number,
+        "text": listed.text,
+        "reason": str(reason),
+        "detail": detail,
+    }
 
 
 def _columns(cards: CardList) -> dict[str, Any]:
     """Return which columns were read: their headings, else their numbers from 1."""
 
-    def column(*roles: Role) -> str | int | None:
+    def column(*roles: ColumnRole) -> str | int | None:
         found = next((each for each in cards.columns if each.role in roles), None)
         if found is None:
             return None
@@ -230,10 +243,10 @@ def _columns(cards: CardList) -> dict[str, Any]:
         return found.heading or found.index + 1
 
     return {
-        "card": column(Role.CARD),
-        "last_name": column(Role.LAST_NAME, Role.NAME),
-        "first_name": column(Role.FIRST_NAME, Role.NAME),
-        "birth_date": column(Role.BIRTH_DATE),
-        "day": column(Role.DAY),
+        "card": column(ColumnRole.CARD),
+        "last_name": column(ColumnRole.LAST_NAME, ColumnRole.NAME),
+        "first_name": column(ColumnRole.FIRST_NAME, ColumnRole.NAME),
+        "birth_date": column(ColumnRole.BIRTH_DATE),
+        "day": column(ColumnRole.DAY),
         "day_is": str(cards.day_is) if cards.day_is is not None else None,
     }

@@ -7,9 +7,9 @@ import sys
 from io import TextIOWrapper
 
 from syren_tui.client.errors import ClientError
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.output import printed_to
 from syren_tui.command_line.password import read_password
-from syren_tui.command_line.refusal import Refused
 from syren_tui.config import Settings
 from syren_tui.exit_codes import refuse
 from syren_tui.i18n import Speech
@@ -29,7 +29,7 @@ def take_password(options: argparse.Namespace, speech: Speech) -> str | None:
         return speech.gettext("La liste et le mot de passe ne peuvent pas venir de la même entrée.")
     try:
         options.password = read_password(options.password_fd, speech)
-    except Refused as refused:
+    except CommandError as refused:
         return refused.sentence
     return None
 
@@ -42,7 +42,7 @@ def run_command(options: argparse.Namespace, settings: Settings, speech: Speech)
     try:
         with printed_to(options.output, speech, shown=_asks(options)):
             return asyncio.run(outcome_of(options, settings, speech))
-    except Refused as refused:
+    except CommandError as refused:
         return refuse(refused.sentence)
 
 
@@ -57,7 +57,7 @@ async def outcome_of(options: argparse.Namespace, settings: Settings, speech: Sp
     command = importlib.import_module(f"syren_tui.command_line.{options.command}")
     try:
         code: int = await command.run(options, settings, speech)
-    except Refused as refused:
+    except CommandError as refused:
         sentence = refused.sentence
     except ClientError as error:
         sentence = failure(error, speech)

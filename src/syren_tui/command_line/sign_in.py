@@ -10,8 +10,8 @@ from typing import Final
 from syren_api.models import Account, Portal
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.password import password_for
-from syren_tui.command_line.refusal import Refused
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.i18n import Speech
 
@@ -32,11 +32,11 @@ def profile_of(portal: str | None, settings: Settings, speech: Speech) -> Portal
     """Return the portal: of a profile's name, an address, else of the first profile.
 
     Raises:
-        Refused: none is.
+        CommandError: none is.
     """
     if portal is None:
         if settings.first_portal is None:
-            raise Refused(
+            raise CommandError(
                 speech.gettext("Quel portail ? Donnez --portal, ou un profil des réglages.")
             )
         return settings.first_portal
@@ -51,13 +51,15 @@ async def signed_in(
     """Sign in as the options say; the session ends with the block.
 
     Raises:
-        Refused: portal, login or password is missing.
+        CommandError: portal, login or password is missing.
         ClientError: the portal does not let the account in.
     """
     profile = profile_of(options.portal, settings, speech)
     login = options.login or profile.login
     if not login:
-        raise Refused(speech.gettext("Quel compte ? Donnez --login, ou login dans les réglages."))
+        raise CommandError(
+            speech.gettext("Quel compte ? Donnez --login, ou login dans les réglages.")
+        )
     client = PortalClient(
         profile.address, language=speech.language, allow_insecure=profile.allow_insecure
     )

@@ -16,18 +16,17 @@ from syren_api.requests import SubscriberFilter
 from syren_api.statuses import Status
 from syren_api.text import clean, fold
 from syren_tui.client import PortalClient
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.library_system import opened_source
-from syren_tui.command_line.refusal import Refused
 from syren_tui.command_line.sign_in import SignedIn, profile_of, signed_in
 from syren_tui.config import Settings, state_folder
 from syren_tui.i18n import Speech
 from syren_tui.membership.accounts import accounts_to_verify
-from syren_tui.membership.heaps import Entry, Heap
+from syren_tui.membership.heaps import Heap, HeapEntry
 from syren_tui.membership.model import Cause
 from syren_tui.membership.output import verification_json, verification_rows
 from syren_tui.membership.remembered import Remembered, remember
 from syren_tui.membership.scope import libraries_of
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.texts import (
     heap_label,
     no_ends_sentence,
@@ -35,7 +34,8 @@ from syren_tui.membership.texts import (
     progress_sentence,
     reasons,
 )
-from syren_tui.membership.verification import Progress, Verification
+from syren_tui.membership.verification import Verification, VerificationProgress
+from syren_tui.membership_settings import MembershipSettings
 from syren_tui.renewal.export import csv_of
 from syren_tui.texts.rows import cut, status_label
 
@@ -90,7 +90,7 @@ def _code(verification: Verification, session: SignedIn, speech: Speech) -> int:
     return SOME_UNANSWERED if heaps[Heap.NO_ANSWER] else DONE
 
 
-def _why_not(verification: Verification, silent: Sequence[Entry], speech: Speech) -> str:
+def _why_not(verification: Verification, silent: Sequence[HeapEntry], speech: Speech) -> str:
     if verification.ended is Cause.NO_ENDS:
         return no_ends_sentence(speech)
     why = next((reasons(each, speech) for each in silent), [])
@@ -134,8 +134,8 @@ def _is_own(account: Account) -> bool:
     return account.library is not None
 
 
-def _not_its_library(speech: Speech) -> Refused:
-    return Refused(
+def _not_its_library(speech: Speech) -> CommandError:
+    return CommandError(
         speech.gettext(
             "La source ne parle pour aucune bibliothèque de ce compte : nommez-la dans libraries, "
             "au tableau membership des réglages, ou donnez --roster et --library."
@@ -148,7 +148,9 @@ async def _named(name: str, client: PortalClient, speech: Speech) -> Library:
     for library in await client.libraries():
         if name == library.id or fold(name) == fold(library.name):
             return library
-    raise Refused(speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name)))
+    raise CommandError(
+        speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name))
+    )
 
 
 def _write(verification: Verification, form: str, portal: Portal, speech: Speech) -> None:
@@ -177,7 +179,7 @@ def _write_text(verification: Verification, speech: Speech) -> None:
             print(f"  {_line(entry, speech)}")
 
 
-def _line(entry: Entry, speech: Speech) -> str:
+def _line(entry: HeapEntry, speech: Speech) -> str:
     account = entry.account
     number = clean(account.registration_number or "")
     said = [
@@ -224,7 +226,7 @@ class _ProgressLine:
         self._on = sys.stderr.isatty()
         self._painted_at = 0.0
 
-    def show(self, progress: Progress) -> None:
+    def show(self, progress: VerificationProgress) -> None:
         now = time.monotonic()
         if not self._on or now - self._painted_at < _REPAINT_SECONDS:
             return

@@ -113,7 +113,7 @@ def _proposal(
     edit = Edit.of(SubscriberPatch.model_validate(patch))
     decision = decide(before, edit, portal.today, portal)
     return Proposal(
-        kind, patch, changes_between(before, decision.record, portal),
-        day=day, end=decision.record.valid_until(portal), opens=opens, reopens=reopens,
+        kind, patch, changes_between(before, decision.state, portal),
+        day=day, end=decision.state.valid_until(portal), opens=opens, reopens=reopens,
         refused_by=decision.refusals[0].code.value if decision.refusals else "",
     )  # fmt: skip

@@ -29,7 +29,7 @@ _CHARGE_DENIED: Final = (1, 11)
 
 
 @dataclass(frozen=True, slots=True)
-class Patron:
+class DemoPatron:
     """Somebody of the portal's sample."""
 
     card: str
@@ -38,7 +38,7 @@ class Patron:
     birth_date: date
 
 
-def people_of(patrons: Iterable[Patron], today: date) -> Iterator[Person]:
+def people_of(patrons: Iterable[DemoPatron], today: date) -> Iterator[Person]:
     """Yield those whom the library system knows.
 
     Args:
@@ -51,7 +51,7 @@ def people_of(patrons: Iterable[Patron], today: date) -> Iterator[Person]:
             yield _person(patron, fate, place, today)
 
 
-def _person(patron: Patron, fate: str, place: int, today: date) -> Person:
+def _person(patron: DemoPatron, fate: str, place: int, today: date) -> Person:
     person = Person(
         patron.card,
         f"{patron.last_name} {patron.first_name}",
@@ -70,7 +70,7 @@ def _person(patron: Patron, fate: str, place: int, today: date) -> Person:
         case "born otherwise":
             return replace(person, birth_date=patron.birth_date - timedelta(days=365))
         case "new card":
-            return replace(person, told_card=f"{patron.card}-2")
+            return replace(person, answered_card=f"{patron.card}-2")
         case "blocked":
             return replace(person, blocked_at=_CHARGE_DENIED)
     return person

@@ -73,9 +73,9 @@ def _library_system(database: str) -> dict[str, str]:
 
     from syren_portal.db.opening import open_database
     from syren_portal.db.schema import subscribers
-    from syren_tui.demo.library_system import Patron, people_of, serve
+    from syren_tui.demo.library_system import DemoPatron, people_of, serve
 
-    by_library: dict[str, list[Patron]] = {}
+    by_library: dict[str, list[DemoPatron]] = {}
     known = subscribers.c
     asked = select(
         known.library_id, known.registration_number, known.last_name, known.first_name,
@@ -87,7 +87,7 @@ def _library_system(database: str) -> dict[str, str]:
             asked.where(known.registration_number.is_not(None)).order_by(known.seq)
         )
         for library, *patron in rows:
-            by_library.setdefault(library, []).append(Patron(*patron))
+            by_library.setdefault(library, []).append(DemoPatron(*patron))
     opened.engine.dispose()
     today = date.today()
     people = (each for patrons in by_library.values() for each in people_of(patrons, today))

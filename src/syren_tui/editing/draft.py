@@ -4,8 +4,9 @@ Only what the user edited is sent: a name that was shown cleaned goes back as it
 back at all.
 """
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -23,19 +24,19 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.card_numbers import plain
 from syren_tui.parsing.dates import TypedDayError, read_day, read_typed_day
 from syren_tui.texts.failures import field_failure
-from syren_tui.texts.members import (
+from syren_tui.texts.fields import (
     DAY,
     REASON,
     RESOURCE,
     STATUS,
-    TEXT_MEMBERS,
+    TEXT_FIELDS,
     RecordTab,
-    member_at,
+    field_at,
     tab_of,
 )
 
 Value = str | date | Status | ResourceStatus | None
-"""What a member would become; None takes it away."""
+"""What a field would become; None takes it away."""
 
 _EMPTY: Final = N_("Il faut remplir ce champ.")
 _INVALID: Final = {
@@ -50,21 +51,21 @@ _INVALID: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class DraftReading:
+class ParsedDraft:
     """What a draft comes to."""
 
-    changes: dict[str, Value] = field(default_factory=dict)
-    """By member: what differs from the record, resources as ``resources.`` and the id."""
-    errors: dict[str, str] = field(default_factory=dict)
-    """By member: the sentence of what is wrong with it."""
+    changes: dict[str, Value] = dataclasses.field(default_factory=dict)
+    """By field: what differs from the record, resources as ``resources.`` and the id."""
+    errors: dict[str, str] = dataclasses.field(default_factory=dict)
+    """By field: the sentence of what is wrong with it."""
     decision: Decision | None = None
     """What the rules say of status, day and resources."""
     unreadable: frozenset[str] = frozenset()
-    """The members in which something stands that cannot be sent."""
+    """The fields in which something stands that cannot be sent."""
 
     @property
     def edited(self) -> set[str]:
-        """Every member that the user touched, readable or not."""
+        """Every field that the user touched, readable or not."""
         return set(self.changes) | self.unreadable
 
     @property
@@ -77,7 +78,7 @@ class DraftReading:
     @property
     def tabs(self) -> list[RecordTab]:
         """The tabs with something unsaved, in their order."""
-        edited = {tab_of(member) for member in self.edited}
+        edited = {tab_of(field) for field in self.edited}
         return [tab for tab in RecordTab if tab in edited]
 
     def patch(self) -> dict[str, Any]:
@@ -106,10 +107,10 @@ class Draft:
         self.resources: dict[str, ResourceStatus | None] = {}
         """What was chosen of each resource; None takes it away."""
 
-    def text_of(self, member: str) -> str:
-        """Return how a member of the record stands in its field before it is touched."""
-        value = getattr(self.base, member)
-        if value is None or (member == REASON and self.base.status is not self.chosen_status):
+    def text_of(self, field: str) -> str:
+        """Return how the record’s value of a field is written before it is touched."""
+        value = getattr(self.base, field)
+        if value is None or (field == REASON and self.base.status is not self.chosen_status):
             return ""  # the reason is of the status: it goes with it
         return self._speech.day(value) if isinstance(value, date) else str(value)
 
@@ -123,7 +124,7 @@ class Draft:
         """Whether it is said why: of a refusal, where the portal keeps it."""
         return self.chosen_status is Status.REFUSED and self.portal.has(Feature.STATUS_REASON)
 
-    def read(self) -> DraftReading:
+    def read(self) -> ParsedDraft:
         """Read what was typed, and ask the rules what they say of it."""
         changes: dict[str, Value] = {}
         errors: dict[str, str] = {}
@@ -134,23 +135,23 @@ class Draft:
         decision = self._decide(changes) if not errors.keys() & {DAY, STATUS, REASON} else None
         if decision is not None:
             for refusal in decision.refusals:
-                member = member_at(refusal.pointer) or STATUS
-                errors.setdefault(member, field_failure(refusal.code, self._speech))
-        return DraftReading(changes, errors, decision, unreadable)
+                field = field_at(refusal.pointer) or STATUS
+                errors.setdefault(field, field_failure(refusal.code, self._speech))
+        return ParsedDraft(changes, errors, decision, unreadable)
 
     def _read_texts(self, changes: dict[str, Value], errors: dict[str, str]) -> None:
         """Read what was typed."""
-        for member in (*TEXT_MEMBERS, DAY):
-            text = self.texts.get(member)
-            if text is None or text == self.text_of(member):
+        for field in (*TEXT_FIELDS, DAY):
+            text = self.texts.get(field)
+            if text is None or text == self.text_of(field):
                 continue
             try:
-                value = self._value(member, without_ends(text))
+                value = self._value(field, without_ends(text))
             except TypedDayError as error:
-                errors[member] = self._speech.gettext(error.sentence)
+                errors[field] = self._speech.gettext(error.sentence)
                 continue
-            if value != getattr(self.base, member):
-                changes[member] = value
+            if value != getattr(self.base, field):
+                changes[field] = value
 
     def _read_choices(self, changes: dict[str, Value], errors: dict[str, str]) -> None:
         """Read what was chosen."""
@@ -174,17 +175,17 @@ class Draft:
 
         Args:
             base: the record as it stands now.
-            keep: the changes to go on with, as in `DraftReading.changes`.
+            keep: the changes to go on with, as in `ParsedDraft.changes`.
         """
         draft = Draft(base, self.portal, self._speech)
-        for member, value in keep.items():
-            if member == STATUS:
+        for field, value in keep.items():
+            if field == STATUS:
                 draft.status = Status(str(value))
-            elif member.startswith(RESOURCE):
-                key = member.removeprefix(RESOURCE)
+            elif field.startswith(RESOURCE):
+                key = field.removeprefix(RESOURCE)
                 draft.resources[key] = None if value is None else ResourceStatus(str(value))
             else:
-                draft.texts[member] = (
+                draft.texts[field] = (
                     self._speech.day(value) if isinstance(value, date) else str(value or "")
                 )
         return draft
@@ -196,33 +197,31 @@ class Draft:
             saved: the record now.
             sent: the changes that were saved.
         """
-        reading = self.read()
+        parsed = self.read()
         since = {
-            member: value
-            for member, value in reading.changes.items()
-            if member not in sent or sent[member] != value
+            field: value
+            for field, value in parsed.changes.items()
+            if field not in sent or sent[field] != value
         }
-        typed_back = [member for member in sent if member not in reading.edited]
-        since |= {member: value_of(self.base, member) for member in typed_back}
+        typed_back = [field for field in sent if field not in parsed.edited]
+        since |= {field: value_of(self.base, field) for field in typed_back}
         draft = self.rebased(saved, since)
-        draft.texts |= {
-            member: self.texts[member] for member in reading.errors if member in self.texts
-        }
+        draft.texts |= {field: self.texts[field] for field in parsed.errors if field in self.texts}
         return draft
 
-    def _value(self, member: str, text: str) -> str | date | None:
+    def _value(self, field: str, text: str) -> str | date | None:
         today, zone = self.portal.today, self.portal.timezone
-        if member == DAY:
+        if field == DAY:
             months = self.portal.validity_months
             return read_typed_day(text, today, months, zone=zone).day if text else None
-        if member == "birth_date":
+        if field == "birth_date":
             if not text:
                 raise TypedDayError(_EMPTY)
             day = read_day(text, today, years_ahead=0, zone=zone)
             if not is_birth_date(day, today):
-                raise TypedDayError(_INVALID[member])
+                raise TypedDayError(_INVALID[field])
             return day
-        if member == "registration_number":
+        if field == "registration_number":
             return plain(text) or None  # what cannot be seen is never stored in a number
         return text
 
@@ -231,8 +230,8 @@ class Draft:
         try:
             SubscriberPatch.model_validate(as_patch(changes))
         except ValidationError as error:
-            members = [str(each["loc"][0]) for each in error.errors() if each["loc"]]
-            return {member: self._speech.gettext(_wrong(member, changes)) for member in members}
+            fields = [str(each["loc"][0]) for each in error.errors() if each["loc"]]
+            return {field: self._speech.gettext(_wrong(field, changes)) for field in fields}
         return {}
 
     def _decide(self, changes: dict[str, Value]) -> Decision | None:
@@ -247,34 +246,34 @@ class Draft:
         return decide(AccountState.of(self.base), edit, self.portal.today, self.portal)
 
 
-def _wrong(member: str, changes: dict[str, Value]) -> str:
+def _wrong(field: str, changes: dict[str, Value]) -> str:
     """Return the sentence for a value that the contract does not take, to be translated."""
-    return _EMPTY if not changes.get(member) else _INVALID.get(member, _EMPTY)
+    return _EMPTY if not changes.get(field) else _INVALID.get(field, _EMPTY)
 
 
 def as_patch(changes: dict[str, Value]) -> dict[str, Any]:
     """Return changes as the JSON of a merge patch (RFC 7396)."""
     patch: dict[str, Any] = {}
-    for member, value in changes.items():
+    for field, value in changes.items():
         shown = value.isoformat() if isinstance(value, date) else value
-        if member.startswith(RESOURCE):
-            patch.setdefault("resources", {})[member.removeprefix(RESOURCE)] = shown
+        if field.startswith(RESOURCE):
+            patch.setdefault("resources", {})[field.removeprefix(RESOURCE)] = shown
         else:
-            patch[member] = shown
+            patch[field] = shown
     return patch
 
 
-def value_of(subscriber: Subscriber, member: str) -> Value:
-    """Return a member of a subscriber as `DraftReading.changes` has it."""
-    if member.startswith(RESOURCE):
-        return AccountState.of(subscriber).resources.get(member.removeprefix(RESOURCE))
-    value: Value = getattr(subscriber, member)
+def value_of(subscriber: Subscriber, field: str) -> Value:
+    """Return a field of a subscriber as `ParsedDraft.changes` has it."""
+    if field.startswith(RESOURCE):
+        return AccountState.of(subscriber).resources.get(field.removeprefix(RESOURCE))
+    value: Value = getattr(subscriber, field)
     return value
 
 
-def after(base: Subscriber, reading: DraftReading) -> AccountState:
+def after(base: Subscriber, parsed: ParsedDraft) -> AccountState:
     """Return status, day and resources as they will be; as they are where nothing can change."""
     standing = AccountState.of(base)
-    if reading.decision is None or not reading.decision.allowed:
+    if parsed.decision is None or not parsed.decision.allowed:
         return standing
-    return reading.decision.record
+    return parsed.decision.state

@@ -17,7 +17,7 @@ from syren_tui.editing.draft import Value, as_patch, value_of
 from syren_tui.i18n import Speech
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure, field_failure
-from syren_tui.texts.members import STATUS, member_at
+from syren_tui.texts.fields import STATUS, field_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SaveOutcome:
     stale: Subscriber | None = None
     """The record as somebody else made it meanwhile."""
     errors: dict[str, str] = field(default_factory=dict)
-    """By member."""
+    """By field."""
     sentence: str = ""
     """What went wrong; nothing was changed, or it is not known."""
     read_again: bool = False
@@ -53,7 +53,7 @@ class Saver:
 
         Args:
             base: the record that they were made to.
-            changes: by member.
+            changes: by field.
         """
         patch = as_patch(changes)
         try:
@@ -107,7 +107,7 @@ class Saver:
 
     def _refused(self, error: InvalidRequest) -> SaveOutcome:
         errors = {
-            member_at(each.pointer) or STATUS: field_failure(each.code, self._speech)
+            field_at(each.pointer) or STATUS: field_failure(each.code, self._speech)
             for each in error.errors
         }
         return (
@@ -119,4 +119,4 @@ class Saver:
 
 def has_all(subscriber: Subscriber, changes: Mapping[str, Value]) -> bool:
     """Tell whether a record is as changes would make it."""
-    return all(value_of(subscriber, member) == value for member, value in changes.items())
+    return all(value_of(subscriber, field) == value for field, value in changes.items())

@@ -153,10 +153,10 @@ class ListQuery:
 
     def moves(self, before: Subscriber, after: Subscriber, portal: Portal) -> bool:
         """Tell whether a change may have given a subscriber another place in the list."""
-        members = {"last_name", "first_name"}
+        fields = {"last_name", "first_name"}
         key, _ = sort_key_of(self.order(portal))
-        members.add("registration_number" if key == "relevance" else key)
-        return any(getattr(before, each) != getattr(after, each) for each in members)
+        fields.add("registration_number" if key == "relevance" else key)
+        return any(getattr(before, each) != getattr(after, each) for each in fields)
 
     def sorted_by(self, key: SortKey, portal: Portal) -> "ListQuery":
         """Return the query in another order; in the same one, backwards.

@@ -107,9 +107,9 @@ class ListReader:
         """
         asked = query.page(self._session.portal, number * PAGE, PAGE)
         page = await self._session.call(lambda client: client.subscribers(asked))
-        return page.model_copy(update={"items": tuple(map(self.lean, page.items))})
+        return page.model_copy(update={"items": tuple(map(self.share_resources, page.items))})
 
-    def lean(self, subscriber: Subscriber) -> Subscriber:
+    def share_resources(self, subscriber: Subscriber) -> Subscriber:
         """Return a subscriber whose resources are no copies of others': most of a page is those."""
         kinds = self._kinds
         if len(kinds) > _MOST_KINDS:

@@ -22,7 +22,7 @@ class RecordNavigator:
         """
         self._ids = dict(known)
         self._places = {each: place for place, each in self._ids.items()}
-        self._left: set[int] = set()
+        self._removed: set[int] = set()
         self.total = total
         self.index = index
 
@@ -35,14 +35,14 @@ class RecordNavigator:
         """Return the id at a place; None where it is not known."""
         return self._ids.get(index)
 
-    def left(self, subscriber_id: str) -> None:
+    def note_removed(self, subscriber_id: str) -> None:
         """Note that somebody no longer stands in the list where they stood."""
         if (place := self._places.get(subscriber_id)) is not None:
-            self._left.add(place)
+            self._removed.add(place)
 
     def offset_of(self, index: int) -> int:
         """Return where the portal has now what stood at a place: those who left are not counted."""
-        return index - sum(1 for place in self._left if place < index)
+        return index - sum(1 for place in self._removed if place < index)
 
     def learn(self, index: int, found: Iterable[Subscriber]) -> bool:
         """Take in what the portal has from a place on.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from syren_api.models import Portal, SelectedSubscriber
 from syren_tui.membership.model import Cause, Source
-from syren_tui.membership.verification import Progress, Verification
+from syren_tui.membership.verification import Verification, VerificationProgress
 
 
 class ActiveVerification:
@@ -14,7 +14,7 @@ class ActiveVerification:
         """Begin without one."""
         self.verification: Verification | None = None
         """The one that is asking, or that ended last; None: there is none, or it was forgotten."""
-        self.progress: Progress | None = None
+        self.progress: VerificationProgress | None = None
         """None before the first answer of a run."""
         self.busy = False
         """Whether it is asking."""
@@ -91,6 +91,6 @@ class ActiveVerification:
         for listener in list(self._listeners):
             listener()
 
-    def _on_progress(self, progress: Progress) -> None:
+    def _on_progress(self, progress: VerificationProgress) -> None:
         self.progress = progress
         self.changed()

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 from syren_tui.concurrency import cancel_and_wait
 from syren_tui.membership.circuit_breaker import CircuitBreaker
-from syren_tui.membership.model import Answer, Cause, NoAnswer, Question
+from syren_tui.membership.model import Cause, NoAnswer, Question, SourceAnswer
 
 Batch = Sequence[Question]
 """What goes over the line as one question."""
@@ -28,9 +28,9 @@ class SourceFailed(Exception):
 
 async def answers_of(
     batches: Sequence[Batch],
-    ask: Callable[[Batch], Awaitable[Sequence[Answer]]],
+    ask: Callable[[Batch], Awaitable[Sequence[SourceAnswer]]],
     at_once: int,
-) -> AsyncGenerator[Answer]:
+) -> AsyncGenerator[SourceAnswer]:
     """Yield an answer for each question of the batches, as they come.
 
     Args:
@@ -41,7 +41,7 @@ async def answers_of(
     waiting = deque(batches)
     remaining = sum(map(len, batches))
     breaker = CircuitBreaker()
-    came: asyncio.Queue[Answer | asyncio.Task[None]] = asyncio.Queue()
+    came: asyncio.Queue[SourceAnswer | asyncio.Task[None]] = asyncio.Queue()
     workers = [
         asyncio.create_task(_work(waiting, ask, breaker, came), name="membership")
         for _ in range(min(at_once, len(batches)))
@@ -62,9 +62,9 @@ async def answers_of(
 
 async def _work(
     waiting: deque[Batch],
-    ask: Callable[[Batch], Awaitable[Sequence[Answer]]],
+    ask: Callable[[Batch], Awaitable[Sequence[SourceAnswer]]],
     breaker: CircuitBreaker,
-    came: "asyncio.Queue[Answer | asyncio.Task[None]]",
+    came: "asyncio.Queue[SourceAnswer | asyncio.Task[None]]",
 ) -> None:
     while waiting:
         batch = waiting.popleft()
@@ -81,6 +81,8 @@ async def _work(
         _put(came, answers)
 
 
-def _put(came: "asyncio.Queue[Answer | asyncio.Task[None]]", answers: Sequence[Answer]) -> None:
+def _put(
+    came: "asyncio.Queue[SourceAnswer | asyncio.Task[None]]", answers: Sequence[SourceAnswer]
+) -> None:
     for answer in answers:
         came.put_nowait(answer)

@@ -6,8 +6,8 @@ from typing import Final
 from syren_api.models import Portal
 from syren_api.text import clean
 from syren_tui.i18n import Speech
-from syren_tui.membership.heaps import Entry
-from syren_tui.membership.judging import Doubt, told_end
+from syren_tui.membership.heaps import HeapEntry
+from syren_tui.membership.judging import Doubt, membership_end
 from syren_tui.membership.model import LONGEST_CARD, Member
 from syren_tui.membership.output import end_at_portal
 from syren_tui.membership.texts import block_words, planned_words
@@ -30,7 +30,7 @@ class Compared:
     """Whether that is a reason to look."""
 
 
-def compared(entry: Entry, portal: Portal, speech: Speech) -> list[Compared]:
+def compared(entry: HeapEntry, portal: Portal, speech: Speech) -> list[Compared]:
     """Return an account and whom the source told of, line by line; clean.
 
     Args:
@@ -42,7 +42,7 @@ def compared(entry: Entry, portal: Portal, speech: Speech) -> list[Compared]:
     if member is None:
         return []
     say, end = speech.gettext, end_at_portal(entry, portal)
-    until = told_end(member)
+    until = membership_end(member)
 
     def differs(*which: Doubt) -> bool:
         return any(each in doubts for each in which)
@@ -85,7 +85,7 @@ def compared(entry: Entry, portal: Portal, speech: Speech) -> list[Compared]:
     return rows
 
 
-def other_people(entry: Entry, speech: Speech) -> list[str]:
+def other_people(entry: HeapEntry, speech: Speech) -> list[str]:
     """Return the others whom the source told of, where there are several; clean."""
     others = entry.judgement.others
     said = [
@@ -98,14 +98,14 @@ def other_people(entry: Entry, speech: Speech) -> list[str]:
     return said
 
 
-def what_follows(entry: Entry, speech: Speech) -> str:
+def what_follows(entry: HeapEntry, speech: Speech) -> str:
     """Say what confirming comes to."""
     if entry.day is None and entry.end is None and entry.note is not None:
         return speech.gettext("Confirmé, il n’y a rien à faire pour ce compte.")
     return speech.gettext("Confirmé : {what}.", what=planned_words(entry, speech))
 
 
-def new_card(entry: Entry) -> str:
+def new_card(entry: HeapEntry) -> str:
     """Return the card that the source told of, where it may replace the portal's; else empty."""
     member = entry.judgement.member
     if member is None or Doubt.OTHER_CARD not in entry.judgement.doubts:

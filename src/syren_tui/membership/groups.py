@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from syren_tui.i18n import N_, Speech
-from syren_tui.membership.heaps import Entry, Heap
+from syren_tui.membership.heaps import Heap, HeapEntry
 from syren_tui.membership.texts import HEAPS
 
 
@@ -29,15 +29,15 @@ GROUPS: Final = (
 )
 
 
-def in_groups(entries: Iterable[Entry]) -> list[list[Entry]]:
+def in_groups(entries: Iterable[HeapEntry]) -> list[list[HeapEntry]]:
     """Return the entries of each group: heap after heap, in the order given."""
-    heaps: dict[Heap, list[Entry]] = {heap: [] for heap in Heap}
+    heaps: dict[Heap, list[HeapEntry]] = {heap: [] for heap in Heap}
     for entry in entries:
         heaps[entry.heap].append(entry)
     return [[entry for heap in group.heaps for entry in heaps[heap]] for group in GROUPS]
 
 
-def beside(group: Group, entries: Sequence[Entry], speech: Speech) -> str:
+def beside(group: Group, entries: Sequence[HeapEntry], speech: Speech) -> str:
     """Return what is said beside a group's number; empty where it has nobody."""
     if not entries:
         return ""
@@ -58,7 +58,7 @@ def beside(group: Group, entries: Sequence[Entry], speech: Speech) -> str:
     return ""
 
 
-def _ends(entries: Iterable[Entry], speech: Speech) -> str:
+def _ends(entries: Iterable[HeapEntry], speech: Speech) -> str:
     ends = [each.end for each in entries if each.end is not None]
     if not ends:
         return ""

@@ -10,8 +10,8 @@ from syren_api.models import Portal, SelectedSubscriber
 from syren_api.statuses import Status
 from syren_api.validity import WAITING, valid_until
 from syren_tui.membership.days import is_near, member_day
-from syren_tui.membership.judging import Judgement, Verdict, judge, told_end
-from syren_tui.membership.model import Answer
+from syren_tui.membership.judging import Judgement, Verdict, judge, membership_end
+from syren_tui.membership.model import SourceAnswer
 
 
 class Heap(StrEnum):
@@ -53,7 +53,7 @@ class Note(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HeapEntry:
     """An account of a verification."""
 
     account: SelectedSubscriber
@@ -68,8 +68,11 @@ class Entry:
 
 
 def sorted_out(
-    account: SelectedSubscriber, answer: Answer | None, portal: Portal, branches: Collection[str]
-) -> Entry:
+    account: SelectedSubscriber,
+    answer: SourceAnswer | None,
+    portal: Portal,
+    branches: Collection[str],
+) -> HeapEntry:
     """Tell what is to be done about an account.
 
     Args:
@@ -79,22 +82,22 @@ def sorted_out(
         branches: of the shared system, whose members are this library's; empty: all.
     """
     if account.status is Status.EXPIRED or answer is None:
-        return Entry(account, Judgement(Verdict.NO_ANSWER), Heap.NOTHING, Note.EXPIRED)
+        return HeapEntry(account, Judgement(Verdict.NO_ANSWER), Heap.NOTHING, Note.EXPIRED)
     judgement = judge(account, answer, portal.today, branches)
     match judgement.verdict:
         case Verdict.NO_ANSWER:
-            return Entry(account, judgement, Heap.NO_ANSWER)
+            return HeapEntry(account, judgement, Heap.NO_ANSWER)
         case Verdict.ENDED | Verdict.NOT_FOUND:
             return _no_member(account, judgement, portal)
         case Verdict.TO_CONFIRM:
             planned = confirmed(account, judgement, portal)
-            return Entry(
+            return HeapEntry(
                 account, judgement, Heap.TO_CONFIRM, planned.note, planned.day, planned.end
             )
         case Verdict.MEMBER:
             planned = confirmed(account, judgement, portal)
             if account.status is Status.REFUSED:
-                return Entry(
+                return HeapEntry(
                     account, judgement, Heap.TO_CONFIRM, Note.REFUSED, planned.day, planned.end
                 )
             return planned
@@ -105,17 +108,17 @@ def needs_asking(account: SelectedSubscriber) -> bool:
     return account.status is not Status.EXPIRED
 
 
-def confirmed(account: SelectedSubscriber, judgement: Judgement, portal: Portal) -> Entry:
+def confirmed(account: SelectedSubscriber, judgement: Judgement, portal: Portal) -> HeapEntry:
     """Tell what would be done about an account of which its judgement's member is the person.
 
     Returns:
         An entry in the heap of members with the day, or in that of nothing to do with its reason.
     """
 
-    def nothing(note: Note) -> Entry:
-        return Entry(account, judgement, Heap.NOTHING, note)
+    def nothing(note: Note) -> HeapEntry:
+        return HeapEntry(account, judgement, Heap.NOTHING, note)
 
-    until = told_end(judgement.member) if judgement.member is not None else None
+    until = membership_end(judgement.member) if judgement.member is not None else None
     if until is None:
         return nothing(Note.END_UNTOLD)
     if until < portal.today:
@@ -134,7 +137,7 @@ def confirmed(account: SelectedSubscriber, judgement: Judgement, portal: Portal)
         day, end = found.day, found.end
     if not decide(AccountState.of(account), Renew(day), portal.today, portal).allowed:
         return nothing(Note.NOT_ALLOWED)
-    return Entry(account, judgement, Heap.MEMBERS, day=day, end=end)
+    return HeapEntry(account, judgement, Heap.MEMBERS, day=day, end=end)
 
 
 def _need_not(
@@ -153,22 +156,22 @@ def _need_not(
     return None
 
 
-def _no_member(account: SelectedSubscriber, judgement: Judgement, portal: Portal) -> Entry:
+def _no_member(account: SelectedSubscriber, judgement: Judgement, portal: Portal) -> HeapEntry:
     untold = Note.END_UNTOLD if judgement.end_untold and judgement.member else None
     if account.status in WAITING:
-        return Entry(account, judgement, Heap.NOTHING, untold or Note.WAITS)
+        return HeapEntry(account, judgement, Heap.NOTHING, untold or Note.WAITS)
     if account.status is Status.REFUSED:
-        return Entry(account, judgement, Heap.NOTHING, untold or Note.REFUSED_NO_MEMBER)
+        return HeapEntry(account, judgement, Heap.NOTHING, untold or Note.REFUSED_NO_MEMBER)
     end = valid_until(account.library_registered_on, portal)
     if end is not None and end < portal.today:
-        return Entry(account, judgement, Heap.NOTHING, untold or Note.PAST)
+        return HeapEntry(account, judgement, Heap.NOTHING, untold or Note.PAST)
     heap = Heap.ENDED if judgement.verdict is Verdict.ENDED else Heap.NOT_FOUND
-    return Entry(account, judgement, heap, untold)
+    return HeapEntry(account, judgement, heap, untold)
 
 
-def by_heap(entries: Iterable[Entry]) -> dict[Heap, list[Entry]]:
+def by_heap(entries: Iterable[HeapEntry]) -> dict[Heap, list[HeapEntry]]:
     """Return every heap with its entries, in the order given."""
-    heaps: dict[Heap, list[Entry]] = {heap: [] for heap in Heap}
+    heaps: dict[Heap, list[HeapEntry]] = {heap: [] for heap in Heap}
     for entry in entries:
         heaps[entry.heap].append(entry)
     return heaps

@@ -13,7 +13,7 @@ from typing import Final
 from syren_api.keys import number_key
 from syren_api.models import SelectedSubscriber
 from syren_api.text import fold
-from syren_tui.membership.model import Answer, Cause, Found, Member, NoAnswer
+from syren_tui.membership.model import Cause, FoundMembers, Member, NoAnswer, SourceAnswer
 from syren_tui.membership.names import Likeness, has_odd_signs, likeness
 
 EARLIEST_END: Final = 1950
@@ -93,7 +93,7 @@ class Judgement:
 
 
 def judge(
-    account: SelectedSubscriber, answer: Answer, today: date, branches: Collection[str] = ()
+    account: SelectedSubscriber, answer: SourceAnswer, today: date, branches: Collection[str] = ()
 ) -> Judgement:
     """Judge an answer about an account.
 
@@ -105,7 +105,7 @@ def judge(
     """
     if isinstance(answer, NoAnswer):
         return Judgement(Verdict.NO_ANSWER, cause=answer.cause, detail=answer.detail)
-    if not isinstance(answer, Found):
+    if not isinstance(answer, FoundMembers):
         return Judgement(Verdict.NOT_FOUND, cause=answer.cause)
     by_card = bool(answer.question.card)
     people: Sequence[Member] = (
@@ -121,7 +121,7 @@ def judge(
         doubts.add(Doubt.BY_NAME)
     if others:
         doubts.add(Doubt.SEVERAL)
-    until = told_end(member)
+    until = membership_end(member)
     is_over = until is not None and until < today
     if not is_over:
         doubts.update(_doubts_of_membership(member, today, branches))
@@ -134,7 +134,7 @@ def judge(
     )
 
 
-def told_end(member: Member) -> date | None:
+def membership_end(member: Member) -> date | None:
     """Return a membership's last day; None where it is not told, or by a year that means none."""
     until = member.until
     if until is None or not EARLIEST_END < until.year < LATEST_END:
@@ -170,7 +170,9 @@ def _each_once(members: Sequence[Member]) -> Sequence[Member]:
             each.birth_date,
         )
         known = latest.get(person)
-        if known is None or (told_end(known) or date.min) < (told_end(each) or date.min):
+        if known is None or (membership_end(known) or date.min) < (
+            membership_end(each) or date.min
+        ):
             latest[person] = each
     return list(latest.values())
 

@@ -4,7 +4,7 @@ from syren_api.models import Portal
 from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.membership.judging import Verdict
-from syren_tui.membership.session_members import MemberAnswer
+from syren_tui.membership.member_answer import MemberAnswer
 from syren_tui.membership.texts import judgement_words
 from syren_tui.texts.civil_time import moment
 

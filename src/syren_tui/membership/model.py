@@ -1,8 +1,9 @@
 """What a library system is asked about a person, and what it answers.
 
-A source never guesses. It tells what its system holds (`Found`, with an end that may be past or
-untold), that it holds nobody (`NotKnown`), or why it cannot tell (`NoAnswer`). Whether those found
-are the person meant, and are members today, is judged by `judging`, for all sources alike.
+A source never guesses. It tells what its system holds (`FoundMembers`, with an end that may be
+past or untold), that it holds nobody (`NotKnown`), or why it cannot tell (`NoAnswer`). Whether
+those found are the person meant, and are members today, is judged by `judging`, for all sources
+alike.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -110,7 +111,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMembers:
     """The system holds somebody: for a card or name that several have, all of them."""
 
     question: Question
@@ -137,7 +138,7 @@ class NoAnswer:
     """What the cause leaves open, such as a permission's name; from outside: not clean."""
 
 
-Answer = Found | NotKnown | NoAnswer
+SourceAnswer = FoundMembers | NotKnown | NoAnswer
 
 
 class Source(Protocol):
@@ -155,7 +156,7 @@ class Source(Protocol):
     def by_name(self) -> bool:
         """Whether it can be asked for a name with a birth date."""
 
-    def ask(self, questions: Sequence[Question]) -> AsyncGenerator[Answer]:
+    def ask(self, questions: Sequence[Question]) -> AsyncGenerator[SourceAnswer]:
         """Yield one answer for each question, as they come, in any order.
 
         What the source cannot be asked is a `NoAnswer` (`Cause.NO_CARD`). Nothing is raised: what

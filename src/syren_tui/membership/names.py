@@ -26,31 +26,31 @@ class Likeness(Enum):
     """The system tells no name, or no first name that could be compared."""
 
 
-def likeness(told_last: str, told_first: str, last: str, first: str) -> Likeness:
+def likeness(source_last: str, source_first: str, last: str, first: str) -> Likeness:
     """Compare a name as a library system tells it with an account's.
 
     By folded parts, in any order of last and first name; a second first name or a married name
     that one side does not have is agreement.
 
     Args:
-        told_last: the last name; the whole name where `told_first` is empty.
-        told_first: the first name, if it is told by itself.
+        source_last: the last name; the whole name where `source_first` is empty.
+        source_first: the first name, if it is told by itself.
         last: the account's.
         first: the account's.
     """
     if (
-        told_last.casefold() == last.casefold()
-        and told_first.casefold() == first.casefold()
+        source_last.casefold() == last.casefold()
+        and source_first.casefold() == first.casefold()
         and last[:1].isalpha()
         and first[:1].isalpha()
     ):
         return Likeness.SAME
-    halves = list(_halves(told_last, told_first))
+    halves = list(_halves(source_last, source_first))
     if any(_are_same(one, other, last, first) for one, other in halves):
         return Likeness.SAME
     parts = {half for pair in halves for half in pair if search_parts(half)}
     if not parts:
-        parts = {each for each in (told_last, told_first) if search_parts(each)}
+        parts = {each for each in (source_last, source_first) if search_parts(each)}
     if not parts:
         return Likeness.UNTOLD
     if any(_shares_last(each, last) for each in parts):
@@ -72,12 +72,12 @@ def _belongs(character: str) -> bool:
     return is_hyphen(character) and category != "Cf"
 
 
-def _halves(told_last: str, told_first: str) -> Iterator[tuple[str, str]]:
+def _halves(source_last: str, source_first: str) -> Iterator[tuple[str, str]]:
     """Yield each way to take a told name for a last and a first name."""
-    if search_parts(told_last) and search_parts(told_first):
-        yield told_last, told_first
+    if search_parts(source_last) and search_parts(source_first):
+        yield source_last, source_first
         return
-    words = _BETWEEN.sub(" ", told_last if search_parts(told_last) else told_first).split()
+    words = _BETWEEN.sub(" ", source_last if search_parts(source_last) else source_first).split()
     for place in range(1, len(words)):
         yield " ".join(words[:place]), " ".join(words[place:])
 

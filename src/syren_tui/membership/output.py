@@ -8,8 +8,8 @@ from syren_api.models import Portal
 from syren_api.text import clean
 from syren_api.validity import valid_until
 from syren_tui.i18n import N_, Speech
-from syren_tui.membership.heaps import Entry, Heap
-from syren_tui.membership.judging import Judgement, told_end
+from syren_tui.membership.heaps import Heap, HeapEntry
+from syren_tui.membership.judging import Judgement, membership_end
 from syren_tui.membership.model import Member
 from syren_tui.membership.texts import heap_label, judgement_words, reasons
 from syren_tui.membership.verification import Verification
@@ -32,7 +32,7 @@ def member_json(member: Member, today: date, reason: str = "") -> dict[str, Any]
         today: the portal's civil day: who is a member is told by it.
         reason: what speaks against it, in the user's language; empty: nothing.
     """
-    until = told_end(member)
+    until = membership_end(member)
     answer = "not_known" if until is None else "ended" if until < today else "member"
     return {
         "card": member.card,
@@ -61,7 +61,7 @@ def verification_json(verification: Verification, portal: Portal, speech: Speech
 
 
 def verification_rows(
-    heaps: dict[Heap, list[Entry]], portal: Portal, speech: Speech
+    heaps: dict[Heap, list[HeapEntry]], portal: Portal, speech: Speech
 ) -> Iterator[list[str]]:
     """Yield the rows of a spreadsheet: the headings, then one an account."""
     yield [speech.gettext(each) for each in _HEADINGS]
@@ -70,13 +70,13 @@ def verification_rows(
             yield _row(heap, entry, portal, speech)
 
 
-def end_at_portal(entry: Entry, portal: Portal) -> date | None:
+def end_at_portal(entry: HeapEntry, portal: Portal) -> date | None:
     """Return the account's end as it stands."""
     account = entry.account
     return account.valid_until or valid_until(account.library_registered_on, portal)
 
 
-def _entry_json(entry: Entry, portal: Portal, speech: Speech) -> dict[str, Any]:
+def _entry_json(entry: HeapEntry, portal: Portal, speech: Speech) -> dict[str, Any]:
     account = entry.account
     return {
         "id": account.id,
@@ -86,20 +86,20 @@ def _entry_json(entry: Entry, portal: Portal, speech: Speech) -> dict[str, Any]:
         "birth_date": _day(account.birth_date),
         "status": account.status.value,
         "valid_until": _day(end_at_portal(entry, portal)),
-        "member": _told(entry.judgement, portal.today, speech),
+        "member": _member(entry.judgement, portal.today, speech),
         "day": _day(entry.day),
         "reasons": reasons(entry, speech),
     }
 
 
-def _told(judgement: Judgement, today: date, speech: Speech) -> dict[str, Any] | None:
+def _member(judgement: Judgement, today: date, speech: Speech) -> dict[str, Any] | None:
     if judgement.member is None:
         return None
     reason = speech.joined(judgement_words(judgement, speech))
     return member_json(judgement.member, today, reason)
 
 
-def _row(heap: Heap, entry: Entry, portal: Portal, speech: Speech) -> list[str]:
+def _row(heap: Heap, entry: HeapEntry, portal: Portal, speech: Speech) -> list[str]:
     account, member = entry.account, entry.judgement.member
     told: Iterable[str] = ("", "", "", "", "", "")
     if member is not None:
@@ -109,7 +109,7 @@ def _row(heap: Heap, entry: Entry, portal: Portal, speech: Speech) -> list[str]:
             _written(member.birth_date, speech),
             clean(member.card),
             _written(member.since, speech),
-            _written(told_end(member), speech),
+            _written(membership_end(member), speech),
         )
     return [
         heap_label(heap, speech),

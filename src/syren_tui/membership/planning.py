@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from syren_api.models import Portal
 from syren_api.statuses import Status
-from syren_tui.membership.heaps import Entry, Heap
+from syren_tui.membership.heaps import Heap, HeapEntry
 from syren_tui.renewal.renewal_plan import RenewalPlan
 
 
-def plan_of(entries: Iterable[Entry], portal: Portal) -> RenewalPlan:
+def plan_of(entries: Iterable[HeapEntry], portal: Portal) -> RenewalPlan:
     """Return a plan for the members among entries, each with the day that their membership gives.
 
     Args:

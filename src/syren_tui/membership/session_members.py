@@ -7,63 +7,24 @@ the user signs out; nothing of them is written anywhere.
 import asyncio
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from syren_api.models import Account, Library, Portal, SelectedSubscriber
 from syren_tui.concurrency import cancel_and_wait
 from syren_tui.membership.circuit_breaker import CircuitBreaker
-from syren_tui.membership.days import MemberDay, member_day
-from syren_tui.membership.heaps import Entry, sorted_out
-from syren_tui.membership.judging import Judgement, Verdict, judge, told_end
-from syren_tui.membership.model import Answer, Cause, NoAnswer, Question, Source
+from syren_tui.membership.kept_answers import Identity, KeptAnswer, KeptAnswers, identity_of
+from syren_tui.membership.member_answer import MemberAnswer, judged_answer
+from syren_tui.membership.model import Cause, NoAnswer, Question, Source, SourceAnswer
 from syren_tui.membership.opening import SourceError
 from syren_tui.membership.scope import libraries_of
-from syren_tui.membership.settings import MembershipSettings
-from syren_tui.membership.verification import Progress, Verification, is_unaskable
+from syren_tui.membership.verification import Verification, VerificationProgress, is_unaskable
+from syren_tui.membership_settings import MembershipSettings
 
 RETRY_AFTER: Final = 60.0
 """Seconds after which a source that was given up is tried with one question."""
-_MOST_KEPT: Final = 20_000
-"""Answers; those taken first are dropped first."""
-_Identity = tuple[str, str | None, str, str, date | None]
 Open = Callable[[], Source]
 """Opens the source; blocks, and raises `SourceError`."""
-
-
-@dataclass(frozen=True, slots=True)
-class MemberAnswer:
-    """What the library's system said about an account, judged on the portal's day."""
-
-    judgement: Judgement
-    """The verdict, the member and what is against it; see `judging`."""
-    entry: Entry
-    """What a verification would do with the account; its `day` only where that is something."""
-    day: MemberDay | None
-    """The day that the membership gives, needed or not, for a member and for who is to confirm."""
-    source: str
-    """What the user calls the source; not clean."""
-    at: datetime
-    """When it was said, in UTC."""
-
-    @property
-    def verdict(self) -> Verdict:
-        """What it comes to."""
-        return self.judgement.verdict
-
-    @property
-    def until(self) -> date | None:
-        """The last day of the membership; None where it is not told."""
-        member = self.judgement.member
-        return told_end(member) if member is not None else None
-
-
-@dataclass(slots=True)
-class _Kept:
-    identity: _Identity
-    answer: Answer = field(repr=False)
-    at: datetime
 
 
 class SessionMembers:
@@ -98,9 +59,9 @@ class SessionMembers:
         self._open, self._clock = open_source, clock
         self._source: Source | None = None
         self._opening = asyncio.Lock()
-        self._kept: dict[str, _Kept] = {}
-        self._asking: dict[_Identity, asyncio.Task[_Kept]] = {}
-        self._waiting: dict[_Identity, int] = {}
+        self._kept = KeptAnswers()
+        self._asking: dict[Identity, asyncio.Task[KeptAnswer]] = {}
+        self._waiting: dict[Identity, int] = {}
         self._verifying: set[Verification] = set()
         self._breaker = CircuitBreaker()
         self._missed_at = 0.0
@@ -133,10 +94,8 @@ class SessionMembers:
 
     def kept(self, account: SelectedSubscriber) -> MemberAnswer | None:
         """Return what is known of an account without asking; None: it was not asked yet."""
-        kept = self._kept.get(account.id)
-        if kept is None or kept.identity != _identity(account):
-            return None
-        return self._judged(account, kept)
+        kept = self._kept.find(account)
+        return self._judged(account, kept) if kept is not None else None
 
     async def ask(self, account: SelectedSubscriber, *, again: bool = False) -> MemberAnswer:
         """Return whether a person is a member; the source is asked where that is not known yet.
@@ -150,7 +109,7 @@ class SessionMembers:
         """
         if again:
             await self._begin_again()
-            self._kept.pop(account.id, None)
+            self._kept.drop(account.id)
         elif (known := self.kept(account)) is not None:
             return known
         return self._judged(account, await self._shared(account))
@@ -158,7 +117,7 @@ class SessionMembers:
     async def ask_all(
         self,
         accounts: Iterable[SelectedSubscriber],
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[VerificationProgress], None] | None = None,
         *,
         again: bool = False,
     ) -> dict[str, MemberAnswer]:
@@ -173,13 +132,13 @@ class SessionMembers:
         if again:
             await self._begin_again()
             for key in wanted:
-                self._kept.pop(key, None)
+                self._kept.drop(key)
         found = {key: known for key, each in wanted.items() if (known := self.kept(each))}
         rest = [each for key, each in wanted.items() if key not in found]
         if rest:
             answers = await self._ask_source(rest, on_progress)
             for account in rest:
-                kept = self._taken(account, answers[account.id])
+                kept = self._kept.keep(account, answers[account.id])
                 found[account.id] = self._judged(account, kept)
         return found
 
@@ -194,9 +153,9 @@ class SessionMembers:
                 self._source = await asyncio.to_thread(self._open)
             return self._source
 
-    def keep(self, account: SelectedSubscriber, answer: Answer) -> None:
+    def keep(self, account: SelectedSubscriber, answer: SourceAnswer) -> None:
         """Keep what a verification was told, as if it had been asked here."""
-        self._taken(account, answer)
+        self._kept.keep(account, answer)
 
     async def forget(self) -> None:
         """Forget all answers, end what is asked and close the source; it can be asked again."""
@@ -220,9 +179,9 @@ class SessionMembers:
         if source is not None:
             await source.close()
 
-    async def _shared(self, account: SelectedSubscriber) -> _Kept:
+    async def _shared(self, account: SelectedSubscriber) -> KeptAnswer:
         """Ask about an account, once for all who wait, as long as anybody does."""
-        key = _identity(account)
+        key = identity_of(account)
         task = self._asking.get(key)
         if task is None:
             task = asyncio.create_task(self._asked(account), name="ask for a member")
@@ -234,35 +193,35 @@ class SessionMembers:
             current = asyncio.current_task()
             if current is not None and current.cancelling():
                 raise
-            return _Kept(key, NoAnswer(_question(account), Cause.FORGOTTEN), datetime.now(UTC))
+            return KeptAnswer(key, NoAnswer(_question(account), Cause.FORGOTTEN), datetime.now(UTC))
         finally:
             self._waiting[key] -= 1
             if not self._waiting[key]:
                 del self._waiting[key]
                 if self._asking.get(key) is task:
                     del self._asking[key]
-                task.cancel()
+                await cancel_and_wait([task])
 
-    async def _asked(self, account: SelectedSubscriber) -> _Kept:
+    async def _asked(self, account: SelectedSubscriber) -> KeptAnswer:
         answers = await self._ask_source([account], None)
-        return self._taken(account, answers[account.id])
+        return self._kept.keep(account, answers[account.id])
 
     async def _ask_source(
         self,
         accounts: list[SelectedSubscriber],
-        on_progress: Callable[[Progress], None] | None,
-    ) -> dict[str, Answer]:
+        on_progress: Callable[[VerificationProgress], None] | None,
+    ) -> dict[str, SourceAnswer]:
         """Return an answer about each account, by its id."""
         if (cause := self._given_up()) is not None:
-            return _nobody(accounts, cause)
+            return _no_answers(accounts, cause)
         epoch = self._epoch
         try:
             source = await self.source()
         except SourceError as error:
             self._breaker.missed(Cause.NO_PASSWORD)
-            return _nobody(accounts, Cause.NO_PASSWORD, error.sentence)
+            return _no_answers(accounts, Cause.NO_PASSWORD, error.sentence)
         if epoch != self._epoch:
-            return _nobody(accounts, Cause.FORGOTTEN)
+            return _no_answers(accounts, Cause.FORGOTTEN)
         verification = Verification(
             accounts, source, self._portal(), expired=True, on_progress=on_progress
         )
@@ -272,7 +231,7 @@ class SessionMembers:
         finally:
             self._verifying.discard(verification)
         if epoch != self._epoch:
-            return _nobody(accounts, Cause.FORGOTTEN)
+            return _no_answers(accounts, Cause.FORGOTTEN)
         answers = verification.answers()
         self._count(answers.values())
         return answers
@@ -285,7 +244,7 @@ class SessionMembers:
             return None
         return ended
 
-    def _count(self, answers: Iterable[Answer]) -> None:
+    def _count(self, answers: Iterable[SourceAnswer]) -> None:
         """Take note of what a series of questions came to."""
         asked = [each for each in answers if not is_unaskable(each)]
         causes = [each.cause for each in asked if isinstance(each, NoAnswer)]
@@ -296,53 +255,16 @@ class SessionMembers:
             for cause in causes:
                 self._breaker.missed(cause)
 
-    def _taken(self, account: SelectedSubscriber, answer: Answer) -> _Kept:
-        """Keep an answer; where there is none, it is asked again when it is looked at again."""
-        kept = _Kept(_identity(account), answer, datetime.now(UTC))
-        if not isinstance(answer, NoAnswer):
-            self._kept.pop(account.id, None)
-            self._kept[account.id] = kept
-            if len(self._kept) > _MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-        return kept
-
-    def _judged(self, account: SelectedSubscriber, kept: _Kept) -> MemberAnswer:
-        portal, branches = self._portal(), self._settings.branches
-        judgement = judge(account, kept.answer, portal.today, branches)
-        until = told_end(judgement.member) if judgement.member is not None else None
-        gives_day = judgement.verdict in {Verdict.MEMBER, Verdict.TO_CONFIRM}
-        return MemberAnswer(
-            judgement=judgement,
-            entry=sorted_out(account, kept.answer, portal, branches),
-            day=member_day(until, portal) if gives_day and until is not None else None,
-            source=self._label(judgement),
-            at=kept.at,
-        )
-
-    def _label(self, judgement: Judgement) -> str:
-        if judgement.member is not None:
-            return judgement.member.source
-        if self._source is not None:
-            return self._source.label
-        return self._settings.label
-
-
-def _identity(account: SelectedSubscriber) -> _Identity:
-    """Return what an answer about an account is about; another card or name is another question."""
-    return (
-        account.id,
-        account.registration_number,
-        account.last_name,
-        account.first_name,
-        account.birth_date,
-    )
+    def _judged(self, account: SelectedSubscriber, kept: KeptAnswer) -> MemberAnswer:
+        label = self._source.label if self._source is not None else self._settings.label
+        return judged_answer(account, kept, self._portal(), self._settings.branches, label)
 
 
 def _question(account: SelectedSubscriber) -> Question:
     return Question(card=account.registration_number or "")
 
 
-def _nobody(
+def _no_answers(
     accounts: Iterable[SelectedSubscriber], cause: Cause, detail: str = ""
-) -> dict[str, Answer]:
+) -> dict[str, SourceAnswer]:
     return {each.id: NoAnswer(_question(each), cause, detail) for each in accounts}

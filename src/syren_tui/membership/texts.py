@@ -7,11 +7,11 @@ from syren_api.models import Portal
 from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.membership.heaps import Entry, Heap, Note
+from syren_tui.membership.heaps import Heap, HeapEntry, Note
 from syren_tui.membership.judging import Doubt, Judgement
 from syren_tui.membership.model import Block, Cause, Member
 from syren_tui.membership.remembered import Remembered
-from syren_tui.membership.verification import Progress
+from syren_tui.membership.verification import VerificationProgress
 from syren_tui.texts.progress import time_left
 from syren_tui.texts.values import zone_of
 
@@ -137,7 +137,7 @@ def judgement_words(judgement: Judgement, speech: Speech) -> list[str]:
     return [doubt_words(each, member, speech) for each in judgement.doubts]
 
 
-def reasons(entry: Entry, speech: Speech) -> list[str]:
+def reasons(entry: HeapEntry, speech: Speech) -> list[str]:
     """Say why an account is where it is; empty for a member with nothing against it."""
     said = judgement_words(entry.judgement, speech)
     if entry.heap is Heap.NOT_FOUND and entry.note is None:
@@ -150,7 +150,7 @@ def reasons(entry: Entry, speech: Speech) -> list[str]:
     return said
 
 
-def planned_words(entry: Entry, speech: Speech) -> str:
+def planned_words(entry: HeapEntry, speech: Speech) -> str:
     """Say what would be done about a member: the verb of its status, the day and the end."""
     verb = (
         speech.gettext("renouveler")
@@ -165,7 +165,7 @@ def planned_words(entry: Entry, speech: Speech) -> str:
     )  # fmt: skip
 
 
-def progress_sentence(progress: Progress, speech: Speech) -> str:
+def progress_sentence(progress: VerificationProgress, speech: Speech) -> str:
     """Say how far a verification is: ``112 comptes sur 300 ; 40 par seconde``."""
     parts = [
         speech.gettext(

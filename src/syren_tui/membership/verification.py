@@ -11,22 +11,30 @@ from typing import Final
 from syren_api.models import Portal, SelectedSubscriber
 from syren_tui.concurrency import cancel_and_wait
 from syren_tui.membership.heaps import (
-    Entry,
     Heap,
+    HeapEntry,
     by_heap,
     confirmed,
     needs_asking,
     sorted_out,
 )
-from syren_tui.membership.judging import Judgement, told_end
-from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question, Source
+from syren_tui.membership.judging import Judgement, membership_end
+from syren_tui.membership.model import (
+    Cause,
+    FoundMembers,
+    NoAnswer,
+    NotKnown,
+    Question,
+    Source,
+    SourceAnswer,
+)
 
 FIRST_FOUND: Final = 20
 """People found among whom at least one has an end; else the source is set up wrongly."""
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class VerificationProgress:
     """How far a verification is."""
 
     done: int
@@ -49,7 +57,7 @@ class Verification:
         *,
         branches: Sequence[str] = (),
         expired: bool = False,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[VerificationProgress], None] | None = None,
     ) -> None:
         """Prepare; nothing is asked yet.
 
@@ -66,7 +74,7 @@ class Verification:
         self._portal = portal
         self._branches = tuple(branches)
         self._on_progress = on_progress
-        self._answers: dict[Question, Answer] = {}
+        self._answers: dict[Question, SourceAnswer] = {}
         self._questions = {
             each.id: _question(each)
             for each in self._accounts.values()
@@ -137,7 +145,7 @@ class Verification:
             self.ended = cause
             self._asking.cancel()
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[HeapEntry]:
         """Return every account with its heap, in the order given.
 
         While it is asking: those that have been asked about, or need not be.
@@ -150,7 +158,7 @@ class Verification:
             if (question := self._questions.get(each.id)) is None or question in self._answers
         ]
 
-    def confirm(self, entry: Entry) -> None:
+    def confirm(self, entry: HeapEntry) -> None:
         """Take somebody who was to be confirmed for the person that the source told of.
 
         What was confirmed is that answer: another one is to be confirmed anew.
@@ -175,11 +183,11 @@ class Verification:
             self._accounts.pop(each, None)
             self._questions.pop(each, None)
 
-    def answers(self) -> dict[str, Answer]:
+    def answers(self) -> dict[str, SourceAnswer]:
         """Return the answer about each account that was to be asked about, by its id."""
         return {each: self._answer(question) for each, question in self._questions.items()}
 
-    def heaps(self) -> dict[Heap, list[Entry]]:
+    def heaps(self) -> dict[Heap, list[HeapEntry]]:
         """Return every heap with its accounts, in the order given."""
         return by_heap(self.entries())
 
@@ -217,12 +225,12 @@ class Verification:
                     self.ended = Cause.NO_ENDS
                     return
 
-    def _take(self, answer: Answer) -> None:
+    def _take(self, answer: SourceAnswer) -> None:
         self._answers[answer.question] = answer
         self._open.discard(answer.question)
-        if isinstance(answer, Found):
+        if isinstance(answer, FoundMembers):
             self._found += 1
-            self._with_end += any(told_end(each) is not None for each in answer.members)
+            self._with_end += any(membership_end(each) is not None for each in answer.members)
 
     def _tell(self, answered: int, began: float) -> None:
         if self._on_progress is None:
@@ -231,7 +239,7 @@ class Verification:
         rate = answered / seconds if seconds > 0 else 0.0
         waiting = len(self._open)
         self._on_progress(
-            Progress(
+            VerificationProgress(
                 done=len(self._accounts) - waiting,
                 total=len(self._accounts),
                 rate=rate,
@@ -246,7 +254,7 @@ class Verification:
             if isinstance(self._answers.get(each), NoAnswer | None)
         ]
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, question: Question) -> SourceAnswer:
         answer = self._answers.get(question)
         if answer is None:
             return NoAnswer(question, self.ended or Cause.CUT)
@@ -254,7 +262,7 @@ class Verification:
             return self._answer(named)
         return answer
 
-    def _entry(self, account: SelectedSubscriber) -> Entry:
+    def _entry(self, account: SelectedSubscriber) -> HeapEntry:
         question = self._questions.get(account.id)
         answer = None if question is None else self._answer(question)
         entry = sorted_out(account, answer, self._portal, self._branches)
@@ -278,7 +286,7 @@ def _named(account: SelectedSubscriber) -> Question:
     )
 
 
-def is_unaskable(answer: Answer) -> bool:
+def is_unaskable(answer: SourceAnswer) -> bool:
     """Tell whether there is no answer because the portal's account gives nothing to ask for."""
     unaskable = {Cause.NO_CARD, Cause.NO_BIRTH_DATE}
     return isinstance(answer, NoAnswer) and answer.cause in unaskable

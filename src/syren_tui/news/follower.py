@@ -20,7 +20,7 @@ from typing import Final
 from syren_api.models import ChangedSubscriber, Portal
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, CursorExpired, NotSignedIn
-from syren_tui.news.pace import Pace
+from syren_tui.news.poll_timing import PollTiming
 from syren_tui.news.sources import NewsSource, news_source
 from syren_tui.news.unseen import NewsCounts, UnseenNews
 
@@ -125,13 +125,13 @@ class NewsFollower:
             return
         self._source = source
         self._may_ask.set()
-        pace = Pace(can_wait=source.can_wait)
+        timing = PollTiming(can_wait=source.can_wait)
         try:
             while True:
                 await self._may_ask.wait()
                 sign_ins = self._sign_ins
                 try:
-                    pause = await self._ask(source, pace)
+                    pause = await self._ask(source, timing)
                 except NotSignedIn:
                     if sign_ins == self._sign_ins:  # nobody has signed in again meanwhile
                         self._may_ask.clear()
@@ -156,7 +156,7 @@ class NewsFollower:
         self._sign_ins += 1
         self._may_ask.set()
 
-    async def _ask(self, source: NewsSource, pace: Pace) -> float:
+    async def _ask(self, source: NewsSource, timing: PollTiming) -> float:
         """Send one call, and tell what it brings; returns the seconds until the next.
 
         Raises:
@@ -171,15 +171,15 @@ class NewsFollower:
                     self._is_late = False
                     self._miss()
                 return 0.0
-            found = await source.next(pace.wait)
+            found = await source.next(timing.wait)
         except NotSignedIn:
             raise
         except ClientError as error:
             if isinstance(error, CursorExpired):
                 source.has_begun, self._is_late = False, True
-            return pace.after_failure(error)
+            return timing.after_failure(error)
         self._note(self._unseen.note(found))
-        return pace.after_answer(clock() - began, found=bool(found))
+        return timing.after_answer(clock() - began, found=bool(found))
 
     def _miss(self) -> None:
         self._unseen.note_missed()

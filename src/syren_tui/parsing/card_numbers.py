@@ -30,6 +30,7 @@ from syren_tui.parsing.azerty import (
 LONGEST: Final = 40
 """Characters of a registration number at most (rule 8)."""
 
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _AIM: Final = re.compile(r"[\]$][A-Za-z][0-9](?=.)")
 _CODABAR: Final = re.compile(
     r"(?P<start>[A-DENTa-dent*]?)(?P<number>[0-9$:/.+ -]+)(?P<stop>[A-DENTa-dent*]?)"
@@ -114,8 +115,11 @@ def read_search(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a text is a card's number rather than a name: names hold no digit."""
-    return any(character.isdigit() for character in text)
+    """Tell whether a text is a card's number rather than a name or an e-mail address.
+
+    Names hold no digit; addresses may.
+    """
+    return any(character.isdigit() for character in text) and not _EMAIL.fullmatch(text)
 
 
 def has_digits(name: str) -> bool:

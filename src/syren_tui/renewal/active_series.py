@@ -12,7 +12,7 @@ from syren_tui.concurrency import cancel_and_wait
 from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History
-from syren_tui.renewal.series_runner import Progress, RunEnd, Send, SeriesRunner
+from syren_tui.renewal.series_runner import RunEnd, Send, SeriesProgress, SeriesRunner
 
 _LAST_SECONDS: Final = 3.0
 """Seconds that batches in flight have when the console ends."""
@@ -23,8 +23,8 @@ class SeriesState:
     """How a series stands."""
 
     path: Path
-    """Of its journal, which is held until there is an ending."""
-    progress: Progress
+    """Of its journal, which stays locked until the series has ended."""
+    progress: SeriesProgress
     change: Change
     """What it does to its accounts."""
     stopping: bool = False
@@ -65,7 +65,7 @@ class ActiveSeries:
         """Take a series on: from now on this is the one.
 
         Args:
-            journal: of the series, held by this process; it is closed at the end.
+            journal: of the series, locked by this process; it is closed at the end.
 
         Raises:
             RuntimeError: another one runs.
@@ -73,7 +73,7 @@ class ActiveSeries:
         if self.busy:
             raise RuntimeError("a series is running")
         tally = journal.tally()
-        progress = Progress(tally, 0.0, None, None)
+        progress = SeriesProgress(tally, 0.0, None, None)
         self._set(SeriesState(journal.path, progress, journal.change))
 
     async def run(
@@ -141,7 +141,7 @@ class ActiveSeries:
             await asyncio.wait([task], timeout=_LAST_SECONDS)
             await cancel_and_wait([task])
 
-    def _on_progress(self, progress: Progress) -> None:
+    def _on_progress(self, progress: SeriesProgress) -> None:
         self._change(progress=progress)
 
     def _change(self, **changes: Any) -> None:

@@ -11,7 +11,7 @@ from syren_api.features import Feature
 from syren_api.lifecycle import AccountState, Edit, decide
 from syren_api.models import HistoryChange, Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Role, Status
-from syren_tui.renewal.change import Account, Change, PlannedItem, Request
+from syren_tui.renewal.change import Account, Change, ChangeRequest, PlannedItem
 from syren_tui.renewal.plan_lines import ExclusionReason, Preview
 from syren_tui.renewal.plan_outcome import excluded_by
 from syren_tui.renewal.results import ItemOutcome
@@ -67,8 +67,8 @@ class BatchChange(Change):
             items=tuple(BatchItem(id=each.id, version=each.version, change=patch) for each in items)
         )
 
-    def body(self, request: Request) -> str:
-        """Return of each item the members that it was given."""
+    def body(self, request: ChangeRequest) -> str:
+        """Return of each item the fields that it was given."""
         return request.model_dump_json(exclude_unset=True)
 
     def read(self, body: str) -> BatchRequest:
@@ -244,27 +244,27 @@ class Deletion(BatchChange):
 def _preview(before: AccountState, edit: Edit, portal: Portal) -> Preview:
     decision = decide(before, edit, portal.today, portal)
     exclusion = excluded_by({refusal.code for refusal in decision.refusals})
-    changes = changes_between(before, decision.record, portal)
+    changes = changes_between(before, decision.state, portal)
     if exclusion is None and not changes:
         exclusion = ExclusionReason.UNCHANGED
-    loses = not _opened(before, portal) <= _opened(decision.record, portal)
+    loses = not _opened(before, portal) <= _opened(decision.state, portal)
     return Preview(changes, exclusion, loses_access=loses)
 
 
-def _opened(record: AccountState, portal: Portal) -> frozenset[str]:
+def _opened(state: AccountState, portal: Portal) -> frozenset[str]:
     """Return what a patron has access to: the portal itself as an empty text, and resources."""
-    end = record.valid_until(portal)
-    if record.status is not Status.VALIDATED or (end is not None and end < portal.today):
+    end = state.valid_until(portal)
+    if state.status is not Status.VALIDATED or (end is not None and end < portal.today):
         return frozenset()
-    opened = (key for key, each in record.resources.items() if each is ResourceStatus.VALIDATED)
+    opened = (key for key, each in state.resources.items() if each is ResourceStatus.VALIDATED)
     return frozenset({"", *opened})
 
 
 def changes_between(
     before: AccountState, after: AccountState, portal: Portal
 ) -> tuple[HistoryChange, ...]:
-    """Return what differs, by the members of a subscriber, as histories name them."""
-    was, becomes = _members(before, portal), _members(after, portal)
+    """Return what differs, by the fields of a subscriber, as histories name them."""
+    was, becomes = _fields(before, portal), _fields(after, portal)
     return tuple(
         HistoryChange(field=name, before=was.get(name), after=becomes.get(name))
         for name in {**was, **becomes}
@@ -272,14 +272,14 @@ def changes_between(
     )
 
 
-def _members(record: AccountState, portal: Portal) -> dict[str, object]:
-    """Return a record as the members of a subscriber, as histories name them."""
-    end = record.valid_until(portal)
-    members: dict[str, object] = {
-        "status": record.status.value,
-        "status_reason": record.status_reason,
+def _fields(state: AccountState, portal: Portal) -> dict[str, object]:
+    """Return a state as the fields of a subscriber, as histories name them."""
+    end = state.valid_until(portal)
+    fields: dict[str, object] = {
+        "status": state.status.value,
+        "status_reason": state.status_reason,
         "valid_until": end.isoformat() if end is not None else None,
     }
-    for key, status in record.resources.items():
-        members[f"resources.{key}"] = status.value
-    return members
+    for key, status in state.resources.items():
+        fields[f"resources.{key}"] = status.value
+    return fields

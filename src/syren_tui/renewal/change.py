@@ -19,9 +19,9 @@ from syren_tui.renewal.results import ItemOutcome
 
 Account = SelectedSubscriber | Subscriber
 """An account of a plan, as a selection or a list has it."""
-Request = RenewalRequest | BatchRequest
+ChangeRequest = RenewalRequest | BatchRequest
 """The items of one call."""
-Answer = RenewalAnswer | BatchAnswer
+ChangeAnswer = RenewalAnswer | BatchAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,15 @@ class Change(ABC):
         """Return what is wanted, as JSON values: `syren_tui.renewal.changes` reads them."""
 
     @abstractmethod
-    def request(self, items: Sequence[PlannedItem]) -> Request:
+    def request(self, items: Sequence[PlannedItem]) -> ChangeRequest:
         """Return what is sent of some accounts in one call."""
 
     @abstractmethod
-    def body(self, request: Request) -> str:
+    def body(self, request: ChangeRequest) -> str:
         """Return a request as JSON, as the journal keeps it."""
 
     @abstractmethod
-    def read(self, body: str) -> Request:
+    def read(self, body: str) -> ChangeRequest:
         """Return the request that a journal keeps.
 
         Raises:
@@ -81,19 +81,19 @@ class Change(ABC):
 class Calls(Protocol):
     """The calls that carry out a series; `syren_tui.client.PortalClient` has them."""
 
-    async def renew(self, batch: RenewalRequest, key: str) -> RenewalAnswer:
+    async def renew(self, batch: RenewalRequest, idempotency_key: str) -> RenewalAnswer:
         """Renew."""
 
-    async def batch(self, batch: BatchRequest, key: str) -> BatchAnswer:
+    async def batch(self, batch: BatchRequest, idempotency_key: str) -> BatchAnswer:
         """Change or delete."""
 
 
-async def send(calls: Calls, request: Request, key: str) -> Answer:
-    """Send the items of one call, under its key, by the call that takes them.
+async def send(calls: Calls, request: ChangeRequest, idempotency_key: str) -> ChangeAnswer:
+    """Send the items of one call, under its idempotency key, by the call that takes them.
 
     Raises:
         ClientError: see `syren_tui.client.errors`.
     """
     if isinstance(request, RenewalRequest):
-        return await calls.renew(request, key)
-    return await calls.batch(request, key)
+        return await calls.renew(request, idempotency_key)
+    return await calls.batch(request, idempotency_key)

@@ -7,11 +7,11 @@ from typing import Any, ClassVar, Final
 from syren_api.batches import BatchItem, BatchRequest
 from syren_api.models import HistoryEntry
 from syren_api.statuses import Action
-from syren_tui.renewal.change import Change, PlannedItem, Request
+from syren_tui.renewal.change import Change, ChangeRequest, PlannedItem
 from syren_tui.renewal.results import ItemOutcome
 
 _DERIVED: Final = frozenset({"valid_until", "requested_at", "status_reason", "claimed_number"})
-"""Members that change with others."""
+"""Fields that change with others."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Decisions(Change):
         """There is nothing that all have in common."""
         return {}
 
-    def request(self, items: Sequence[PlannedItem]) -> Request:
+    def request(self, items: Sequence[PlannedItem]) -> ChangeRequest:
         """Nobody is planned: each is written down with its request.
 
         Raises:
@@ -33,7 +33,7 @@ class Decisions(Change):
         """
         raise ValueError("decided one after the other")
 
-    def body(self, request: Request) -> str:
+    def body(self, request: ChangeRequest) -> str:
         """Return the batch."""
         return request.model_dump_json(exclude_unset=True)
 

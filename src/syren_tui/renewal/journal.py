@@ -1,62 +1,49 @@
-"""The journal of a series: on disk before it is sent, on disk before it is believed.
+"""The journal of a series: what is sent is on disk first, and so is each result.
 
 One SQLite file a series, readable by its user alone. The plan, where there is one, is in it before
-the first call; each batch with its key and exact body before it is sent; each result before the
-place of its batch is taken by the next. Whoever resumes sends an undecided batch again with the
-same key and body, which the portal answers as it did the first time.
+the first call; each batch with its idempotency key and exact body before it is sent; each result
+before the next batch takes its place. Whoever resumes sends an undecided batch again with the same
+key and body, which the portal answers as it did the first time.
 
 It holds the ids, versions, names and numbers of the accounts of the series, what is changed of
 them, and what became of them: no password, no token.
 
-Journals of before hold renewals only: some without what their plan has shown, and without telling
-validations apart. A console of before reads
-renewals of today as ever, and passes over all other series: it would send them as renewals.
+Journals of older versions have renewals only, some without what the plan showed and without the
+difference between renewals and validations. An older console reads today's renewals, and skips all
+other series: it would send them as renewals.
 """
 
 import json
 import os
-import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
 from syren_tui.private_folder import private_folder
-from syren_tui.renewal.change import Change, PlannedItem, Request
-from syren_tui.renewal.journal_file import JournalFile
+from syren_tui.renewal.change import ChangeRequest, PlannedItem
 from syren_tui.renewal.journal_lock import JournalBusyError as JournalBusyError
 from syren_tui.renewal.journal_lock import delete
+from syren_tui.renewal.journal_reader import JournalReader
 from syren_tui.renewal.journal_rows import (
-    ADDED_COLUMNS,
     SCHEMA,
-    change_of_values,
-    changes_of_text,
-    result_of_row,
     row_of_line,
     text_of_changes,
 )
 from syren_tui.renewal.plan_lines import PlanLine
 from syren_tui.renewal.records import (
     Batch,
-    ItemKind,
     ItemOutcome,
     Result,
     SentItem,
-    SeriesEntry,
     SeriesHeader,
-    SeriesKind,
-    Tally,
-    UndoOutcome,
-    UndoResult,
 )
-from syren_tui.renewal.results import DONE
 
 SUFFIX: Final = ".series"
 
 
-class Journal(JournalFile):
-    """The journal of one series, held by this process alone; or looked at, without holding it."""
+class Journal(JournalReader):
+    """The journal of one series: locked by this process, or only read."""
 
     @classmethod
     def create(
@@ -72,7 +59,7 @@ class Journal(JournalFile):
         path = folder / (name + SUFFIX)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         os.close(descriptor)
-        journal = cls._hold(path)
+        journal = cls._open_locked(path)
         try:
             journal._write_plan(about, lines)
         except BaseException:
@@ -91,7 +78,7 @@ class Journal(JournalFile):
                 "kind": about.kind.value,
                 "change": about.change.kind,
             }
-            # Each by its name: a console of before finds what it knows of renewals, and of nothing
+            # Each by its name: an older console finds what it knows of renewals, and nothing
             # else.
             wanted = {name: json.dumps(value) for name, value in about.change.values().items()}
             database.executemany("INSERT INTO about VALUES (?, ?)", (wanted | values).items())
@@ -99,11 +86,6 @@ class Journal(JournalFile):
                 "INSERT INTO items VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)",
                 [row_of_line(place, line) for place, line in enumerate(lines) if line.included],
             )
-
-    @property
-    def given_up(self) -> bool:
-        """Whether the user gave the series up: nothing of it is sent any more."""
-        return bool(self.read("SELECT 1 FROM about WHERE name = 'given_up'").fetchall())
 
     def give_up(self) -> None:
         """Note that nothing of the series is to be sent any more.
@@ -115,68 +97,7 @@ class Journal(JournalFile):
             now = datetime.now(UTC).isoformat()
             database.execute("INSERT OR REPLACE INTO about VALUES ('given_up', ?)", (now,))
 
-    @property
-    def about(self) -> SeriesHeader:
-        """Whose series it is, and what it does."""
-        values = dict(self._database.execute("SELECT name, value FROM about"))
-        return SeriesHeader(
-            portal=values["portal"],
-            login=values["login"],
-            change=change_of_values(values),
-            made_at=datetime.fromisoformat(values["made_at"]),
-            kind=SeriesKind(values.get("kind", SeriesKind.PLAN)),
-        )
-
-    @cached_property
-    def change(self) -> Change:
-        """What the series does to its accounts."""
-        return self.about.change
-
-    def tally(self) -> Tally:
-        """Count how far the series is."""
-        total, validations = self._read_items(
-            "SELECT count(*), count(items.kind = 'validation' OR NULL) FROM items"
-        ).fetchone()
-        done = rejected = unchanged = validated = 0
-        for outcome, kind, same, number in self._read_items(
-            "SELECT outcome, items.kind, results.version = previous_version, count(*) "
-            "FROM results JOIN items USING (id) GROUP BY 1, 2, 3"
-        ):
-            if outcome not in DONE:
-                rejected += number
-                continue
-            done += number
-            if same:
-                unchanged += number
-            elif kind == ItemKind.VALIDATION:
-                validated += number
-        (undecided,) = self.read(
-            "SELECT count(*) FROM batches JOIN items ON batch = number WHERE NOT decided"
-        ).fetchone()
-        return Tally(total, done, rejected, undecided, unchanged, validated, validations)
-
-    def _read_items(self, query: str) -> sqlite3.Cursor:
-        """Read what names columns of items that journals of before may not have."""
-        for name, instead in ADDED_COLUMNS.items():
-            if name not in self._columns:
-                query = query.replace(f"items.{name}", instead)
-        return self.read(query)
-
-    @cached_property
-    def _columns(self) -> frozenset[str]:
-        return frozenset(name for _, name, *_ in self.read("PRAGMA table_info(items)"))
-
-    def undecided(self) -> list[Batch]:
-        """Return the batches whose results are not known, oldest first."""
-        rows = self._database.execute(
-            "SELECT number, key, body, made_at FROM batches WHERE NOT decided ORDER BY number"
-        )
-        return [
-            Batch(number, key, self.change.read(body), datetime.fromisoformat(made_at))
-            for number, key, body, made_at in rows
-        ]
-
-    def next_batch(self, size: int, key: str) -> Batch | None:
+    def next_batch(self, size: int, idempotency_key: str) -> Batch | None:
         """Write the next batch down, ready to be sent; None where nobody is left.
 
         One call switches the resources on for all its accounts or for none, so those that keep
@@ -204,22 +125,22 @@ class Journal(JournalFile):
         with self.written() as database:
             cursor = database.execute(
                 "INSERT INTO batches (key, body, made_at) VALUES (?, ?, ?)",
-                (key, self.change.body(request), made_at.isoformat()),
+                (idempotency_key, self.change.body(request), made_at.isoformat()),
             )
             number = cursor.lastrowid or 0
             database.executemany(
                 "UPDATE items SET batch = ? WHERE id = ?", [(number, item.id) for item in items]
             )
-        return Batch(number, key, request, made_at)
+        return Batch(number, idempotency_key, request, made_at)
 
-    def append(self, item: SentItem, key: str, request: Request) -> Batch:
+    def append(self, item: SentItem, idempotency_key: str, request: ChangeRequest) -> Batch:
         """Write down an account of no plan, and its call, ready to be sent.
 
         It replaces what stands there of the same account: only its newest change can be undone.
 
         Args:
             item: the account.
-            key: under which it is sent.
+            idempotency_key: under which it is sent.
             request: the body of the call.
 
         Raises:
@@ -229,7 +150,7 @@ class Journal(JournalFile):
         with self.written() as database:
             cursor = database.execute(
                 "INSERT INTO batches (key, body, made_at) VALUES (?, ?, ?)",
-                (key, self.change.body(request), made_at.isoformat()),
+                (idempotency_key, self.change.body(request), made_at.isoformat()),
             )
             number = cursor.lastrowid or 0
             # Whether an earlier call arrived is told by the answer to this one: by the version.
@@ -249,7 +170,7 @@ class Journal(JournalFile):
                     item.registration_number, item.kind.value, text_of_changes(item.changes),
                 ),
             )  # fmt: skip
-        return Batch(number, key, request, made_at)
+        return Batch(number, idempotency_key, request, made_at)
 
     def withdraw(self, batch: Batch) -> None:
         """Take off an account that was appended and never sent.
@@ -285,20 +206,3 @@ class Journal(JournalFile):
                 ],
             )  # fmt: skip
             database.execute("UPDATE batches SET decided = 1 WHERE number = ?", (batch.number,))
-
-    def entries(self) -> Iterator[SeriesEntry]:
-        """Yield each account in the plan's order, with what became of it."""
-        rows = self._read_items(
-            "SELECT items.id, last_name, first_name, registration_number, "
-            "items.batch IS NOT NULL, items.kind, items.changes, undos.outcome, undos.code, "
-            "results.outcome, results.code, previous_version, results.version, valid_until "
-            "FROM items LEFT JOIN results USING (id) LEFT JOIN undos USING (id) "
-            "ORDER BY place"
-        )
-        for each, last_name, first_name, number, sent, kind, told, undone, why, *row in rows:
-            undo = UndoResult(each, UndoOutcome(undone), why) if undone is not None else None
-            result = result_of_row(each, *row)
-            yield SeriesEntry(
-                each, last_name, first_name, number, result, undo, bool(sent), ItemKind(kind),
-                changes_of_text(told),
-            )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The file of a journal: who holds it, what is on disk, and the thread that writes it."""
+"""The file of a journal: its lock, its transactions, and the thread that writes it."""
 
 import asyncio
 import sqlite3
@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 
 
 class JournalFile:
-    """A SQLite file that one process holds; or that is looked at, without holding it.
+    """A SQLite file, locked by one process or only read.
 
     A commit returns once it is on disk (``synchronous = FULL``). An event loop has it done by
     `in_thread`: the disk may take its time.
@@ -36,7 +36,27 @@ class JournalFile:
             OSError: it is gone, or not this user's.
             sqlite3.Error: the file is no journal.
         """
-        return cls._hold(path)
+        return cls._open_locked(path)
+
+    @classmethod
+    async def opened(cls, path: Path) -> Self:
+        """Take up a series as `open` does, in a thread: the disk, or the lock, may take its time.
+
+        Whoever is cancelled meanwhile is so once it is open, and it is closed again.
+
+        Raises:
+            JournalBusyError: another console runs it.
+            OSError: it is gone, or not this user's.
+            sqlite3.Error: the file is no journal.
+        """
+        opening = asyncio.ensure_future(asyncio.to_thread(cls.open, path))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            await asyncio.wait([opening])
+            if not opening.cancelled() and opening.exception() is None:
+                opening.result().close()
+            raise
 
     @classmethod
     def peek(cls, path: Path) -> Self:
@@ -49,7 +69,7 @@ class JournalFile:
         return cls(path, None, _connected(path, "ro"))
 
     @classmethod
-    def _hold(cls, path: Path) -> Self:
+    def _open_locked(cls, path: Path) -> Self:
         lock = locked(path)
         try:
             database = _connected(path, "rw")
@@ -82,7 +102,7 @@ class JournalFile:
         """Run work on this journal in its own thread, after all that was given to it before.
 
         Whoever is cancelled while waiting for it is so once the work is done: no thread writes
-        into a journal that its holder closes. Nothing else may use the journal meanwhile.
+        into a journal that is being closed. Nothing else may use the journal meanwhile.
 
         Raises:
             Exception: what the work raises.

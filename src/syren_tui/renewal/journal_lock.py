@@ -1,7 +1,7 @@
-"""Who holds a journal: one process at a time, until it lets go or ends, however it ends.
+"""The lock of a journal: one process at a time has it, until it closes the journal or ends.
 
 The lock is the system's, on a file beside the journal: it goes with the process, kill -9 included,
-so that a series whose journal is not held is one that nobody runs.
+so a series whose journal is not locked is one that nobody runs.
 """
 
 import fcntl
@@ -12,7 +12,7 @@ from typing import IO, Final
 
 _TRIES: Final = 6
 _BETWEEN_TRIES: Final = 0.01
-"""Seconds; whoever only looks whether a journal is held has it for less."""
+"""Seconds; whoever only looks whether a journal is locked has it for less."""
 
 
 class JournalBusyError(Exception):
@@ -32,11 +32,11 @@ def locked(path: Path) -> IO[bytes]:
         OSError: the folder cannot be written.
     """
     lock = os.fdopen(os.open(lock_of(path), os.O_WRONLY | os.O_CREAT, 0o600), "wb")
-    for left in reversed(range(_TRIES)):
+    for tries_to_go in reversed(range(_TRIES)):
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            if not left:
+            if not tries_to_go:
                 lock.close()
                 raise JournalBusyError from error
             time.sleep(_BETWEEN_TRIES)
@@ -45,7 +45,7 @@ def locked(path: Path) -> IO[bytes]:
     return lock
 
 
-def is_held(path: Path) -> bool:
+def is_locked(path: Path) -> bool:
     """Tell whether somebody has a journal's lock, without keeping anybody from it."""
     try:
         lock = lock_of(path).open("rb")
@@ -63,7 +63,7 @@ def delete(path: Path) -> None:
     """Delete a journal.
 
     Raises:
-        JournalBusyError: it is held.
+        JournalBusyError: it is locked.
         OSError: it cannot be deleted.
     """
     with locked(path):

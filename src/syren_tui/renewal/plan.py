@@ -12,8 +12,8 @@ from syren_tui.renewal.item_kinds import ItemKind
 from syren_tui.renewal.plan_lines import BatchLine
 from syren_tui.renewal.plan_lines import ExclusionReason as ExclusionReason
 from syren_tui.renewal.plan_lines import ExtraLine as ExtraLine
-from syren_tui.renewal.plan_lines import HoldReason as HoldReason
 from syren_tui.renewal.plan_lines import PlanLine as PlanLine
+from syren_tui.renewal.plan_lines import ReviewReason as ReviewReason
 from syren_tui.renewal.plan_lines import Summary as Summary
 
 Line = TypeVar("Line", bound=PlanLine, covariant=True)
@@ -41,7 +41,7 @@ class Plan(ABC, Generic[Line]):
         self._subscribers = {each.id: each for each in subscribers}
         self._among_others = among_others
         self._includes_unchecked = False
-        self._held: dict[str, HoldReason] = {}
+        self._to_review: dict[str, ReviewReason] = {}
         self._taken_in: set[str] = set()
         self._taken_out: set[str] = set()
         self._lines: dict[str, Line] = {}
@@ -120,24 +120,26 @@ class Plan(ABC, Generic[Line]):
             summary.validated += line.kind is ItemKind.VALIDATION
         return summary
 
-    def hold_back(self, subscriber_id: str, held: HoldReason) -> None:
+    def require_review(self, subscriber_id: str, held: ReviewReason) -> None:
         """Leave an account out until the user takes it in."""
-        self._held[subscriber_id] = held
+        self._to_review[subscriber_id] = held
         self._lines.pop(subscriber_id, None)
 
-    def hold_back_as(self, other: "Plan[PlanLine]") -> None:
+    def review_as_in(self, other: "Plan[PlanLine]") -> None:
         """Leave out who waits for the user in another plan of the same accounts."""
-        self._held |= {each: other._held[each] for each in self._subscribers if each in other._held}
+        self._to_review |= {
+            each: other._to_review[each] for each in self._subscribers if each in other._to_review
+        }
         self._forget_lines()
 
     def release(self, subscriber_id: str) -> None:
         """Have an account no longer wait for the user."""
-        self._held.pop(subscriber_id, None)
+        self._to_review.pop(subscriber_id, None)
         self._lines.pop(subscriber_id, None)
 
-    def held(self, subscriber_id: str) -> HoldReason | None:
+    def review_reason(self, subscriber_id: str) -> ReviewReason | None:
         """Return why an account waits for the user; None where it does not."""
-        return self._held.get(subscriber_id)
+        return self._to_review.get(subscriber_id)
 
     def add(self, subscriber: Account) -> None:
         """Take one more account into the plan, after the others; it is not in it yet."""
@@ -168,7 +170,7 @@ class Plan(ABC, Generic[Line]):
             return ExclusionReason.TAKEN_OUT
         if subscriber.id in self._taken_in:
             return None
-        if (held := self._held.get(subscriber.id)) is not None:
+        if (held := self._to_review.get(subscriber.id)) is not None:
             return held.exclusion
         if self._is_unchecked(subscriber) and not self._includes_unchecked:
             return ExclusionReason.NEVER_CHECKED

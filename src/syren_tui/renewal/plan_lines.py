@@ -174,7 +174,7 @@ class RenewalLine(PlanLine):
 
 
 @dataclass(frozen=True, slots=True)
-class HoldReason:
+class ReviewReason:
     """Why an account is left out until the user has looked at it."""
 
     exclusion: ExclusionReason

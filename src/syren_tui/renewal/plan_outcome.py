@@ -27,12 +27,12 @@ def outcome_of(before: AccountState, renewal: Renew, portal: Portal) -> PlannedR
     decision = decide(before, renewal, portal.today, portal)
     on = [
         key
-        for key, status in decision.record.resources.items()
+        for key, status in decision.state.resources.items()
         if status is ResourceStatus.VALIDATED
         and before.resources.get(key) is not ResourceStatus.VALIDATED
     ]
     return PlannedRenewal(
-        after=decision.record.valid_until(portal),
+        after=decision.state.valid_until(portal),
         switched_on=len(on),
         reopened=sum(before.resources.get(key) is ResourceStatus.REFUSED for key in on),
         exclusion=excluded_by({refusal.code for refusal in decision.refusals}),

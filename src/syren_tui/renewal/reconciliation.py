@@ -45,7 +45,7 @@ async def results_by_history(
     """
     given = {result.id: result for result in known}
     return [
-        given.get(item.id) or await _result(item, batch.key, change, history)
+        given.get(item.id) or await _result(item, batch.idempotency_key, change, history)
         for item in batch.request.items
     ]
 
@@ -74,7 +74,7 @@ async def give_up(journal: Journal, history: History) -> None:
 
 
 async def _result(
-    item: RenewalItem | BatchItem, key: str, change: Change, history: History
+    item: RenewalItem | BatchItem, idempotency_key: str, change: Change, history: History
 ) -> Result:
     subscriber_id, version = item.id, item.version
     try:
@@ -85,7 +85,7 @@ async def _result(
         raise UnexpectedAnswer("a history that ends before the version that was read")
     for entry in entries:
         keyless = entry.idempotency_key is None and change.is_made_by(entry, item)
-        if keyless or entry.idempotency_key == key:
+        if keyless or entry.idempotency_key == idempotency_key:
             return Result(
                 subscriber_id,
                 change.done_as,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from syren_api.models import HistoryChange
-from syren_tui.renewal.change import Change, Request
+from syren_tui.renewal.change import Change, ChangeRequest
 from syren_tui.renewal.item_kinds import ItemKind as ItemKind
 from syren_tui.renewal.results import DONE
 from syren_tui.renewal.results import ItemOutcome as ItemOutcome
@@ -61,8 +61,8 @@ class Batch:
     """What was, or is to be, sent under one key."""
 
     number: int
-    key: str
-    request: Request
+    idempotency_key: str
+    request: ChangeRequest
     """The body."""
     made_at: datetime
 
@@ -108,7 +108,7 @@ class SeriesEntry:
     kind: ItemKind = ItemKind.RENEWAL
     changes: tuple[HistoryChange, ...] = ()
     """What the plan has shown, before and after; empty in journals of before."""
-    left: str = ""
+    skipped: str = ""
     """Why nothing was sent for it, as `LogLine.outcome`; empty where it is in a plan, or sent."""
     why: str = ""
     """More of that, as `LogLine.why`."""

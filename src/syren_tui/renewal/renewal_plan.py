@@ -203,6 +203,7 @@ class RenewalPlan(Plan[RenewalLine]):
             return None
         if subscriber.status is Status.REFUSED:
             return ExclusionReason.REFUSED
-        if before is not None and (after is None or after < before):
+        is_open = subscriber.status is Status.VALIDATED  # else no end of theirs counts yet
+        if is_open and before is not None and (after is None or after < before):
             return ExclusionReason.SHORTER
         return None

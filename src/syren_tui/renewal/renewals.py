@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from syren_api.requests import RenewalItem, RenewalRequest
-from syren_tui.renewal.change import Change, PlannedItem, Request
+from syren_tui.renewal.change import Change, ChangeRequest, PlannedItem
 from syren_tui.renewal.results import ItemOutcome
 
 
@@ -33,8 +33,8 @@ class Renewals(Change):
             activate_resources=items[0].activates,
         )
 
-    def body(self, request: Request) -> str:
-        """Return all members."""
+    def body(self, request: ChangeRequest) -> str:
+        """Return all fields."""
         return request.model_dump_json()
 
     def read(self, body: str) -> RenewalRequest:

@@ -82,7 +82,7 @@ def read_report(path: Path) -> Report:
         pending = frozenset(each.id for each in UndoLog(journal).pending())
         entries = [*journal.entries()]
         if journal.about.kind.has_log:
-            entries += SessionLog(journal).left()
+            entries += SessionLog(journal).skipped()
         return Report(journal.about, seen_of(journal), tuple(entries), pending)
 
 
@@ -95,7 +95,7 @@ def _as_json(entry: SeriesEntry) -> dict[str, Any]:
         "first_name": entry.first_name,
         "registration_number": entry.registration_number,
         "kind": entry.kind.value,
-        "left": entry.left or None,
+        "left": entry.skipped or None,
         "outcome": result.outcome.value if result is not None else None,
         "code": result.code if result is not None else None,
         "changes": [each.model_dump() for each in entry.changes],

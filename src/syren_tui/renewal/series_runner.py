@@ -16,7 +16,7 @@ from typing import Final
 
 from syren_api.batches import ChangedResult
 from syren_tui.client.errors import ClientError, InvalidRequest, UnexpectedAnswer
-from syren_tui.renewal.change import Answer, Request
+from syren_tui.renewal.change import ChangeAnswer, ChangeRequest
 from syren_tui.renewal.concurrency_limit import MOST
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import History, results_by_history, too_old
@@ -24,12 +24,12 @@ from syren_tui.renewal.records import Batch, Tally
 from syren_tui.renewal.results import ItemOutcome, Result
 from syren_tui.renewal.worker_pool import WorkerPool
 
-Send = Callable[[Request, str], Awaitable[Answer]]
+Send = Callable[[ChangeRequest, str], Awaitable[ChangeAnswer]]
 """Sends the items of one call under a key: see `syren_tui.renewal.change.send`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SeriesProgress:
     """How far a run is."""
 
     tally: Tally
@@ -65,7 +65,7 @@ class SeriesRunner:
         *,
         max_batch: int,
         history: History,
-        on_progress: Callable[[Progress], None] = lambda _: None,
+        on_progress: Callable[[SeriesProgress], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = MOST,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -73,7 +73,7 @@ class SeriesRunner:
         """Run the series of a journal; `run` sends it.
 
         Args:
-            journal: of the series, held by this process.
+            journal: of the series, locked by this process.
             send: see `Send`.
             max_batch: accounts a batch at most, by the portal.
             history: reads an account's: it settles the batches that are too old to be sent again.
@@ -123,8 +123,10 @@ class SeriesRunner:
         """Return what to send, which is on disk; None where there is nothing."""
         if self._again:
             return self._again.popleft()
-        key = str(uuid.uuid4())
-        return await self._journal.in_thread(lambda: self._journal.next_batch(self._max_batch, key))
+        idempotency_key = str(uuid.uuid4())
+        return await self._journal.in_thread(
+            lambda: self._journal.next_batch(self._max_batch, idempotency_key)
+        )
 
     async def _settle(self, batch: Batch, results: list[Result]) -> None:
         await self._journal.in_thread(lambda: self._journal.settle(batch, results))
@@ -134,7 +136,7 @@ class SeriesRunner:
             return await results_by_history(batch, self._journal.change, self._history)
         request = batch.request
         try:
-            answer = await self._send(request, batch.key)
+            answer = await self._send(request, batch.idempotency_key)
         except InvalidRequest as error:
             # The batch as a whole was refused: none of it was done, and none ever will be.
             return [Result(item.id, ItemOutcome.REJECTED, error.code) for item in request.items]
@@ -145,7 +147,7 @@ class SeriesRunner:
         # Accounts that were deleted since are missing; whether they were, their history says.
         return await results_by_history(batch, self._journal.change, self._history, results)
 
-    def _check(self, answer: Answer) -> None:
+    def _check(self, answer: ChangeAnswer) -> None:
         """Believe no account done that stands otherwise than was wanted.
 
         An answer that is given again has the accounts as they stood after the first.
@@ -167,4 +169,4 @@ class SeriesRunner:
         remaining = (tally.total - tally.settled) / rate if rate else None
         if tally.settled == tally.total:
             self.stop()  # who still pauses after a failure has nothing to wait for
-        self._on_progress(Progress(tally, rate, remaining, self._pool.trouble))
+        self._on_progress(SeriesProgress(tally, rate, remaining, self._pool.trouble))

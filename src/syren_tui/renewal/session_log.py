@@ -21,7 +21,7 @@ class LogLine:
     at: datetime
     outcome: str
     """A word of whoever keeps the log."""
-    is_left: bool
+    is_skipped: bool
     """Whether nothing was done, and somebody may expect it."""
     id: str | None
     """The account's; None: it is not known whose it is."""
@@ -41,7 +41,7 @@ class SessionLog:
     """The log of one journal."""
 
     def __init__(self, journal: Journal) -> None:
-        """Take a journal; to be written, it has to be held."""
+        """Take a journal; to be written, it has to be locked."""
         self._journal = journal
 
     def write(self, lines: Collection[LogLine], removed: Collection[int] = ()) -> None:
@@ -56,7 +56,7 @@ class SessionLog:
                 "INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
-                        each.place, each.at.isoformat(), each.outcome, each.is_left, each.id,
+                        each.place, each.at.isoformat(), each.outcome, each.is_skipped, each.id,
                         each.last_name, each.first_name, each.number, each.status,
                         each.valid_until.isoformat() if each.valid_until else None, each.why,
                     )
@@ -79,14 +79,14 @@ class SessionLog:
             in rows
         ]  # fmt: skip
 
-    def left(self) -> list[SeriesEntry]:
+    def skipped(self) -> list[SeriesEntry]:
         """Return those for whom nothing was sent, as entries of a report: each account once."""
         sent = {each for (each,) in self._journal.read("SELECT id FROM items")}
         entries: dict[str | int, SeriesEntry] = {}
         for line in self.lines():
-            if line.is_left and line.id not in sent:
+            if line.is_skipped and line.id not in sent:
                 entries[line.id or line.place] = SeriesEntry(
                     line.id or "", line.last_name, line.first_name, line.number, None,
-                    sent=False, left=line.outcome, why=line.why,
+                    sent=False, skipped=line.outcome, why=line.why,
                 )  # fmt: skip
         return list(entries.values())

@@ -17,7 +17,7 @@ from syren_tui.client.address import normal_address
 from syren_tui.renewal.batch_changes import SetStatus
 from syren_tui.renewal.change import Change
 from syren_tui.renewal.journal import SUFFIX, Journal
-from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_held
+from syren_tui.renewal.journal_lock import JournalBusyError, delete, is_locked
 from syren_tui.renewal.plan import Plan, PlanLine
 from syren_tui.renewal.records import SeriesHeader, SeriesKind, Tally
 from syren_tui.renewal.session_log import SessionLog
@@ -47,7 +47,7 @@ class SeriesSeen:
     undo_pending: int = 0
     """How many are still to be undone, of those that the user chose."""
     kind: SeriesKind = SeriesKind.PLAN
-    left: int = 0
+    skipped: int = 0
     """How many came to a desk for whom nothing was sent."""
 
     @property
@@ -149,8 +149,8 @@ class SeriesStore:
     def clean(self, now: datetime | None = None) -> None:
         """Delete what is older than `KEPT`, whosever it is.
 
-        Never a journal that is held, nor one with a batch or an undo that was sent since and whose
-        answer is not known.
+        Never a journal that is locked, nor one with a batch or an undo that was sent since and
+        whose answer is not known.
 
         Args:
             now: the moment; None: the clock's.
@@ -158,7 +158,7 @@ class SeriesStore:
         since = (now or datetime.now(UTC)) - KEPT
         for path in self._paths():
             with suppress(*UNREADABLE):
-                if not is_held(path) and _last_of(path) < since:
+                if not is_locked(path) and _last_of(path) < since:
                     delete(path)
 
     def _all(self) -> list[SeriesSeen]:
@@ -221,18 +221,18 @@ def seen_of(journal: Journal) -> SeriesSeen:
     counts = "SELECT count(outcome = 'undone' OR NULL), count(*) - count(outcome) FROM undos"
     undone, undo_pending = journal.read(counts).fetchone()
     about = journal.about
-    left = len(SessionLog(journal).left()) if about.kind.has_log else 0
+    skipped = len(SessionLog(journal).skipped()) if about.kind.has_log else 0
     return SeriesSeen(
         path=journal.path,
         made_at=about.made_at,
         tally=journal.tally(),
         change=journal.change,
-        running=is_held(journal.path),
+        running=is_locked(journal.path),
         given_up=journal.given_up,
         undone=undone,
         undo_pending=undo_pending,
         kind=about.kind,
-        left=left,
+        skipped=skipped,
     )
 
 

@@ -53,8 +53,8 @@ def typed_town(postal_code: str = "", city: str = "") -> SetTown:
     )
 
 
-def _patch(sentence: str, **members: str) -> SubscriberPatch:
+def _patch(sentence: str, **fields: str) -> SubscriberPatch:
     try:
-        return SubscriberPatch.model_validate(members)
+        return SubscriberPatch.model_validate(fields)
     except ValueError as error:
         raise TypedChangeError(sentence) from error

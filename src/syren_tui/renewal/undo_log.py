@@ -36,7 +36,7 @@ class UndoTally:
 
 
 class UndoLog:
-    """The undos of one journal, which is held."""
+    """The undos of one journal, which is locked."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal

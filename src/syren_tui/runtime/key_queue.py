@@ -30,7 +30,7 @@ from syren_tui.runtime.interfaces import (
     TakesLetterRuns,
     WaitingScreen,
 )
-from syren_tui.runtime.letter_runs import Typed, character_of, is_repeated
+from syren_tui.runtime.letter_runs import TypedEvent, character_of, is_repeated
 from syren_tui.runtime.typed_queue import Scanned, TypedQueue
 
 LEAVE: Final = "ctrl+c"
@@ -112,9 +112,9 @@ class KeyQueue(App[None], inherit_bindings=False):
         """The widget that the sentinel was sent to; None: it went to the app itself."""
         self._handed_to: Screen[Any] | None = None
         """The screen that was in front when the last key was handed out."""
-        self._last: Typed | None = None
+        self._last: TypedEvent | None = None
         """What was handed out last."""
-        self._checked: Typed | None = None
+        self._checked: TypedEvent | None = None
         """What was typed last when nothing else was on its way to the queue."""
         self.pressed = PressedKey(0.0, repeated=False)
         """The key that was handed out last."""
@@ -237,7 +237,7 @@ class KeyQueue(App[None], inherit_bindings=False):
         """Whether what has the focus takes letters many at a time: see `_next`."""
         return isinstance(self.focused, TakesLetterRuns)
 
-    def _next(self) -> Typed | Scanned | None:
+    def _next(self) -> TypedEvent | Scanned | None:
         """Return what is handed out next; None: what comes first is not known yet."""
         screen = self.screen
         if not (isinstance(screen, LetterKeyScreen) and screen.letters_are_keys):
@@ -253,7 +253,7 @@ class KeyQueue(App[None], inherit_bindings=False):
             self._try_again_in(found)
         return None
 
-    async def _check(self, last: Typed) -> None:
+    async def _check(self, last: TypedEvent) -> None:
         """Go on with all that was typed until now: it has come before this call."""
         if self._checked is not last and self._typed.last is last:
             self._checked = last

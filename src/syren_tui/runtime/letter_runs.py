@@ -26,7 +26,7 @@ _LEAST: Final = 3
 LINE_ENDS: Final = frozenset({"enter", "ctrl+j"})
 _SCAN_ENDS: Final = LINE_ENDS | {"tab"}
 
-Typed = events.Key | events.Paste
+TypedEvent = events.Key | events.Paste
 
 
 class RunKind(Enum):
@@ -55,7 +55,7 @@ class Run:
     """Seconds after which more is known."""
 
 
-def first_run(typed: Sequence[Typed], now: float, *, all_here: bool = True) -> Run:
+def first_run(typed: Sequence[TypedEvent], now: float, *, all_here: bool = True) -> Run:
     """Tell what the first of the typed keys are.
 
     Args:
@@ -89,14 +89,14 @@ def first_run(typed: Sequence[Typed], now: float, *, all_here: bool = True) -> R
     return Run(RunKind.SCAN, length, ended=ended)
 
 
-def character_of(typed: Typed) -> str | None:
+def character_of(typed: TypedEvent) -> str | None:
     """Return what a key writes into a text; None where it does something else."""
     if isinstance(typed, events.Key) and typed.is_printable:
         return typed.character
     return None
 
 
-def in_lower_case(typed: Typed) -> Typed:
+def in_lower_case(typed: TypedEvent) -> TypedEvent:
     """Return the key of a letter as its small letter's: keys act in either case."""
     character = character_of(typed)
     if character is None or not isinstance(typed, events.Key) or len(character.lower()) != 1:
@@ -108,7 +108,7 @@ def in_lower_case(typed: Typed) -> Typed:
     return small
 
 
-def is_repeated(typed: Typed, before: Typed | None, following: Typed | None) -> bool:
+def is_repeated(typed: TypedEvent, before: TypedEvent | None, following: TypedEvent | None) -> bool:
     """Tell whether a key may be one that is held down.
 
     Args:
@@ -131,7 +131,7 @@ def _remaining(wait: float, *, all_here: bool) -> float:
     return wait if all_here else max(wait, CLOSE)
 
 
-def _run_length(typed: Sequence[Typed]) -> int:
+def _run_length(typed: Sequence[TypedEvent]) -> int:
     """Return how many of the first keys are printable and close enough to be one run."""
     length = 0
     before = 0.0

@@ -11,7 +11,7 @@ from syren_tui.runtime.letter_runs import (
     LINE_ENDS,
     Run,
     RunKind,
-    Typed,
+    TypedEvent,
     character_of,
     first_run,
     in_lower_case,
@@ -42,17 +42,17 @@ class TypedQueue:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._typed: deque[Typed] = deque()
+        self._typed: deque[TypedEvent] = deque()
 
     def __len__(self) -> int:
         """Return how many there are."""
         return len(self._typed)
 
-    def __iter__(self) -> Iterator[Typed]:
+    def __iter__(self) -> Iterator[TypedEvent]:
         """Return them, the oldest first."""
         return iter(self._typed)
 
-    def append(self, typed: Typed) -> None:
+    def append(self, typed: TypedEvent) -> None:
         """Add what was typed now."""
         self._typed.append(typed)
 
@@ -65,16 +65,16 @@ class TypedQueue:
         self._typed.clear()
 
     @property
-    def last(self) -> Typed | None:
+    def last(self) -> TypedEvent | None:
         """The one that was typed last."""
         return self._typed[-1] if self._typed else None
 
     @property
-    def first(self) -> Typed | None:
+    def first(self) -> TypedEvent | None:
         """The one that was typed first."""
         return self._typed[0] if self._typed else None
 
-    def next_text(self, *, runs: bool) -> Typed:
+    def next_text(self, *, runs: bool) -> TypedEvent:
         """Take out what goes next to something that takes text; not for an empty queue.
 
         Terminals that do not mark pasted text send it as keys.
@@ -94,7 +94,7 @@ class TypedQueue:
 
     def next_key(
         self, screen: LetterKeyScreen, now: float, *, all_here: bool
-    ) -> Typed | Scanned | float:
+    ) -> TypedEvent | Scanned | float:
         """Take out what goes next to a screen where letters are keys.
 
         Args:
@@ -139,7 +139,7 @@ def _is_one_line(text: str) -> bool:
     return len(text.splitlines()) == 1
 
 
-def _written_by(typed: Typed) -> str | None:
+def _written_by(typed: TypedEvent) -> str | None:
     """Return what a key writes into a text of several lines; None where it does something else."""
     if isinstance(typed, events.Key) and typed.key in LINE_ENDS:
         return "\n"

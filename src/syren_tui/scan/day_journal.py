@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from syren_tui.client.errors import ClientError, Conflict, InvalidRequest, NotFound, StaleVersion
-from syren_tui.renewal.change import Change, Request
+from syren_tui.renewal.change import Change, ChangeRequest
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.records import (
     Batch,
@@ -100,30 +100,30 @@ class DayJournal:
 
     # What is sent.
 
-    async def append(self, item: SentItem, key: str, request: Request) -> None:
+    async def append(self, item: SentItem, idempotency_key: str, request: ChangeRequest) -> None:
         """Write down what is about to be sent, once for each key.
 
         Raises:
             NotKeptError: nothing may be sent.
         """
-        if key not in self._batches:
-            self._batches[key] = await self._in_thread(
-                lambda journal: journal.append(item, key, request)
+        if idempotency_key not in self._batches:
+            self._batches[idempotency_key] = await self._in_thread(
+                lambda journal: journal.append(item, idempotency_key, request)
             )
 
-    async def withdraw(self, key: str) -> None:
+    async def withdraw(self, idempotency_key: str) -> None:
         """Take off what was written down and will not be sent.
 
         Raises:
             NotKeptError: it stays.
         """
-        batch = self._batches[key]
+        batch = self._batches[idempotency_key]
         await self._in_thread(lambda journal: journal.withdraw(batch))
-        del self._batches[key]
+        del self._batches[idempotency_key]
 
-    async def settle(self, key: str, result: Result) -> None:
+    async def settle(self, idempotency_key: str, result: Result) -> None:
         """Write down what became of it; where that fails, it is found out at the next sign-in."""
-        batch = self._batches.get(key)
+        batch = self._batches.get(idempotency_key)
         if batch is not None:
             with suppress(NotKeptError):
                 await self._in_thread(lambda journal: journal.settle(batch, [result]))

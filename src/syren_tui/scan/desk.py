@@ -283,7 +283,7 @@ class ScanDesk:
         elif result.unlike:
             self._offer(job, result)
         elif not found.subscribers:
-            self._show_nobody(job, is_card=result.by_card)
+            self._show_nobody(job, result)
         elif len(found.subscribers) > 1:
             number = job.text if result.by_card else None
             self._show(Matches(found, job.number, born=result.born, card=number))
@@ -372,11 +372,11 @@ class ScanDesk:
         else:
             self._show(Matches(result.found, job.number, spelled=job.text))
 
-    def _show_nobody(self, job: Typed, *, is_card: bool) -> None:
+    def _show_nobody(self, job: Typed, result: LookedUp) -> None:
         self._ring()
-        if is_card:
+        if result.by_card:
             self.noted.note(ScanOutcome.UNKNOWN, number=job.text)
-            self._show(Unknown(job.text))
+            self._show(Unknown(job.text, result.born))
         elif job.number is not None:
             self._show(AskingName(job.number, job.text))
         else:

@@ -1,7 +1,7 @@
 """What the desk notes of each card, and why a card waits for an answer."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from syren_api.models import Subscriber
 from syren_tui.scan.day_journal import DayJournal, NotKeptError
@@ -94,6 +94,8 @@ def held_back(stage: Stage) -> tuple[str, WaitReason] | None:
     match stage:
         case Matches(card=str(number)):
             return number, WaitReason.SEVERAL
+        case Matches(meant_by=str(number), born=date()):
+            return number, WaitReason.BIRTH_DATE
     meant = number_meant(stage)
     return (meant, WaitReason.NEAR_NUMBER) if meant is not None else None
 

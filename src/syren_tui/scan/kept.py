@@ -41,13 +41,13 @@ class ScanJournal(DayJournal):
             kind=card.line.kind,
             changes=card.line.changes,
         )
-        await self.append(item, attempt.key, attempt.request)
+        await self.append(item, attempt.idempotency_key, attempt.request)
 
     async def answered(self, attempt: Attempt, result: RenewalResult) -> None:
         """Write down what became of it; where that fails, it is found out at the next sign-in."""
-        await self.settle(attempt.key, Result.of(result))
+        await self.settle(attempt.idempotency_key, Result.of(result))
 
     async def refused(self, attempt: Attempt, code: str) -> None:
         """Write down that the portal refused the call as a whole."""
         each = attempt.request.items[0].id
-        await self.settle(attempt.key, Result(each, ItemOutcome.REJECTED, code))
+        await self.settle(attempt.idempotency_key, Result(each, ItemOutcome.REJECTED, code))

@@ -68,6 +68,8 @@ class WaitReason(StrEnum):
     """Nobody has the number, and others have nearly the same."""
     SEVERAL = "several"
     """Several have it."""
+    BIRTH_DATE = "birth_date"
+    """Nobody has the number, and somebody was born on the day that it may mean."""
 
 
 _RENEWED: Final = frozenset({ScanOutcome.RENEWED, ScanOutcome.VALIDATED, ScanOutcome.REFUSED_NOW})

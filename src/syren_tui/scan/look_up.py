@@ -21,7 +21,7 @@ class LookedUp:
     meant: tuple[SuggestedPatron, ...] = ()
     """Whose number may be meant by one that nobody has."""
     born: date | None = None
-    """The birth date that found them."""
+    """The birth date that was looked for."""
     unlike: bool = False
     """Whether they are only offered: what was typed is a number that nobody has, or a name that
     nobody has and that theirs are spelled nearly like."""
@@ -48,8 +48,10 @@ async def _meant_by(patrons: PatronSearch, number: str) -> LookedUp:
     if meant := await patrons.suggest(number):
         return LookedUp(_NOBODY, by_card=True, meant=tuple(meant))
     born = await patrons.born(number)
-    if born is None or not born.found.subscribers:
+    if born is None:
         return LookedUp(_NOBODY, by_card=True)
+    if not born.found.subscribers:
+        return LookedUp(_NOBODY, by_card=True, born=born.day)
     return LookedUp(born.found, by_card=False, born=born.day, unlike=True)
 
 

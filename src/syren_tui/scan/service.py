@@ -17,13 +17,13 @@ from syren_tui.client.errors import (
     UnexpectedAnswer,
 )
 from syren_tui.concurrency import run_both
+from syren_tui.desk.membership import Membership
 from syren_tui.scan.card import (
     Attempt,
     Card,
     Done,
     LookAgain,
     LookAgainReason,
-    Membership,
     Offer,
     Refused,
     Result,
@@ -199,7 +199,7 @@ class ScanService(UndoService):
     async def _result(self, attempt: Attempt) -> RenewalResult:
         async def send() -> RenewalAnswer:
             return await self._session.call(
-                lambda client: client.renew(attempt.request, attempt.key)
+                lambda client: client.renew(attempt.request, attempt.idempotency_key)
             )
 
         answer = await self._session.keep_trying(send, self._tell)

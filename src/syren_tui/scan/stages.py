@@ -67,6 +67,8 @@ class Unknown:
     """A card that nobody has."""
 
     number: str
+    born: date | None = None
+    """The birth date that its eight digits may mean, which nobody has either."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -12,7 +12,7 @@ from syren_api.models import HistoryEntry, Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
 from syren_tui.i18n import Speech
-from syren_tui.texts.members import STATUS
+from syren_tui.texts.fields import STATUS
 from syren_tui.texts.rows import cut, fitted, reason_text
 from syren_tui.texts.values import moment
 

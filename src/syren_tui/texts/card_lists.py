@@ -6,10 +6,10 @@ from syren_api.text import clean
 from syren_tui.card_lists import (
     CardList,
     Column,
+    ColumnQuestion,
+    ColumnRole,
     DayIs,
-    Question,
     Reason,
-    Role,
     Unclear,
 )
 from syren_tui.card_lists.matching import Matched
@@ -78,7 +78,7 @@ def extras_of(matched: Matched, speech: Speech) -> list[ExtraLine]:
     return [
         ExtraLine(
             speech.gettext(
-                "ligne {place}, {label}", label=each.label, place=speech.number(each.place)
+                "ligne {place}, {label}", label=each.label, place=speech.number(each.line_number)
             ),
             reason_words(each.reason, speech),
         )
@@ -144,7 +144,7 @@ def plan_sentences(matched: Matched, speech: Speech) -> list[str]:
     return sentences
 
 
-def question_sentence(question: Question, cards: CardList, speech: Speech) -> str:
+def question_sentence(question: ColumnQuestion, cards: CardList, speech: Speech) -> str:
     """Ask what is unclear, with the columns that may be chosen."""
     names = {each.index: column_name(each, speech) for each in cards.columns}
     columns = ", ".join(names[each] for each in question.columns if each in names)
@@ -161,14 +161,14 @@ def column_name(column: Column, speech: Speech) -> str:
 def columns_sentence(cards: CardList, speech: Speech) -> str:
     """Say which columns are read as what: ``carte : « N° », fin : « Échéance »``."""
     if cards.free:
-        return _day_kind(cards, speech) if cards.column(Role.DAY) is not None else ""
+        return _day_kind(cards, speech) if cards.column(ColumnRole.DAY) is not None else ""
     words = {
-        Role.CARD: speech.gettext("carte"),
-        Role.NAME: speech.gettext("nom"),
-        Role.LAST_NAME: speech.gettext("nom"),
-        Role.FIRST_NAME: speech.gettext("prénom"),
-        Role.BIRTH_DATE: speech.gettext("naissance"),
-        Role.DAY: _day_kind(cards, speech),
+        ColumnRole.CARD: speech.gettext("carte"),
+        ColumnRole.NAME: speech.gettext("nom"),
+        ColumnRole.LAST_NAME: speech.gettext("nom"),
+        ColumnRole.FIRST_NAME: speech.gettext("prénom"),
+        ColumnRole.BIRTH_DATE: speech.gettext("naissance"),
+        ColumnRole.DAY: _day_kind(cards, speech),
     }
     parts = []
     for role, word in words.items():

@@ -7,8 +7,8 @@ from syren_tui.i18n import N_, NN_, Speech
 from syren_tui.renewal.change import Change
 from syren_tui.renewal.plan_lines import Summary
 from syren_tui.renewal.records import SeriesEntry, Tally
-from syren_tui.texts.members import REASON, STATUS
-from syren_tui.texts.values import member_name, value_in_words
+from syren_tui.texts.fields import REASON, STATUS
+from syren_tui.texts.values import field_name, value_in_words
 
 
 class ChangeWords:
@@ -131,7 +131,7 @@ class ChangeWords:
 
 
 def changes_in_words(changes: tuple[HistoryChange, ...], portal: Portal, speech: Speech) -> str:
-    """Say what is changed of an account: each member before and after, a status with its reason."""
+    """Say what is changed of an account: each field before and after, a status with its reason."""
     told = {each.field: each for each in changes}
     reason = told.pop(REASON, None) if STATUS in told else None
     said = []
@@ -145,7 +145,7 @@ def changes_in_words(changes: tuple[HistoryChange, ...], portal: Portal, speech:
         said.append(
             speech.gettext(
                 "{name} : {before} → {after}",
-                name=member_name(name, portal, speech),
+                name=field_name(name, portal, speech),
                 before=before,
                 after=after,
             )

@@ -24,7 +24,7 @@ from syren_tui.renewal.records import ItemKind, SeriesEntry, Tally
 from syren_tui.renewal.renewals import Renewals
 from syren_tui.texts.change_words import ChangeWords as ChangeWords
 from syren_tui.texts.change_words import changes_in_words as changes_in_words
-from syren_tui.texts.members import REASON
+from syren_tui.texts.fields import REASON
 from syren_tui.texts.renewal_words import RenewalWords, ValidationWords
 from syren_tui.texts.rows import status_label
 from syren_tui.texts.values import value_in_words
@@ -194,7 +194,7 @@ _WORDS: Final[Mapping[type[Change], type[ChangeWords]]] = {
 }
 
 
-class Counted(Protocol):
+class SeriesCounts(Protocol):
     """How many accounts a series has, or would have, by what is done to each."""
 
     @property
@@ -202,7 +202,7 @@ class Counted(Protocol):
         """Whether all that is done is called validating."""
 
 
-def words_of(change: Change, speech: Speech, counted: Counted | None = None) -> ChangeWords:
+def words_of(change: Change, speech: Speech, counted: SeriesCounts | None = None) -> ChangeWords:
     """Return the words of a change.
 
     Args:

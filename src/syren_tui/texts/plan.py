@@ -123,7 +123,7 @@ def _never_checked(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
 
 
 def _held_reason(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
-    held = plan.held(line.subscriber.id)
+    held = plan.review_reason(line.subscriber.id)
     listed = clean(held.listed) if held is not None else ""
     match line.exclusion:
         case ExclusionReason.NO_MEMBER | ExclusionReason.MEMBER_TO_CONFIRM:

@@ -2,11 +2,11 @@
 
 from syren_tui.i18n import Speech
 from syren_tui.renewal.active_series import SeriesState
-from syren_tui.renewal.series_runner import Progress
+from syren_tui.renewal.series_runner import SeriesProgress
 from syren_tui.texts.changes import ChangeWords, words_of
 
 
-def speed_sentence(progress: Progress, speech: Speech) -> str:
+def speed_sentence(progress: SeriesProgress, speech: Speech) -> str:
     """Say how fast a run is, and how long it still takes; empty where that is not known yet."""
     if not progress.rate:
         return ""
@@ -34,7 +34,7 @@ def time_left(seconds: float, speech: Speech) -> str:
     return speech.ngettext("encore {n} heure", "encore {n} heures", round(minutes / 60))
 
 
-def progress_sentence(progress: Progress, words: ChangeWords) -> str:
+def progress_sentence(progress: SeriesProgress, words: ChangeWords) -> str:
     """Say how far a run is: ``112 sur 300 ; 110 comptes renouvelés ; 2 non renouvelés``."""
     speech, tally = words.speech, progress.tally
     far = {"n": speech.number(tally.settled), "total": speech.number(tally.total)}

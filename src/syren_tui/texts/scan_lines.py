@@ -35,7 +35,7 @@ class PatronLines:
 
 
 @dataclass(frozen=True, slots=True)
-class LogLine:
+class LogRow:
     """A line of the log."""
 
     time: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from syren_api.models import Portal, Subscriber
@@ -36,6 +37,7 @@ from syren_tui.texts.scans import (
     scan_failure,
     shown_number,
 )
+from syren_tui.texts.second_key import second_key
 
 Line = tuple[LineTone, str]
 _LONGEST_NAME: Final = 40
@@ -117,10 +119,9 @@ def _offered(stage: Shown, speech: Speech) -> list[Line]:
     card = stage.card
     if not card.is_held:
         return [offer(card, speech)]
-    what = held_offer(card, speech)
-    if stage.asked_again:
-        return [(LineTone.ENTER, speech.gettext("Entrée encore : {what} quand même", what=what))]
-    return [(LineTone.ENTER, speech.gettext("Entrée deux fois : {what}", what=what))]
+    what, key = held_offer(card, speech), speech.gettext("Entrée")
+    said = second_key(key, what, speech, is_next=stage.asked_again)
+    return [(LineTone.ENTER, said)]
 
 
 def _renewing(_: Renewing, speech: Speech, _contact: str | None) -> list[Line]:
@@ -149,7 +150,16 @@ def _unknown(stage: Unknown, speech: Speech, contact: str | None) -> list[Line]:
     return [
         (LineTone.WRONG, speech.gettext("Carte {number} : INCONNUE", number=number)),
         (LineTone.NOTE, nobody),
+        *_nor_born(stage.born, speech),
         (LineTone.ENTER, speech.gettext("Entrée : chercher par nom")),
+    ]
+
+
+def _nor_born(day: date | None, speech: Speech) -> list[Line]:
+    if day is None:
+        return []
+    return [
+        (LineTone.NOTE, speech.gettext("Personne n’est né le {day} non plus.", day=speech.day(day)))
     ]
 
 

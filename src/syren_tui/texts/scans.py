@@ -16,7 +16,7 @@ from syren_tui.scan.log import LoggedSubscriber, ScanEntry, ScanFailure, ScanOut
 from syren_tui.texts.access_sentence import access_sentence
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut, row_of, status_label
-from syren_tui.texts.scan_lines import LineTone, LogLine, PatronLines
+from syren_tui.texts.scan_lines import LineTone, LogRow, PatronLines
 
 _LONGEST_NUMBER: Final = 24
 _BETWEEN: Final = "   "
@@ -47,6 +47,7 @@ WAIT_REASONS: Final = {
     WaitReason.CHANGED: N_("la fiche a changé"),
     WaitReason.NEAR_NUMBER: N_("numéro proche d’un autre"),
     WaitReason.SEVERAL: N_("plusieurs ont ce numéro"),
+    WaitReason.BIRTH_DATE: N_("né(e) ce jour-là ?"),
 }
 """Why a card waited for an answer when another one came."""
 _WITH_END: Final = frozenset(
@@ -155,7 +156,7 @@ def offer(card: Card, speech: Speech) -> tuple[LineTone, str]:
             return LineTone.DONE, speech.gettext("Déjà validé : rien à faire.")
         case Offer.NOT_ALLOWED:
             return _looked_at(card, speech)
-    return LineTone.WRONG, _left(card, speech)
+    return LineTone.WRONG, _skipped(card, speech)
 
 
 def held_offer(card: Card, speech: Speech) -> str:
@@ -201,7 +202,7 @@ def scan_failure(error: ScanFailure, speech: Speech) -> str:
     return failure(error, speech)
 
 
-def log_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> LogLine:
+def log_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> LogRow:
     """Say what became of a card."""
     like, what, detail = _ENDINGS[entry.ending]
     subscriber = entry.subscriber
@@ -221,7 +222,7 @@ def log_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> L
         if subscriber is not None
         else speech.gettext("carte {number}", number=shown_number(entry.number or ""))
     )
-    return LogLine(f"{entry.at:%H:%M}", who, signs[like], like, said, more)
+    return LogRow(f"{entry.at:%H:%M}", who, signs[like], like, said, more)
 
 
 def _new_number(card: Card, number: str, speech: Speech) -> tuple[LineTone, str]:
@@ -263,7 +264,7 @@ def _looked_at(card: Card, speech: Speech) -> tuple[LineTone, str]:
     return LineTone.NOTE, speech.gettext("Lecture seule : ce compte vérifie, sans renouveler.")
 
 
-def _left(card: Card, speech: Speech) -> str:
+def _skipped(card: Card, speech: Speech) -> str:
     match card.line.exclusion:
         case ExclusionReason.EXPIRED:
             return speech.gettext("Expiré : rien à faire ici.")

@@ -61,9 +61,9 @@ _KEPT: Final = {
 def numbers(seen: SeriesSeen, speech: Speech) -> list[str]:
     """Say how a series stands: only what there is."""
     tally, words = seen.tally, words_of(seen.change, speech, seen.tally)
-    said = words.counted(tally) if tally.total or not seen.left else []
-    if seen.left:
-        said.append(speech.ngettext("{n} carte laissée", "{n} cartes laissées", seen.left))
+    said = words.counted(tally) if tally.total or not seen.skipped else []
+    if seen.skipped:
+        said.append(speech.ngettext("{n} carte laissée", "{n} cartes laissées", seen.skipped))
     said += _undecided(seen, speech)
     if untried := tally.total - tally.settled - tally.undecided:
         said.append(speech.ngettext("{n} pas tenté", "{n} pas tentés", untried))
@@ -143,8 +143,8 @@ def outcome(
 def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str:
     """Say why an account was not done; empty where it was."""
     result = entry.result
-    if entry.left:
-        return _left(entry, speech)
+    if entry.skipped:
+        return _skipped(entry, speech)
     if result is None:
         if entry.sent:
             return speech.gettext("à vérifier : le portail n’a pas encore répondu")
@@ -163,13 +163,13 @@ def reason(entry: SeriesEntry, speech: Speech, *, given_up: bool = False) -> str
     return _by_code(_REASONS, result.code, speech)
 
 
-def _left(entry: SeriesEntry, speech: Speech) -> str:
+def _skipped(entry: SeriesEntry, speech: Speech) -> str:
     """Say why nothing was sent for a card."""
     try:
         if entry.why:
             why = speech.gettext(WAIT_REASONS[WaitReason(entry.why)])
             return speech.gettext("à confirmer : {why}", why=why)
-        return speech.gettext(_LEFT[ScanOutcome(entry.left)])
+        return speech.gettext(_LEFT[ScanOutcome(entry.skipped)])
     except (KeyError, ValueError):
         return speech.gettext("pas tenté")
 

@@ -1,4 +1,4 @@
-"""Values of a record in words: how a member, a resource's status or a change of either is said."""
+"""Values of a record in words: how a field, a resource's status or a change of either is said."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.texts.civil_time import moment as moment
 from syren_tui.texts.civil_time import zone_of as zone_of
-from syren_tui.texts.members import RESOURCE, STATUS, label_of
+from syren_tui.texts.fields import RESOURCE, STATUS, label_of
 from syren_tui.texts.rows import cut, status_label
 
 NOTHING: Final = "–"
@@ -44,16 +44,16 @@ def resource_status_label(status: ResourceStatus, speech: Speech) -> str:
     )
 
 
-def member_name(member: str, portal: Portal, speech: Speech) -> str:
-    """Return a member's label; a resource's name."""
-    if not member.startswith(RESOURCE):
-        return clean(label_of(member, speech))
-    key = member.removeprefix(RESOURCE)
+def field_name(field: str, portal: Portal, speech: Speech) -> str:
+    """Return a field's label; a resource's name."""
+    if not field.startswith(RESOURCE):
+        return clean(label_of(field, speech))
+    key = field.removeprefix(RESOURCE)
     return next((clean(each.name) for each in portal.resources if each.id == key), clean(key))
 
 
-def value_in_words(member: str, value: object, speech: Speech) -> str:
-    """Say a member's value, as a model has it or as JSON does."""
+def value_in_words(field: str, value: object, speech: Speech) -> str:
+    """Say a field's value, as a model has it or as JSON does."""
     if value is None or value == "":
         return NOTHING
     if isinstance(value, date):
@@ -62,11 +62,11 @@ def value_in_words(member: str, value: object, speech: Speech) -> str:
         value = value.get("name", "")
     text = str(value)
     try:
-        if member == STATUS:
+        if field == STATUS:
             return status_label(Status(text), speech)
-        if member.startswith(RESOURCE):
+        if field.startswith(RESOURCE):
             return resource_status_label(ResourceStatus(text), speech)
-        if member in _DAYS:
+        if field in _DAYS:
             return speech.day(parse_day(text))
     except ValueError:
         pass  # a code that this console does not know: as it stands
@@ -89,7 +89,7 @@ def history_lines(entry: HistoryEntry, portal: Portal, speech: Speech) -> tuple[
     changes = [
         speech.gettext(
             "{name} : {before} → {after}",
-            name=member_name(change.field, portal, speech),
+            name=field_name(change.field, portal, speech),
             before=value_in_words(change.field, change.before, speech),
             after=value_in_words(change.field, change.after, speech),
         )
@@ -110,7 +110,7 @@ def comes_back(entry: HistoryEntry, portal: Portal, speech: Speech) -> list[str]
     lines = [
         speech.gettext(
             "{name} : {before} → {after}",
-            name=member_name(change.field, portal, speech),
+            name=field_name(change.field, portal, speech),
             before=value_in_words(change.field, change.after, speech),
             after=value_in_words(change.field, change.before, speech),
         )

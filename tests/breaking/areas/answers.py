@@ -87,7 +87,7 @@ HANDLINGS = (
     ),
     Handling(
         "what was cut off a paste is said",
-        "syren_tui.screens.list.reading:ListReading._show",
+        "syren_tui.screens.list.loading:ListLoader._show",
         always("_keeps_notice"),
         "tests/tui/screens/test_pastes.py::test_into_the_search_and_a_record",
     ),

@@ -189,7 +189,7 @@ HANDLINGS = (
     ),
     Handling(
         "JSON that cannot be parsed",
-        "syren_tui.client.transport:Answer.json",
+        "syren_tui.client.transport:RawAnswer.json",
         uncaught("ValueError"),
         f"{UNDER}[half the JSON]",
     ),

@@ -16,7 +16,7 @@ HANDLINGS = (
     Handling(
         "another reading of a number is not taken",
         "syren_tui.card_lists.matching:_Matching.by_number",
-        replaced("HoldReason(ExclusionReason.SUGGESTED, number)", "None"),
+        replaced("ReviewReason(ExclusionReason.SUGGESTED, number)", "None"),
         f"{KINDS}::test_another_reading_of_a_number_is_suggested_and_not_taken",
     ),
     Handling(

@@ -8,7 +8,7 @@ JOURNALS = "tests/tui/renewal/test_journal.py"
 BROKEN = "tests/tui/renewal/test_broken_answers.py"
 CHANGES = "tests/tui/renewal/test_changes.py"
 UNDOES = "tests/tui/renewal/test_undo.py"
-SCANS = "tests/tui/scan/test_service.py"
+SCANS = "tests/tui/scan/service/test_broken_lines.py"
 DESK = "tests/tui/screens/scan/test_scan_log.py"
 
 HANDLINGS = (
@@ -36,7 +36,7 @@ HANDLINGS = (
     Handling(
         "a lost batch keeps its key",
         "syren_tui.renewal.series_runner:SeriesRunner._results",
-        replaced("batch.key", "str(__import__('uuid').uuid4())"),
+        replaced("batch.idempotency_key", "str(__import__('uuid').uuid4())"),
         (
             f"{RUNS}::test_faults_on_the_way_treat_nobody_twice",
             f"{RUNS}::test_an_answer_that_never_came_is_asked_for_again",

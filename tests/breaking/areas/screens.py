@@ -32,13 +32,13 @@ HANDLINGS = (
     ),
     Handling(
         "a list that cannot be read says why",
-        "syren_tui.screens.list.reading:ListReading._read",
+        "syren_tui.screens.list.loading:ListLoader._read",
         not_called("warn"),
         THE_LIST,
     ),
     Handling(
         "a list that cannot be read shows no number",
-        "syren_tui.screens.list.reading:ListReading._show_unread",
+        "syren_tui.screens.list.loading:ListLoader._show_unread",
         not_called("show_unknown"),
         THE_LIST,
     ),
@@ -68,13 +68,13 @@ HANDLINGS = (
     ),
     Handling(
         "further rows that do not come",
-        "syren_tui.screens.list.reading:ListReading._fetch",
+        "syren_tui.screens.list.loading:ListLoader._fetch",
         not_called("warn"),
         THE_LIST,
     ),
     Handling(
         "marking all fails with a sentence",
-        "syren_tui.screens.list.selecting:ListMarking._mark_all",
+        "syren_tui.screens.list.marking:ListMarking._mark_all",
         not_called("warn"),
         THE_LIST,
     ),
@@ -104,7 +104,7 @@ HANDLINGS = (
     ),
     Handling(
         "a record that cannot be read again",
-        "syren_tui.screens.record.reading:RecordReader.read",
+        "syren_tui.screens.record.reader:RecordReader.read",
         uncaught("ClientError"),
         f"{WORK}test_a_record",
     ),
@@ -116,7 +116,7 @@ HANDLINGS = (
     ),
     Handling(
         "a history that cannot be read",
-        "syren_tui.screens.record.reading:RecordReader.read_history",
+        "syren_tui.screens.record.reader:RecordReader.read_history",
         uncaught("ClientError"),
         f"{WORK}test_a_record",
     ),

@@ -66,8 +66,8 @@ def renewed(found: Matched) -> dict[str, str]:
 
 def left(found: Matched) -> dict[int, str]:
     """Return why the other lines are left aside, by their number in the list."""
-    reasons: dict[int, str] = {each.place: each.reason for each in found.missed}
+    reasons: dict[int, str] = {each.line_number: each.reason for each in found.missed}
     for line in found.plan.lines():
         if line.exclusion is not None:
-            reasons[found.lines[line.subscriber.id].place] = line.exclusion
+            reasons[found.lines[line.subscriber.id].line_number] = line.exclusion
     return reasons

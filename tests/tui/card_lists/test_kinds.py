@@ -6,9 +6,9 @@ import pytest
 
 from syren_tui.card_lists import (
     Choices,
+    ColumnRole,
     DayIs,
     Reason,
-    Role,
     RoleEvidence,
     Unclear,
     read_again,
@@ -53,9 +53,9 @@ async def test_a_card_that_is_not_clear_is_asked_about_and_nothing_planned(conte
     assert len(found.plan) == 0
     assert {each.reason for each in found.missed} == {Reason.UNDECIDED}
     place = found.cards.questions[0].columns[0]
-    chosen = await matched(content, Choices(roles={Role.CARD: place}))
+    chosen = await matched(content, Choices(roles={ColumnRole.CARD: place}))
     assert renewed(chosen)
-    assert [each.why for each in chosen.cards.columns if each.role is Role.CARD] == [
+    assert [each.why for each in chosen.cards.columns if each.role is ColumnRole.CARD] == [
         RoleEvidence.CHOSEN
     ]
 
@@ -77,7 +77,7 @@ async def test_who_has_another_name_is_never_renewed_unasked(content: str) -> No
 
 async def test_another_name_can_be_taken_in_after_a_look() -> None:
     found = await matched("Carte;Nom;Fin\n29058000028;GUEGUEN;05/01/2027\n")
-    held = found.plan.held("29058000028")
+    held = found.plan.review_reason("29058000028")
     assert held is not None
     assert held.listed == "GUEGUEN"
     found.plan.take_in("29058000028")
@@ -98,7 +98,9 @@ async def test_lines_that_are_no_member_lead_to_nobody(noise: str, above: bool) 
     assert set(renewed(found)) == {"29058000028", "29058000003"}
     assert not [line for line in found.plan.lines() if not line.included]
     place = 1 if above else 4
-    assert {each.place: each.line.is_no_member for each in found.unmatched if each.line}[place]
+    assert {each.line_number: each.line.is_no_member for each in found.unmatched if each.line}[
+        place
+    ]
 
 
 async def test_a_patron_who_is_called_like_a_page_is_a_patron() -> None:
@@ -147,7 +149,9 @@ async def test_days_gone_by_under_a_heading_that_says_nothing_are_asked_about(co
 async def test_of_two_columns_of_ends_the_user_chooses(content: str, end: str) -> None:
     found = await matched(content)
     assert [each.unclear for each in found.cards.questions] == [Unclear.DAY_COLUMN]
-    chosen = await matched(content, Choices(roles={Role.DAY: found.cards.questions[0].columns[1]}))
+    chosen = await matched(
+        content, Choices(roles={ColumnRole.DAY: found.cards.questions[0].columns[1]})
+    )
     assert renewed(chosen) == {"29058000028": end}
 
 
@@ -271,10 +275,10 @@ def test_utf8_that_was_taken_for_windows_is_mended() -> None:
 
 def test_a_list_is_read_again_as_chosen_without_the_file() -> None:
     cards = read_cards("A;B\n29058000028;05/01/2026\n", SYREN)
-    again = read_again(cards, SYREN, Choices(day_is=DayIs.END, roles={Role.CARD: 0}))
+    again = read_again(cards, SYREN, Choices(day_is=DayIs.END, roles={ColumnRole.CARD: 0}))
     assert (again.day_is, again.questions) == (DayIs.END, ())
-    none = read_again(again, SYREN, Choices(roles={Role.DAY: None}))
-    assert (none.column(Role.DAY), none.questions) == (None, ())
+    none = read_again(again, SYREN, Choices(roles={ColumnRole.DAY: None}))
+    assert (none.column(ColumnRole.DAY), none.questions) == (None, ())
 
 
 async def test_members_above_repeated_headings_are_members() -> None:

@@ -56,7 +56,7 @@ async def matched(client: PortalClient, text: str) -> Matched:
 
 
 def reasons(found: Matched) -> dict[int, Reason]:
-    return {each.place: each.reason for each in found.missed}
+    return {each.line_number: each.reason for each in found.missed}
 
 
 @pytest.mark.parametrize("more", ["", MANY])

@@ -41,8 +41,8 @@ async def test_a_plan_has_nobody_and_no_day_that_the_list_has_not(seed: int) -> 
     for line in renewed:
         assert line.subscriber.id in written.sample, written.what
         assert line.day == written.right_day(line.subscriber.id), written.what
-    places = [line.place for line in found.lines.values()]
-    places += [each.place for each in found.unmatched]
+    places = [line.line_number for line in found.lines.values()]
+    places += [each.line_number for each in found.unmatched]
     assert len(places) == len(set(places)), written.what
     if written.plain:
         assert len(found.plan) == len(written.sample), (found.cards.questions, written.what)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from syren_tui.card_lists import CardListError, Reason, Role, read_cards
+from syren_tui.card_lists import CardListError, ColumnRole, Reason, read_cards
 from tests.tui.card_lists.library import left, matched, renewed
 from tests.tui.card_lists.workbook_files import Cell, ods, xlsx
 from tests.tui.texts.people import SYREN
@@ -29,8 +29,8 @@ async def test_a_workbook_is_read_as_it_is(content: bytes) -> None:
     }  # fmt: skip
     numeric = {line.number: line.numeric for line in found.lines.values()}
     assert numeric == {"29058000028": True, "29058000003": False, "0007": False}
-    assert {line.place for line in found.lines.values()} == {3, 4, 6}
-    assert {each.place: each.reason for each in found.unmatched} == {
+    assert {line.line_number for line in found.lines.values()} == {3, 4, 6}
+    assert {each.line_number: each.reason for each in found.unmatched} == {
         1: Reason.TITLE, 2: Reason.HEADING, 5: Reason.EMPTY, 7: Reason.SUMMARY,
     }  # fmt: skip
     assert found.lines["29058000028"].birth == date(1980, 3, 2)
@@ -76,7 +76,7 @@ FIELDS = """<?xml version="1.0" encoding="UTF-8"?><resultset>
 )
 def test_row_numbers_of_xml_workbooks(content: bytes, place: int) -> None:
     line = read_cards(content, SYREN).lines[0]
-    assert (line.place, line.number, line.end) == (place, "0007", END)
+    assert (line.line_number, line.number, line.end) == (place, "0007", END)
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">
@@ -100,4 +100,4 @@ def test_a_workbook_of_thousands_is_read_whole() -> None:
     rows += [[f"{number:06}", END] for number in range(5000)]
     cards = read_cards(xlsx(rows), SYREN)
     assert (cards.numbers, cards.lines[-1].number) == (5000, "004999")
-    assert cards.column(Role.DAY) is not None
+    assert cards.column(ColumnRole.DAY) is not None

@@ -77,7 +77,7 @@ async def test_a_file_for_a_spreadsheet(
 async def test_its_file_can_be_read_as_a_list_of_cards(patrons: World, run: Run) -> None:
     _, out, _ = await run("list", "--format", "csv")
     found = read_cards(out.encode(), SYREN)
-    assert [line.place for line in found.skipped] == [1]
+    assert [line.line_number for line in found.skipped] == [1]
     assert found.day_is is DayIs.END
     assert (found.lines[0].number, found.lines[0].day) == ("0290", date(2026, 11, 20))
     assert found.lines[1].name == "CARN Annaïg"

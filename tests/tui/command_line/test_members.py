@@ -20,7 +20,7 @@ PAST = date.today() - timedelta(days=90)
 PEOPLE = (
     Person("29058000044", "LE GALL Élodie", date(1980, 1, 2), AHEAD),
     Person("A7788B", "KERVELLA Yann", None, PAST),
-    Person("5", "GUÉGUEN \x1b[31mAnne", None, AHEAD, told_card="55"),
+    Person("5", "GUÉGUEN \x1b[31mAnne", None, AHEAD, answered_card="55"),
     Person("6", "ROUX Paul"),
 )
 

@@ -7,8 +7,8 @@ from types import ModuleType
 
 import pytest
 
+from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.password import password_for, read_password
-from syren_tui.command_line.refusal import Refused
 from syren_tui.config import PortalProfile
 from syren_tui.i18n import Speech
 from syren_tui.settings_file import load_settings
@@ -67,13 +67,13 @@ def test_a_descriptor_without_a_password(content: bytes) -> None:
     readable, writable = os.pipe()
     os.write(writable, content)
     os.close(writable)
-    with pytest.raises(Refused):
+    with pytest.raises(CommandError):
         asked(PLAIN, readable)
 
 
 @pytest.mark.parametrize("descriptor", [-1, 987654, 2**40])
 def test_no_descriptor_at_all(descriptor: int) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(CommandError) as refused:
         asked(PLAIN, descriptor)
     assert str(descriptor) in refused.value.sentence
 
@@ -83,7 +83,7 @@ def test_whoever_sits_at_the_terminal(terminal: None) -> None:
 
 
 def test_without_a_terminal(no_terminal: None) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(CommandError) as refused:
         asked(PLAIN)
     assert "--password-fd" in refused.value.sentence
 
@@ -109,7 +109,7 @@ def test_a_keyring_that_has_none(
 
 def test_a_keyring_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", None)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(CommandError) as refused:
         asked(KEPT)
     assert "syren-console[keyring]" in refused.value.sentence
 

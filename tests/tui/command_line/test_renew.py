@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from syren_api.statuses import Status
-from syren_tui.cli import _parser
+from syren_tui.cli_parser import console_parser
 from syren_tui.command_line.running import outcome_of, take_password
 from syren_tui.config import settings_path, state_folder
 from syren_tui.i18n import Speech
@@ -237,7 +237,7 @@ async def test_ctrl_c_ends_it_after_what_was_sent(
     path = cards("".join(f"{number}\n" for number in range(1000, 1130)))
     given = ["renew", "--cards", path, "--yes", "--password-fd", str(password_pipe())]
     speech = Speech()
-    options = _parser(speech, given).parse_args(given)
+    options = console_parser(speech, given).parse_args(given)
     assert take_password(options, speech) is None
     gate = line.hold("POST /renewals")
     work = asyncio.create_task(outcome_of(options, load_settings(settings_path()), speech))

@@ -9,7 +9,14 @@ import pytest
 
 from syren_api.statuses import Status
 from syren_tui.config import state_folder
-from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question
+from syren_tui.membership.model import (
+    Cause,
+    FoundMembers,
+    NoAnswer,
+    NotKnown,
+    Question,
+    SourceAnswer,
+)
 from syren_tui.membership.remembered import remembered
 from tests.portal.world import World
 from tests.tui.command_line.conftest import Run
@@ -150,7 +157,7 @@ async def test_an_unreadable_roster_is_not_done(patrons: World, run: Run, tmp_pa
 async def test_some_without_an_answer(
     patrons: World, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def answers(question: Question) -> Answer:
+    def answers(question: Question) -> SourceAnswer:
         if question.card == "0291":
             return NotKnown(question)
         return NoAnswer(question, Cause.TOO_SLOW if question.card else Cause.NO_CARD)
@@ -177,7 +184,7 @@ async def test_a_source_that_tells_no_ends_is_not_done(
         world.subscriber(registration_number=f"03{number}")
 
     def source(*_: object, **__: object) -> Scripted:
-        return Scripted(lambda asked: Found(asked, (member(card=asked.card, until=None),)))
+        return Scripted(lambda asked: FoundMembers(asked, (member(card=asked.card, until=None),)))
 
     monkeypatch.setattr("syren_tui.command_line.library_system.RosterSource", source)
     code, out, err = await run("verify", "--roster", "adherents.csv", "--format", "json")

@@ -7,14 +7,14 @@ from syren_tui.client import PortalClient
 from syren_tui.demo import DemoPortal, embedded_portal
 from syren_tui.i18n import Speech
 from syren_tui.membership.accounts import accounts_to_verify
-from syren_tui.membership.heaps import Entry, Heap
+from syren_tui.membership.heaps import Heap, HeapEntry
 from syren_tui.membership.judging import Doubt
 from syren_tui.membership.model import Cause, Question, Source
 from syren_tui.membership.opening import open_source
 from syren_tui.membership.verification import Verification
 
 
-async def verified(demo: DemoPortal, source: Source) -> dict[Heap, list[Entry]]:
+async def verified(demo: DemoPortal, source: Source) -> dict[Heap, list[HeapEntry]]:
     """Verify all accounts of the first library."""
     client = PortalClient(demo.url)
     try:

@@ -6,7 +6,7 @@ from syren_api.models import Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.editing.draft import Draft
 from syren_tui.i18n import Language, Speech
-from syren_tui.texts.members import RESOURCE, STATUS
+from syren_tui.texts.fields import RESOURCE, STATUS
 from tests.tui.texts.people import SYREN, plain, subscriber
 
 
@@ -23,7 +23,7 @@ def draft(
         base: the record.
         portal: the portal.
         language: the user's.
-        typed: a text by member; a status; resources with their statuses.
+        typed: a text by field; a status; resources with their statuses.
     """
     made = Draft(base or subscriber(), portal, Speech(language))
     edit(made, **typed)
@@ -32,26 +32,26 @@ def draft(
 
 def edit(made: Draft, **typed: Any) -> None:
     """Type and choose something more."""
-    for member, value in typed.items():
-        if member == STATUS:
+    for field, value in typed.items():
+        if field == STATUS:
             made.status = Status(value)
-        elif member == "resources":
+        elif field == "resources":
             wanted = {key: each and ResourceStatus(each) for key, each in value.items()}
             made.resources |= wanted
         else:
-            made.texts[member] = value
+            made.texts[field] = value
 
 
 def patch_of(made: Draft) -> dict[str, Any]:
     """Return what a draft would send; nothing is in its way."""
-    reading = made.read()
-    assert reading.errors == {}
-    assert {RESOURCE + key for key in reading.patch().get("resources", {})} == {
-        member for member in reading.edited if member.startswith(RESOURCE)
+    parsed = made.read()
+    assert parsed.errors == {}
+    assert {RESOURCE + key for key in parsed.patch().get("resources", {})} == {
+        field for field in parsed.edited if field.startswith(RESOURCE)
     }
-    return reading.patch()
+    return parsed.patch()
 
 
 def errors_of(made: Draft) -> dict[str, str]:
     """Return what is in a draft's way."""
-    return {member: plain(sentence) for member, sentence in made.read().errors.items()}
+    return {field: plain(sentence) for field, sentence in made.read().errors.items()}

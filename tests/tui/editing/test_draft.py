@@ -11,7 +11,7 @@ from syren_api.models import Portal
 from syren_api.requests import SubscriberPatch
 from syren_tui.editing.draft import Draft, after, as_patch, value_of
 from syren_tui.i18n import Language, Speech
-from syren_tui.texts.members import TEXT_MEMBERS, RecordTab
+from syren_tui.texts.fields import TEXT_FIELDS, RecordTab
 from tests.tui.editing.drafts import draft, errors_of, patch_of
 from tests.tui.texts.people import LOIRETEK, SYREN, resources, subscriber
 
@@ -104,7 +104,7 @@ def test_hostile_text_that_is_not_touched_is_never_sent(edited: dict[str, str]) 
     untouched = draft(base, **edited)
     assert patch_of(untouched) == edited
     # A field that was left, or typed back, holds the text as it came.
-    back = {member: untouched.text_of(member) for member in HOSTILE if member not in edited}
+    back = {field: untouched.text_of(field) for field in HOSTILE if field not in edited}
     assert patch_of(draft(base, **back, **edited)) == edited
 
 
@@ -113,16 +113,16 @@ def test_hostile_text_that_is_not_touched_is_never_sent(edited: dict[str, str]) 
         st.sampled_from(["last_name", "first_name", "city", "registration_number", "postal_code"]),
         st.text(st.characters(codec="utf-8"), min_size=1),
     ),
-    st.sampled_from(TEXT_MEMBERS),
+    st.sampled_from(TEXT_FIELDS),
 )
 def test_whatever_a_portal_holds_goes_back_by_not_going_back(
     texts: dict[str, str], touched: str
 ) -> None:
     base = subscriber(**texts)
     made = draft(base, **{touched: "29000"})
-    reading = made.read()
-    assert reading.edited <= {touched}
-    assert patch_of(draft(base, **{member: made.text_of(member) for member in TEXT_MEMBERS})) == {}
+    parsed = made.read()
+    assert parsed.edited <= {touched}
+    assert patch_of(draft(base, **{field: made.text_of(field) for field in TEXT_FIELDS})) == {}
 
 
 @pytest.mark.parametrize(
@@ -167,15 +167,15 @@ def test_what_is_wrong_is_said_at_its_field(typed: dict[str, Any], errors: dict[
 
 @given(
     st.dictionaries(
-        st.sampled_from([*TEXT_MEMBERS, "library_registered_on"]),
+        st.sampled_from([*TEXT_FIELDS, "library_registered_on"]),
         st.text(st.characters(exclude_categories=[])),
     )
 )
 def test_whatever_is_typed_is_a_change_or_a_sentence(typed: dict[str, str]) -> None:
     """Control characters and halves of a character too."""
-    reading = draft(**typed).read()
-    assert reading.edited <= set(typed)
-    assert all(sentence.endswith(".") for sentence in reading.errors.values())
+    parsed = draft(**typed).read()
+    assert parsed.edited <= set(typed)
+    assert all(sentence.endswith(".") for sentence in parsed.errors.values())
 
 
 def test_what_is_wrong_in_english() -> None:
@@ -187,9 +187,9 @@ def test_days_are_shown_as_they_are_read(language: Language) -> None:
     """Touched and put back, or a digit changed, a day is a day."""
     base = subscriber(birth_date="1990-08-17", library_registered_on="2026-05-02")
     made = draft(base, SYREN, language)
-    shown = {member: made.text_of(member) for member in ("birth_date", "library_registered_on")}
+    shown = {field: made.text_of(field) for field in ("birth_date", "library_registered_on")}
     assert shown["birth_date"] == Speech(language).day(date(1990, 8, 17))
-    around = {member: f" {text} " for member, text in shown.items()}
+    around = {field: f" {text} " for field, text in shown.items()}
     assert patch_of(draft(base, SYREN, language, **around)) == {}
     nudged = {"birth_date": shown["birth_date"].replace("17", "18")}
     assert patch_of(draft(base, SYREN, language, **nudged)) == {"birth_date": "1990-08-18"}
@@ -220,8 +220,8 @@ def test_nothing_stands_in_a_field_without_a_value() -> None:
 def test_the_tabs_with_something_unsaved(
     typed: dict[str, Any], edited: set[str], tabs: list[RecordTab]
 ) -> None:
-    reading = draft(**typed).read()
-    assert (reading.edited, reading.tabs) == (edited, tabs)
+    parsed = draft(**typed).read()
+    assert (parsed.edited, parsed.tabs) == (edited, tabs)
 
 
 def test_changes_as_the_json_of_a_merge_patch() -> None:
@@ -242,7 +242,7 @@ def test_changes_as_the_json_of_a_merge_patch() -> None:
 
 
 @pytest.mark.parametrize(
-    ("member", "value"),
+    ("field", "value"),
     [
         ("city", "Quimper"),
         ("birth_date", date(1990, 1, 1)),
@@ -252,18 +252,18 @@ def test_changes_as_the_json_of_a_merge_patch() -> None:
         ("resources.brief-me", None),
     ],
 )
-def test_the_value_of_a_member(member: str, value: object) -> None:
+def test_the_value_of_a_member(field: str, value: object) -> None:
     someone = subscriber(resources=resources("PressReader", status="refused"))
-    assert value_of(someone, member) == value
+    assert value_of(someone, field) == value
 
 
 @pytest.mark.parametrize("portal", [SYREN, LOIRETEK])
 def test_a_draft_that_nobody_touched_changes_nothing(portal: Portal) -> None:
     someone = subscriber(resources=resources("PressReader", status="pending"))
     made = Draft(someone, portal, Speech())
-    reading = made.read()
-    assert (reading.changes, reading.errors, reading.decision) == ({}, {}, None)
-    assert after(someone, reading).status is someone.status
+    parsed = made.read()
+    assert (parsed.changes, parsed.errors, parsed.decision) == ({}, {}, None)
+    assert after(someone, parsed).status is someone.status
 
 
 @pytest.mark.parametrize("around", ["\u200e", "\u202c", "\u200b", "\u00a0", "\u2009"])

@@ -36,7 +36,7 @@ EDITS: dict[str, list[Any]] = {
     ],
 }
 edits = st.lists(
-    st.sampled_from([(member, value) for member, values in EDITS.items() for value in values]),
+    st.sampled_from([(field, value) for field, values in EDITS.items() for value in values]),
     min_size=1,
     max_size=3,
 ).map(dict)
@@ -66,42 +66,42 @@ async def desk(
         yield world, session
 
 
-async def record_on(world: World, session: Session, members: dict[str, Any]) -> Subscriber:
+async def record_on(world: World, session: Session, fields: dict[str, Any]) -> Subscriber:
     """Register somebody whose record this portal can hold."""
     known = {resource.id for resource in world.portal.resources}
-    held = {key: value for key, value in members["resources"].items() if key in known}
-    status = members["status"] if members["status"] in world.portal.statuses else Status.PENDING
-    who = world.subscriber(**members | {"resources": held, "status": status})
+    held = {key: value for key, value in fields["resources"].items() if key in known}
+    status = fields["status"] if fields["status"] in world.portal.statuses else Status.PENDING
+    who = world.subscriber(**fields | {"resources": held, "status": status})
     return await session.client.subscriber(who)
 
 
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(members=records, typed=edits)
+@given(fields=records, typed=edits)
 async def test_the_draft_and_the_portal_agree(
-    desk: tuple[World, Session], members: dict[str, Any], typed: dict[str, Any]
+    desk: tuple[World, Session], fields: dict[str, Any], typed: dict[str, Any]
 ) -> None:
     """Whatever is readable is sent here, for the portal to judge."""
     world, session = desk
-    base = await record_on(world, session, members)
+    base = await record_on(world, session, fields)
     draft = Draft(base, session.portal, Speech())
     edit(draft, **typed)
-    reading = draft.read()
-    if not reading.changes:
+    parsed = draft.read()
+    if not parsed.changes:
         return
     try:
-        saved = await session.client.patch(base.id, base.version, as_patch(reading.changes))
+        saved = await session.client.patch(base.id, base.version, as_patch(parsed.changes))
     except InvalidRequest as error:
-        assert reading.errors
+        assert parsed.errors
         wrong = {each.pointer.split("/")[1] for each in error.errors}
         assert wrong
-        if reading.decision is not None or DAY not in reading.errors:
+        if parsed.decision is not None or DAY not in parsed.errors:
             # Else nothing is said of status and resources until the day can be read.
-            assert wrong <= {member.partition(".")[0] for member in reading.errors}
+            assert wrong <= {field.partition(".")[0] for field in parsed.errors}
     except Conflict as error:
         assert error.code == "registration_number_taken" or base.status is Status.EXPIRED
     else:
-        assert not reading.errors.keys() & reading.changes.keys()
-        assert reading.decision is None or reading.decision.allowed
-        assert draft.rebased(saved, reading.changes).read().changes == {}
+        assert not parsed.errors.keys() & parsed.changes.keys()
+        assert parsed.decision is None or parsed.decision.allowed
+        assert draft.rebased(saved, parsed.changes).read().changes == {}

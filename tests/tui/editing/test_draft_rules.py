@@ -87,18 +87,18 @@ def test_what_the_rules_say(
 
 
 def test_a_day_that_cannot_be_read_is_not_judged() -> None:
-    reading = draft(subscriber(**PENDING), status="validated", library_registered_on="x").read()
-    assert reading.decision is None
-    assert set(reading.errors) == {DAY}
-    assert reading.changes == {"status": Status.VALIDATED}
+    parsed = draft(subscriber(**PENDING), status="validated", library_registered_on="x").read()
+    assert parsed.decision is None
+    assert set(parsed.errors) == {DAY}
+    assert parsed.changes == {"status": Status.VALIDATED}
 
 
 def test_what_the_rules_refuse_is_a_change_all_the_same() -> None:
     """It stays in the fields, and is asked about before it is left."""
-    reading = draft(subscriber(**PENDING), status="validated").read()
-    assert reading.edited == {"status"}
-    assert reading.refusal == reading.errors[DAY]
-    assert reading.changes == {"status": Status.VALIDATED}
+    parsed = draft(subscriber(**PENDING), status="validated").read()
+    assert parsed.edited == {"status"}
+    assert parsed.refusal == parsed.errors[DAY]
+    assert parsed.changes == {"status": Status.VALIDATED}
 
 
 @pytest.mark.parametrize(

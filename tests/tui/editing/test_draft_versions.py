@@ -10,7 +10,7 @@ from syren_api.models import Subscriber
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.editing.draft import Draft, Value, as_patch, value_of
 from syren_tui.i18n import Language, Speech
-from syren_tui.texts.members import RESOURCE
+from syren_tui.texts.fields import RESOURCE
 from tests.tui.editing.drafts import draft, edit, errors_of, patch_of
 from tests.tui.texts.people import SYREN, resources, subscriber
 
@@ -107,7 +107,7 @@ def test_what_goes_on_is_what_is_not_so_already(
     base = subscriber()
     now = with_values(base, theirs)
     rebased = Draft(base, SYREN, Speech(language)).rebased(now, mine)
-    wanted = {member: value for member, value in mine.items() if value_of(now, member) != value}
+    wanted = {field: value for field, value in mine.items() if value_of(now, field) != value}
     assert rebased.read().changes == wanted
 
 

@@ -51,16 +51,16 @@ class Desk:
         """Return the record as the portal has it."""
         return await self.session.client.subscriber(self.base.id)
 
-    async def somebody_else_changes(self, **members: Any) -> None:
+    async def somebody_else_changes(self, **fields: Any) -> None:
         client = self.world.staff("departement")
-        answer = await patch(client, self.base.id, members, (await self.current()).version)
+        answer = await patch(client, self.base.id, fields, (await self.current()).version)
         assert answer.status_code == 200, answer.text
 
 
 @asynccontextmanager
-async def desk_at(world: World, login: str = "fouesnant", **members: Any) -> AsyncIterator[Desk]:
+async def desk_at(world: World, login: str = "fouesnant", **fields: Any) -> AsyncIterator[Desk]:
     usual = {"status": Status.VALIDATED, "library_registered_on": date(2026, 1, 5)}
-    who = world.subscriber(**(usual | members))
+    who = world.subscriber(**(usual | fields))
     wire = Wire(world)
     async with session_on(world, login, wire=wire) as session:
         base = await session.client.subscriber(who)
@@ -117,7 +117,7 @@ async def test_what_the_portal_does_not_take_is_said_at_its_field(desk: Desk) ->
 
 
 @pytest.mark.parametrize(
-    ("changes", "member", "sentence"),
+    ("changes", "field", "sentence"),
     [
         ({"birth_date": date(2030, 1, 1)}, "birth_date", "Cette valeur ne convient pas."),
         (
@@ -135,11 +135,11 @@ async def test_what_the_portal_does_not_take_is_said_at_its_field(desk: Desk) ->
     ],
 )
 async def test_rules_that_the_portal_keeps(
-    desk: Desk, changes: dict[str, Value], member: str, sentence: str
+    desk: Desk, changes: dict[str, Value], field: str, sentence: str
 ) -> None:
     """The console's rules may be older than the portal's."""
     outcome = await desk.save(changes)
-    assert {key: plain(text) for key, text in outcome.errors.items()} == {member: sentence}
+    assert {key: plain(text) for key, text in outcome.errors.items()} == {field: sentence}
     assert outcome == SaveOutcome(errors=outcome.errors)
 
 

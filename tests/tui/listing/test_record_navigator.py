@@ -62,12 +62,12 @@ class Walker:
     def leave(self) -> None:
         """Save the record so that it is no longer in the list."""
         self.portal.ids.remove(self.walk.current)
-        self.walk.left(self.walk.current)
+        self.walk.note_removed(self.walk.current)
 
     def move_behind(self) -> None:
         """Save the record so that it stands at the end, as a renewal does in a list by end date."""
         self.portal.move(self.walk.current, len(self.portal.ids))
-        self.walk.left(self.walk.current)
+        self.walk.note_removed(self.walk.current)
 
     def move_ahead(self) -> None:
         """Save the record so that it stands first: everybody not met yet stays where they are."""
@@ -137,8 +137,8 @@ def test_those_who_leave_stay_to_be_gone_back_to() -> None:
 def test_leaving_twice_counts_once_and_strangers_count_nothing() -> None:
     walker = Walker.at(Portal(names(12)), 2, [])
     walker.leave()
-    walker.walk.left("p2")
-    walker.walk.left("nobody")
+    walker.walk.note_removed("p2")
+    walker.walk.note_removed("nobody")
     assert [walker.walk.offset_of(index) for index in (0, 2, 3, 8)] == [0, 2, 2, 7]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from syren_api.models import SelectedSubscriber
-from syren_tui.membership.model import Answer, Found, Member, Question
+from syren_tui.membership.model import FoundMembers, Member, Question, SourceAnswer
 
 BORN = date(1990, 2, 3)
 
@@ -29,7 +29,7 @@ def member(**told: Any) -> Member:
     return Member(**(usual | told))
 
 
-def found(*members: Member, by_card: bool = True) -> Answer:
+def found(*members: Member, by_card: bool = True) -> SourceAnswer:
     """An answer that tells of them."""
     card = "29058000445" if by_card else ""
-    return Found(Question(card, "LE GOFF", "Nolwenn", BORN), members)
+    return FoundMembers(Question(card, "LE GOFF", "Nolwenn", BORN), members)

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 
-from syren_tui.membership.model import Answer, Question
+from syren_tui.membership.model import Question, SourceAnswer
 
-Answers = Callable[[Question], Answer | None]
+Answers = Callable[[Question], SourceAnswer | None]
 
 
 class Scripted:
@@ -17,10 +17,10 @@ class Scripted:
         self._answers = answers
         self.by_name = by_name
         self.asked: list[Question] = []
-        self.before: list[Answer] = []
+        self.before: list[SourceAnswer] = []
         """Answers that nobody asked for, which come first."""
 
-    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[Answer]:
+    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[SourceAnswer]:
         for unasked in self.before:
             yield unasked
         for question in questions:
@@ -43,7 +43,7 @@ class Silent(Scripted):
         self.is_silent = asyncio.Event()
         self.was_closed = False
 
-    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[Answer]:
+    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[SourceAnswer]:
         try:
             answer = self._answers(questions[0])
             assert answer is not None

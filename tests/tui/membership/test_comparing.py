@@ -8,15 +8,15 @@ import pytest
 from syren_tui.i18n import Speech
 from syren_tui.membership.comparing import compared, new_card, other_people, what_follows
 from syren_tui.membership.groups import GROUPS, beside, in_groups
-from syren_tui.membership.heaps import Entry, Heap, sorted_out
-from syren_tui.membership.model import Answer, Cause, NoAnswer, NotKnown, Question
+from syren_tui.membership.heaps import Heap, HeapEntry, sorted_out
+from syren_tui.membership.model import Cause, NoAnswer, NotKnown, Question, SourceAnswer
 from tests.tui.membership.people import account, found, member
 from tests.tui.texts.people import SYREN
 
 FRENCH = Speech("fr")
 
 
-def entry(*answers: Any, **own: Any) -> Entry:
+def entry(*answers: Any, **own: Any) -> HeapEntry:
     return sorted_out(account(**own), found(*answers), SYREN, ())
 
 
@@ -66,7 +66,7 @@ def test_what_confirming_comes_to() -> None:
 
 def test_groups_hold_heaps_one_after_the_other_and_say_what_is_beside() -> None:
     question = Question("29058000445")
-    told: list[Answer] = [
+    told: list[SourceAnswer] = [
         found(member()), NotKnown(question), found(member(until=date(2020, 1, 1))),
         NoAnswer(question, Cause.CUT), found(member(card="404")),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from syren_api.lifecycle import AccountState, Renew, decide
@@ -101,6 +101,7 @@ MEMBERS = st.builds(lambda until, since: member(until=until, since=since), st.no
 
 @settings(deadline=None)
 @given(account=ACCOUNTS, told=MEMBERS, portal=st.sampled_from([SYREN, LOIRETEK]))
+@example(account(library_registered_on="2026-01-02"), member(until=date(2027, 1, 1)), SYREN)
 def test_the_plan_keeps_the_rules_and_is_run_once(
     account: SelectedSubscriber, told: Member, portal: Portal
 ) -> None:
@@ -117,7 +118,7 @@ def test_the_plan_keeps_the_rules_and_is_run_once(
         assert end is not None
         assert told.until is not None
         assert line.day <= portal.today <= end <= told.until
-    done = decide(AccountState.of(account), Renew(line.day), portal.today, portal).record
+    done = decide(AccountState.of(account), Renew(line.day), portal.today, portal).state
     after = account.model_copy(
         update={
             "status": Status.VALIDATED,

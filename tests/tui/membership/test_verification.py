@@ -10,9 +10,16 @@ from syren_api.models import SelectedSubscriber
 from syren_api.statuses import Status
 from syren_tui.membership.active_verification import ActiveVerification
 from syren_tui.membership.heaps import Heap
-from syren_tui.membership.model import Answer, Cause, Found, NoAnswer, NotKnown, Question
+from syren_tui.membership.model import (
+    Cause,
+    FoundMembers,
+    NoAnswer,
+    NotKnown,
+    Question,
+    SourceAnswer,
+)
 from syren_tui.membership.planning import plan_of
-from syren_tui.membership.verification import Progress, Verification
+from syren_tui.membership.verification import Verification, VerificationProgress
 from tests.tui.membership.people import BORN, account, member
 from tests.tui.membership.sources import Scripted, Silent
 from tests.tui.texts.people import SYREN
@@ -25,8 +32,8 @@ def people(count: int, **members: Any) -> list[SelectedSubscriber]:
     ]
 
 
-def known(question: Question) -> Answer:
-    return Found(question, (member(card=question.card),))
+def known(question: Question) -> SourceAnswer:
+    return FoundMembers(question, (member(card=question.card),))
 
 
 def ids(verification: Verification, heap: Heap) -> list[str]:
@@ -51,10 +58,10 @@ async def test_nothing_is_asked_about_who_is_expired() -> None:
 
 
 async def test_who_is_not_known_by_card_is_asked_for_by_name() -> None:
-    def answers(question: Question) -> Answer:
+    def answers(question: Question) -> SourceAnswer:
         if question.card:
             return NotKnown(question)
-        return Found(question, (member(card="29999"),))
+        return FoundMembers(question, (member(card="29999"),))
 
     source = Scripted(answers, by_name=True)
     verification = Verification(people(1), source, SYREN)
@@ -81,7 +88,7 @@ async def test_the_first_of_two_answers_counts() -> None:
 
 
 async def test_what_was_not_answered_is_asked_again() -> None:
-    told: list[Answer | None] = [known(Question("290000")), None]
+    told: list[SourceAnswer | None] = [known(Question("290000")), None]
     source = Scripted(lambda question: told.pop(0) if told else known(question))
     verification = Verification(people(3), source, SYREN)
     await verification.run()
@@ -117,7 +124,9 @@ async def test_a_cancelled_verification_closes_its_source() -> None:
 
 
 async def test_twenty_found_without_an_end_stop_it() -> None:
-    source = Scripted(lambda question: Found(question, (member(card=question.card, until=None),)))
+    source = Scripted(
+        lambda question: FoundMembers(question, (member(card=question.card, until=None),))
+    )
     verification = Verification(people(30, status="validated"), source, SYREN)
     await verification.run()
     assert len(source.asked) == 20
@@ -126,9 +135,9 @@ async def test_twenty_found_without_an_end_stop_it() -> None:
 
 
 async def test_one_end_among_them_lets_it_go_on() -> None:
-    def answers(question: Question) -> Answer:
+    def answers(question: Question) -> SourceAnswer:
         until = date(2027, 6, 30) if question.card == "290019" else None
-        return Found(question, (member(card=question.card, until=until),))
+        return FoundMembers(question, (member(card=question.card, until=until),))
 
     source = Scripted(answers)
     verification = Verification(people(30, status="validated"), source, SYREN)
@@ -153,7 +162,7 @@ async def test_a_source_that_never_answers_is_told_from_cards_that_are_missing()
 
 
 async def test_progress_counts_accounts() -> None:
-    told: list[Progress] = []
+    told: list[VerificationProgress] = []
     everybody = [*people(2), account(id="x", status="expired")]
     verification = Verification(everybody, Scripted(known), SYREN, on_progress=told.append)
     await verification.run()
@@ -163,8 +172,8 @@ async def test_progress_counts_accounts() -> None:
 async def test_who_was_confirmed_is_a_member_until_the_answer_is_another() -> None:
     names = ["Le Bihan"]
 
-    def answers(question: Question) -> Answer:
-        return Found(question, (member(card=question.card, last_name=names[-1]),))
+    def answers(question: Question) -> SourceAnswer:
+        return FoundMembers(question, (member(card=question.card, last_name=names[-1]),))
 
     verification = Verification(people(1), Scripted(answers), SYREN)
     await verification.run()

@@ -35,7 +35,18 @@ def test_a_scanner_set_for_another_keyboard(number: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["LE GALL", "l'hélgoualc'h", "Anne-Marie", "çelik", "d'é", "quéré", "né", "KERGOAT-É", ""],
+    [
+        "LE GALL",
+        "l'hélgoualc'h",
+        "Anne-Marie",
+        "çelik",
+        "d'é",
+        "quéré",
+        "né",
+        "KERGOAT-É",
+        "",
+        "le-goff.29@poste.test",
+    ],
 )
 def test_a_name_stays_a_name(name: str) -> None:
     assert read_card(name) == read_search(name) == name

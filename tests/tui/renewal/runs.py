@@ -16,7 +16,7 @@ from syren_tui.client.errors import (
 )
 from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal
-from syren_tui.renewal.series_runner import Progress, Send, SeriesRunner
+from syren_tui.renewal.series_runner import Send, SeriesProgress, SeriesRunner
 
 
 def sender(client: PortalClient) -> Send:
@@ -50,7 +50,7 @@ FAULTS: list[Callable[[], ClientError]] = [
 ]
 
 
-def run_of(journal: Journal, by: Send, told: list[Progress] | None = None) -> SeriesRunner:
+def run_of(journal: Journal, by: Send, told: list[SeriesProgress] | None = None) -> SeriesRunner:
     heard = told if told is not None else []
     return SeriesRunner(
         journal, by, max_batch=7, history=nothing, on_progress=heard.append, sleep=at_once

@@ -9,7 +9,7 @@ import pytest
 from syren_api.models import HistoryEntry
 from syren_tui.client import PortalClient
 from syren_tui.renewal.active_series import ActiveSeries, SeriesState
-from syren_tui.renewal.change import Answer, Request, send
+from syren_tui.renewal.change import ChangeAnswer, ChangeRequest, send
 from syren_tui.renewal.journal import Journal
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.runs import sender
@@ -66,7 +66,7 @@ async def test_whoever_ends_the_console_leaves_a_series_that_goes_on_later(
     journal = await journal_of(client, tmp_path)
     under_way = asyncio.Event()
 
-    async def renew(batch: Request, key: str) -> Answer:
+    async def renew(batch: ChangeRequest, key: str) -> ChangeAnswer:
         under_way.set()
         return await send(client, batch, key)
 
@@ -92,7 +92,7 @@ async def test_a_portal_that_says_nothing_does_not_keep_the_console_open(
     monkeypatch.setattr("syren_tui.renewal.active_series._LAST_SECONDS", 0.01)
     under_way = asyncio.Event()
 
-    async def renew(batch: Request, key: str) -> Answer:
+    async def renew(batch: ChangeRequest, key: str) -> ChangeAnswer:
         under_way.set()
         await asyncio.Event().wait()
         raise AssertionError("nobody answers")

@@ -10,9 +10,9 @@ from syren_api.renewals import RenewalAnswer, RenewedResult
 from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, UnexpectedAnswer
-from syren_tui.renewal.change import Answer, Request, send
+from syren_tui.renewal.change import ChangeAnswer, ChangeRequest, send
 from syren_tui.renewal.records import ItemOutcome, Result
-from syren_tui.renewal.series_runner import Progress, SeriesRunner
+from syren_tui.renewal.series_runner import SeriesProgress, SeriesRunner
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.series import journal_of, people, renewals_of, signed_in
 
@@ -40,7 +40,7 @@ async def test_an_account_without_a_result_is_looked_up(
     ids = people(world, 4)
     journal = await journal_of(client, tmp_path)
 
-    async def renew(batch: Request, key: str) -> Answer:
+    async def renew(batch: ChangeRequest, key: str) -> ChangeAnswer:
         assert isinstance(batch, RenewalRequest)
         done = RenewalRequest(items=batch.items[:3], activate_resources=True)
         answer = await client.renew(done, key)
@@ -71,7 +71,7 @@ async def test_the_history_of_somebody_else_settles_nothing(
     journal = await journal_of(client, tmp_path)
     troubles: list[ClientError] = []
 
-    async def renew(batch: Request, key: str) -> Answer:
+    async def renew(batch: ChangeRequest, key: str) -> ChangeAnswer:
         await send(client, batch, key)
         return RenewalAnswer(results=())
 
@@ -81,7 +81,7 @@ async def test_the_history_of_somebody_else_settles_nothing(
         async with signed_in(world, "departement") as department:
             return await department.history(other)
 
-    def told(progress: Progress) -> None:
+    def told(progress: SeriesProgress) -> None:
         if progress.trouble is not None:
             troubles.append(progress.trouble)
 

@@ -15,14 +15,14 @@ from syren_api.statuses import ResourceStatus, Status
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, UnexpectedAnswer
 from syren_tui.renewal.batch_changes import BatchChange, Deletion, SetResource, SetStatus, SetTown
-from syren_tui.renewal.change import Answer, Request, send
+from syren_tui.renewal.change import ChangeAnswer, ChangeRequest, send
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import BatchPlan
 from syren_tui.renewal.plan_lines import BatchLine, ExclusionReason
 from syren_tui.renewal.records import UndoOutcome, UndoResult
 from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.report import read_report
-from syren_tui.renewal.series_runner import Progress, SeriesRunner
+from syren_tui.renewal.series_runner import SeriesProgress, SeriesRunner
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.renewal.undo import UndoRunner
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
@@ -218,14 +218,14 @@ async def test_an_answer_that_shows_nothing_changed_is_not_believed(
     lies: list[str] = []
     troubles: list[ClientError] = []
 
-    async def lying(request: Request, key: str) -> Answer:
+    async def lying(request: ChangeRequest, key: str) -> ChangeAnswer:
         if lies:
             return await send(client, request, key)
         lies.append(key)
         done = ChangedResult(id=each, outcome="changed", previous_version=1, subscriber=before)
         return BatchAnswer(results=(done,))
 
-    def told(progress: Progress) -> None:
+    def told(progress: SeriesProgress) -> None:
         if progress.trouble is not None:
             troubles.append(progress.trouble)
 

@@ -74,7 +74,7 @@ async def test_batches_take_each_account_once(
     assert sent == ids
     journal.close()
     again = Journal.open(journal.path)
-    assert [batch.key for batch in again.undecided()] == ["key0", "key1", "key2"]
+    assert [batch.idempotency_key for batch in again.undecided()] == ["key0", "key1", "key2"]
     assert again.next_batch(2, "another") is None
     assert again.tally().undecided == 5
     again.close()
@@ -159,7 +159,7 @@ async def test_a_full_disk_leaves_the_batch_undecided(
         journal.next_batch(100, "k" * 9000)
     journal.close()
     again = Journal.open(journal.path)
-    assert [each.key for each in again.undecided()] == ["key"]
+    assert [each.idempotency_key for each in again.undecided()] == ["key"]
     again.close()
 
 

@@ -24,6 +24,8 @@ def only(plan: RenewalPlan) -> Any:
         ({"status": "validated"}, None),
         ({"status": "validated", "library_registered_on": "2026-11-21"}, None),
         ({"status": "validated", "library_registered_on": "2026-11-22"}, ExclusionReason.SHORTER),
+        ({"status": "pending", "library_registered_on": "2026-11-22"}, None),
+        ({"status": "to_revalidate", "library_registered_on": "2026-11-22"}, None),
         ({"status": "refused"}, ExclusionReason.REFUSED),
         ({"status": "expired", "library_registered_on": "2025-01-01"}, ExclusionReason.EXPIRED),
     ],

@@ -17,11 +17,11 @@ from syren_tui.client.errors import (
     PortalUnreachable,
     UnreachableReason,
 )
-from syren_tui.renewal.change import Answer, Request, send
+from syren_tui.renewal.change import ChangeAnswer, ChangeRequest, send
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.reconciliation import settle_by_history, too_old
 from syren_tui.renewal.records import ItemOutcome, Result
-from syren_tui.renewal.series_runner import Progress, Send, SeriesRunner
+from syren_tui.renewal.series_runner import Send, SeriesProgress, SeriesRunner
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.kinds import Kind, each_kind
 from tests.tui.renewal.runs import FAULTS, at_once, nothing, problem, run_of, sender
@@ -43,7 +43,7 @@ async def client(world: World) -> AsyncIterator[PortalClient]:
 def faulty(by: Send, chance: random.Random) -> Send:
     """Two in three batches fail: half of them before the portal did its work, half after."""
 
-    async def send(batch: Request, key: str) -> Answer:
+    async def send(batch: ChangeRequest, key: str) -> ChangeAnswer:
         fault = chance.choice(FAULTS)
         match chance.randrange(3):
             case 0:
@@ -62,7 +62,7 @@ async def test_everybody_is_treated_once(
 ) -> None:
     ids = people(world, 30)
     journal = await journal_of(client, tmp_path, kind=kind)
-    told: list[Progress] = []
+    told: list[SeriesProgress] = []
     ending = await run_of(journal, sender(client), told).run()
     assert (ending.finished, ending.error) == (True, None)
     assert await kind.times(client, ids) == [1] * 30
@@ -86,7 +86,7 @@ async def test_no_batch_is_so_large_that_its_answer_would_not_be_read(
     journal = await journal_of(client, tmp_path)
     sizes: list[int] = []
 
-    async def sending(batch: Request, key: str) -> Answer:
+    async def sending(batch: ChangeRequest, key: str) -> ChangeAnswer:
         sizes.append(len(batch.items))
         run.stop()
         raise PortalUnreachable(UnreachableReason.REFUSED)
@@ -104,7 +104,7 @@ async def test_it_ends_with_the_last_account_whoever_still_pauses(
     journal = await journal_of(client, tmp_path)
     failed = False
 
-    async def one_fault(batch: Request, key: str) -> Answer:
+    async def one_fault(batch: ChangeRequest, key: str) -> ChangeAnswer:
         nonlocal failed
         if not failed:
             failed = True
@@ -157,10 +157,10 @@ async def test_stopped_and_taken_up_again(
 ) -> None:
     ids = people(world, 40)
     journal = await journal_of(client, tmp_path)
-    told: list[Progress] = []
+    told: list[SeriesProgress] = []
     run = run_of(journal, sender(client), told)
 
-    async def sending(batch: Request, key: str) -> Answer:
+    async def sending(batch: ChangeRequest, key: str) -> ChangeAnswer:
         answer = await send(client, batch, key)
         run.stop()
         return answer
@@ -186,7 +186,7 @@ async def test_an_answer_that_never_came_is_asked_for_again(
     journal = await journal_of(client, tmp_path, kind=kind)
     batch = journal.next_batch(7, "lost")
     assert batch is not None
-    await send(client, batch.request, batch.key)
+    await send(client, batch.request, batch.idempotency_key)
     journal.close()
     again = Journal.open(journal.path)
     assert again.tally().undecided == 7
@@ -203,7 +203,7 @@ async def test_what_trying_again_does_not_cure_stops_the_run(
     people(world, 20)
     journal = await journal_of(client, tmp_path)
 
-    async def sending(batch: Request, key: str) -> Answer:
+    async def sending(batch: ChangeRequest, key: str) -> ChangeAnswer:
         raise error(problem(401, "unauthenticated"))
 
     ending = await run_of(journal, sending).run()
@@ -222,7 +222,7 @@ async def test_old_batches_are_settled_by_the_history(
     done, not_done = journal.next_batch(1, "done"), journal.next_batch(1, "not done")
     assert done is not None
     assert not_done is not None
-    await send(client, done.request, done.key)
+    await send(client, done.request, done.idempotency_key)
     for batch in journal.undecided():
         await settle_by_history(journal, batch, client.history)
     assert [entry.result for entry in journal.entries()] == [
@@ -242,10 +242,10 @@ async def test_what_is_too_old_is_never_sent_again(
     done, not_done = journal.next_batch(2, "done"), journal.next_batch(2, "not done")
     assert done is not None
     assert not_done is not None
-    await send(client, done.request, done.key)
+    await send(client, done.request, done.idempotency_key)
     sent: list[str] = []
 
-    async def sending(batch: Request, key: str) -> Answer:
+    async def sending(batch: ChangeRequest, key: str) -> ChangeAnswer:
         sent.extend(item.id for item in batch.items)
         return await send(client, batch, key)
 
@@ -275,10 +275,10 @@ async def test_who_stops_a_run_that_waits_waits_for_nothing(
     people(world, 20)
     journal = await journal_of(client, tmp_path)
 
-    async def sending(batch: Request, key: str) -> Answer:
+    async def sending(batch: ChangeRequest, key: str) -> ChangeAnswer:
         raise PortalFault(problem(503, "maintenance"), 3600.0)
 
-    def heard(progress: Progress) -> None:
+    def heard(progress: SeriesProgress) -> None:
         if isinstance(progress.trouble, PortalFault):
             run.stop()
 

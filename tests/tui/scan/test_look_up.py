@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from syren_tui.i18n import Speech
-from syren_tui.scan.log import ScanOutcome
+from syren_tui.scan.log import ScanOutcome, WaitReason
 from syren_tui.scan.stages import AskingName, Matches, NobodyFound, Shown, Unknown
 from syren_tui.texts.scan_stages import said
 from tests.portal.world import World
@@ -104,3 +104,29 @@ async def test_names_spelled_nearly_so_are_offered_and_not_taken(world: World, a
     assert isinstance(at.desk.stage, Shown)
     await at.scan("zzzzzz")
     assert isinstance(at.desk.stage, NobodyFound)
+
+
+async def test_an_e_mail_with_digits_finds_its_subscriber(world: World, at: AtDesk) -> None:
+    at.desk.at_once = True
+    one = cardholder(world, email="nolwenn.le-goff.29@poste.test")
+    await at.scan("nolwenn.le-goff.29@poste.test")
+    assert isinstance(at.desk.stage, Shown)
+    assert stored(world, one).version == 1  # no card: never at once
+
+
+async def test_eight_digits_that_are_nobodys_say_that_the_day_was_looked_for(
+    world: World, at: AtDesk
+) -> None:
+    await at.scan("25111996")
+    assert isinstance(at.desk.stage, Unknown)
+    assert "Personne n’est né le 25/11/1996 non plus." in words(at)
+    await at.scan("29058009999")
+    assert "non plus" not in words(at)
+
+
+async def test_a_day_passed_over_is_noted_as_one(world: World, at: AtDesk) -> None:
+    cardholder(world, "1", birth_date=BORN)
+    await at.scan("25111996")
+    await at.scan("29058009999")
+    entry = next(each for each in at.desk.log.entries if each.number == "25111996")
+    assert entry.reason is WaitReason.BIRTH_DATE

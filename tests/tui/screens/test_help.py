@@ -28,7 +28,9 @@ async def test_every_key_of_the_list_is_in_its_help(world: World) -> None:
         await console.press("down", "space")  # marks can be undone once there are any
         text = await all_of_the_help(console)
         # The way back to a series is shown where there is one.
-        keys = [each for each in described(*LIST) if each.action not in {"help", "progress"}]
+        # `validate` is `renew` where accounts have no end.
+        unused = {"help", "progress", "validate"}
+        keys = [each for each in described(*LIST) if each.action not in unused]
         assert lacking(console, text, keys) == []
         assert "Aide" in text
         assert "Move cursor" not in text
@@ -74,14 +76,16 @@ async def test_a_long_sentence_never_goes_on_under_its_key(world: World) -> None
 
 @pytest.mark.parametrize("owners", [LIST[:1] + LIST[2:], LIST[1:], RECORD])
 def test_no_key_does_two_things(owners: tuple[type[Any], ...]) -> None:
-    """Of what has the focus, and of the screen around it."""
+    """Of what has the focus, and of the screen around it; the list's R is one action, by its
+    portal's name for it."""
     counted = Counter(
         (key.strip(), binding.action)
         for binding in described(*owners)
         for key in binding.key.split(",")
     )
     keys = Counter(key for key, _ in counted)
-    assert {key: number for key, number in keys.items() if number > 1} == {}
+    twice = {key: sorted(a for k, a in counted if k == key) for key, n in keys.items() if n > 1}
+    assert twice in ({}, {"r": ["renew", "validate"]})
 
 
 async def test_ctrl_q_does_nothing(world: World) -> None:

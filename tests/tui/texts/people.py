@@ -11,8 +11,8 @@ SYREN: Portal = load_preset("syren").on(TODAY)
 LOIRETEK: Portal = load_preset("loiretek").on(TODAY)
 
 
-def subscriber(**members: Any) -> Subscriber:
-    """A validated subscriber without resources, but for the members given."""
+def subscriber(**fields: Any) -> Subscriber:
+    """A validated subscriber without resources, but for the fields given."""
     usual: dict[str, Any] = {
         "id": "a", "version": 2, "status": "validated", "valid_until": None,
         "last_name": "LE GALL", "first_name": "Annaïg", "email": "a@b.example",
@@ -21,7 +21,7 @@ def subscriber(**members: Any) -> Subscriber:
         "registered_at": "2024-09-02", "library_registered_on": None, "resources": [],
         "updated_at": "2026-11-21T12:00:00Z",
     }  # fmt: skip
-    return Subscriber.model_validate(usual | members)
+    return Subscriber.model_validate(usual | fields)
 
 
 def resources(*names: str, status: str = "validated") -> list[dict[str, str]]:

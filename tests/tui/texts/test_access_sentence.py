@@ -19,13 +19,13 @@ ALL_BUT_PRESS = [each for each in ALL if each["id"] != PRESS["id"]] + [PRESS]
 ASKED = {"id": "brief-me", "name": "Brief.me", "status": "pending"}
 
 
-def said(role: Role = Role.LIBRARY, portal: Portal = SYREN, **members: Any) -> tuple[Tone, str]:
-    found = access_sentence(subscriber(**members), portal, Speech(), role)
+def said(role: Role = Role.LIBRARY, portal: Portal = SYREN, **fields: Any) -> tuple[Tone, str]:
+    found = access_sentence(subscriber(**fields), portal, Speech(), role)
     return found.tone, plain(found.sentence)
 
 
 @pytest.mark.parametrize(
-    ("members", "tone", "sentence"),
+    ("fields", "tone", "sentence"),
     [
         (
             {"status": "expired", "valid_until": "2026-01-12"},
@@ -103,8 +103,8 @@ def said(role: Role = Role.LIBRARY, portal: Portal = SYREN, **members: Any) -> t
         ),
     ],
 )
-def test_what_a_library_is_told(members: dict[str, Any], tone: Tone, sentence: str) -> None:
-    assert said(**members) == (tone, f"Accès : {sentence}")
+def test_what_a_library_is_told(fields: dict[str, Any], tone: Tone, sentence: str) -> None:
+    assert said(**fields) == (tone, f"Accès : {sentence}")
 
 
 @pytest.mark.parametrize("role", [Role.DEPARTMENT, Role.SUPPORT])
@@ -131,8 +131,8 @@ def test_a_portal_without_ends_says_nothing_of_them() -> None:
 def test_the_day_of_a_refusal_comes_from_the_history() -> None:
     def entry(version: int, before: str, after: str, at: str) -> HistoryEntry:
         change = {"field": "status", "before": before, "after": after}
-        members = {"version": version, "at": at, "actor": "x", "action": "edited"}
-        return HistoryEntry.model_validate(members | {"changes": [change], "idempotency_key": None})
+        fields = {"version": version, "at": at, "actor": "x", "action": "edited"}
+        return HistoryEntry.model_validate(fields | {"changes": [change], "idempotency_key": None})
 
     refused = subscriber(status="refused", status_reason="pas d’abonnement en cours")
     history = [

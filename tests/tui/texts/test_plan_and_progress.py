@@ -12,7 +12,7 @@ from syren_tui.renewal.plan_lines import ExclusionReason, ExtraLine, Summary
 from syren_tui.renewal.records import Tally
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.renewal.renewals import Renewals
-from syren_tui.renewal.series_runner import Progress, RunEnd
+from syren_tui.renewal.series_runner import RunEnd, SeriesProgress
 from syren_tui.texts.changes import words_of
 from syren_tui.texts.plan import left_reason, left_sentence, plan_sentence
 from syren_tui.texts.progress import (
@@ -106,12 +106,13 @@ def test_a_plan_says_since_when_somebody_waits(asked: str | None, said: str) -> 
 )
 def test_progress_says_how_fast_it_is(rate: float, left: float | None, sentence: str) -> None:
     assert (
-        plain(speed_sentence(Progress(Tally(300, 100, 2, 0), rate, left, None), FRENCH)) == sentence
+        plain(speed_sentence(SeriesProgress(Tally(300, 100, 2, 0), rate, left, None), FRENCH))
+        == sentence
     )
 
 
 def test_how_a_series_stands_and_how_it_ended() -> None:
-    progress = Progress(Tally(1300, 1110, 2, 8), 0.0, None, None)
+    progress = SeriesProgress(Tally(1300, 1110, 2, 8), 0.0, None, None)
     runs = SeriesState(Path("one"), progress, Renewals(True))
     assert plain(progress_sentence(progress, words_of(Renewals(True), FRENCH))) == (
         "1 112 sur 1 300 ; 1 110 comptes renouvelés ; 2 non renouvelés"
@@ -124,7 +125,7 @@ def test_how_a_series_stands_and_how_it_ended() -> None:
         "Série arrêtée : 1 112 faits sur 1 300 ; 8 à vérifier. Ctrl+S la reprend."
     )
     assert plain(header_sentence(stopped, FRENCH)) == "Renouvellement arrêté 1 112/1 300 (p)"
-    progress = Progress(Tally(12, 12, 0, 0), 0.0, None, None)
+    progress = SeriesProgress(Tally(12, 12, 0, 0), 0.0, None, None)
     done = SeriesState(Path("one"), progress, Renewals(True), ending=RunEnd(True, None))
     assert plain(ended_sentence(done, FRENCH)) == "Terminé : 12 comptes renouvelés."
     assert plain(header_sentence(done, FRENCH)) == "Renouvellement terminé (p)"

@@ -59,19 +59,19 @@ def test_only_a_validated_accounts_end_stands_out(status: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("members", "portal", "end"),
+    ("fields", "portal", "end"),
     [
         ({}, SYREN, "(pas de date de fin)"),
         ({"status": "pending"}, SYREN, ""),
         ({}, LOIRETEK, ""),
     ],
 )
-def test_a_row_without_an_end_date(members: dict[str, Any], portal: Portal, end: str) -> None:
-    assert row_of(subscriber(**members), portal, Speech(), 30).end == end
+def test_a_row_without_an_end_date(fields: dict[str, Any], portal: Portal, end: str) -> None:
+    assert row_of(subscriber(**fields), portal, Speech(), 30).end == end
 
 
 @pytest.mark.parametrize(
-    ("members", "french", "english"),
+    ("fields", "french", "english"),
     [
         ({"valid_until": "2027-09-02"}, "02/09/2027", "02 Sep 2027"),
         ({"valid_until": "2026-12-22"}, "22/12/2026", "22 Dec 2026"),
@@ -85,8 +85,8 @@ def test_a_row_without_an_end_date(members: dict[str, Any], portal: Portal, end:
         ({"status": "pending"}, "", ""),
     ],
 )
-def test_the_end_on_one_line(members: dict[str, Any], french: str, english: str) -> None:
-    someone = subscriber(**members)
+def test_the_end_on_one_line(fields: dict[str, Any], french: str, english: str) -> None:
+    someone = subscriber(**fields)
     assert plain(row_of(someone, SYREN, Speech(), 30).short_end) == french
     assert row_of(someone, SYREN, Speech("en"), 30).short_end == english
 
@@ -110,7 +110,7 @@ def test_since_when_an_account_waits(status: str, at: str | None, since: str) ->
 
 
 @pytest.mark.parametrize(
-    ("members", "width", "text"),
+    ("fields", "width", "text"),
     [
         ({"resources": ALL[:5]}, 30, "5 sur 8"),
         ({"resources": ALL[:5] + REFUSED}, 30, "5 sur 8  ✗ PressReader"),
@@ -125,14 +125,14 @@ def test_since_when_an_account_waits(status: str, at: str | None, since: str) ->
         ({"status": "expired", "resources": ALL}, 30, "aucun accès"),
     ],
 )
-def test_resources_fit_their_width(members: dict[str, Any], width: int, text: str) -> None:
-    row = row_of(subscriber(**members), SYREN, Speech(), width)
+def test_resources_fit_their_width(fields: dict[str, Any], width: int, text: str) -> None:
+    row = row_of(subscriber(**fields), SYREN, Speech(), width)
     assert plain(row.resources) == text
     assert cell_len(row.resources) <= width
 
 
 @pytest.mark.parametrize(
-    ("members", "width", "first", "second"),
+    ("fields", "width", "first", "second"),
     [
         ({"resources": ALL[:5]}, 30, "5 sur 8", ""),
         ({"resources": ALL[:5] + REFUSED}, 30, "5 sur 8", "✗ PressReader"),
@@ -148,9 +148,9 @@ def test_resources_fit_their_width(members: dict[str, Any], width: int, text: st
     ],
 )
 def test_resources_on_two_lines(
-    members: dict[str, Any], width: int, first: str, second: str
+    fields: dict[str, Any], width: int, first: str, second: str
 ) -> None:
-    row = row_of(subscriber(**members), SYREN, Speech(), width, lines=2)
+    row = row_of(subscriber(**fields), SYREN, Speech(), width, lines=2)
     assert (plain(row.resources), plain(row.more_resources)) == (first, second)
 
 

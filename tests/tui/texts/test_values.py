@@ -11,8 +11,8 @@ from syren_api.statuses import RESOURCE_STATUS_LABELS, Action, ResourceStatus
 from syren_tui.i18n import Speech
 from syren_tui.texts.values import (
     NOTHING,
+    field_name,
     history_lines,
-    member_name,
     refused_since,
     resource_status_label,
     value_in_words,
@@ -23,14 +23,14 @@ HOSTILE = "\x1b[31m\u202e\n[b]"
 CLEANED = "�[31m��[b]"
 
 
-def entry(*changes: tuple[str, Any, Any], action: str = "edited", **members: Any) -> HistoryEntry:
+def entry(*changes: tuple[str, Any, Any], action: str = "edited", **fields: Any) -> HistoryEntry:
     """Return an entry of noon, made by a library; a change is a field, before and after."""
     usual: dict[str, Any] = {
         "version": 2, "at": "2026-11-21T11:00:00Z", "actor": "fouesnant", "action": action,
         "changes": [{"field": name, "before": was, "after": now} for name, was, now in changes],
         "idempotency_key": None,
     }  # fmt: skip
-    return HistoryEntry.model_validate(usual | members)
+    return HistoryEntry.model_validate(usual | fields)
 
 
 def test_a_resources_status_is_the_portals_label() -> None:
@@ -40,7 +40,7 @@ def test_a_resources_status_is_the_portals_label() -> None:
 
 
 @pytest.mark.parametrize(
-    ("member", "name"),
+    ("field", "name"),
     [
         ("city", "Votre ville"),
         ("resources.livres-numeriques", "Livres numériques"),
@@ -50,12 +50,12 @@ def test_a_resources_status_is_the_portals_label() -> None:
         (HOSTILE, CLEANED),
     ],
 )
-def test_the_name_of_a_member(member: str, name: str) -> None:
-    assert member_name(member, SYREN, Speech()) == name
+def test_the_name_of_a_member(field: str, name: str) -> None:
+    assert field_name(field, SYREN, Speech()) == name
 
 
 @pytest.mark.parametrize(
-    ("member", "value", "said"),
+    ("field", "value", "said"),
     [
         ("city", "Quimper", "Quimper"),
         ("city", None, NOTHING),
@@ -79,8 +79,8 @@ def test_the_name_of_a_member(member: str, name: str) -> None:
         ("of_a_later_version", ["a", {"b": True}], "['a', {'b': True}]"),
     ],
 )
-def test_each_value_in_words(member: str, value: object, said: str) -> None:
-    assert value_in_words(member, value, Speech()) == said
+def test_each_value_in_words(field: str, value: object, said: str) -> None:
+    assert value_in_words(field, value, Speech()) == said
 
 
 def test_a_value_in_english() -> None:
@@ -94,9 +94,9 @@ def test_a_long_value_is_cut() -> None:
     assert cell_len(said) <= 60
 
 
-@pytest.mark.parametrize("member", ["registration_number", "city", "last_name"])
-def test_what_only_looks_like_a_day_is_said_as_it_stands(member: str) -> None:
-    assert value_in_words(member, "2024-01-02", Speech()) == "2024-01-02"
+@pytest.mark.parametrize("field", ["registration_number", "city", "last_name"])
+def test_what_only_looks_like_a_day_is_said_as_it_stands(field: str) -> None:
+    assert value_in_words(field, "2024-01-02", Speech()) == "2024-01-02"
 
 
 @pytest.mark.parametrize(

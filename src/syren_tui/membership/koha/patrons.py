@@ -11,7 +11,7 @@ from syren_tui.membership.source_dates import parse_source_date
 _LONGEST_CARD: Final = 200
 
 
-class Patron(BaseModel):
+class KohaPatron(BaseModel):
     """What is looked at of a patron, under Koha's names; null may mean: not for you to see."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
@@ -35,10 +35,10 @@ class Patron(BaseModel):
         return bool(self.anonymized) or not ((self.surname or "") + (self.firstname or "")).strip()
 
 
-_LIST: Final = TypeAdapter(list[Patron])
+_LIST: Final = TypeAdapter(list[KohaPatron])
 
 
-def patrons_in(told: Any) -> list[Patron]:
+def patrons_in(told: Any) -> list[KohaPatron]:
     """Read a list of patrons.
 
     Raises:
@@ -50,7 +50,7 @@ def patrons_in(told: Any) -> list[Patron]:
         raise SourceFailed(Cause.UNREADABLE) from error
 
 
-def member_of(patron: Patron, source: str, zone: str) -> Member:
+def member_of(patron: KohaPatron, source: str, zone: str) -> Member:
     """Return a patron as a member; days that are none are not told.
 
     Args:

@@ -9,18 +9,18 @@ from typing import Any, Final
 import httpx
 
 from syren_tui.membership.asking import Batch, SourceFailed, answers_of
-from syren_tui.membership.koha.patrons import Patron, member_of, patrons_in
+from syren_tui.membership.koha.patrons import KohaPatron, member_of, patrons_in
 from syren_tui.membership.koha.rest import Rest
 from syren_tui.membership.model import (
     LONGEST_CARD,
-    Answer,
     Cause,
-    Found,
+    FoundMembers,
     NoAnswer,
     NotKnown,
     Question,
+    SourceAnswer,
 )
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership_settings import MembershipSettings
 
 NAME: Final = "Koha"
 _CARDS_A_QUESTION: Final = 50
@@ -63,7 +63,7 @@ class KohaSource:
         """What the user calls it."""
         return self._settings.label or NAME
 
-    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[Answer]:
+    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[SourceAnswer]:
         """See `syren_tui.membership.model.Source.ask`."""
         by_card: list[Question] = []
         batches: list[Batch] = []
@@ -89,7 +89,7 @@ class KohaSource:
         """Give the connections back; it can be asked again, and signs in again."""
         await self.rest.close()
 
-    async def patrons(self, query: Any) -> list[Patron]:
+    async def patrons(self, query: Any) -> list[KohaPatron]:
         """Return all patrons that a query finds, those that tell who they are.
 
         Args:
@@ -98,7 +98,7 @@ class KohaSource:
         Raises:
             SourceFailed: there is no answer, or more than one question can find.
         """
-        found: list[Patron] = []
+        found: list[KohaPatron] = []
         ids: set[int | str | None] = set()
         for page in range(1, _MOST_PAGES + 1):
             params = {"q": json.dumps(query), "_per_page": str(_PAGE), "_page": str(page)}
@@ -114,17 +114,17 @@ class KohaSource:
                 break  # the same page again and again
         raise SourceFailed(Cause.UNREADABLE, "_page")
 
-    async def _asked(self, batch: Batch) -> Sequence[Answer]:
+    async def _asked(self, batch: Batch) -> Sequence[SourceAnswer]:
         async with self._slots:
             return await self._answered(batch)
 
-    async def _answered(self, batch: Batch) -> Sequence[Answer]:
+    async def _answered(self, batch: Batch) -> Sequence[SourceAnswer]:
         if not batch[0].card:
             return [await self._by_name(batch[0])]
         patrons = await self.patrons({"cardnumber": {"-in": [each.card for each in batch]}})
         asked = {_key(each.card) for each in batch}
         strays = [each for each in patrons if _key(each.cardnumber or "") not in asked]
-        answers: list[Answer] = []
+        answers: list[SourceAnswer] = []
         for question in batch:
             own = [each for each in patrons if _key(each.cardnumber or "") == _key(question.card)]
             if own or not strays:
@@ -138,16 +138,16 @@ class KohaSource:
                 raise SourceFailed(Cause.UNREADABLE, "q")
         return answers
 
-    async def _by_name(self, question: Question) -> Answer:
+    async def _by_name(self, question: Question) -> SourceAnswer:
         query = {"surname": question.last_name, "date_of_birth": str(question.birth_date)}
         return self._found(question, await self.patrons(query))
 
-    def _found(self, question: Question, patrons: Sequence[Patron]) -> Answer:
+    def _found(self, question: Question, patrons: Sequence[KohaPatron]) -> SourceAnswer:
         members = tuple(member_of(each, self.label, self._zone) for each in patrons)
-        return Found(question, members) if members else NotKnown(question)
+        return FoundMembers(question, members) if members else NotKnown(question)
 
 
-def _unasked(question: Question) -> Answer | None:
+def _unasked(question: Question) -> SourceAnswer | None:
     """Return the answer that needs no asking; None: it is to be asked."""
     if question.card:
         is_cards = len(question.card) <= LONGEST_CARD and _is_speakable(question.card)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from syren_api.models import Portal
-from syren_tui.card_lists import CardList, CardListError, Choices, DayIs, Role, read_again
+from syren_tui.card_lists import CardList, CardListError, Choices, ColumnRole, DayIs, read_again
 from syren_tui.card_lists.cells import day_text
 from syren_tui.card_lists.headings import Head, head_of, words_of
 from syren_tui.card_lists.model import Row, Sheet
@@ -47,7 +47,7 @@ class RosterColumns:
     branch: int | None
     blocked: int | None
     order: Order
-    told: tuple[tuple[int, str, str], ...]
+    read_as: tuple[tuple[int, str, str], ...]
     """Each column's place, heading and role (empty: it is not read), to be shown."""
     rows: tuple[Row, ...]
     """Below the headings."""
@@ -63,23 +63,23 @@ def columns_of(sheet: Sheet, today: date, zone: str, choices: Choices) -> Roster
     cards = read_again(head, _rules(today, zone), choices)
     if cards.free:
         raise CardListError(UNCLEAR_CARD)
-    days = cards.column(Role.DAY)
+    days = cards.column(ColumnRole.DAY)
     if cards.questions and days is None:
         raise CardListError(UNCLEAR)
     if days is not None and cards.day_is is None:
         raise CardListError(UNCLEAR)
-    card = cards.column(Role.CARD)
+    card = cards.column(ColumnRole.CARD)
     if card is None:
         raise CardListError(UNCLEAR_CARD)
-    is_certain = cards.card_is_named or Role.CARD in choices.roles
+    is_certain = cards.card_is_named or ColumnRole.CARD in choices.roles
     candidates = (card.index,) if is_certain else cards.candidates[:MOST_CARDS]
     until = days.index if days is not None and cards.day_is is DayIs.END else None
     starts = [each.index for each in cards.columns if head_of(each.heading) is Head.START]
     if days is not None and cards.day_is is DayIs.START:
         starts.insert(0, days.index)
-    birth = cards.column(Role.BIRTH_DATE)
-    skipped = {line.place for line in cards.skipped}
-    rows = tuple(row for row in sheet.rows if row.place not in skipped)
+    birth = cards.column(ColumnRole.BIRTH_DATE)
+    skipped = {line.line_number for line in cards.skipped}
+    rows = tuple(row for row in sheet.rows if row.line_number not in skipped)
     births = [birth.index] if birth is not None else []
     read = [*([until] if until is not None else []), *starts[:1], *births]
     order = choices.order or order_of(map(day_text, _days(rows, read)))
@@ -88,20 +88,20 @@ def columns_of(sheet: Sheet, today: date, zone: str, choices: Choices) -> Roster
     return RosterColumns(
         cards=candidates or (card.index,),
         named_card=is_certain,
-        last=_with(cards, Role.NAME, Role.LAST_NAME),
-        first=_with(cards, Role.FIRST_NAME),
+        last=_with(cards, ColumnRole.NAME, ColumnRole.LAST_NAME),
+        first=_with(cards, ColumnRole.FIRST_NAME),
         birth=next(iter(births), None),
         since=next(iter(starts), None),
         until=until,
         branch=_headed(cards, _BRANCHES),
         blocked=_headed(cards, _BLOCKS),
         order=order,
-        told=tuple((each.index, each.heading, each.role or "") for each in cards.columns),
+        read_as=tuple((each.index, each.heading, each.role or "") for each in cards.columns),
         rows=rows,
     )
 
 
-def _with(cards: CardList, *roles: Role) -> tuple[int, ...]:
+def _with(cards: CardList, *roles: ColumnRole) -> tuple[int, ...]:
     return tuple(each.index for role in roles for each in cards.columns if each.role is role)
 
 

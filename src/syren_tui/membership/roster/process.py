@@ -10,11 +10,11 @@ import sys
 from datetime import date
 from typing import Final
 
-from syren_tui.card_lists import CardListError, Choices, DayIs, Role
+from syren_tui.card_lists import CardListError, Choices, ColumnRole, DayIs
 from syren_tui.card_lists.cells import plain
 from syren_tui.card_lists.charsets import decoded
 from syren_tui.card_lists.model import Row, Sheet
-from syren_tui.card_lists.texts import sheet_of_text
+from syren_tui.card_lists.text_rows import sheet_of_text
 from syren_tui.card_lists.workbook_process import rows_of
 from syren_tui.card_lists.workbooks import is_workbook
 from syren_tui.i18n import N_
@@ -41,7 +41,7 @@ def main() -> int:
     how = json.loads(sys.stdin.buffer.readline())
     today = date.fromisoformat(how["today"])
     choices = Choices(
-        roles={Role(role): place for role, place in how["roles"].items()},
+        roles={ColumnRole(role): place for role, place in how["roles"].items()},
         day_is=DayIs(how["day_is"]) if how["day_is"] else None,
         order=Order(how["order"]) if how["order"] else None,
     )
@@ -53,7 +53,7 @@ def main() -> int:
     except CardListError as error:
         print(json.dumps({"error": error.sentence}))
         return 0
-    print(json.dumps({"columns": columns.told}))
+    print(json.dumps({"columns": columns.read_as}))
     for fields in member_rows(columns, today, how["zone"]):
         print(json.dumps(fields))
     return 0

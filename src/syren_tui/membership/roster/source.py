@@ -12,8 +12,17 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from syren_tui.card_lists import CardListError, Choices
+from syren_tui.concurrency import cancel_and_wait
 from syren_tui.i18n import N_
-from syren_tui.membership.model import Answer, Cause, Found, Member, NoAnswer, NotKnown, Question
+from syren_tui.membership.model import (
+    Cause,
+    FoundMembers,
+    Member,
+    NoAnswer,
+    NotKnown,
+    Question,
+    SourceAnswer,
+)
 from syren_tui.membership.roster.index import RosterIndex
 
 MAX_BYTES: Final = 40_000_000
@@ -77,7 +86,7 @@ class RosterSource:
         self._choices = choices
         self._state = None
 
-    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[Answer]:
+    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[SourceAnswer]:
         """Answer from the file as it is now: see `membership.model.Source`."""
         try:
             index = await self.read()
@@ -149,9 +158,7 @@ class RosterSource:
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
-            writing.cancel()
-            with suppress(asyncio.CancelledError, OSError):
-                await writing
+            await cancel_and_wait([writing])
             await process.wait()
         return index
 
@@ -193,7 +200,7 @@ async def _write(pipe: asyncio.StreamWriter, content: bytes) -> None:
         pipe.close()
 
 
-def _answer(question: Question, index: RosterIndex) -> Answer:
+def _answer(question: Question, index: RosterIndex) -> SourceAnswer:
     found: list[Member]
     if question.card:
         found = index.by_card(question.card)
@@ -201,4 +208,4 @@ def _answer(question: Question, index: RosterIndex) -> Answer:
         return NoAnswer(question, Cause.NO_BIRTH_DATE)
     else:
         found = index.by_name(question)
-    return Found(question, tuple(found)) if found else NotKnown(question)
+    return FoundMembers(question, tuple(found)) if found else NotKnown(question)

@@ -120,14 +120,14 @@ def fields_of(text: str) -> Mapping[str, tuple[str, ...]]:
     What has no field's name is left out; what is told twice in the same words counts once.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for name, value in _told(text):
+    for name, value in _pairs(text):
         told = found.get(name, ())
         if value not in told:
             found[name] = (*told, value)
     return found
 
 
-def _told(text: str) -> Iterator[tuple[str, str]]:
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for part in text.split(DELIMITER, MOST_FIELDS)[:MOST_FIELDS]:
         trimmed = part.lstrip()
         if _FIELD_ID.match(trimmed):

@@ -10,17 +10,17 @@ from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.model import (
     LONGEST_NAME,
     LONGEST_TEXT,
-    Answer,
     Block,
     Cause,
-    Found,
+    FoundMembers,
     Member,
     NotKnown,
     Question,
+    SourceAnswer,
 )
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.message import Message, fields_of
 from syren_tui.membership.source_dates import parse_source_date
+from syren_tui.membership_settings import MembershipSettings
 
 PATRON_QUESTION: Final = "63"
 PATRON_ANSWER: Final = "64"
@@ -38,7 +38,7 @@ _LONGEST_CARD: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class PatronStatus:
+class Sip2Patron:
     """What was understood of an answer."""
 
     fields: Mapping[str, tuple[str, ...]] = field(repr=False)
@@ -67,7 +67,7 @@ def patron_question(card: str, settings: MembershipSettings, now: datetime) -> s
     )
 
 
-def patron_status(message: Message, settings: MembershipSettings, zone: str) -> PatronStatus:
+def patron_status(message: Message, settings: MembershipSettings, zone: str) -> Sip2Patron:
     """Read an answer.
 
     Args:
@@ -87,7 +87,7 @@ def patron_status(message: Message, settings: MembershipSettings, zone: str) -> 
         raise SourceFailed(Cause.UNREADABLE, PATRON_ANSWER)
     valid = _one(fields, "BL").upper()
     end_field, birth_field = settings.end_field.upper(), settings.birth_field.upper()
-    return PatronStatus(
+    return Sip2Patron(
         fields=fields,
         status=fixed["status"],
         is_valid={"Y": True, "N": False}.get(valid),
@@ -104,7 +104,7 @@ def patron_status(message: Message, settings: MembershipSettings, zone: str) -> 
     )
 
 
-def meant(status: PatronStatus, question: Question, source: str, today: date) -> Answer:
+def meant(status: Sip2Patron, question: Question, source: str, today: date) -> SourceAnswer:
     """Return the answer that an answer of the server's is.
 
     A card that is not valid (`BL` N) matches nobody, or has expired, or is blocked, depending on
@@ -127,7 +127,7 @@ def meant(status: PatronStatus, question: Question, source: str, today: date) ->
         since=None, until=status.until, blocked=status.blocked, source=source, branch=status.branch,
         card_refused=is_refused,
     )  # fmt: skip
-    return Found(question, (member,))
+    return FoundMembers(question, (member,))
 
 
 def _one(fields: Mapping[str, tuple[str, ...]], name: str) -> str:

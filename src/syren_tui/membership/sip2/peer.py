@@ -33,7 +33,7 @@ class Person:
     """Places of the patron status that are Y, from 1 to 14."""
     is_valid: bool | None = True
     """`BL`; None: it is not told."""
-    told_card: str | None = None
+    answered_card: str | None = None
     """What it answers for the card, where that is another: a card reissued."""
     branch: str = ""
 
@@ -173,11 +173,11 @@ class Peer:
         status = "".join(_BLOCKED[place in person.blocked_at] for place in range(1, 15))
         fields = [
             ("AO", "ESSAI"),
-            ("AA", person.card if person.told_card is None else person.told_card),
+            ("AA", person.card if person.answered_card is None else person.answered_card),
             ("AE", person.name),
             ("BL", "" if person.is_valid is None else "NY"[person.is_valid]),
-            (dialect.birth_field, _told(person.birth_date, dialect.birth_form)),
-            (dialect.end_field, _told(person.until, dialect.end_form)),
+            (dialect.birth_field, _written_day(person.birth_date, dialect.birth_form)),
+            (dialect.end_field, _written_day(person.until, dialect.end_form)),
             ("AQ", person.branch),
         ]
         told = "".join(f"{name}{value}|" for name, value in fields if name and value)
@@ -194,7 +194,7 @@ async def _questions(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
                 yield line.strip()
 
 
-def _told(day: date | None, form: str) -> str:
+def _written_day(day: date | None, form: str) -> str:
     return "" if day is None else day.strftime(form)
 
 

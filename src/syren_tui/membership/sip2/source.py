@@ -8,22 +8,22 @@ from typing import Final
 from syren_tui.membership.asking import Batch, SourceFailed, answers_of
 from syren_tui.membership.model import (
     LONGEST_CARD,
-    Answer,
     Cause,
     NoAnswer,
     NotKnown,
     Question,
+    SourceAnswer,
 )
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.connection import Connection
 from syren_tui.membership.sip2.message import Message, is_sendable
 from syren_tui.membership.sip2.patron import (
     PATRON_ANSWER,
-    PatronStatus,
+    Sip2Patron,
     meant,
     patron_question,
     patron_status,
 )
+from syren_tui.membership_settings import MembershipSettings
 
 NAME: Final = "SIP2"
 LOGIN_QUESTION: Final = "93"
@@ -74,7 +74,7 @@ class Sip2Source:
         """What the user calls it."""
         return self._settings.label or NAME
 
-    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[Answer]:
+    async def ask(self, questions: Sequence[Question]) -> AsyncGenerator[SourceAnswer]:
         """See `syren_tui.membership.model.Source.ask`."""
         if self._refused is not None and self._refused.cause not in _REFUSALS:
             self._refused = None
@@ -137,7 +137,7 @@ class Sip2Source:
             raise SourceFailed(Cause.OUT_OF_SERVICE)
         return answer
 
-    async def status_of(self, connection: Connection, card: str) -> PatronStatus:
+    async def status_of(self, connection: Connection, card: str) -> Sip2Patron:
         """Ask for a card that is sendable.
 
         Raises:
@@ -147,11 +147,11 @@ class Sip2Source:
         answer = await connection.ask(text, PATRON_ANSWER)
         return patron_status(answer, self._settings, self._zone)
 
-    def answer(self, status: PatronStatus, question: Question) -> Answer:
+    def answer(self, status: Sip2Patron, question: Question) -> SourceAnswer:
         """Return what the server says as an answer to a question."""
         return meant(status, question, self.label, self._today())
 
-    def unasked(self, question: Question) -> Answer | None:
+    def unasked(self, question: Question) -> SourceAnswer | None:
         """Return the answer that needs no asking, for the server could not say more.
 
         None: it is to be asked.
@@ -164,11 +164,11 @@ class Sip2Source:
             return NotKnown(question, Cause.OUT_OF_CHARSET)
         return None
 
-    async def _asked(self, batch: Batch) -> Sequence[Answer]:
+    async def _asked(self, batch: Batch) -> Sequence[SourceAnswer]:
         async with self._slots:
             return await self._answered(batch)
 
-    async def _answered(self, batch: Batch) -> Sequence[Answer]:
+    async def _answered(self, batch: Batch) -> Sequence[SourceAnswer]:
         (question,) = batch
         connection = self._idle.pop() if self._idle else await self._ready()
         try:
@@ -182,7 +182,7 @@ class Sip2Source:
         self._idle.append(connection)
         return (self.answer(found, question),)
 
-    async def _status_or_closed(self, connection: Connection, card: str) -> PatronStatus:
+    async def _status_or_closed(self, connection: Connection, card: str) -> Sip2Patron:
         try:
             return await self.status_of(connection, card)
         except BaseException:

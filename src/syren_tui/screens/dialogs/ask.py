@@ -1,8 +1,8 @@
 """A question with a few answers, each on a key and a button."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from syren_tui.i18n import N_, Speech
-from syren_tui.screens.frame import Dialog
+from syren_tui.screens.frame import Dialog, Framed
 from syren_tui.widgets.base.plain_button import PlainButton
 
 
@@ -27,6 +27,33 @@ class Reply:
     """A letter, or a key such as ``ctrl+s``; empty: by its button only."""
     key_label: str = ""
     """The key as it is shown."""
+
+
+async def ask_to_stop(
+    screen: Framed[Any], question: str, more: str, stop: Callable[[], object]
+) -> None:
+    """Ask whether to stop what runs; it goes on behind the list too, where the user goes there.
+
+    Args:
+        screen: the one that shows how far it is; left for the list.
+        question: in a sentence.
+        more: what stopping means.
+        stop: stops it.
+    """
+    say = screen.speech.gettext
+    replies = [
+        Reply("go_on", say("Continuer"), "", say("Échap")),
+        Reply("stop", say("Arrêter"), "a", "a"),
+        Reply("list", say("Liste"), "l", "l"),
+    ]
+
+    def answered(answer: str | None) -> None:
+        if answer == "stop":
+            stop()
+        elif answer == "list":
+            screen.dismiss(None)
+
+    await screen.app.push_screen(AskDialog(screen.speech, question, replies, more), answered)
 
 
 class AskDialog(Dialog[str]):

@@ -25,7 +25,7 @@ _SEARCHED_FROM: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChoiceEntry:
     """Something to choose."""
 
     value: str
@@ -66,7 +66,7 @@ class ChooseDialog(Dialog[list[str]]):
         self,
         speech: Speech,
         title: str,
-        entries: Sequence[Entry],
+        entries: Sequence[ChoiceEntry],
         chosen: Sequence[str] = (),
         *,
         several: bool = False,
@@ -96,7 +96,7 @@ class ChooseDialog(Dialog[list[str]]):
             yield Static(Content(self._title), classes="dialog-title")
             if self._searched:
                 yield NarrowField(
-                    placeholder=self.speech.gettext("tapez quelques lettres"), id="narrow"
+                    placeholder=self.speech.gettext("tapez quelques lettres"), id="filter"
                 )
             yield Entries(id="entries", markup=False)
             yield KeyHints(self.speech)
@@ -107,13 +107,13 @@ class ChooseDialog(Dialog[list[str]]):
         values = [entry.value for entry in self._shown]
         here = next((values.index(each) for each in self._chosen if each in values), 0)
         self._list.highlighted = here
-        self.set_focus(self.query_one("#narrow") if self._searched else self._list)
+        self.set_focus(self.query_one("#filter") if self._searched else self._list)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ticking is for dialogs where several can be chosen."""
         return self._several if action == "tick" else True
 
-    @on(Input.Changed, "#narrow")
+    @on(Input.Changed, "#filter")
     def _narrow(self, event: Input.Changed) -> None:
         parts = fold(event.value).split()
         self._shown = [
@@ -165,7 +165,7 @@ class ChooseDialog(Dialog[list[str]]):
     def _list(self) -> OptionList:
         return self.query_one(OptionList)
 
-    def _finish(self, entry: Entry) -> None:
+    def _finish(self, entry: ChoiceEntry) -> None:
         self.dismiss([entry.value] if entry.value else [])
 
     def _fill(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from syren_tui.i18n import Speech
 from syren_tui.runtime.key_labels import Hint
-from syren_tui.screens.dialogs.choose import ChooseDialog, Entry
+from syren_tui.screens.dialogs.choose import ChoiceEntry, ChooseDialog
 
 
 def commands_dialog(speech: Speech, hints: Sequence[Hint]) -> ChooseDialog:
@@ -14,5 +14,5 @@ def commands_dialog(speech: Speech, hints: Sequence[Hint]) -> ChooseDialog:
         speech: the user's language.
         hints: of the screen's keys.
     """
-    entries = [Entry(hint.action, hint.more, hint.key) for hint in hints]
+    entries = [ChoiceEntry(hint.action, hint.more, hint.key) for hint in hints]
     return ChooseDialog(speech, speech.gettext("Commandes"), entries)

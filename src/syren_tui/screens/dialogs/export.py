@@ -9,15 +9,13 @@ from typing import ClassVar, Final
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input
 
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.export import write_new
+from syren_tui.screens.dialogs.one_field import one_field
 from syren_tui.screens.frame import Dialog
-from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.plain_input import PlainInput
 
@@ -55,17 +53,15 @@ class ExportDialog(Dialog[Path]):
         self._contents = contents
 
     def compose(self) -> ComposeResult:
-        """Lay out the field."""
+        """Lay out the field; a free name is in it."""
         say = self.speech.gettext
-        with Vertical(classes="dialog"):
-            yield Static(Content(say("Exporter le rapport")), classes="dialog-title")
-            more = say("Le nom finit par .csv pour un tableur, par .json pour un programme.")
-            yield Static(Content(more), classes="dialog-more")
-            with Horizontal(classes="field"):
-                yield Label(Content(say("Fichier")), classes="label")
-                yield PlainInput(self._free_name(), id="file", max_length=500)
-            yield Notice()
-            yield KeyHints(self.speech)
+        return one_field(
+            self.speech,
+            say("Exporter le rapport"),
+            say("Le nom finit par .csv pour un tableur, par .json pour un programme."),
+            label=say("Fichier"),
+            field=PlainInput(self._free_name(), id="file", max_length=500),
+        )
 
     def on_mount(self) -> None:
         """Put the cursor into the field."""

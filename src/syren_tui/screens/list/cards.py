@@ -138,7 +138,7 @@ class ListCards:
         held: AbstractContextManager[object],
     ) -> None:
         """Show the plan of a decision for those on a list."""
-        from syren_tui.screens.plan.plan import open_plan
+        from syren_tui.screens.plan.opening import open_plan
         from syren_tui.texts.card_lists import extras_of
 
         context, session = self._context, self._context.session
@@ -159,7 +159,7 @@ class ListCards:
                 context.warn(error)
                 return
             plan = BatchPlan(accounts, session.portal, change)
-            plan.hold_back_as(matched.plan)
+            plan.review_as_in(matched.plan)
             await open_plan(
                 context.screen.app, context.speech, session, plan,
                 extras=extras_of(matched, context.speech),
@@ -186,7 +186,7 @@ class ListCards:
 
 def _without_days(cards: "CardList", portal: Portal) -> "CardList":
     """Read a list without its days: they say nothing of a decision."""
-    from syren_tui.card_lists import Role, read_again
+    from syren_tui.card_lists import ColumnRole, read_again
 
-    roles = {**cards.choices.roles, Role.DAY: None}
+    roles = {**cards.choices.roles, ColumnRole.DAY: None}
     return read_again(cards, portal, replace(cards.choices, roles=roles))

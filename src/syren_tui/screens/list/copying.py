@@ -11,23 +11,23 @@ from syren_tui.listing.selection import Selection
 from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.screens.copying import copy
 from syren_tui.screens.list.context import ListContext
-from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.texts.rows import status_label
 
 
 class ListCopying:
     """Sends those who are marked, else the one under the cursor, to the clipboard."""
 
-    def __init__(self, context: ListContext, reading: ListReading, selection: Selection) -> None:
+    def __init__(self, context: ListContext, loader: ListLoader, selection: Selection) -> None:
         """Begin.
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
             selection: who is marked.
         """
         self._context = context
-        self._reading = reading
+        self._loader = loader
         self._selection = selection
 
     def copy(self) -> None:
@@ -37,7 +37,7 @@ class ListCopying:
             held = self._context.screen.keys_held()
             ids = list(self._selection.ids)
             self._context.run(partial(self._copy_marked, ids, held), "copy", "copy the marked")
-        elif current is not None and not self._reading.is_stale:
+        elif current is not None and not self._loader.is_stale:
             self._send([selected(current)])
 
     async def _copy_marked(self, ids: list[str], held: AbstractContextManager[object]) -> None:
@@ -49,7 +49,7 @@ class ListCopying:
                 self._send([selected(each) for each in known.values() if each.id in shown])
                 return
             try:
-                fetched = await self._reading.fetch(ids)
+                fetched = await self._loader.fetch(ids)
             except ClientError as error:
                 context.warn(error)
                 return

@@ -15,10 +15,10 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
 from syren_tui.listing.query import EndDateFilter, on_day, sort_key_of
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.dialogs.choose import ChooseDialog, Entry
+from syren_tui.screens.dialogs.choose import ChoiceEntry, ChooseDialog
 from syren_tui.screens.dialogs.period import Period, PeriodDialog
 from syren_tui.screens.list.context import ListContext
-from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.texts.rows import NEAR_DAYS, status_label
 
 _SORTS: Final[dict[SortKey, str]] = {
@@ -40,31 +40,33 @@ _OPTIONAL: Final[dict[SortKey, Feature]] = {
 class ListDialogs:
     """Asks over the list."""
 
-    def __init__(self, context: ListContext, reading: ListReading) -> None:
+    def __init__(self, context: ListContext, loader: ListLoader) -> None:
         """Begin without a dialog.
 
         Args:
             context: of the screen.
-            reading: the list that is asked about.
+            loader: the list that is asked about.
         """
         self._context = context
         self._screen = context.screen
         self._speech = context.speech
         self._session = context.session
-        self._reading = reading
+        self._loader = loader
 
     async def statuses(self) -> None:
         """Have statuses chosen; none of them means all."""
-        speech, query, counts = self._speech, self._reading.query, self._reading.counts
-        entries = [Entry("", speech.gettext("tous"), speech.number(sum(counts.values())))]
+        speech, query, counts = self._speech, self._loader.query, self._loader.counts
+        entries = [ChoiceEntry("", speech.gettext("tous"), speech.number(sum(counts.values())))]
         entries += [
-            Entry(status.value, status_label(status, speech), speech.number(counts.get(status, 0)))
+            ChoiceEntry(
+                status.value, status_label(status, speech), speech.number(counts.get(status, 0))
+            )
             for status in self._session.portal.statuses
         ]
 
         def chosen(answer: list[str] | None) -> None:
             if answer is not None:
-                self._reading.ask(replace(query, statuses=tuple(Status(each) for each in answer)))
+                self._loader.ask(replace(query, statuses=tuple(Status(each) for each in answer)))
 
         here = [status.value for status in query.statuses]
         dialog = ChooseDialog(speech, speech.gettext("Statut"), entries, here, several=True)
@@ -72,13 +74,13 @@ class ListDialogs:
 
     async def end_dates(self) -> None:
         """Have the end dates chosen that the list shows."""
-        speech, query = self._speech, self._reading.query
+        speech, query = self._speech, self._loader.query
         entries = [
-            Entry(EndDateFilter.ANY, speech.gettext("toutes")),
-            Entry(EndDateFilter.PAST, speech.gettext("passées")),
-            Entry(EndDateFilter.NEAR, speech.gettext("sous {days} jours", days=NEAR_DAYS)),
-            Entry(EndDateFilter.NONE, speech.gettext("aucune")),
-            Entry(EndDateFilter.PERIOD, speech.gettext("une période…")),
+            ChoiceEntry(EndDateFilter.ANY, speech.gettext("toutes")),
+            ChoiceEntry(EndDateFilter.PAST, speech.gettext("passées")),
+            ChoiceEntry(EndDateFilter.NEAR, speech.gettext("sous {days} jours", days=NEAR_DAYS)),
+            ChoiceEntry(EndDateFilter.NONE, speech.gettext("aucune")),
+            ChoiceEntry(EndDateFilter.PERIOD, speech.gettext("une période…")),
         ]
 
         def chosen(answer: list[str] | None) -> None:
@@ -89,7 +91,7 @@ class ListDialogs:
                 days = (on_day(query.end_from, today), on_day(query.end_to, today))
                 self._push_next(PeriodDialog(speech, today, self._session.today, *days), within)
             else:
-                self._reading.ask(
+                self._loader.ask(
                     replace(query, end=EndDateFilter(answer[0]), end_from=None, end_to=None)
                 )
 
@@ -97,7 +99,7 @@ class ListDialogs:
             if period is not None:
                 first, last = period
                 end = EndDateFilter.PERIOD if first or last else EndDateFilter.ANY
-                self._reading.ask(replace(query, end=end, end_from=first, end_to=last))
+                self._loader.ask(replace(query, end=end, end_from=first, end_to=last))
 
         title = speech.gettext("Date de fin de validité")
         await self._screen.app.push_screen(
@@ -130,14 +132,14 @@ class ListDialogs:
             await self._choose_library(libraries)
 
     async def _choose_library(self, libraries: Sequence[Library]) -> None:
-        query = self._reading.query
-        entries = [Entry("", self._speech.gettext("toutes"))]
-        entries += [Entry(each.id, clean(each.name)) for each in libraries]
+        query = self._loader.query
+        entries = [ChoiceEntry("", self._speech.gettext("toutes"))]
+        entries += [ChoiceEntry(each.id, clean(each.name)) for each in libraries]
 
         def chosen(answer: list[str] | None) -> None:
             if answer is not None:
                 found = next((each for each in libraries if [each.id] == answer), None)
-                self._reading.ask(replace(query, library=found))
+                self._loader.ask(replace(query, library=found))
 
         here = [query.library.id] if query.library is not None else [""]
         dialog = ChooseDialog(self._speech, self._speech.gettext("Bibliothèque"), entries, here)
@@ -145,10 +147,10 @@ class ListDialogs:
 
     async def order(self) -> None:
         """Have the order chosen; the present one, chosen again, runs backwards."""
-        query, portal = self._reading.query, self._session.portal
+        query, portal = self._loader.query, self._session.portal
         here, sign = sort_key_of(query.order(portal))
         entries = [
-            Entry(key, self._speech.gettext(label), sign if key == here else "")
+            ChoiceEntry(key, self._speech.gettext(label), sign if key == here else "")
             for key, label in _SORTS.items()
             if (key != "valid_until" or portal.validity_months is not None)
             and (key not in _OPTIONAL or portal.has(_OPTIONAL[key]))
@@ -156,7 +158,7 @@ class ListDialogs:
 
         def chosen(answer: list[str] | None) -> None:
             if answer and (key := sort_key_named(answer[0])) is not None:
-                self._reading.ask(query.sorted_by(key, portal))
+                self._loader.ask(query.sorted_by(key, portal))
 
         title = self._speech.gettext("Trier par (le même encore : à l’envers)")
         dialog = ChooseDialog(self._speech, title, entries, [here])

@@ -5,6 +5,7 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from syren_tui.i18n import N_
+from syren_tui.widgets.base.navigation import HELP_KEYS
 
 LIST_KEYS: Final[list[BindingType]] = [
     Binding("space", "mark", N_("Cocher")),
@@ -18,6 +19,8 @@ LIST_KEYS: Final[list[BindingType]] = [
             tooltip=N_("Cocher du dernier coché jusqu’ici")),
     Binding("r", "renew", N_("Renouveler"),
             tooltip=N_("Préparer le renouvellement des cochés, ou de cette personne")),
+    Binding("r", "validate", N_("Valider"),
+            tooltip=N_("Préparer la validation des cochés, ou de cette personne")),
     Binding("g", "decide", N_("Décider…"), show=False,
             tooltip=N_("Statut, ressource ou commune, pour les cochés ou cette personne")),
     Binding("v", "verify", N_("Vérifier"), show=False,
@@ -51,6 +54,5 @@ LIST_KEYS: Final[list[BindingType]] = [
             tooltip=N_("Relire la liste sur le portail")),
     Binding("q", "ask_to_leave", N_("Quitter"), show=False,
             tooltip=N_("Quitter, ou changer de compte")),
-    Binding("question_mark", "help", N_("Aide"), show=True),
-    Binding("f1", "help", N_("Aide"), show=True),
+    *HELP_KEYS,
 ]  # fmt: skip

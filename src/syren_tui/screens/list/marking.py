@@ -8,7 +8,7 @@ from syren_tui.client.errors import ClientError
 from syren_tui.listing.reader import ListReader
 from syren_tui.listing.selection import Selection
 from syren_tui.screens.list.context import ListContext
-from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.loading import ListLoader
 
 
 class ListMarking:
@@ -17,7 +17,7 @@ class ListMarking:
     def __init__(
         self,
         context: ListContext,
-        reading: ListReading,
+        loader: ListLoader,
         reader: ListReader,
         selection: Selection,
     ) -> None:
@@ -25,14 +25,14 @@ class ListMarking:
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
             reader: reads for the session.
             selection: who is marked, also for the table.
         """
         self._context = context
         self._view = context.view
         self._table = context.view.table
-        self._reading = reading
+        self._loader = loader
         self._reader = reader
         self._selection = selection
         self._hidden: int | None = 0
@@ -51,7 +51,7 @@ class ListMarking:
     def mark(self) -> None:
         """Mark the subscriber under the cursor, or take the mark away."""
         subscriber = self._table.current
-        if subscriber is not None and not self._reading.is_stale:
+        if subscriber is not None and not self._loader.is_stale:
             with self._selection.step():
                 self._selection.toggle(subscriber.id)
             self._anchor, self._extending = subscriber.id, False
@@ -65,7 +65,7 @@ class ListMarking:
         """Mark the one under the cursor and the next, or the one before; back: less again."""
         table = self._table
         current = table.current
-        if current is None or self._reading.is_stale:
+        if current is None or self._loader.is_stale:
             return
         row = table.cursor_row
         goes_on = self._extending and self._range_row == row
@@ -82,7 +82,7 @@ class ListMarking:
         """Mark everybody from the one who was marked last to the one under the cursor."""
         current = self._table.current
         begins = self._place_of(self._anchor) is None
-        if self._reading.is_stale or not self._table.total or (begins and current is None):
+        if self._loader.is_stale or not self._table.total or (begins and current is None):
             return
         self._extending = False
         self._view.notice.clear()
@@ -122,14 +122,14 @@ class ListMarking:
         self, first: int, last: int, held: AbstractContextManager[object]
     ) -> None:
         """Mark those of a range whose rows were never shown."""
-        query = self._reading.query
+        query = self._loader.query
         with held:
             try:
                 ids = await self._reader.all_ids(query)
             except ClientError as error:
                 self._context.warn(error)
                 return
-        if query == self._reading.query and not self._reading.is_stale:
+        if query == self._loader.query and not self._loader.is_stale:
             with self._selection.step(goes_on=True):
                 self._selection.add(ids[first : last + 1])
             self._table.repaint_rows()
@@ -150,7 +150,7 @@ class ListMarking:
         self._context.run(partial(self._mark_all, held), "marks", "mark all")
 
     async def _mark_all(self, held: AbstractContextManager[object]) -> None:
-        query = self._reading.query
+        query = self._loader.query
         with held:
             try:
                 ids = await self._reader.all_ids(query)
@@ -162,7 +162,7 @@ class ListMarking:
                 if not self._selection.add(ids):
                     self._selection.discard(ids)
             self._table.repaint_rows()
-            if query == self._reading.query:
+            if query == self._loader.query:
                 self._count_among(ids)
             else:
                 self.count()
@@ -205,12 +205,12 @@ class ListMarking:
         """Return how many of the marked the list does not show; None where it cannot be known."""
         if self._hidden is None:
             with suppress(ClientError):
-                self._count_among(await self._reader.all_ids(self._reading.query))
+                self._count_among(await self._reader.all_ids(self._loader.query))
         return self._hidden
 
     async def _count_hidden(self) -> None:
         try:
-            self._count_among(await self._reader.all_ids(self._reading.query))
+            self._count_among(await self._reader.all_ids(self._loader.query))
         except ClientError:
             self._show()
 

@@ -9,8 +9,8 @@ from syren_tui.concurrency import run_each
 from syren_tui.listing.reader import ListReader
 from syren_tui.news.follower import News
 from syren_tui.screens.list.context import ListContext
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.list.preview import ListPreview
-from syren_tui.screens.list.reading import ListReading
 from syren_tui.texts.news import news_sentence
 
 _AT_ONCE = 4
@@ -23,7 +23,7 @@ class ListNews:
     def __init__(
         self,
         context: ListContext,
-        reading: ListReading,
+        loader: ListLoader,
         reader: ListReader,
         preview: ListPreview,
     ) -> None:
@@ -31,14 +31,14 @@ class ListNews:
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
             reader: reads for the session.
             preview: shows the access of who is under the cursor.
         """
         self._context = context
         self._news = context.session.news
         self._table = context.view.table
-        self._reading = reading
+        self._loader = loader
         self._reader = reader
         self._preview = preview
         self._outdated: dict[str, int] = {}
@@ -50,11 +50,11 @@ class ListNews:
 
     def listen(self) -> None:
         """Follow the news."""
-        self._news.listen(self._told)
+        self._news.listen(self._news_came)
 
     def unlisten(self) -> None:
         """Follow it no longer."""
-        self._news.unlisten(self._told)
+        self._news.unlisten(self._news_came)
 
     def take_in(self) -> None:
         """Have the next list that is shown take in what is new now."""
@@ -75,7 +75,7 @@ class ListNews:
 
     def show(self) -> None:
         """Show what is new, after another screen was in front."""
-        library = self._reading.query.library
+        library = self._loader.query.library
         counts = self._news.counts(library.id if library is not None else None)
         self._context.view.show_news(news_sentence(counts, self._context.speech))
         self.renew()
@@ -85,7 +85,7 @@ class ListNews:
         if self._outdated and not self._renews and self._in_view():
             self._context.run(self._renew, "news", "renew rows", exclusive=False)
 
-    def _told(self, news: News) -> None:
+    def _news_came(self, news: News) -> None:
         if not self._context.screen.is_mounted:
             return
         held = self._held()
@@ -104,7 +104,7 @@ class ListNews:
 
     def _in_view(self) -> list[str]:
         """Return the ids of those rows in view that are to be read again."""
-        if self._reading.is_stale or not self._context.screen.is_current:
+        if self._loader.is_stale or not self._context.screen.is_current:
             return []
         first = self._table.first_visible
         rows = map(self._table.pages.item, range(first, first + self._table.visible_rows + 1))
@@ -129,6 +129,6 @@ class ListNews:
         row = self._held().get(subscriber_id)
         if current is None or row is None or row[1].version >= current.version:
             return
-        self._table.replace(row[0], self._reader.lean(current))
+        self._table.replace(row[0], self._reader.share_resources(current))
         if row[0] == self._table.cursor_row:
             self._preview.moved()

@@ -3,7 +3,7 @@
 from syren_api.models import Subscriber
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.screens.list.context import ListContext
-from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.record.record import RecordScreen, Visit
 from syren_tui.texts.people import offered_person
 
@@ -11,16 +11,16 @@ from syren_tui.texts.people import offered_person
 class ListOpening:
     """Opens the record of the row under the cursor, also where it has yet to come."""
 
-    def __init__(self, context: ListContext, reading: ListReading) -> None:
+    def __init__(self, context: ListContext, loader: ListLoader) -> None:
         """Begin with nothing to open.
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
         """
         self._context = context
         self._table = context.view.table
-        self._reading = reading
+        self._loader = loader
         self._open_when_read = False
         """Whether Enter was pressed on a list that was being replaced."""
         self._open_row: int | None = None
@@ -28,7 +28,7 @@ class ListOpening:
 
     async def open_selected(self) -> None:
         """Open the row under the cursor; never one of a list that is being replaced."""
-        if self._reading.is_stale:
+        if self._loader.is_stale:
             self._open_when_read = True
         elif self._table.current is None:
             self._open_row = self._table.cursor_row
@@ -62,7 +62,7 @@ class ListOpening:
         known = [(place, each.id) for place, each in table.pages.items()]
         navigator = RecordNavigator(known, table.total, table.cursor_row)
         screen = RecordScreen(
-            context.speech, context.session, subscriber, navigator, self._reading.query
+            context.speech, context.session, subscriber, navigator, self._loader.query
         )
         await context.screen.app.push_screen(screen, self._back)
 
@@ -77,12 +77,12 @@ class ListOpening:
                 person=offered_person(visit.deleted, self._context.speech),
             )
             self._context.view.notice.say(sentence)
-            self._reading.keep_notice()
+            self._loader.keep_notice()
         self._table.move_cursor(row=visit.index)
         if visit.seen is not None:
             self._show_seen(visit.index, visit.seen)
         if visit.changed:
-            self._reading.reload()
+            self._loader.reload()
 
     def _show_seen(self, index: int, subscriber: Subscriber) -> None:
         shown = self._table.pages.item(index)

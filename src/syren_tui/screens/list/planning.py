@@ -18,8 +18,8 @@ from syren_tui.renewal.plan import BatchPlan, ExtraLine, Plan
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.list.context import ListContext
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.list.marking import ListMarking
-from syren_tui.screens.list.reading import ListReading
 
 if TYPE_CHECKING:
     from syren_api.requests import SubscriberFilter
@@ -44,7 +44,7 @@ class ListPlanning:
     def __init__(
         self,
         context: ListContext,
-        reading: ListReading,
+        loader: ListLoader,
         marking: ListMarking,
         selection: Selection,
         reasons: Sequence[str] = (),
@@ -53,14 +53,14 @@ class ListPlanning:
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
             marking: says how many are marked.
             selection: who is marked.
             reasons: of the settings, for a status.
         """
         self._context = context
         self._notice = context.view.notice
-        self._reading = reading
+        self._loader = loader
         self._marking = marking
         self._selection = selection
         self._reasons = reasons
@@ -96,7 +96,7 @@ class ListPlanning:
             take: what is done with those who are meant.
         """
         current = self._context.view.table.current
-        is_stale = self._reading.is_stale
+        is_stale = self._loader.is_stale
         if not self._selection:
             if current is not None and not is_stale:
                 take(_only(current))
@@ -172,7 +172,7 @@ class ListPlanning:
     async def _open(
         self, whom: _Whom, change: BatchChange | None, held: AbstractContextManager[object]
     ) -> None:
-        from syren_tui.screens.plan.plan import open_plan
+        from syren_tui.screens.plan.opening import open_plan
 
         context, session = self._context, self._context.session
         with held:
@@ -204,12 +204,12 @@ class ListPlanning:
                 whom.ids,
                 lambda each: session.call(lambda client: client.subscriber(each)),
                 self._all_pages,
-                [self._reading.query.filter(portal)],
+                [self._loader.query.filter(portal)],
             )
             there = {each.id for each in whole}
             missing = [each for each in whom.ids if each not in there]
             return BatchPlan(whole, portal, change, among_others=others), missing
-        fetched = await self._reading.fetch(whom.ids)
+        fetched = await self._loader.fetch(whom.ids)
         accounts = fetched.subscribers
         if change is not None:
             plan = BatchPlan(accounts, portal, change, among_others=others)

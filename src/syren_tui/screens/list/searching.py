@@ -5,7 +5,7 @@ from typing import Final
 from syren_api.requests import MAX_SEARCH
 from syren_tui.listing.query import ListQuery
 from syren_tui.screens.list.context import ListContext
-from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.widgets.list.search_field import SearchField
 
 _WHILE_TYPING: Final = 0.12
@@ -15,21 +15,21 @@ _WHILE_TYPING: Final = 0.12
 class ListSearching:
     """Has the list searched as one types, and moves between search and table."""
 
-    def __init__(self, context: ListContext, reading: ListReading) -> None:
+    def __init__(self, context: ListContext, loader: ListLoader) -> None:
         """Begin without a search.
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
         """
         self._screen = context.screen
         self._view = context.view
-        self._reading = reading
+        self._loader = loader
 
     def typed(self, search: str) -> None:
         """Ask for what is typed now, a moment after the last key."""
-        if search != self._reading.query.search:
-            self._reading.ask(self._reading.query.searching(search), wait=_WHILE_TYPING)
+        if search != self._loader.query.search:
+            self._loader.ask(self._loader.query.searching(search), wait=_WHILE_TYPING)
 
     def to_table(self) -> None:
         """Go to the list with this search."""
@@ -42,9 +42,9 @@ class ListSearching:
             self.to_table()
         elif empty_state.offers_people:
             # Found by their names alone: a filter would hide them.
-            query = self._reading.query
+            query = self._loader.query
             name = empty_state.instead[:MAX_SEARCH]
-            self._reading.ask(ListQuery(name, library=query.library, sort=query.sort))
+            self._loader.ask(ListQuery(name, library=query.library, sort=query.sort))
             self._fill(name)
         else:
             self._fill(empty_state.instead)
@@ -61,7 +61,7 @@ class ListSearching:
     def _suggests(self) -> bool:
         """Whether the search finds nobody, and something else is suggested."""
         empty_state = self._view.empty_state
-        return bool(empty_state.display and empty_state.instead) and not self._reading.is_stale
+        return bool(empty_state.display and empty_state.instead) and not self._loader.is_stale
 
     def clear(self) -> None:
         """Take the search back and go to the list."""
@@ -75,12 +75,12 @@ class ListSearching:
 
     def show(self, query: ListQuery) -> None:
         """Show another list, with its search in the field."""
-        self._reading.ask(query)
+        self._loader.ask(query)
         self._fill(query.search)
 
     def clear_filters(self) -> None:
         """Show everybody again."""
-        self._reading.ask(ListQuery(sort=self._reading.query.sort))
+        self._loader.ask(ListQuery(sort=self._loader.query.sort))
         self._field.value = ""
 
     def _fill(self, text: str) -> None:

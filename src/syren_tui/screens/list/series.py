@@ -4,24 +4,24 @@ from syren_tui.listing.selection import Selection
 from syren_tui.renewal.active_series import SeriesState
 from syren_tui.renewal.series_runner import RunEnd
 from syren_tui.screens.list.context import ListContext
-from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.texts.progress import header_sentence
 
 
 class ListSeries:
     """Shows how far the series is, and has the list follow what was changed elsewhere."""
 
-    def __init__(self, context: ListContext, reading: ListReading, selection: Selection) -> None:
+    def __init__(self, context: ListContext, loader: ListLoader, selection: Selection) -> None:
         """Begin without following.
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
             selection: who is marked.
         """
         self._context = context
         self._active_series = context.session.active_series
-        self._reading = reading
+        self._loader = loader
         self._selection = selection
         self._end_seen: RunEnd | None = None
         """The end of a series that the marks have followed."""
@@ -65,7 +65,7 @@ class ListSeries:
         """Read the list again after a series; not behind another screen."""
         if self._reload_wanted and self._context.screen.is_current:
             self._reload_wanted = False
-            self._reading.reload()
+            self._loader.reload()
 
     def _show_header(self, sentence: str) -> None:
         self._context.view.show_series(sentence)

@@ -6,11 +6,12 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
-from syren_api.models import SelectedSubscriber, Selection, SubscriberPage
+from syren_api import models
+from syren_api.models import SelectedSubscriber, SubscriberPage
 from syren_api.requests import SubscriberFilter, SubscriberQuery
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
-from syren_tui.listing.selection import Selection as Marks
+from syren_tui.listing.selection import Selection
 from syren_tui.membership.accounts import accounts_to_verify
 from syren_tui.membership.active_verification import ActiveVerification
 from syren_tui.membership.heaps import Heap
@@ -20,7 +21,7 @@ from syren_tui.membership.remembered import Remembered, remember, remembered
 from syren_tui.membership.scope import filters_of
 from syren_tui.membership.texts import hint_sentence
 from syren_tui.screens.list.context import ListContext
-from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.members import members_of
 from syren_tui.session import Session
 
@@ -43,24 +44,24 @@ class ListVerifying:
     def __init__(
         self,
         context: ListContext,
-        reading: ListReading,
-        marks: Marks,
+        loader: ListLoader,
+        marks: Selection,
         reasons: Sequence[str],
     ) -> None:
         """Begin without a verification.
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
             marks: who is marked.
             reasons: of the settings, for a status.
         """
         self._context = context
-        self._reading = reading
+        self._loader = loader
         self._marks = marks
         self._reasons = reasons
         self._active = ActiveVerification()
-        self._told: int | None = None
+        self._last_said: int | None = None
         """How many members the next sign-in is told of."""
 
     # At the sign-in, and at the end.
@@ -77,11 +78,11 @@ class ListVerifying:
             remembered, session.store.folder, session.client.address, session.account.login
         )
         if found is not None and found.members:
-            self._told = found.members
+            self._last_said = found.members
             notice = self._context.view.notice
             if not notice.sentence:
                 notice.say(hint_sentence(found, session.portal, self._context.speech))
-                self._reading.keep_notice()
+                self._loader.keep_notice()
 
     def end(self) -> None:
         """Stop, and forget every answer."""
@@ -94,9 +95,9 @@ class ListVerifying:
         if verification is None or self._active.busy or verification.ended is not None:
             return
         members = len(verification.heaps()[Heap.MEMBERS])
-        if members == self._told or verification.is_unanswered:
+        if members == self._last_said or verification.is_unanswered:
             return
-        self._told = members
+        self._last_said = members
         self._context.run(
             partial(
                 self._remember, Remembered(members, verification.source, verification.at)
@@ -188,9 +189,9 @@ class ListVerifying:
     async def _accounts(self, libraries: Sequence[str] | None) -> list[SelectedSubscriber] | None:
         """Return the marked, else those that the list shows; None: none may be asked about."""
         session, marked = self._context.session, frozenset(self._marks.ids)
-        asked = SubscriberFilter() if marked else self._reading.query.filter(session.portal)
-        if marked and self._reading.query.library is not None:
-            asked = SubscriberFilter(library=self._reading.query.library.id)
+        asked = SubscriberFilter() if marked else self._loader.query.filter(session.portal)
+        if marked and self._loader.query.library is not None:
+            asked = SubscriberFilter(library=self._loader.query.library.id)
         filters = filters_of(libraries, session.account, asked)
         if not filters:
             return None
@@ -211,9 +212,9 @@ class ListVerifying:
             self._reasons,
             ascii_only=context.ascii_only,
         )
-        await context.screen.app.push_screen(screen, self._left)
+        await context.screen.app.push_screen(screen, self._closed)
 
-    def _left(self, _: None) -> None:
+    def _closed(self, _: None) -> None:
         self._context.screen.set_focus(self._context.view.table)
 
 
@@ -223,7 +224,7 @@ class _Lists:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def selection(self, query: SubscriberFilter) -> Selection:
+    async def selection(self, query: SubscriberFilter) -> models.Selection:
         return await self._session.call(lambda client: client.selection(query))
 
     async def subscribers(self, query: SubscriberQuery) -> SubscriberPage:

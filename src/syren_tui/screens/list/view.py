@@ -8,7 +8,6 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
 from syren_tui.session import Session
@@ -18,6 +17,7 @@ from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.update_text import show_text
 from syren_tui.widgets.list.filter_bar import FilterBar, library_filter
+from syren_tui.widgets.list.place import Place
 from syren_tui.widgets.list.subscriber_table import SubscriberTable
 
 _LATE: Final = "-late"
@@ -43,6 +43,7 @@ class ListView:
         """
         self._speech = speech
         self._session = session
+        self._compact = compact
         portal, library = session.portal, session.sees_all_libraries
         self.table = SubscriberTable(
             portal,
@@ -64,11 +65,8 @@ class ListView:
 
     def compose(self) -> ComposeResult:
         """Yield the widgets, as they are on the screen."""
-        portal = self._session.portal
         with Horizontal(id="greeting"):
-            name = clean(self._session.account.display_name)
-            place = f"{name} – {clean(portal.name)} ({clean(portal.department)})"
-            yield Static(Content(place), id="place")
+            yield Place(self._session.account, self._session.portal)
             if self._library is not None:
                 yield self._library
             yield self._news
@@ -113,6 +111,12 @@ class ListView:
     def show_marked(self, sentence: str) -> None:
         """Show how many are marked."""
         self._marked.update(Content(sentence))
+
+    def switch_compact(self) -> None:
+        """Show one line a subscriber, or two."""
+        self._compact = not self._compact
+        self.table.set_compact(self._compact)
+        self.show_range()
 
     def show_range(self) -> None:
         """Show which rows of the list are in view."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from syren_tui.listing.kept_views import KeptViews
 from syren_tui.listing.query import ListQuery
 from syren_tui.screens.list.context import ListContext
-from syren_tui.screens.list.reading import ListReading
+from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.list.searching import ListSearching
 from syren_tui.view_settings import MOST, ViewSettings
 
@@ -16,7 +16,7 @@ class ListViews:
     def __init__(
         self,
         context: ListContext,
-        reading: ListReading,
+        loader: ListLoader,
         searching: ListSearching,
         views: Sequence[ViewSettings],
         reasons: Sequence[str],
@@ -25,13 +25,13 @@ class ListViews:
 
         Args:
             context: of the screen.
-            reading: the list.
+            loader: the list.
             searching: its search.
             views: those of the settings.
             reasons: of the settings, for a refusal.
         """
         self._context = context
-        self._reading = reading
+        self._loader = loader
         self._searching = searching
         self._settings = views
         self._reasons = reasons
@@ -58,7 +58,7 @@ class ListViews:
         """Ask for a name, and keep what the list shows under it."""
         from syren_tui.screens.dialogs.view_name import ViewNameDialog
 
-        context, query = self._context, self._reading.query
+        context, query = self._context, self._loader.query
 
         def kept(name: str | None) -> None:
             if name is not None:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Label, Static
 
 from syren_api.text import clean
-from syren_tui.card_lists import CardList, Choices, Column, DayIs, Role, Unclear
+from syren_tui.card_lists import CardList, Choices, Column, ColumnRole, DayIs, Unclear
 from syren_tui.i18n import N_, Speech
 from syren_tui.parsing.date_formats import Order
 from syren_tui.screens.frame import Dialog
@@ -27,12 +27,12 @@ _OPEN: Final = "?"
 """To be chosen: there is no going on with it."""
 _WIDEST: Final = 46
 """Cells of a column's name with its examples."""
-_LABELS: Final[dict[Role, str]] = {
-    Role.CARD: N_("Carte"),
-    Role.LAST_NAME: N_("Nom"),
-    Role.FIRST_NAME: N_("Prénom"),
-    Role.BIRTH_DATE: N_("Naissance"),
-    Role.DAY: N_("Date"),
+_LABELS: Final[dict[ColumnRole, str]] = {
+    ColumnRole.CARD: N_("Carte"),
+    ColumnRole.LAST_NAME: N_("Nom"),
+    ColumnRole.FIRST_NAME: N_("Prénom"),
+    ColumnRole.BIRTH_DATE: N_("Naissance"),
+    ColumnRole.DAY: N_("Date"),
 }
 """A column of whole names is one of last names without a column of first names."""
 _ASKED: Final = {
@@ -118,11 +118,11 @@ class ColumnsDialog(Dialog[Choices]):
             _WIDEST,
         )
 
-    def _column(self, role: Role) -> str:
+    def _column(self, role: ColumnRole) -> str:
         """Return the value of the column that has a role at present."""
         column = self._cards.column(role)
-        if column is None and role is Role.LAST_NAME:
-            column = self._cards.column(Role.NAME)
+        if column is None and role is ColumnRole.LAST_NAME:
+            column = self._cards.column(ColumnRole.NAME)
         return str(column.index) if column is not None else _NONE
 
     def action_submit(self) -> None:
@@ -142,7 +142,7 @@ class ColumnsDialog(Dialog[Choices]):
             return
         self.dismiss(self._choices(columns, chosen))
 
-    def _choices(self, columns: Mapping[Role, str], chosen: Mapping[str, str]) -> Choices:
+    def _choices(self, columns: Mapping[ColumnRole, str], chosen: Mapping[str, str]) -> Choices:
         """Return what was chosen before, and what was chosen now or asked."""
         cards = self._cards
         roles = dict(cards.choices.roles)
@@ -151,15 +151,15 @@ class ColumnsDialog(Dialog[Choices]):
             for role, value in columns.items()
             if value != self._before[role] or role.value in self._asked
         }
-        names = {Role.LAST_NAME, Role.FIRST_NAME}
+        names = {ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME}
         if changed & names:
-            roles[Role.NAME] = None
+            roles[ColumnRole.NAME] = None
             changed |= names
         for role in changed:
             roles[role] = None if columns[role] == _NONE else int(columns[role])
         choices = replace(cards.choices, roles=roles)
         kind = None if chosen["kind"] == _NONE else DayIs(chosen["kind"])
-        if kind is not cards.day_is or "kind" in self._asked or Role.DAY in changed:
+        if kind is not cards.day_is or "kind" in self._asked or ColumnRole.DAY in changed:
             choices = replace(choices, day_is=kind)
         if chosen["order"] != cards.order or "order" in self._asked:
             choices = replace(choices, order=Order(chosen["order"]))

@@ -12,7 +12,7 @@ from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.batch_changes import BatchChange, Deletion, SetResource, SetStatus
 from syren_tui.renewal.typed_changes import TypedChangeError, typed_status
-from syren_tui.screens.dialogs.choose import ChooseDialog, Entry
+from syren_tui.screens.dialogs.choose import ChoiceEntry, ChooseDialog
 from syren_tui.screens.dialogs.reason import ReasonDialog
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.town import TownDialog
@@ -72,14 +72,16 @@ class DecisionAsker:
         say, portal = self._speech.gettext, self._session.portal
         statuses = sorted(portal.settable_statuses, key=lambda each: each not in _FIRST)
         entries = [
-            Entry(each.value, say("Statut : {status}", status=status_label(each, self._speech)))
+            ChoiceEntry(
+                each.value, say("Statut : {status}", status=status_label(each, self._speech))
+            )
             for each in statuses
         ]
         if portal.resources:
-            entries.append(Entry(_RESOURCE, say("Une ressource : ouvrir, refuser…")))
-        entries.append(Entry(_TOWN, say("Commune ou code postal…")))
+            entries.append(ChoiceEntry(_RESOURCE, say("Une ressource : ouvrir, refuser…")))
+        entries.append(ChoiceEntry(_TOWN, say("Commune ou code postal…")))
         if self._session.account.role is Role.DEPARTMENT:
-            entries.append(Entry(_DELETE, say("Supprimer, pour toujours")))
+            entries.append(ChoiceEntry(_DELETE, say("Supprimer, pour toujours")))
 
         def chosen(answer: list[str] | None) -> None:
             if not answer:
@@ -123,7 +125,7 @@ class DecisionAsker:
 
     async def _ask_resource(self) -> None:
         say, resources = self._speech.gettext, self._session.portal.resources
-        entries = [Entry(each.id, clean(each.name)) for each in resources]
+        entries = [ChoiceEntry(each.id, clean(each.name)) for each in resources]
 
         def chosen(answer: list[str] | None) -> None:
             if answer:
@@ -135,7 +137,7 @@ class DecisionAsker:
         say, portal = self._speech.gettext, self._session.portal
         name = next((each.name for each in portal.resources if each.id == resource), resource)
         entries = [
-            Entry(key, say(label))
+            ChoiceEntry(key, say(label))
             for key, (wanted, label) in _WANTED.items()
             if wanted is not None or portal.can_remove_resources
         ]

@@ -10,11 +10,12 @@ from syren_tui.i18n import Speech
 from syren_tui.membership.heaps import needs_asking
 from syren_tui.membership.judging import Verdict
 from syren_tui.membership.line import member_words
+from syren_tui.membership.member_answer import MemberAnswer
 from syren_tui.membership.model import Cause
-from syren_tui.membership.session_members import MemberAnswer, SessionMembers
+from syren_tui.membership.session_members import SessionMembers
 from syren_tui.membership.texts import judgement_words
-from syren_tui.membership.verification import Progress
-from syren_tui.renewal.plan_lines import ExclusionReason, HoldReason
+from syren_tui.membership.verification import VerificationProgress
+from syren_tui.renewal.plan_lines import ExclusionReason, ReviewReason
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.members import members_of
@@ -92,7 +93,7 @@ class PlanMembership:
             some = rest[start : start + _AT_ONCE]
             before = len(answers)
 
-            def tell(progress: Progress, before: int = before) -> None:
+            def tell(progress: VerificationProgress, before: int = before) -> None:
                 self._show_progress(before + progress.done, len(accounts))
 
             self._show_progress(before, len(accounts))
@@ -157,27 +158,27 @@ class PlanMembership:
             plan.set_own_day(account_id, day)
             self._days[account_id] = day
         held = self._held(answer)
-        known = plan.held(account_id)
+        known = plan.review_reason(account_id)
         if known is not None and known.exclusion not in _OURS:
             return  # it waits for the user for another reason already
         if held is not None:
-            plan.hold_back(account_id, held)
+            plan.require_review(account_id, held)
         elif known is not None:
             plan.release(account_id)
 
-    def _held(self, answer: MemberAnswer) -> HoldReason | None:
+    def _held(self, answer: MemberAnswer) -> ReviewReason | None:
         """Return why an account is left aside; None: it is a member's."""
         words = member_words(answer, self._speech)
         match answer.verdict:
             case Verdict.TO_CONFIRM:
-                return HoldReason(ExclusionReason.MEMBER_TO_CONFIRM, words)
+                return ReviewReason(ExclusionReason.MEMBER_TO_CONFIRM, words)
             case Verdict.MEMBER if answer.day is None and self._plan.portal.validity_months:
-                return HoldReason(ExclusionReason.NO_MEMBER, words)
+                return ReviewReason(ExclusionReason.NO_MEMBER, words)
             case Verdict.MEMBER:
                 return None
         if answer.judgement.member is None:
             words = self._speech.gettext("introuvable dans le SIGB")
-        return HoldReason(ExclusionReason.NO_MEMBER, words)
+        return ReviewReason(ExclusionReason.NO_MEMBER, words)
 
     @property
     def _speech(self) -> Speech:

@@ -1,130 +1,39 @@
 """The plan of a series: what becomes of whom, and who is left out, and why."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, ClassVar, Protocol
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on, work
-from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.widgets import Checkbox, DataTable, Input
 
-from syren_tui.i18n import N_, Speech
+from syren_tui.i18n import Speech
 from syren_tui.renewal.journal import Journal
 from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.plan_lines import ExtraLine, PlanLine
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.frame import Framed
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.members import members_of
 from syren_tui.screens.plan.choices import RenewalChoices
 from syren_tui.screens.plan.day import PlanDay
 from syren_tui.screens.plan.editing import PlanEditor, RenewalEditor
+from syren_tui.screens.plan.keys import PLAN_KEYS
 from syren_tui.screens.plan.membership import PlanMembership
+from syren_tui.screens.plan.source import CardListActions, PlanSource
 from syren_tui.screens.plan.start import PlanStarter
 from syren_tui.screens.plan.view import PlanView
-from syren_tui.screens.series.progress import start_series
 from syren_tui.session import Session
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.plan.plan_columns import BatchColumns, PlanColumns, RenewalColumns
-
-
-async def open_plan(
-    app: App[Any],
-    speech: Speech,
-    session: Session,
-    plan: Plan[PlanLine],
-    *,
-    extras: Sequence[ExtraLine] = (),
-    hidden: int | None = 0,
-    ascii_only: bool = False,
-    asks_members: bool = True,
-    back: Callable[[], Awaitable[None]] | None = None,
-) -> None:
-    """Show a plan, and run it where the user says so.
-
-    Args:
-        app: whose screens it is shown on.
-        speech: the user's language.
-        session: whose accounts.
-        plan: the accounts, with the portal's day asked for anew.
-        extras: lines that belong to no account, each with its reason.
-        hidden: how many of the accounts the list behind it does not show; None: not known.
-        ascii_only: whether the terminal has only the signs of ASCII.
-        asks_members: whether the library's system is asked about everybody, where there is one;
-            not for a plan that was made of its answers, some of them confirmed by the user.
-        back: called where the plan was left.
-    """
-
-    async def left(journal: Journal | None) -> None:
-        if journal is not None:
-            await start_series(app, speech, session, journal)
-        elif back is not None:
-            await back()
-
-    screen = PlanScreen(
-        speech, session, plan, extras,
-        hidden=hidden, ascii_only=ascii_only, asks_members=asks_members,
-    )  # fmt: skip
-    await app.push_screen(screen, left)
-
-
-class CardListActions(Protocol):
-    """What a plan that was made of a list of cards has besides."""
-
-    async def ask_columns(self) -> None:
-        """Have the columns of the list chosen anew."""
-
-    async def find_account(self, place: int) -> None:
-        """Have an account found for a line that belongs to none.
-
-        Args:
-            place: of the line, from 0, among those.
-        """
-
-
-class PlanSource(Protocol):
-    """The list of cards that a plan was made of."""
-
-    def sentence(self, speech: Speech) -> str:
-        """Say where the plan comes from; not clean."""
-
-    def actions(
-        self, screen: Framed[Journal], session: Session, view: PlanView, editor: PlanEditor
-    ) -> CardListActions:
-        """Return what the plan has besides, on its screen."""
 
 
 class PlanScreen(FullScreen[Journal]):
     """Has the keys of a plan; returns the journal of the series that is to run."""
 
     AUTO_FOCUS = "PlanTable"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f2", "go", N_("Lancer"), key_display="Ctrl+S",
-                tooltip=N_("Lancer la série")),
-        Binding("space", "include", N_("Inclure/exclure"),
-                tooltip=N_("Prendre ce compte dans la série, ou le laisser de côté")),
-        Binding("space", "include_line", N_("Inclure"),
-                tooltip=N_("Prendre ce compte dans la série, ou le laisser de côté")),
-        Binding("d", "day", N_("Date"), tooltip=N_("Changer la date de tous")),
-        Binding("v", "view", N_("Voir"),
-                tooltip=N_("Voir tout, ce qui est prévu, ou ce qui est laissé de côté")),
-        Binding("escape", "back", N_("Retour"), tooltip=N_("Revenir sans rien lancer")),
-        Binding("escape", "back_to_list", N_("Liste"),
-                tooltip=N_("Revenir à la liste donnée, sans rien lancer")),
-        Binding("c,f3", "columns", N_("Colonnes"),
-                tooltip=N_("Dire ce que sont les colonnes et les dates de la liste")),
-        Binding("a", "activate", N_("Tout activer"),
-                tooltip=N_("Activer toutes les ressources de chacun, ou les laisser")),
-        Binding("i", "unchecked", N_("En attente"), tooltip=N_(
-                "Prendre aussi ceux qui sont en attente et jamais validés, ou les laisser")),
-        Binding("g", "keep", N_("Garder"), show=False,
-                tooltip=N_("Garder les ressources de ce compte telles quelles")),
-        Binding("ctrl+r,f5", "ask_again", N_("Redemander"), show=False, key_display="Ctrl+R",
-                tooltip=N_("Redemander au SIGB qui du plan est membre (aussi F5)")),
-        Binding("question_mark", "help", N_("Aide"), show=True),
-        Binding("f1", "help", N_("Aide"), show=True),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = PLAN_KEYS
 
     def __init__(
         self,
@@ -138,7 +47,7 @@ class PlanScreen(FullScreen[Journal]):
         ascii_only: bool = False,
         asks_members: bool = True,
     ) -> None:
-        """Show a plan; for what is given see `open_plan`, for its source `PlanSource`."""
+        """Show a plan; for what is given see `opening.open_plan`, for its source `PlanSource`."""
         super().__init__(speech)
         self._plan = plan
         self._renewals = renewals = plan if isinstance(plan, RenewalPlan) else None

@@ -53,7 +53,7 @@ async def open_list_plan(
     """
     source = CardListSource(matched, file)
 
-    async def left(journal: Journal | None) -> None:
+    async def closed(journal: Journal | None) -> None:
         if journal is not None:
             await start_series(app, speech, session, journal)
         elif source.choices is not None:
@@ -63,7 +63,7 @@ async def open_list_plan(
 
     extras = extras_of(matched, speech)
     screen = PlanScreen(speech, session, matched.plan, extras, source=source, ascii_only=ascii_only)
-    await app.push_screen(screen, left)
+    await app.push_screen(screen, closed)
 
 
 class CardListSource:
@@ -163,7 +163,9 @@ class CardListPlan:
                 self._take(missed, subscriber)
 
         title = self._speech.gettext(
-            "Ligne {place} : {label}", place=self._speech.number(missed.place), label=missed.label
+            "Ligne {place} : {label}",
+            place=self._speech.number(missed.line_number),
+            label=missed.label,
         )
         dialog = FindAccountDialog(
             self._speech, self._session, title, missed.search, birth=missed.birth
@@ -176,7 +178,9 @@ class CardListPlan:
         name = clean(f"{subscriber.last_name} {subscriber.first_name}")
         if subscriber.id not in plan.ids:
             plan.add(selected(subscriber))
-        elif plan.held(subscriber.id) is not None and not plan.line(subscriber.id).included:
+        elif (
+            plan.review_reason(subscriber.id) is not None and not plan.line(subscriber.id).included
+        ):
             plan.release(subscriber.id)  # it waited under a line that may be another's
         else:
             self._view.notice.warn(say("{name} est déjà dans le plan.", name=name))

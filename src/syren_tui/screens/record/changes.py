@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, suppress
-from typing import Any
 
 from textual.worker import WorkerError
 
@@ -11,15 +10,12 @@ from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.screens.copying import copy
-from syren_tui.screens.frame import Framed
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.screens.record.deciding import RecordDecider
 from syren_tui.screens.record.deleting import RecordDeletion
-from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.saving import RecordSaver
 from syren_tui.screens.record.tabs import RecordTabs
 from syren_tui.screens.record.undoing import RecordUndo
-from syren_tui.screens.record.view import RecordView
-from syren_tui.session import Session
 
 
 class RecordChanges:
@@ -27,10 +23,7 @@ class RecordChanges:
 
     def __init__(
         self,
-        screen: Framed[Any],
-        session: Session,
-        record: OpenRecord,
-        view: RecordView,
+        context: RecordContext,
         tabs: RecordTabs,
         navigator: RecordNavigator,
         query: ListQuery,
@@ -38,22 +31,19 @@ class RecordChanges:
         """Begin with nothing on its way.
 
         Args:
-            screen: the record's.
-            session: the signed-in session.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
             tabs: of the screen.
             navigator: the record's place in the list.
             query: what the list was asked for.
         """
-        self._screen = screen
-        self._record = record
-        self._view = view
+        self._screen = context.screen
+        self._record = context.record
+        self._view = context.view
         self._tabs = tabs
-        self.saver = RecordSaver(screen, session, record, view, navigator, query)
-        self.decider = RecordDecider(session, screen.speech, record, view)
-        self._undo = RecordUndo(screen, session, record, view)
-        self._deletion = RecordDeletion(screen, session, record, view, self._send)
+        self.saver = RecordSaver(context, navigator, query)
+        self.decider = RecordDecider(context)
+        self._undo = RecordUndo(context)
+        self._deletion = RecordDeletion(context, self._send)
         self.busy = False
         """Whether a change is on its way."""
 
@@ -84,6 +74,9 @@ class RecordChanges:
         if why_not := self.decider.why_not():
             self._view.notice.warn(why_not)
         elif card is not None and self._view.takes_decision(card):
+            if self.decider.asks_again(card):
+                self._screen.app.bell()
+                return
 
             async def decide() -> None:
                 self._note(card.subscriber, await self.decider.decide(card))

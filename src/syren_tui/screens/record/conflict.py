@@ -13,8 +13,8 @@ from syren_api.models import HistoryEntry, Portal, Subscriber
 from syren_tui.editing.draft import Value, value_of
 from syren_tui.i18n import N_, Speech
 from syren_tui.screens.frame import Dialog
-from syren_tui.texts.members import DAY, RESOURCE, STATUS, TEXT_MEMBERS
-from syren_tui.texts.values import actor_of, member_name, moment, value_in_words
+from syren_tui.texts.fields import DAY, RESOURCE, STATUS, TEXT_FIELDS
+from syren_tui.texts.values import actor_of, field_name, moment, value_in_words
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.navigation import field_bindings
 from syren_tui.widgets.base.plain_button import PlainButton
@@ -59,8 +59,8 @@ class ConflictDialog(Dialog[Kept]):
         self._current = current
         self._changes = changes
         self._newest = newest
-        self._members = [
-            member for member, value in changes.items() if value_of(current, member) != value
+        self._fields = [
+            field for field, value in changes.items() if value_of(current, field) != value
         ]
 
     def compose(self) -> ComposeResult:
@@ -76,8 +76,8 @@ class ConflictDialog(Dialog[Kept]):
             heads = (say("Champ"), say("le vôtre"), say("celui du portail"))
             yield Static(Content(_heads(*heads)), classes="heads")
             with VerticalScroll(can_focus=False):
-                for number, member in enumerate(self._members):
-                    yield self._line(number, member)
+                for number, field in enumerate(self._fields):
+                    yield self._line(number, field)
                 others = self._changed_besides()
                 if others:
                     text = say("Changé aussi, et gardé : {what}.", what=self.speech.joined(others))
@@ -94,8 +94,8 @@ class ConflictDialog(Dialog[Kept]):
     def action_keep(self) -> None:
         """Go on with what was chosen."""
         kept = {
-            member: self._changes[member]
-            for number, member in enumerate(self._members)
+            field: self._changes[field]
+            for number, field in enumerate(self._fields)
             if self.query_one(f"#side-{number}", SideBySide).mine
         }
         self.dismiss(kept)
@@ -115,26 +115,26 @@ class ConflictDialog(Dialog[Kept]):
             time=f"{at:%H:%M}",
         )
 
-    def _line(self, number: int, member: str) -> SideBySide:
+    def _line(self, number: int, field: str) -> SideBySide:
         return SideBySide(
-            member_name(member, self._portal, self.speech),
-            value_in_words(member, self._changes[member], self.speech),
-            value_in_words(member, value_of(self._current, member), self.speech),
+            field_name(field, self._portal, self.speech),
+            value_in_words(field, self._changes[field], self.speech),
+            value_in_words(field, value_of(self._current, field), self.speech),
             id=f"side-{number}",
         )
 
     def _changed_besides(self) -> list[str]:
         resources = {each.id for each in (*self._base.resources, *self._current.resources)}
-        members = [*TEXT_MEMBERS, STATUS, DAY, *(RESOURCE + each for each in sorted(resources))]
+        fields = [*TEXT_FIELDS, STATUS, DAY, *(RESOURCE + each for each in sorted(resources))]
         return [
             self.speech.gettext(
                 "{name} : {value}",
-                name=member_name(member, self._portal, self.speech),
-                value=value_in_words(member, value_of(self._current, member), self.speech),
+                name=field_name(field, self._portal, self.speech),
+                value=value_in_words(field, value_of(self._current, field), self.speech),
             )
-            for member in members
-            if member not in self._members
-            and value_of(self._base, member) != value_of(self._current, member)
+            for field in fields
+            if field not in self._fields
+            and value_of(self._base, field) != value_of(self._current, field)
         ]
 
 

@@ -1,17 +1,15 @@
 """Validating or renewing the open record by one key: what it would do, and doing it."""
 
+from dataclasses import replace
 from typing import Any
 
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError, problem_error
-from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Done, LookAgain, Offer, Refused
 from syren_tui.scan.service import MembershipOf, ScanService
-from syren_tui.screens.record.open_record import OpenRecord
-from syren_tui.screens.record.view import RecordView
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.screens.retry_notice import RetryNotice
-from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 from syren_tui.texts.record_offers import done, offer
 
@@ -19,28 +17,24 @@ from syren_tui.texts.record_offers import done, offer
 class RecordDecider:
     """Does what the line under the access sentence says, by the rules of a series."""
 
-    def __init__(
-        self, session: Session, speech: Speech, record: OpenRecord, view: RecordView
-    ) -> None:
+    def __init__(self, context: RecordContext) -> None:
         """Begin with nothing to decide.
 
         Args:
-            session: the signed-in session.
-            speech: the user's language.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
         """
-        self._session = session
-        self._speech = speech
-        self._record = record
-        self._view = view
-        self._retry = RetryNotice(lambda: view.notice, speech)
-        self._service = ScanService(session, self._retry.show_retry)
+        self._session = context.session
+        self._speech = context.speech
+        self._record = context.record
+        self._view = context.view
+        self._retry = RetryNotice(lambda: context.view.notice, context.speech)
+        self._service = ScanService(context.session, self._retry.show_retry)
         self.card: Card | None = None
         """What the key would do."""
+        self._asked_again = False
 
     def membership_of(self, known: MembershipOf) -> None:
-        """Have the day of renewals come from what is known of a membership."""
+        """Have renewals go by what is known of a membership."""
         self._service.membership_of = known
 
     def show(self) -> None:
@@ -64,6 +58,17 @@ class RecordDecider:
             case ExclusionReason.SHORTER:
                 return say("Sa fin viendrait plus tôt : voyez l’onglet Statut.")
         return self._record.why_locked or say("Le portail ne permet pas de le renouveler ici.")
+
+    def asks_again(self, card: Card) -> bool:
+        """Ask for a second key, where the first is not enough for this person.
+
+        Returns:
+            Whether it was asked for by this.
+        """
+        if not card.is_held or self._asked_again:
+            return False
+        self._show(replace(card), asked_again=True)
+        return True
 
     async def decide(self, card: Card) -> Subscriber | None:
         """Do it; returns the record as it is now, None where nothing is known to have changed."""
@@ -94,6 +99,6 @@ class RecordDecider:
         notice.warn(failure(result.error, self._speech))
         return None
 
-    def _show(self, card: Card) -> None:
-        self.card = card
-        self._view.show_offer(card, offer(card, self._speech))
+    def _show(self, card: Card, *, asked_again: bool = False) -> None:
+        self.card, self._asked_again = card, asked_again
+        self._view.show_offer(card, offer(card, self._speech, asked_again=asked_again))

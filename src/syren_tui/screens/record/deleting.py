@@ -1,7 +1,6 @@
 """Deleting the open record: the département does, and a library is told how to ask for it."""
 
 from collections.abc import Callable
-from typing import Any
 
 from syren_api.models import Subscriber
 from syren_api.statuses import Role
@@ -15,10 +14,7 @@ from syren_tui.client.errors import (
 )
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.type_name import TypeNameDialog
-from syren_tui.screens.frame import Framed
-from syren_tui.screens.record.open_record import OpenRecord
-from syren_tui.screens.record.view import RecordView
-from syren_tui.session import Session
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.texts.deletion import ask_for_deletion, deletion_lines
 from syren_tui.texts.failures import failure
 
@@ -28,26 +24,20 @@ class RecordDeletion:
 
     def __init__(
         self,
-        screen: Framed[Any],
-        session: Session,
-        record: OpenRecord,
-        view: RecordView,
+        context: RecordContext,
         copy: Callable[[str], object],
     ) -> None:
         """Begin.
 
         Args:
-            screen: the one under the questions.
-            session: the signed-in session.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
             copy: sends a text to the clipboard.
         """
-        self._screen = screen
-        self._speech = screen.speech
-        self._session = session
-        self._record = record
-        self._view = view
+        self._screen = context.screen
+        self._speech = context.speech
+        self._session = context.session
+        self._record = context.record
+        self._view = context.view
         self._copy = copy
 
     async def delete(self) -> bool:

@@ -28,7 +28,7 @@ RECORD_KEYS: Final[list[BindingType]] = [
             tooltip=N_("Relire la fiche sur le portail")),
     Binding("f1", "help", N_("Aide"), show=True),
 ]  # fmt: skip
-READING_ACTIONS: Final = frozenset({"decide", "undo", "copy", "delete"})
+TAB_ACTIONS: Final = frozenset({"decide", "undo", "copy", "delete"})
 """Those that are keys only while no field is edited."""
 CHANGING_ACTIONS: Final = frozenset({"save", "decide", "undo"})
 """Those that an account which only reads has not, nor an expired record."""

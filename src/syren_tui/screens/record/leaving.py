@@ -10,14 +10,11 @@ from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.runtime.typed_queue import Scanned
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.frame import Framed
 from syren_tui.screens.record.changes import RecordChanges
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.screens.record.neighbours import NeighbourReader
-from syren_tui.screens.record.open_record import OpenRecord
 from syren_tui.screens.record.scanned import ScannedCard, card_in
 from syren_tui.screens.record.tabs import RecordTabs
-from syren_tui.screens.record.view import RecordView
-from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 
 
@@ -26,35 +23,29 @@ class RecordLeaving:
 
     def __init__(
         self,
-        screen: Framed[Any],
-        session: Session,
-        record: OpenRecord,
-        view: RecordView,
+        context: RecordContext,
         tabs: RecordTabs,
         changes: RecordChanges,
         navigator: RecordNavigator,
         query: ListQuery,
     ) -> None:
-        """Take the parts it works with.
+        """Begin with nothing on its way.
 
         Args:
-            screen: the one under the question.
-            session: the signed-in session.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
             tabs: of the screen.
             changes: save what is edited.
             navigator: the record's place in the list.
             query: what the list was asked for.
         """
-        self._screen = screen
-        self._session = session
-        self._record = record
-        self._view = view
+        self._screen = context.screen
+        self._session = context.session
+        self._record = context.record
+        self._view = context.view
         self._tabs = tabs
         self._changes = changes
         self._navigator = navigator
-        self._neighbours = NeighbourReader(session, navigator, query)
+        self._neighbours = NeighbourReader(context.session, navigator, query)
 
     async def leave_for(self, go: Callable[[], object]) -> None:
         """Go there; where something is not saved, after asking."""

@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 from syren_tui.client.errors import ClientError, NotFound
 from syren_tui.news.follower import News
-from syren_tui.screens.record.open_record import OpenRecord
-from syren_tui.screens.record.view import RecordView
-from syren_tui.session import Session
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.texts.values import actor_of
 
 
@@ -15,33 +13,29 @@ class RecordNews:
 
     def __init__(
         self,
-        session: Session,
-        record: OpenRecord,
-        view: RecordView,
+        context: RecordContext,
         run: Callable[[], object],
     ) -> None:
         """Begin without following.
 
         Args:
-            session: the signed-in session.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
             run: has `say` run in a worker.
         """
-        self._session = session
-        self._record = record
-        self._view = view
+        self._session = context.session
+        self._record = context.record
+        self._view = context.view
         self._run = run
 
     def listen(self) -> None:
         """Follow the news."""
-        self._session.news.listen(self._told)
+        self._session.news.listen(self._news_came)
 
     def unlisten(self) -> None:
         """Follow it no longer."""
-        self._session.news.unlisten(self._told)
+        self._session.news.unlisten(self._news_came)
 
-    def _told(self, news: News) -> None:
+    def _news_came(self, news: News) -> None:
         base = self._record.base
         newer = any(
             each.id == base.id and (each.version is None or each.version > base.version)

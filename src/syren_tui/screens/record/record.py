@@ -18,16 +18,17 @@ from syren_tui.screens.frame import Section
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.members import members_of
 from syren_tui.screens.record.changes import RecordChanges
-from syren_tui.screens.record.keys import CHANGING_ACTIONS, READING_ACTIONS, RECORD_KEYS
+from syren_tui.screens.record.context import RecordContext
+from syren_tui.screens.record.keys import CHANGING_ACTIONS, RECORD_KEYS, TAB_ACTIONS
 from syren_tui.screens.record.leaving import RecordLeaving
 from syren_tui.screens.record.membership import RecordMembership
 from syren_tui.screens.record.news import RecordNews
 from syren_tui.screens.record.open_record import OpenRecord
-from syren_tui.screens.record.reading import RecordReader
+from syren_tui.screens.record.reader import RecordReader
 from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.screens.record.view import RecordView
 from syren_tui.session import Session
-from syren_tui.texts.members import DAY, REASON
+from syren_tui.texts.fields import DAY, REASON
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.base.tab_bar import TabBar
 from syren_tui.widgets.record.history_pane import HistoryPane
@@ -83,12 +84,12 @@ class RecordScreen(FullScreen[Visit]):
         )
         self._view = RecordView(self, session, record, self._tabs, navigator, self._read_more)
         self._membership = RecordMembership(self, session, record, self._show_offer)
-        self._reader = RecordReader(session, speech, record, self._view)
-        parts = (self, session, record, self._view, self._tabs)
-        self._changes = RecordChanges(*parts, navigator, query)
+        context = RecordContext(self, session, record, self._view)
+        self._reader = RecordReader(context)
+        self._changes = RecordChanges(context, self._tabs, navigator, query)
         self._changes.decider.membership_of(self._membership.of)
-        self._news = RecordNews(session, record, self._view, self._say_news)
-        self._leaving = RecordLeaving(*parts, self._changes, navigator, query)
+        self._news = RecordNews(context, self._say_news)
+        self._leaving = RecordLeaving(context, self._tabs, self._changes, navigator, query)
 
     def compose(self) -> ComposeResult:
         """Lay out the view."""
@@ -109,21 +110,21 @@ class RecordScreen(FullScreen[Visit]):
         """Keep changes off the screen where there can be none, and letters while one edits."""
         if action in CHANGING_ACTIONS and self._record.why_locked:
             return False
-        return action not in READING_ACTIONS or self._tabs.is_reading
+        return action not in TAB_ACTIONS or self._tabs.is_outside_fields
 
     def help_sections(self) -> list[Section]:
         """Return the keys that do something at present, and those of a record that is only read."""
-        active, reading = super().help_sections()[0][1], self._reading_hints()
+        active, on_tabs = super().help_sections()[0][1], self._tab_hints()
         shown = {hint.action for hint in active}
-        more = [hint for hint in reading if hint.action not in shown]
+        more = [hint for hint in on_tabs if hint.action not in shown]
         return [("", active), *([(self.speech.gettext("Sur les onglets"), more)] if more else [])]
 
-    def _reading_hints(self) -> list[Hint]:
+    def _tab_hints(self) -> list[Hint]:
         own = [each for each in RECORD_KEYS if isinstance(each, Binding)]
         usable = [
             each
             for each in own
-            if each.action in READING_ACTIONS
+            if each.action in TAB_ACTIONS
             and not (each.action in CHANGING_ACTIONS and self._record.why_locked)
         ]
         return list(hints_of(usable, self.speech))
@@ -151,7 +152,7 @@ class RecordScreen(FullScreen[Visit]):
 
     @on(InformationPane.Typed)
     def _typed(self, event: InformationPane.Typed) -> None:
-        self._record.draft.texts[event.member] = event.text
+        self._record.draft.texts[event.field] = event.text
         self._view.show_edited()
 
     @on(StatusPane.StatusChosen)
@@ -270,7 +271,7 @@ class RecordScreen(FullScreen[Visit]):
 
     async def action_back(self) -> None:
         """Go from a field to the tabs; from there back to the list."""
-        if self._tabs.is_reading:
+        if self._tabs.is_outside_fields:
             await self._leaving.leave_for(self._back)
         else:
             self._tabs.read()

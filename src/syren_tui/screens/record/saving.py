@@ -1,7 +1,7 @@
 """Saves what was edited, and shows both versions where somebody else was faster."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from syren_api.models import HistoryEntry, Subscriber
 from syren_api.text import clean
@@ -11,12 +11,9 @@ from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.parsing.card_numbers import has_digits
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.frame import Framed
 from syren_tui.screens.record.conflict import ConflictDialog
-from syren_tui.screens.record.open_record import OpenRecord
-from syren_tui.screens.record.view import RecordView
-from syren_tui.session import Session
-from syren_tui.texts.members import NAMES
+from syren_tui.screens.record.context import RecordContext
+from syren_tui.texts.fields import NAMES
 from syren_tui.texts.rows import cut
 
 _LONGEST_NAME: Final = 40
@@ -27,28 +24,22 @@ class RecordSaver:
 
     def __init__(
         self,
-        screen: Framed[Any],
-        session: Session,
-        record: OpenRecord,
-        view: RecordView,
+        context: RecordContext,
         navigator: RecordNavigator,
         query: ListQuery,
     ) -> None:
-        """Take the parts it works on.
+        """Begin with nothing on its way.
 
         Args:
-            screen: the one under the dialog.
-            session: the signed-in session.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
             navigator: learns that a saved record has left its place in the list.
             query: what the list was asked for.
         """
-        self._screen = screen
-        self._speech = screen.speech
-        self._session = session
-        self._record = record
-        self._view = view
+        self._screen = context.screen
+        self._speech = context.speech
+        self._session = context.session
+        self._record = context.record
+        self._view = context.view
         self._navigator = navigator
         self._query = query
 
@@ -59,11 +50,11 @@ class RecordSaver:
             Whether it is saved, and nothing is edited any more.
         """
         say, notice = self._speech.gettext, self._view.notice
-        reading = self._record.draft.read()
-        self._view.show_errors(reading.errors)
-        if reading.errors:
+        parsed = self._record.draft.read()
+        self._view.show_errors(parsed.errors)
+        if parsed.errors:
             return False
-        changes = reading.changes
+        changes = parsed.changes
         if await self._is_refused_name(changes):
             return False
         if not changes:
@@ -103,8 +94,8 @@ class RecordSaver:
     async def _is_refused_name(self, changes: Mapping[str, object]) -> bool:
         """Ask whether a name with a digit is meant: a card may have been scanned into the field."""
         say = self._speech.gettext
-        for member in NAMES:
-            name = changes.get(member)
+        for field in NAMES:
+            name = changes.get(field)
             if not isinstance(name, str) or not has_digits(name):
                 continue
             question = say(
@@ -166,7 +157,7 @@ class RecordSaver:
         """Have the list read again, and the walk pass over a record that has left its place."""
         self._record.changed = True
         if self._moves(before, after):
-            self._navigator.left(after.id)
+            self._navigator.note_removed(after.id)
 
     def _moves(self, before: Subscriber, saved: Subscriber) -> bool:
         """Tell whether a record no longer has its place in the list."""

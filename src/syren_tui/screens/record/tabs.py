@@ -6,7 +6,7 @@ from typing import Any
 from textual.widgets import ContentSwitcher
 
 from syren_tui.screens.frame import Framed
-from syren_tui.texts.members import RecordTab
+from syren_tui.texts.fields import RecordTab
 from syren_tui.widgets.base.tab_bar import TabBar
 from syren_tui.widgets.record.history_pane import HistoryPane
 from syren_tui.widgets.record.information_pane import InformationPane
@@ -37,17 +37,17 @@ class RecordTabs:
         self._opened = opened
         self.current = RecordTab.INFORMATION
 
-    def open(self, tab: RecordTab, member: str = "") -> None:
+    def open(self, tab: RecordTab, field: str = "") -> None:
         """Open a tab.
 
         Args:
             tab: which.
-            member: the one whose field gets the focus; empty: the first editable field.
+            field: the one that gets the focus; empty: the first editable one.
         """
         self.current = tab
         self._screen.query_one(ContentSwitcher).current = tab.value
         self.mark_edited(self._edited())
-        self.focus(member)
+        self.focus(field)
         self._opened()
 
     def open_next(self) -> None:
@@ -75,7 +75,7 @@ class RecordTabs:
         self._screen.set_focus(self._screen.query_one(TabBar))
 
     @property
-    def is_reading(self) -> bool:
+    def is_outside_fields(self) -> bool:
         """Whether no field is edited: nothing but the bar or the history has the focus."""
         focused = self._screen.focused
         return focused is None or isinstance(focused, TabBar | HistoryPane)
@@ -85,17 +85,17 @@ class RecordTabs:
         edited = [TABS.index(tab) for tab in tabs]
         self._screen.query_one(TabBar).show(TABS.index(self.current), edited)
 
-    def focus(self, member: str = "") -> None:
-        """Put the focus into the open tab, where it has a field: for `member` see `open`."""
+    def focus(self, field: str = "") -> None:
+        """Put the focus into the open tab, where it has a field: for `field` see `open`."""
         screen = self._screen
         screen.set_focus(None)
         match self.current:
             case RecordTab.INFORMATION:
-                screen.query_one(InformationPane).focus_on(member)
+                screen.query_one(InformationPane).focus_on(field)
             case RecordTab.STATUS:
-                screen.query_one(StatusPane).focus_on(member)
+                screen.query_one(StatusPane).focus_on(field)
             case RecordTab.RESOURCES:
-                screen.query_one(ResourcesPane).focus_on(member)
+                screen.query_one(ResourcesPane).focus_on(field)
             case RecordTab.HISTORY:
                 screen.set_focus(screen.query_one(HistoryPane))
         if screen.focused is None:

@@ -1,18 +1,14 @@
 """Undoing the newest change of the open record: what comes back is shown first."""
 
-from typing import Any, Final
+from typing import Final
 
 from syren_api.models import HistoryEntry, Subscriber
 from syren_api.statuses import Action
 from syren_tui.client.errors import ClientError, StaleVersion
-from syren_tui.i18n import Speech
 from syren_tui.scan.service import ScanService
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.frame import Framed
-from syren_tui.screens.record.open_record import OpenRecord
-from syren_tui.screens.record.view import RecordView
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.screens.retry_notice import RetryNotice
-from syren_tui.session import Session
 from syren_tui.texts.failures import failure
 from syren_tui.texts.values import PATRON, comes_back, history_lines
 
@@ -22,24 +18,19 @@ _BY_STAFF: Final = frozenset({Action.EDITED, Action.RENEWED})
 class RecordUndo:
     """Asks, undoes, and says what came of it."""
 
-    def __init__(
-        self, screen: Framed[Any], session: Session, record: OpenRecord, view: RecordView
-    ) -> None:
+    def __init__(self, context: RecordContext) -> None:
         """Begin.
 
         Args:
-            screen: the one under the question.
-            session: the signed-in session.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
         """
-        self._screen = screen
-        self._speech: Speech = screen.speech
-        self._session = session
-        self._record = record
-        self._view = view
-        self._retry = RetryNotice(lambda: view.notice, self._speech)
-        self._service = ScanService(session, self._retry.show_retry)
+        self._screen = context.screen
+        self._speech = context.speech
+        self._session = context.session
+        self._record = context.record
+        self._view = context.view
+        self._retry = RetryNotice(lambda: context.view.notice, context.speech)
+        self._service = ScanService(context.session, self._retry.show_retry)
 
     async def undo(self) -> Subscriber | None:
         """Undo the newest change, where staff made it and the user wants it.

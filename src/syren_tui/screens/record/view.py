@@ -14,7 +14,7 @@ from textual.widgets import Button, ContentSwitcher, Static
 from syren_api.lifecycle import AccountState
 from syren_api.models import Subscriber
 from syren_api.statuses import Role
-from syren_tui.editing.draft import Draft, DraftReading, after
+from syren_tui.editing.draft import Draft, ParsedDraft, after
 from syren_tui.i18n import Speech
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.runtime.key_queue import KeyQueue
@@ -25,8 +25,8 @@ from syren_tui.screens.record.tabs import TABS, RecordTabs
 from syren_tui.session import Session
 from syren_tui.texts.access_sentence import AccessSentence, Tone, access_sentence
 from syren_tui.texts.claims import claim_sentence
+from syren_tui.texts.fields import DAY, REASON, TAB_LABELS, TEXT_FIELDS, RecordTab, tab_of
 from syren_tui.texts.identity import identity
-from syren_tui.texts.members import DAY, REASON, TAB_LABELS, TEXT_MEMBERS, RecordTab, tab_of
 from syren_tui.texts.outcome import outcome, resources_outcome
 from syren_tui.texts.people import offered_person
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -108,8 +108,7 @@ class RecordView:
         base, why = draft.base, self._record.why_locked
         self.show_head()
         texts = {
-            member: draft.texts.get(member, draft.text_of(member))
-            for member in (*TEXT_MEMBERS, DAY)
+            field: draft.texts.get(field, draft.text_of(field)) for field in (*TEXT_FIELDS, DAY)
         }
         self._information.show(base, texts, why)
         self._status.set_portal(self._session.portal)
@@ -118,7 +117,7 @@ class RecordView:
         self._marked = {}
         self._screen.query_one("#save", Button).display = not why
         self._screen.refresh_bindings()
-        self._show_reading(draft.read())
+        self._show_parsed(draft.read())
         self.show_claim(())
         self._shown()
 
@@ -135,12 +134,12 @@ class RecordView:
     def show_edited(self) -> None:
         """Show what the draft comes to after a change; errors stay where they still are."""
         self.notice.clear()
-        reading = self._record.draft.read()
+        parsed = self._record.draft.read()
         if self._marked:
             self._mark_errors(
-                {name: said for name, said in reading.errors.items() if name in self._marked}
+                {name: said for name, said in parsed.errors.items() if name in self._marked}
             )
-        self._show_reading(reading)
+        self._show_parsed(parsed)
 
     def show_cut_paste(self, sentence: str) -> None:
         """Have the next change show, beside it, that only a part of a pasted text was taken."""
@@ -150,8 +149,8 @@ class RecordView:
         """Show what is wrong at its field, and go to the first."""
         self._mark_errors(errors)
         if errors:
-            member = min(errors, key=lambda each: TABS.index(tab_of(each)))
-            self._tabs.open(tab_of(member), member)
+            field = min(errors, key=lambda each: TABS.index(tab_of(each)))
+            self._tabs.open(tab_of(field), field)
             self.notice.warn(self._speech.gettext("Non enregistré : corrigez ce qui est marqué ↑."))
 
     @property
@@ -221,33 +220,33 @@ class RecordView:
         line.update(Content(said.wrapped(self._screen.size.width - _MARGINS)))
         line.set_classes(f"-{said.tone.value}")
 
-    def _show_reading(self, reading: DraftReading) -> None:
+    def _show_parsed(self, parsed: ParsedDraft) -> None:
         """Show what the draft comes to."""
         before = AccountState.of(self._record.base)
-        becomes = after(self._record.base, reading)
+        becomes = after(self._record.base, parsed)
         portal, speech = self._session.portal, self._speech
         said_outcome = outcome(before, becomes, portal, speech)
-        if reading.refusal:
-            said_outcome = replace(said_outcome, warning=reading.refusal)
+        if parsed.refusal:
+            said_outcome = replace(said_outcome, warning=parsed.refusal)
         self._status.show_outcome(said_outcome)
         draft = self._record.draft
         reason = draft.texts.get(REASON, draft.text_of(REASON)) if draft.takes_reason else None
         self._status.show_reason(reason, self._record.why_locked)
-        meant = reading.changes.get(DAY)
+        meant = parsed.changes.get(DAY)
         said = speech.day(meant) if isinstance(meant, date) else ""
         self._status.show_meant(said if said != self._record.draft.texts.get(DAY) else "")
         self._resources.show_after(resources_outcome(before, becomes, portal, speech))
-        self._tabs.mark_edited(reading.tabs)
+        self._tabs.mark_edited(parsed.tabs)
         cut_paste, self._cut_paste = self._cut_paste, ""
         if cut_paste:
             self.notice.warn(cut_paste)
-        elif reading.edited:
-            where = ", ".join(speech.gettext(TAB_LABELS[tab]) for tab in reading.tabs)
+        elif parsed.edited:
+            where = ", ".join(speech.gettext(TAB_LABELS[tab]) for tab in parsed.tabs)
             self.notice.say(
                 speech.ngettext(
                     "{n} changement non enregistré ({where})",
                     "{n} changements non enregistrés ({where})",
-                    len(reading.edited),
+                    len(parsed.edited),
                     where=where,
                 )
             )

@@ -1,31 +1,30 @@
 """The desk: a card is scanned, its patron appears, Enter renews; the next card, and so on."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
-from syren_tui.i18n import N_, Speech
+from syren_tui.desk.membership import MemberState
+from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
-from syren_tui.runtime.key_queue import KeyQueue
-from syren_tui.scan.card import Card, MemberState
+from syren_tui.scan.card import Card
 from syren_tui.scan.desk import ScanDesk
 from syren_tui.scan.kept import NotKeptError, ScanJournal
 from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import Matches, Renewed, Shown, TakenBack
-from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.members import members_of
+from syren_tui.screens.members import ShownMembers, members_of
 from syren_tui.screens.record.record import RecordScreen, Visit
 from syren_tui.screens.scan.day import ScanDay, ScanDayDialog
-from syren_tui.screens.scan.membership import ScanMembership
+from syren_tui.screens.scan.keys import SCAN_KEYS
+from syren_tui.screens.scan.leaving import ScanLeaving
 from syren_tui.screens.scan.view import ScanView
 from syren_tui.session import Session
 from syren_tui.texts.scans import full_name, scan_failure
@@ -41,25 +40,7 @@ class ScanScreen(FullScreen[bool]):
     """Takes cards; left with whether any account was changed."""
 
     AUTO_FOCUS = "#card"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f2", "commit", N_("Renouveler"), show=False, key_display="Ctrl+S",
-                tooltip=N_("Renouveler l’abonné affiché, comme Entrée (aussi F2)")),
-        Binding("ctrl+o,f4", "record", N_("Fiche"), key_display="Ctrl+O",
-                tooltip=N_("Ouvrir la fiche de l’abonné affiché (aussi F4)")),
-        Binding("ctrl+z,f9", "undo", N_("Annuler dernier"), key_display="Ctrl+Z",
-                tooltip=N_("Annuler le dernier renouvellement (aussi F9)")),
-        Binding("escape", "back", N_("Liste"),
-                tooltip=N_("Effacer ce qui est tapé, sinon revenir à la liste")),
-        Binding("ctrl+t,f8", "at_once", N_("Immédiat"), key_display="Ctrl+T",
-                tooltip=N_("Renouveler dès la carte lue, sans Entrée, ou non (aussi F8)")),
-        Binding("ctrl+d,f6", "day", N_("Date"), show=False, key_display="Ctrl+D",
-                tooltip=N_("Renouveler avec une autre date (aussi F6, ou d puis Entrée)")),
-        Binding("ctrl+y,f7", "resources", N_("Ressources"), show=False, key_display="Ctrl+Y",
-                tooltip=N_("Activer toutes ses ressources, ou les laisser (aussi F7)")),
-        Binding("ctrl+r,f5", "ask_again", N_("Redemander"), show=False, key_display="Ctrl+R",
-                tooltip=N_("Redemander au SIGB si l’abonné affiché est membre (aussi F5)")),
-        Binding("f1", "help", N_("Aide"), show=True),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = SCAN_KEYS
 
     def __init__(self, speech: Speech, session: Session, *, ascii_only: bool = False) -> None:
         """Begin without a patron.
@@ -71,7 +52,7 @@ class ScanScreen(FullScreen[bool]):
         """
         super().__init__(speech)
         self._session = session
-        self._membership = ScanMembership(self, session)
+        self._membership = ShownMembers(self, session)
         self._view = ScanView(self, session, self._membership, ascii_only=ascii_only)
         kept = None
         if not session.read_only:
@@ -89,6 +70,7 @@ class ScanScreen(FullScreen[bool]):
             on_change=self._show,
             clock=lambda: datetime.now(zone_of(session.portal)),
         )
+        self._leaving = ScanLeaving(self, self._desk, self._view)
 
     def compose(self) -> ComposeResult:
         """Lay out the view."""
@@ -302,51 +284,8 @@ class ScanScreen(FullScreen[bool]):
 
     async def action_back(self) -> None:
         """Clear the field; else give up a search; else go back to the list."""
-        if self._view.field.value:
-            self._view.field.value = ""
-        elif not self._desk.leave_stage():
-            await self._leave_for(self._back)
-
-    def _back(self) -> None:
-        self.workers.cancel_node(self)  # what is under way would show in a screen that is gone
-        self.dismiss(self._desk.changed)
-
-    @property
-    def _dropped_typing(self) -> bool:
-        """Whether Ctrl+C took back keys that were still waiting."""
-        return isinstance(self.app, KeyQueue) and self.app.dropped_typing
+        await self._leaving.back()
 
     async def action_ask_to_leave(self) -> None:
-        """Clear the field; where it is empty, ask whether to end the console.
-
-        Some scanners end what they read by the very sign that Ctrl+C is.
-        """
-        if self._view.field.value or self._dropped_typing:
-            self._view.field.value = ""
-        elif self._desk.busy:
-            await self._leave_for(self.app.exit)
-        else:
-            await self._ask(self.speech.gettext("Quitter la console ?"), self.app.exit)
-
-    async def _leave_for(self, go: Callable[[], object]) -> None:
-        """Go where the user wants; where cards are under way, after asking."""
-        if not self._desk.busy:
-            go()
-            return
-        await self._ask(
-            self.speech.gettext("Une carte est en cours : sa réponse n’est pas encore là."), go
-        )
-
-    async def _ask(self, question: str, go: Callable[[], object]) -> None:
-        say = self.speech.gettext
-        replies = [
-            Reply("stay", say("Rester"), "", say("Échap")),
-            Reply("leave", say("Partir"), "p", "p"),
-        ]
-
-        def answered(answer: str | None) -> None:
-            if answer == "leave":
-                self._desk.changed = True  # it may have been renewed: the list shows it
-                go()
-
-        await self.app.push_screen(AskDialog(self.speech, question, replies), answered)
+        """Clear the field; where it is empty, ask whether to end the console."""
+        await self._leaving.ask_to_leave()

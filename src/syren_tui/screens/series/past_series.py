@@ -22,6 +22,7 @@ from syren_tui.texts.changes import words_of
 from syren_tui.texts.series import summary
 from syren_tui.texts.values import moment
 from syren_tui.widgets.base.key_hints import KeyHints
+from syren_tui.widgets.base.navigation import HELP_KEYS
 from syren_tui.widgets.base.notice import Notice
 
 
@@ -42,8 +43,7 @@ class PastSeriesScreen(FullScreen[TryAgain]):
         Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
                 tooltip=N_("Relire les séries")),
         Binding("escape,q,h", "back", N_("Liste"), tooltip=N_("Revenir à la liste")),
-        Binding("question_mark", "help", N_("Aide"), show=True),
-        Binding("f1", "help", N_("Aide"), show=True),
+        *HELP_KEYS,
     ]  # fmt: skip
 
     def __init__(self, speech: Speech, session: Session) -> None:

@@ -19,7 +19,7 @@ from syren_tui.renewal.change import send
 from syren_tui.renewal.journal import Journal, JournalBusyError
 from syren_tui.renewal.patch_calls import calls_of
 from syren_tui.runtime.key_queue import KeyQueue
-from syren_tui.screens.dialogs.ask import AskDialog, Reply
+from syren_tui.screens.dialogs.ask import ask_to_stop
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.series.report import ReportScreen, TryAgain
 from syren_tui.session import Session
@@ -39,7 +39,7 @@ async def start_series(app: App[Any], speech: Speech, session: Session, journal:
         app: whose screens it is shown on; the series goes on whatever screen is open.
         speech: the user's language.
         session: whose calls are sent.
-        journal: of the series, held by this process; it is closed at the end.
+        journal: of the series, locked by this process; it is closed at the end.
 
     Raises:
         RuntimeError: another series runs: see ``session.active_series.busy``.
@@ -64,12 +64,12 @@ async def open_report(app: App[Any], speech: Speech, session: Session, path: Pat
     """Show what became of every account of a series, and plan anew for those to try again."""
     session.active_series.forget()
 
-    def left(again: TryAgain | None) -> None:
+    def closed(again: TryAgain | None) -> None:
         planners = [each for each in reversed(app.screen_stack) if isinstance(each, Planner)]
         if again is not None and planners:
             planners[0].plan_again(again)
 
-    await app.push_screen(ReportScreen(speech, session, path), left)
+    await app.push_screen(ReportScreen(speech, session, path), closed)
 
 
 @runtime_checkable
@@ -218,33 +218,20 @@ class ProgressScreen(FullScreen[None]):
         if state is None or state.stopping:
             return
         say = self.speech.gettext
-        replies = [
-            Reply("go_on", say("Continuer"), "", say("Échap")),
-            Reply("stop", say("Arrêter"), "a", "a"),
-            Reply("list", say("Liste"), "l", "l"),
-        ]
-
-        def answered(answer: str | None) -> None:
-            if answer == "stop":
-                self._session.active_series.stop()
-            elif answer == "list":
-                self.dismiss(None)
-
-        dialog = AskDialog(
-            self.speech,
+        await ask_to_stop(
+            self,
             say("Arrêter la série ?"),
-            replies,
             say("Ce qui est fait le reste ; la suite pourra être reprise."),
+            self._session.active_series.stop,
         )
-        await self.app.push_screen(dialog, answered)
 
-    def action_resume(self) -> None:
+    async def action_resume(self) -> None:
         """Go on where the series stopped."""
         state = self._session.active_series.state
         if state is None or self._session.active_series.busy:
             return
         try:
-            journal = Journal.open(state.path)
+            journal = await Journal.opened(state.path)
             run_series(self.app, self._session, journal)
         except JournalBusyError as error:
             sentence = journal_failure(error, self.speech)

@@ -25,6 +25,7 @@ from syren_tui.session import Session
 from syren_tui.texts.changes import words_of
 from syren_tui.texts.series import rows_for_spreadsheet
 from syren_tui.texts.values import moment
+from syren_tui.widgets.base.navigation import HELP_KEYS
 
 _NEVER: Final = frozenset({"not_found"})
 
@@ -59,8 +60,7 @@ class ReportScreen(FullScreen[TryAgain]):
         Binding("escape,q", "stop_undoing", N_("Arrêter"),
                 tooltip=N_("Arrêter l’annulation ; elle pourra être reprise")),
         Binding("escape,q", "back", N_("Retour")),
-        Binding("question_mark", "help", N_("Aide"), show=True),
-        Binding("f1", "help", N_("Aide"), show=True),
+        *HELP_KEYS,
     ]  # fmt: skip
 
     def __init__(self, speech: Speech, session: Session, path: Path) -> None:

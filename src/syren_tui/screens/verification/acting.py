@@ -14,7 +14,7 @@ from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.membership.active_verification import ActiveVerification
 from syren_tui.membership.comparing import new_card
-from syren_tui.membership.heaps import Entry, Heap
+from syren_tui.membership.heaps import Heap, HeapEntry
 from syren_tui.membership.planning import plan_of
 from syren_tui.renewal.batch_changes import BatchChange
 from syren_tui.renewal.change import Account
@@ -22,7 +22,7 @@ from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts, fe
 from syren_tui.renewal.plan import BatchPlan, Plan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.decide import DecisionAsker
-from syren_tui.screens.plan.plan import open_plan
+from syren_tui.screens.plan.opening import open_plan
 from syren_tui.screens.record.record import RecordScreen, Visit
 from syren_tui.screens.verification.compare import CONFIRM, PASS, RECORD, STORE, CompareDialog
 from syren_tui.screens.verification.view import VerificationView
@@ -118,7 +118,7 @@ class VerificationActions:
         )
         await asker.ask(self._whom(chosen))
 
-    def _whom(self, chosen: Sequence[Entry]) -> str:
+    def _whom(self, chosen: Sequence[HeapEntry]) -> str:
         if len(chosen) == 1:
             return _name(chosen[0])
         return self._speech.ngettext("{n} adhésion finie", "{n} adhésions finies", len(chosen))
@@ -162,7 +162,7 @@ class VerificationActions:
         dialog = CompareDialog(speech, entry, self._session.portal, place, stores=stores)
         await self._screen.app.push_screen(dialog, partial(self._compared, entry))
 
-    def _compared(self, entry: Entry, answer: str | None) -> None:
+    def _compared(self, entry: HeapEntry, answer: str | None) -> None:
         verification = self._active.verification
         if verification is None:
             return
@@ -181,7 +181,7 @@ class VerificationActions:
             case word if word == RECORD:
                 self.record()
 
-    async def _store(self, entry: Entry, held: AbstractContextManager[object]) -> None:
+    async def _store(self, entry: HeapEntry, held: AbstractContextManager[object]) -> None:
         """Have the portal hold the new card; the answer then agrees by itself."""
         with held:
             account, changes = entry.account, {"registration_number": new_card(entry)}
@@ -203,7 +203,7 @@ class VerificationActions:
         if (entry := self._view.table.current) is not None:
             self._run(partial(self._open_record, entry), "read a record")
 
-    async def _open_record(self, entry: Entry, held: AbstractContextManager[object]) -> None:
+    async def _open_record(self, entry: HeapEntry, held: AbstractContextManager[object]) -> None:
         with held:
             try:
                 subscriber = await self._session.call(
@@ -283,5 +283,5 @@ class VerificationActions:
         return self._screen.speech
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: HeapEntry) -> str:
     return clean(f"{entry.account.last_name} {entry.account.first_name}")

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from syren_api.models import Portal
 from syren_tui.i18n import N_, Speech
 from syren_tui.membership.comparing import Compared, compared, other_people, what_follows
-from syren_tui.membership.heaps import Entry
+from syren_tui.membership.heaps import HeapEntry
 from syren_tui.membership.texts import reasons
 from syren_tui.screens.frame import Dialog
 from syren_tui.texts.rows import cut
@@ -43,7 +43,7 @@ class CompareDialog(Dialog[str]):
     ]  # fmt: skip
 
     def __init__(
-        self, speech: Speech, entry: Entry, portal: Portal, place: str, *, stores: bool
+        self, speech: Speech, entry: HeapEntry, portal: Portal, place: str, *, stores: bool
     ) -> None:
         """Show somebody.
 

@@ -6,13 +6,11 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input
 
 from syren_tui.i18n import N_, Speech
+from syren_tui.screens.dialogs.one_field import one_field
 from syren_tui.screens.frame import Dialog
-from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.plain_input import PlainInput
 
@@ -35,21 +33,20 @@ class NoSourceDialog(Dialog[Path]):
         self._why = why
 
     def compose(self) -> ComposeResult:
-        """Lay out the sentence and the field."""
+        """Lay out the sentences and the field."""
         say = self.speech.gettext
-        with Vertical(classes="dialog"):
-            yield Static(Content(say("Vérifier qui est membre")), classes="dialog-title")
-            yield Static(Content(self._why), classes="dialog-more")
-            more = say(
-                "En attendant, une liste des membres exportée du SIGB suffit : .csv, .xlsx, .ods "
-                "ou .xml, avec leur carte et la fin de leur adhésion."
-            )
-            yield Static(Content(more), classes="dialog-more")
-            with Horizontal(classes="field"):
-                yield Label(Content(say("Fichier")), classes="label")
-                yield PlainInput(id="roster", max_length=500)
-            yield Notice()
-            yield KeyHints(self.speech)
+        meanwhile = say(
+            "En attendant, une liste des membres exportée du SIGB suffit : .csv, .xlsx, .ods "
+            "ou .xml, avec leur carte et la fin de leur adhésion."
+        )
+        return one_field(
+            self.speech,
+            say("Vérifier qui est membre"),
+            self._why,
+            meanwhile,
+            label=say("Fichier"),
+            field=PlainInput(id="roster", max_length=500),
+        )
 
     def on_mount(self) -> None:
         """Put the cursor into the field."""

@@ -17,7 +17,7 @@ from syren_tui.membership.output import verification_json, verification_rows
 from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
 from syren_tui.renewal.active_series import SeriesState
 from syren_tui.renewal.export import csv_of, json_of
-from syren_tui.screens.dialogs.ask import AskDialog, Reply
+from syren_tui.screens.dialogs.ask import ask_to_stop
 from syren_tui.screens.dialogs.export import CSV, JSON, ExportDialog, saved_sentence
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.plan.decide import can_decide
@@ -31,6 +31,7 @@ from syren_tui.screens.verification.acting import (
 from syren_tui.screens.verification.view import VerificationView
 from syren_tui.session import Session
 from syren_tui.texts.values import zone_of
+from syren_tui.widgets.base.navigation import HELP_KEYS
 
 _FILE: Final = "verification"
 """What the names of exported files begin with."""
@@ -68,8 +69,7 @@ class VerificationScreen(FullScreen[None]):
         Binding("escape,q", "leave", N_("Liste"), tooltip=N_("Revenir à la liste")),
         Binding("l", "leave", N_("Liste"),
                 tooltip=N_("Revenir à la liste ; la vérification continue")),
-        Binding("question_mark", "help", N_("Aide"), show=True),
-        Binding("f1", "help", N_("Aide"), show=True),
+        *HELP_KEYS,
     ]  # fmt: skip
 
     def __init__(
@@ -222,21 +222,12 @@ class VerificationScreen(FullScreen[None]):
     async def action_ask_to_stop(self) -> None:
         """Ask whether to stop; it goes on behind the list too."""
         say = self.speech.gettext
-        replies = [
-            Reply("go_on", say("Continuer"), "", say("Échap")),
-            Reply("stop", say("Arrêter"), "a", "a"),
-            Reply("list", say("Liste"), "l", "l"),
-        ]
-
-        def answered(answer: str | None) -> None:
-            if answer == "stop":
-                self._active.stop()
-            elif answer == "list":
-                self.dismiss(None)
-
-        more = say("Ce qui est répondu reste ; la suite pourra être redemandée.")
-        question = say("Arrêter la vérification ?")
-        await self.app.push_screen(AskDialog(self.speech, question, replies, more), answered)
+        await ask_to_stop(
+            self,
+            say("Arrêter la vérification ?"),
+            say("Ce qui est répondu reste ; la suite pourra être redemandée."),
+            self._active.stop,
+        )
 
     def action_leave(self) -> None:
         """Go back to the list; a verification that is asking goes on."""

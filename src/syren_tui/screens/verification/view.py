@@ -13,8 +13,8 @@ from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.membership.active_verification import ActiveVerification
 from syren_tui.membership.groups import GROUPS, beside, in_groups
-from syren_tui.membership.heaps import Entry, Heap
-from syren_tui.membership.judging import told_end
+from syren_tui.membership.heaps import Heap, HeapEntry
+from syren_tui.membership.judging import membership_end
 from syren_tui.membership.model import Cause
 from syren_tui.membership.output import end_at_portal
 from syren_tui.membership.texts import (
@@ -59,7 +59,7 @@ class VerificationView:
         self._active = active
         self._portal = portal
         self._ascii_only = ascii_only
-        self._groups: list[list[Entry]] = [[] for _ in GROUPS]
+        self._groups: list[list[HeapEntry]] = [[] for _ in GROUPS]
         self._painted_at = self._next_sort = 0.0
         self.place = 0
         """Of the group that is shown."""
@@ -108,7 +108,7 @@ class VerificationView:
         self._groups = in_groups(verification.entries() if verification is not None else ())
         self._show_title()
         self._show_numbers()
-        self.table.show_entries(self.shown, keep_cursor=True)
+        self.table.show_entries(self.shown, keep_row=True)
         self.show_whole()
 
     def choose(self, place: int) -> None:
@@ -119,7 +119,7 @@ class VerificationView:
         """
         self.place = place
         self._show_numbers()
-        self.table.show_entries(self.shown, keep_cursor=False)
+        self.table.show_entries(self.shown, from_top=True)
         self.show_whole()
         self._screen.refresh_bindings()
 
@@ -127,7 +127,7 @@ class VerificationView:
         """Show the first group that has somebody."""
         self.choose(next((place for place, each in enumerate(self._groups) if each), 0))
 
-    def entries(self, place: int) -> list[Entry]:
+    def entries(self, place: int) -> list[HeapEntry]:
         """Return the accounts of a group.
 
         Args:
@@ -136,7 +136,7 @@ class VerificationView:
         return self._groups[place]
 
     @property
-    def shown(self) -> list[Entry]:
+    def shown(self) -> list[HeapEntry]:
         """The accounts of the group that is shown."""
         return self._groups[self.place]
 
@@ -153,10 +153,10 @@ class VerificationView:
             )
         self._update("#verification-whole", text)
 
-    def _said(self, entry: Entry) -> MemberTexts:
+    def _said(self, entry: HeapEntry) -> MemberTexts:
         account, member, speech = entry.account, entry.judgement.member, self._speech
         end = end_at_portal(entry, self._portal)
-        until = told_end(member) if member is not None else None
+        until = membership_end(member) if member is not None else None
         what = short = ", ".join(reasons(entry, speech))
         if entry.heap is Heap.MEMBERS:
             planned = planned_words(entry, speech)

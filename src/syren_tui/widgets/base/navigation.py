@@ -1,8 +1,16 @@
-"""The keys that move about: over the rows of a table, from field to field, over matches."""
+"""Keys of several screens: over the rows of a table, between fields, over matches, the help."""
 
-from textual.binding import Binding
+from typing import Final
+
+from textual.binding import Binding, BindingType
 
 from syren_tui.i18n import N_
+
+HELP_KEYS: Final[tuple[BindingType, ...]] = (
+    Binding("question_mark", "help", N_("Aide"), show=True),
+    Binding("f1", "help", N_("Aide"), show=True),
+)
+"""The keys of the help on a screen where letters are keys; both are in the footer."""
 
 
 def row_bindings(first: str, last: str) -> list[Binding]:

@@ -166,7 +166,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
             row += self._told_apart(line)
         else:
             row += self._who(line)
-            row += self._included(line) if line.included else self._left(line)
+            row += self._included(line) if line.included else self._excluded(line)
         return [row]
 
     @property
@@ -212,7 +212,7 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     def _styled(self, cells: Sequence[Cell]) -> list[tuple[str, Style]]:
         return [(text, self._style(style)) for text, style in cells]
 
-    def _left(self, line: PlanLine) -> list[tuple[str, Style]]:
+    def _excluded(self, line: PlanLine) -> list[tuple[str, Style]]:
         status = line.subscriber.status
         return [
             (f"{self._columns.signs[status]} ", self._style(status.value)),

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from syren_api.models import Portal, Subscriber
 from syren_api.text import clean
 from syren_tui.i18n import Speech
-from syren_tui.texts.members import TEXT_MEMBERS, label_of
+from syren_tui.texts.fields import TEXT_FIELDS, label_of
 from syren_tui.widgets.base.field_row import FieldRow
 from syren_tui.widgets.base.navigation import field_bindings
 from syren_tui.widgets.base.plain_input import PlainInput
@@ -45,12 +45,12 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     class Typed(Message):
         """Something was typed into a field."""
 
-        member: str
+        field: str
         text: str
 
         def __repr__(self) -> str:
             """Hold nothing of what was typed: messages may be logged."""
-            return f"Typed({self.member!r})"
+            return f"Typed({self.field!r})"
 
     def __init__(
         self,
@@ -75,16 +75,16 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay out the fields in the portals' order."""
-        for member in _ORDER:
-            label = label_of(member, self._speech)
-            if member in _REQUIRED:
+        for field in _ORDER:
+            label = label_of(field, self._speech)
+            if field in _REQUIRED:
                 label += " *"
-            if member in TEXT_MEMBERS:
-                yield FieldRow(label, PlainInput(id=f"field-{member}"))
-                if member == "registration_number":
+            if field in TEXT_FIELDS:
+                yield FieldRow(label, PlainInput(id=f"field-{field}"))
+                if field == "registration_number":
                     yield Static("", markup=False, id="claimed", classes="more")
             else:
-                locked = Static("", markup=False, id=f"locked-{member}", classes="locked")
+                locked = Static("", markup=False, id=f"locked-{field}", classes="locked")
                 yield FieldRow(label, locked, self._speech.gettext("(verrouillé)"))
         yield Static("", markup=False, id="why-locked", classes="more")
 
@@ -97,19 +97,19 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             why: where nothing can be changed, the sentence why; else empty.
         """
         with self.prevent(Input.Changed):
-            for member in TEXT_MEMBERS:
-                field = self.query_one(f"#field-{member}", PlainInput)
-                if field.value != texts[member]:
-                    field.value = texts[member]
-                    field.cursor_position = len(texts[member])
-                field.disabled = bool(why)
+            for field in TEXT_FIELDS:
+                widget = self.query_one(f"#field-{field}", PlainInput)
+                if widget.value != texts[field]:
+                    widget.value = texts[field]
+                    widget.cursor_position = len(texts[field])
+                widget.disabled = bool(why)
         locked = {
             "email": subscriber.email,
             "library": subscriber.library.name,
             "registered_at": self._speech.day(subscriber.registered_at),
         }
-        for member, text in locked.items():
-            self.query_one(f"#locked-{member}", Static).update(Content(clean(text)))
+        for field, text in locked.items():
+            self.query_one(f"#locked-{field}", Static).update(Content(clean(text)))
         self.query_one("#why-locked", Static).update(Content(why or self._why_locked()))
         self.show_errors({})
 
@@ -121,20 +121,20 @@ class InformationPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong at its field."""
-        for member in TEXT_MEMBERS:
-            row = self.query_one(f"#field-{member}").query_ancestor(FieldRow)
-            row.show_error(errors.get(member, ""))
+        for field in TEXT_FIELDS:
+            row = self.query_one(f"#field-{field}").query_ancestor(FieldRow)
+            row.show_error(errors.get(field, ""))
 
-    def focus_on(self, member: str) -> None:
+    def focus_on(self, field: str) -> None:
         """Put the focus into a field; into the first where it is none of these."""
-        name = member if member in TEXT_MEMBERS else TEXT_MEMBERS[0]
+        name = field if field in TEXT_FIELDS else TEXT_FIELDS[0]
         self.screen.set_focus(self.query_one(f"#field-{name}", PlainInput))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        member = (event.input.id or "").removeprefix("field-")
-        self.post_message(self.Typed(member, event.value))
+        field = (event.input.id or "").removeprefix("field-")
+        self.post_message(self.Typed(field, event.value))
 
     def _why_locked(self) -> str:
         if self._may_delete:

@@ -18,7 +18,7 @@ from syren_api.models import Portal, Subscriber
 from syren_api.statuses import ResourceStatus
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
-from syren_tui.texts.members import RESOURCE
+from syren_tui.texts.fields import RESOURCE
 from syren_tui.texts.rows import cut
 from syren_tui.texts.values import resource_status_label
 from syren_tui.widgets.base.choice import Choice, Option
@@ -118,14 +118,14 @@ class ResourcesPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong."""
-        sentences = [text for member, text in errors.items() if member.startswith(RESOURCE)]
+        sentences = [text for field, text in errors.items() if field.startswith(RESOURCE)]
         error = self.query_one("#resources-error", Static)
         error.update(Content("\n".join(dict.fromkeys(sentences))))
         error.display = bool(sentences)
 
-    def focus_on(self, member: str) -> None:
+    def focus_on(self, field: str) -> None:
         """Put the focus on a resource; on the first where it is none of these."""
-        key = member.removeprefix(RESOURCE)
+        key = field.removeprefix(RESOURCE)
         number = self._ids.index(key) if key in self._ids else 0
         self._focus_on_widget(f"resource-{number}")
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, Label, Static
 from syren_api.models import Portal, Subscriber
 from syren_api.statuses import Status
 from syren_tui.i18n import Speech
-from syren_tui.texts.members import DAY, REASON, STATUS, label_of
+from syren_tui.texts.fields import DAY, REASON, STATUS, label_of
 from syren_tui.texts.outcome import PreviewLines
 from syren_tui.texts.rows import status_label
 from syren_tui.widgets.base.date_field import DateField
@@ -153,11 +153,11 @@ class StatusPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Return the row that a field stands in."""
         return next(row for row in self.query(FieldRow) if row.field is field)
 
-    def focus_on(self, member: str) -> None:
+    def focus_on(self, field: str) -> None:
         """Put the focus into the day's field, or on the choice."""
-        if member == DAY and self.has_day:
+        if field == DAY and self.has_day:
             self.screen.set_focus(self.query_one(DateField))
-        elif member == REASON and self._row_of(self._reason).display:
+        elif field == REASON and self._row_of(self._reason).display:
             self.screen.set_focus(self._reason)
         else:
             self.screen.set_focus(self.query_one(StatusChoice))

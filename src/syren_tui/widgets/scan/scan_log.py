@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from syren_api.statuses import Status
 from syren_tui.texts.rows import cut
-from syren_tui.texts.scan_lines import LogLine
+from syren_tui.texts.scan_lines import LogRow
 
 _LOOKS: Final = {
     Status.PENDING: "$warning",
@@ -29,9 +29,9 @@ class ScanLogLines(Static):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         """Begin empty."""
         super().__init__("", markup=False, id=id)
-        self._shown: Sequence[LogLine] = ()
+        self._shown: Sequence[LogRow] = ()
 
-    def show(self, lines: Sequence[LogLine]) -> None:
+    def show(self, lines: Sequence[LogRow]) -> None:
         """Show these, newest first."""
         self._shown = lines
         self._lay_out()

@@ -1,23 +1,20 @@
 """The table of a verification: a row an account, what the library's system says, what follows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
 from rich.style import Style
-from rich.text import Text
 from textual.binding import BindingType
-from textual.widgets.data_table import Column, ColumnKey, RowKey
 
 from syren_api.statuses import Status
-from syren_tui.i18n import N_, Speech
-from syren_tui.membership.heaps import Entry
+from syren_tui.i18n import Speech
+from syren_tui.membership.heaps import HeapEntry
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS
+from syren_tui.widgets.base.account_table import AccountTable
 from syren_tui.widgets.base.cells import fit
-from syren_tui.widgets.base.navigation import row_bindings
 from syren_tui.widgets.base.row_painter import Lines
-from syren_tui.widgets.base.virtual_table import VirtualTable
 
 _MARGIN: Final = 2
 _NUMBER: Final = 13
@@ -43,12 +40,11 @@ class MemberTexts:
     """The same where there is little room."""
 
 
-class VerificationTable(VirtualTable, inherit_bindings=False):
+class VerificationTable(AccountTable[HeapEntry], inherit_bindings=False):
     """Shows the accounts of a group."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *row_bindings(N_("Premier abonné"), N_("Dernier abonné")),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = AccountTable.BINDINGS
+    STYLES = "verification-table"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "verification-table--muted",
         "verification-table--strong",
@@ -58,7 +54,7 @@ class VerificationTable(VirtualTable, inherit_bindings=False):
     def __init__(
         self,
         speech: Speech,
-        say: Callable[[Entry], MemberTexts],
+        say: Callable[[HeapEntry], MemberTexts],
         *,
         ascii_only: bool = False,
         id: str | None = None,  # noqa: A002
@@ -71,48 +67,14 @@ class VerificationTable(VirtualTable, inherit_bindings=False):
             ascii_only: whether the terminal has only the signs of ASCII.
             id: of the widget.
         """
-        super().__init__(self, row_height=1, id=id)
-        self._speech = speech
+        super().__init__(speech, id=id)
         self._say = say
         self._signs = ASCII_SIGNS if ascii_only else SIGNS
-        self._entries: Sequence[Entry] = ()
         self._names = _LEAST_NAME
-        self._parts: dict[str, Style] = {}
 
-    # What a screen says.
-
-    def show_entries(self, entries: Sequence[Entry], *, keep_cursor: bool) -> None:
-        """Show these.
-
-        Args:
-            entries: of a group.
-            keep_cursor: whether the cursor stays with its account; where that is not among them any
-                more, with the one that has come in its place.
-        """
-        here, current = self.cursor_row, self.current
-        self._entries = entries
-        cursor = 0
-        if keep_cursor and current is not None:
-            cursor = next(
-                (
-                    place
-                    for place, each in enumerate(entries)
-                    if each.account.id == current.account.id
-                ),
-                here,
-            )
-        self.set_total(len(entries), cursor=cursor)
-
-    @property
-    def current(self) -> Entry | None:
-        """The account under the cursor; None where there is none."""
-        return self._entries[self.cursor_row] if self.cursor_row < len(self._entries) else None
-
-    # Painting.
-
-    def key_at(self, index: int) -> RowKey:
-        """Return an account's id."""
-        return RowKey(self._entries[index].account.id if index < len(self._entries) else None)
+    def id_of(self, entry: HeapEntry) -> str:
+        """Return the id of an entry's account."""
+        return entry.account.id
 
     def lay_out(self, width: int) -> None:
         """Give names their share, what follows the rest."""
@@ -133,28 +95,13 @@ class VerificationTable(VirtualTable, inherit_bindings=False):
             (fit(said.until, _DAY), "strong"),
             (fit(said.what if cell_len(said.what) < rest else said.short, rest), "muted"),
         ]
-        return [[(text, self._part(style) if style else Style.null()) for text, style in texts]]
+        return [[(text, self.part_style(name) if name else Style.null()) for text, name in texts]]
 
     def _rest(self, width: int) -> int:
         return max(1, width - _MARGIN - self._names - _NUMBER - _SIGN - 2 * _DAY)
 
-    def header_line(self, width: int) -> Sequence[tuple[str, Style, int]]:
-        """Return the text of the header."""
-        style = self.get_component_rich_style("datatable--header")
-        return [
-            (fit(text, cells), style, place)
-            for place, (text, cells) in enumerate(self._columns(width))
-        ]
-
-    @property
-    def ordered_columns(self) -> list[Column]:
-        """The columns in their order; nothing is sorted by them."""
-        return [
-            Column(ColumnKey(None), Text(label), cells)
-            for label, cells in self._columns(self.size.width)
-        ]
-
-    def _columns(self, width: int) -> list[tuple[str, int]]:
+    def columns_at(self, width: int) -> list[tuple[str, int]]:
+        """Return the columns of a table of so many cells: their labels and their cells."""
         say = self._speech.gettext
         return [
             (" " * _MARGIN + say("Nom"), _MARGIN + self._names),
@@ -163,14 +110,3 @@ class VerificationTable(VirtualTable, inherit_bindings=False):
             (say("Membre au"), _DAY),
             (say("Ce qui en suit"), self._rest(width)),
         ]
-
-    def notify_style_update(self) -> None:
-        """Forget what was painted in the old styles."""
-        super().notify_style_update()
-        self._parts.clear()
-
-    def _part(self, name: str) -> Style:
-        if name not in self._parts:
-            style = self.get_component_rich_style(f"verification-table--{name}", partial=True)
-            self._parts[name] = style
-        return self._parts[name]

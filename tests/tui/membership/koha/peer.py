@@ -9,8 +9,8 @@ from urllib.parse import parse_qs
 import httpx
 
 from syren_tui.membership.koha import KohaSource
-from syren_tui.membership.model import Answer, Question
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership.model import Question, SourceAnswer
+from syren_tui.membership_settings import MembershipSettings
 
 ADDRESS: Final = "https://koha.example"
 PASSWORD: Final = "secret"
@@ -98,7 +98,7 @@ def source_of(
     return KohaSource(settings, password, zone="Europe/Paris", transport=transport)
 
 
-async def asked(source: KohaSource, *questions: Question) -> list[Answer]:
+async def asked(source: KohaSource, *questions: Question) -> list[SourceAnswer]:
     """Ask, and return the answers in the order of the questions."""
     answers = [answer async for answer in source.ask(questions)]
     return sorted(answers, key=lambda answer: questions.index(answer.question))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from syren_tui.membership.model import Cause, Found, NoAnswer, Question
+from syren_tui.membership.model import Cause, FoundMembers, NoAnswer, Question
 from tests.faults import FAULTS, NEVER_ENDING, Fault, FaultyLine
 from tests.tui.membership.koha.peer import Koha, asked, patron, source_of
 
@@ -31,7 +31,7 @@ async def test_a_fault_ends_as_no_answer(fault: Fault, client: str) -> None:
     source = source_of(FaultyLine(Koha([ELODIE]), fault), client_id=client)
     (answer,) = await asked(source, CARD)
     if fault.name in HARMLESS | OF_OBJECTS:
-        assert isinstance(answer, Found)
+        assert isinstance(answer, FoundMembers)
     else:
         assert isinstance(answer, NoAnswer)
         if fault.name in NAMED and not (client and fault.name == "403 of a proxy"):

@@ -16,7 +16,7 @@ from syren_tui.membership.model import (
     LONGEST_NAME,
     Block,
     Cause,
-    Found,
+    FoundMembers,
     Member,
     NoAnswer,
     NotKnown,
@@ -39,12 +39,12 @@ async def test_members_by_card(settings: dict[str, str]) -> None:
     koha = Koha([ELODIE, YANN])
     source = source_of(koha, **settings)
     found, ended, nobody = await asked(source, CARD, Question("a7788b"), Question("404"))
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundMembers)
     assert found.members == (
         Member("29058000044", "LE GALL", "Élodie", BORN, date(2020, 3, 1), date(2027, 3, 1), (),
                "Koha", branch="FOU"),
     )  # fmt: skip
-    assert isinstance(ended, Found)
+    assert isinstance(ended, FoundMembers)
     assert ended.members[0].blocked == (Block.SUSPENDED,)
     assert isinstance(nobody, NotKnown)
     await source.close()
@@ -53,7 +53,7 @@ async def test_members_by_card(settings: dict[str, str]) -> None:
 async def test_several_cards_a_question() -> None:
     koha = Koha([patron(number, f"C{number}", f"NOM{number}") for number in range(120)])
     answers = await asked(source_of(koha), *(Question(f"C{number}") for number in range(120)))
-    assert all(isinstance(answer, Found) for answer in answers)
+    assert all(isinstance(answer, FoundMembers) for answer in answers)
     sizes = [len(json.loads(call.url.params["q"])["cardnumber"]["-in"]) for call in koha.calls]
     assert sizes == [50, 50, 20]
 
@@ -63,7 +63,7 @@ async def test_all_pages_of_members_are_read(total: bool, most: int) -> None:
     people = [patron(number, f"C{number}", "LE GALL") for number in range(30)]
     koha = Koha(people, total=total, most_a_page=most)
     (answer,) = await asked(source_of(koha), Question(last_name="LE GALL", birth_date=BORN))
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
     assert len(answer.members) == 30
 
 
@@ -85,7 +85,7 @@ async def test_by_name_and_birth_date() -> None:
         Question(last_name="Le Gall"),
         Question(birth_date=BORN),
     )
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundMembers)
     assert [member.card for member in found.members] == ["29058000044"]
     assert isinstance(nobody, NotKnown)
     assert causes([neither, only_name]) == [Cause.NO_BIRTH_DATE] * 2
@@ -101,7 +101,7 @@ async def test_who_is_not_for_this_account_to_see_is_not_known() -> None:
 async def test_days_that_are_not_told() -> None:
     koha = Koha([{**ELODIE, "expiry_date": None, "date_of_birth": None, "date_enrolled": None}])
     (answer,) = await asked(source_of(koha), CARD)
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
     (member,) = answer.members
     assert (member.until, member.birth_date, member.since) == (None, None, None)
 
@@ -114,7 +114,7 @@ async def test_the_token_is_renewed_on_a_401() -> None:
     assert koha.tokens == 1
     koha.expired.add("token-1")
     (answer,) = await asked(source, CARD)
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
     assert koha.tokens == 2
 
 
@@ -157,7 +157,7 @@ async def test_whoever_comes_for_no_card_that_was_asked_for() -> None:
         return httpx.MockTransport(lambda _: httpx.Response(200, json=[*people]))
 
     answers = await asked(source_of(of(ELODIE)), Question("1"), Question("2"))
-    assert [answer.members[0].card for answer in answers if isinstance(answer, Found)] == [
+    assert [answer.members[0].card for answer in answers if isinstance(answer, FoundMembers)] == [
         "29058000044"
     ] * 2
     assert causes(await asked(source_of(of(ELODIE, YANN)), Question("1"))) == [Cause.UNREADABLE]

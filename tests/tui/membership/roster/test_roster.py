@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from syren_tui.membership.model import Answer, Cause, Found, Member, NoAnswer, NotKnown, Question
+from syren_tui.membership.model import (
+    Cause,
+    FoundMembers,
+    Member,
+    NoAnswer,
+    NotKnown,
+    Question,
+    SourceAnswer,
+)
 from syren_tui.membership.roster import RosterSource
 from tests.tui.card_lists.workbook_files import ods, xlsx
 
@@ -31,13 +39,13 @@ def csv(rows: Sequence[Sequence[str]] = ROWS, headings: Sequence[str] = HEADINGS
     return "\r\n".join(";".join(row) for row in [headings, *rows]).encode("cp1252")
 
 
-async def asked(roster: RosterSource, *questions: Question) -> list[Answer]:
+async def asked(roster: RosterSource, *questions: Question) -> list[SourceAnswer]:
     return [answer async for answer in roster.ask(questions)]
 
 
 async def member(roster: RosterSource, question: Question = CARD) -> Member:
     (answer,) = await asked(roster, question)
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
     (only,) = answer.members
     return only
 
@@ -92,11 +100,11 @@ async def test_who_is_there_and_who_is_not(tmp_path: Path) -> None:
         Question("", "martin", "jean", None),
     ]
     first, second, third, fourth, fifth = await asked(roster, *questions)
-    assert isinstance(first, Found)
+    assert isinstance(first, FoundMembers)
     assert first.members[0].blocked == ("oui",)
     assert first.members[0].since == date(2025, 2, 1)
     assert second == NotKnown(questions[1])
-    assert isinstance(third, Found)
+    assert isinstance(third, FoundMembers)
     assert third.members[0].card == ""
     assert fourth == NotKnown(questions[3])
     assert fifth == NoAnswer(questions[4], Cause.NO_BIRTH_DATE)

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any, Final
 
-from syren_tui.membership.model import Answer, Question
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership.model import Question, SourceAnswer
 from syren_tui.membership.sip2 import Sip2Source
 from syren_tui.membership.sip2.message import summed
+from syren_tui.membership_settings import MembershipSettings
 
 TODAY: Final = date(2026, 11, 27)
 PASSWORD: Final = "secret"
@@ -34,13 +34,13 @@ def source_of(address: str, password: str = PASSWORD, **values: Any) -> Sip2Sour
     return Sip2Source(settings, password, zone="Europe/Paris", today=lambda: TODAY)
 
 
-async def asked(source: Sip2Source, *cards: str) -> list[Answer]:
+async def asked(source: Sip2Source, *cards: str) -> list[SourceAnswer]:
     """Ask for cards and return the answers in the order of the cards."""
     found = {answer.question.card: answer async for answer in source.ask([*map(Question, cards)])}
     return [found[card] for card in cards]
 
 
-async def answers_at(address: str, *cards: str, **values: Any) -> list[Answer]:
+async def answers_at(address: str, *cards: str, **values: Any) -> list[SourceAnswer]:
     """Ask a server for cards, and close the source."""
     source = source_of(address, **values)
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from syren_tui.membership.model import Cause, Found, NoAnswer, NotKnown
+from syren_tui.membership.model import Cause, FoundMembers, NoAnswer, NotKnown
 from tests.tui.membership.sip2.sources import (
     BODY,
     Reply,
@@ -85,7 +85,7 @@ async def test_a_wrong_answer_is_asked_for_again(
     heard: list[bytes] = []
     async with saying(about_cards(Turns(*[wrong] * times, right)), heard) as address:
         (answer,) = await answers_at(address, CARD)
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
     assert heard[-times:] == [b"97AZFEF5"] * times
 
 
@@ -99,7 +99,7 @@ async def test_the_question_is_sent_again_where_the_server_asks_for_it(times: in
     heard: list[bytes] = []
     async with saying(about_cards(Turns(*[send_again] * times, right)), heard) as address:
         (answer,) = await answers_at(address, CARD)
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
     assert len(heard) == 3 + times
     assert len(set(heard[2:])) == 1  # with the number it had
 
@@ -113,7 +113,7 @@ async def test_a_question_is_sent_three_times_at_most() -> None:
 async def test_an_answer_without_a_checksum_is_taken() -> None:
     async with saying(about_cards(lambda _: BODY.encode() + b"\r")) as address:
         (answer,) = await answers_at(address, CARD)
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
 
 
 async def test_after_an_answer_that_was_refused_there_is_a_new_connection() -> None:
@@ -122,7 +122,7 @@ async def test_after_an_answer_that_was_refused_there_is_a_new_connection() -> N
     async with saying(about_cards(replies), heard) as address:
         first, second = await answers_at(address, "1", CARD)
     assert isinstance(first, NoAnswer)
-    assert isinstance(second, Found)
+    assert isinstance(second, FoundMembers)
     assert [question[:2] for question in heard].count(b"93") == 2
 
 
@@ -138,7 +138,7 @@ async def test_what_comes_unasked_is_nobodys_answer() -> None:
         source = source_of(address)
         for card in ("1", "2", "3"):
             (answer,) = await asked(source, card)
-            assert isinstance(answer, Found)
+            assert isinstance(answer, FoundMembers)
             assert answer.members[0].card == card
         await source.close()
 
@@ -146,7 +146,7 @@ async def test_what_comes_unasked_is_nobodys_answer() -> None:
 async def test_an_answer_for_another_card_is_told_as_such() -> None:
     async with saying(usual) as address:
         (answer,) = await answers_at(address, "1")
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
     assert answer.members[0].card == CARD
 
 
@@ -154,7 +154,7 @@ async def test_escapes_are_handed_on_as_they_came() -> None:
     body = BODY.replace("LE GALL", "\x1b]52;c;eA==\x07[/b]")
     async with saying(about_cards(lambda question: signed(body, question))) as address:
         (answer,) = await answers_at(address, CARD)
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
     assert answer.members[0].last_name.startswith("\x1b]52")
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syren_tui.membership.asking import SourceFailed
-from syren_tui.membership.model import Answer, Cause, Found, Member, NotKnown, Question
+from syren_tui.membership.model import Cause, FoundMembers, Member, NotKnown, Question, SourceAnswer
 from syren_tui.membership.sip2.message import Message
 from syren_tui.membership.sip2.patron import meant, patron_question, patron_status
 from tests.tui.membership.sip2.sources import BODY, TODAY, settings_of
@@ -17,7 +17,7 @@ QUESTION = Question("29058000044")
 STATUS = " " * 14
 
 
-def answer(body: str = BODY, **settings: Any) -> Answer:
+def answer(body: str = BODY, **settings: Any) -> SourceAnswer:
     message = Message("64", body[2:], None)
     found = patron_status(message, settings_of("sigb.example", **settings), "Europe/Paris")
     return meant(found, QUESTION, "SIGB", TODAY)
@@ -25,7 +25,7 @@ def answer(body: str = BODY, **settings: Any) -> Answer:
 
 def member(body: str = BODY, **settings: Any) -> Member:
     found = answer(body, **settings)
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundMembers)
     return found.members[0]
 
 
@@ -60,8 +60,8 @@ def test_a_patron_response_becomes_a_member() -> None:
 )
 def test_a_card_that_is_not_valid(change: tuple[str, str], known: bool, refused: bool) -> None:
     found = answer(BODY.replace(*change))
-    assert isinstance(found, Found if known else NotKnown)
-    if isinstance(found, Found):
+    assert isinstance(found, FoundMembers if known else NotKnown)
+    if isinstance(found, FoundMembers):
         assert found.members[0].card_refused is refused
 
 
@@ -146,7 +146,7 @@ def test_any_content_is_read_or_refused(content: str) -> None:
         assert found == NotKnown(QUESTION)
         assert not status.name or status.is_valid is False
         return
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundMembers)
     (member,) = found.members
     assert (member.card, member.last_name, member.blocked) == (
         status.card,

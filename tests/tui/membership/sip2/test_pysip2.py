@@ -19,7 +19,7 @@ from pysip2 import (
     SIP2Server,
 )
 
-from syren_tui.membership.model import Block, Cause, Found, NoAnswer, NotKnown
+from syren_tui.membership.model import Block, Cause, FoundMembers, NoAnswer, NotKnown
 from syren_tui.membership.sip2.message import summed
 from tests.tui.membership.sip2.sources import answers_at, asked, source_of
 
@@ -77,7 +77,7 @@ async def serving(**settings: Any) -> AsyncIterator[str]:
 async def test_a_pysip2_server_finds_a_member(detection: str) -> None:
     async with serving(error_detection=detection) as address:
         found, nobody = await answers_at(address, "29058000044", "404", charset="cp850")
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundMembers)
     (member,) = found.members
     assert (member.card, member.last_name) == ("29058000044", "GUÉGUEN Gwenaëlle")
     assert (member.until, member.birth_date) == (date(2027, 3, 1), date(1980, 1, 2))

@@ -9,7 +9,7 @@ import pytest
 from syren_tui.membership.model import (
     Block,
     Cause,
-    Found,
+    FoundMembers,
     Member,
     NoAnswer,
     NotKnown,
@@ -50,12 +50,12 @@ async def test_each_dialect_finds_the_member(dialect: Dialect, settings: dict[st
         found, ended, nobody = await answers_at(
             peer.address, "29058000044", "A7788B", "404", **settings
         )
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundMembers)
     assert found.members == (
         Member("29058000044", "LE GALL Élodie", "", date(1980, 1, 2), None, date(2027, 3, 1), (),
                "SIP2", branch="FOU"),
     )  # fmt: skip
-    assert isinstance(ended, Found)
+    assert isinstance(ended, FoundMembers)
     assert ended.members[0].until == date(2026, 3, 1)
     assert ended.members[0].blocked == (Block.CHARGE_DENIED, Block.EXCESSIVE_FINES)
     assert isinstance(nobody, NotKnown)
@@ -71,14 +71,14 @@ async def test_decomposed_accents_come_as_they_are() -> None:
     decomposed = "LE GALL E\N{COMBINING ACUTE ACCENT}lodie"
     async with Peer([Person("1", decomposed)]) as peer:
         (found,) = await answers_at(peer.address, "1")
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundMembers)
     assert found.members[0].last_name == decomposed
 
 
 async def test_another_charset_spoils_the_name_and_nothing_else() -> None:
     async with Peer(PEOPLE, Dialect(charset="latin-1")) as peer:
         (found,) = await answers_at(peer.address, "29058000044")
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundMembers)
     assert found.members[0].last_name == "LE GALL \N{REPLACEMENT CHARACTER}lodie"
     assert found.members[0].until == date(2027, 3, 1)
 
@@ -98,7 +98,7 @@ async def test_what_is_sent_byte_for_byte() -> None:
 async def test_without_a_login_there_is_none() -> None:
     async with Peer(PEOPLE, keeps=True) as peer:
         (found,) = await answers_at(peer.address, "A7788B", login="")
-    assert isinstance(found, Found)
+    assert isinstance(found, FoundMembers)
     assert [question[:2] for question in peer.heard] == [b"99", b"63"]
 
 
@@ -126,11 +126,11 @@ async def test_without_a_card_there_is_no_answer() -> None:
 async def test_a_connection_is_kept_and_made_anew_when_it_was_cut() -> None:
     async with Peer(PEOPLE) as peer:
         source = source_of(peer.address)
-        assert isinstance((await asked(source, "A7788B"))[0], Found)
-        assert isinstance((await asked(source, "29058000044"))[0], Found)
+        assert isinstance((await asked(source, "A7788B"))[0], FoundMembers)
+        assert isinstance((await asked(source, "29058000044"))[0], FoundMembers)
         assert peer.connected == 1
         peer.cut()
-        assert isinstance((await asked(source, "A7788B"))[0], Found)
+        assert isinstance((await asked(source, "A7788B"))[0], FoundMembers)
         assert peer.connected == 2
         await source.close()
 
@@ -148,7 +148,7 @@ async def test_several_connections_ask_at_once_and_never_two_questions_on_one() 
         answers = await answers_at(peer.address, *cards, connections=4)
     assert 1 <= peer.connected <= 4
     for card, answer in zip(cards, answers, strict=True):
-        assert isinstance(answer, Found)
+        assert isinstance(answer, FoundMembers)
         assert answer.members[0].last_name == f"NOM {card}"
 
 

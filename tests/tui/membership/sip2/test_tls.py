@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from syren_tui.membership.model import Cause, Found, NoAnswer
+from syren_tui.membership.model import Cause, FoundMembers, NoAnswer
 from syren_tui.membership.sip2.peer import Peer, Person
 from tests.portal.process import self_signed
 from tests.tui.membership.sip2.sources import answers_at
@@ -33,7 +33,7 @@ async def test_a_ca_file_makes_a_certificate_trusted(
             peer.address, "1", tls=True, ca_file=certificate[0].name,
             folder=str(certificate[0].parent),
         )  # fmt: skip
-    assert isinstance(answer, Found)
+    assert isinstance(answer, FoundMembers)
 
 
 async def test_a_certificate_that_nobody_vouches_for(context: ssl.SSLContext) -> None:

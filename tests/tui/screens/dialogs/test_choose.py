@@ -2,7 +2,7 @@
 
 from syren_api.models import Library
 from syren_portal.store.people import add_library
-from syren_tui.screens.dialogs.choose import ChooseDialog, Entry
+from syren_tui.screens.dialogs.choose import ChoiceEntry, ChooseDialog
 from tests.portal.world import World
 from tests.tui.console import Console, console_on
 
@@ -17,8 +17,10 @@ async def asked(console: Console, dialog: ChooseDialog) -> list[list[str] | None
     return answers
 
 
-def entries(number: int) -> list[Entry]:
-    return [Entry(f"v{each}", f"Ville {each}", f"{each * 10}") for each in range(1, number + 1)]
+def entries(number: int) -> list[ChoiceEntry]:
+    return [
+        ChoiceEntry(f"v{each}", f"Ville {each}", f"{each * 10}") for each in range(1, number + 1)
+    ]
 
 
 async def test_one_item_of_a_short_list_is_chosen(world: World) -> None:

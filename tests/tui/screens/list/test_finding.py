@@ -174,3 +174,14 @@ async def test_since_when_one_waits_where_the_portal_knows_no_ends(tmp_path: Pat
             await console.press("down", "z")
             await console.sees("NEUF", absent=["demande : Gerip"])
             assert "depu" not in "\n".join(console.lines[:-2])
+
+
+async def test_where_accounts_have_no_end_the_key_validates(tmp_path: Path) -> None:
+    async with world_at(fresh_database(tmp_path, "loiretek")) as world:
+        world.subscriber(last_name="NEUF")
+        async with console_on(world) as console:
+            await console.sees("NEUF")
+            await console.press("down")
+            await console.sees("r Valider", absent=["r Renouveler"])
+            await console.press("r")
+            await console.sees("Plan de validation")

@@ -70,7 +70,7 @@ async def test_an_answer_that_comes_as_the_list_is_about_to_be_called_late(world
     three(world)
     async with console_on(world) as console:
         # The timer's message was in the queue when the answer came.
-        console.app.screen.call_later(console.app.screen._reading.show_late)  # type: ignore[attr-defined]
+        console.app.screen.call_later(console.app.screen._parts.loader.show_late)  # type: ignore[attr-defined]
         await console.turn()
         await console.sees("3 abonnés", absent=["Recherche…"])
 
@@ -78,7 +78,7 @@ async def test_an_answer_that_comes_as_the_list_is_about_to_be_called_late(world
 async def test_enter_on_a_list_that_was_given_up_opens_nobody(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("syren_tui.screens.list.reading.LONGEST_HOLD", 0.2)
+    monkeypatch.setattr("syren_tui.screens.list.loading.LONGEST_HOLD", 0.2)
     monkeypatch.setattr("syren_tui.runtime.key_queue.LONGEST_HOLD", 0.2)
     three(world)
     async with console_on(world) as console:

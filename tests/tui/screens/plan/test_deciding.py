@@ -47,11 +47,14 @@ async def test_keys_that_are_held_down_decide_nothing(world: World) -> None:
         await console.sees("4 Une ressource")
         await console.press("4")
         await console.sees("Quelle ressource ?")
-        await console.press("4")  # too soon behind the other
+        await console.hold("4")
         await console.sees("Quelle ressource ?")
         await console.press("escape", "g", "2")
         await console.sees("pour quel motif ?")
-        await console.press("ctrl+s", "ctrl+s")
+        await console.press("ctrl+s")
+        await console.sees("Refuser 1 compte ; 1 perdra l’accès")
+        await console.hold("ctrl+s")
+        await console.settled()
         await console.sees("Refuser 1 compte ; 1 perdra l’accès")
         assert stored(world, one).status is Status.VALIDATED
 

@@ -16,7 +16,7 @@ TABS = ("Informations", "Statut", "Ressources", "Historique")
 UNSAVED = ["non enregistré", "]*", *(f"{each} *" for each in TABS)]
 
 
-def is_reading(console: Console) -> bool:
+def is_outside_fields(console: Console) -> bool:
     return isinstance(console.app.focused, TabBar)
 
 
@@ -30,12 +30,12 @@ async def test_letters_and_arrows_change_nothing_until_one_goes_to_a_field(world
             for tab in tabs:
                 await console.press(key)
                 await console.sees(f"[{tab}]", absent=UNSAVED)
-                assert is_reading(console)
+                assert is_outside_fields(console)
         for key in ("tab", "enter", "down"):
             await console.press(key)
             await console.until(lambda: console.focused == "field-last_name")
             await console.press("escape")
-            assert is_reading(console)
+            assert is_outside_fields(console)
         await console.press("escape")
         await console.sees("Rechercher:")
         assert console.line.asked("PATCH") == []
@@ -62,7 +62,7 @@ async def test_a_scan_opens_the_record_of_its_card(world: World) -> None:
         await console.press("escape")
         console.post(*"A29V58C", "enter")
         await console.sees("‹ MARTIN", "[Statut]", absent=["sur 1"])
-        assert is_reading(console)
+        assert is_outside_fields(console)
         console.app.post_message(events.Paste("99999\r\n"))
         await console.says("Carte 99999 inconnue ici : Échap, puis cherchez par nom.")
         await console.press("ctrl+p")

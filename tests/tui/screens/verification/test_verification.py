@@ -60,8 +60,10 @@ async def test_a_group_is_shown_by_its_digit_also_without_shift(
 async def test_both_sides_are_compared_and_one_is_confirmed(world: World) -> None:
     one, two, three = (account(world, n, name) for n, name in enumerate(("BIHAN", "CORRE", "DEN")))
     people = (
-        known(0, "Kervella Yann"), known(1, "Corre Yann"), known(2, "Den Nolwenn", told_card="77"),
-    )  # fmt: skip
+        known(0, "Kervella Yann"),
+        known(1, "Corre Yann"),
+        known(2, "Den Nolwenn", answered_card="77"),
+    )
     async with HeldPeer(*people) as peer, console_with(world, peer) as console:
         await console.press("down", "v")
         await console.sees("3 comptes sur 3", "Entrée Comparer")
@@ -98,7 +100,8 @@ async def test_a_key_that_is_held_down_confirms_one(world: World) -> None:
         console.post("c", "c", "c", "c")  # a scan: these are no keys
         await console.settled()
         await console.sees("Est-ce la même personne ? 1 sur 3")
-        await console.press("c", "c")  # the second too soon behind the first
+        await console.press("c")
+        await console.hold("c")
         await console.settled()
         await console.sees("Est-ce la même personne ? 1 sur 2")
 

@@ -36,7 +36,7 @@ def headings(found: CardList) -> tuple[int, ...]:
         place
         for line in found.skipped
         if line.flaw is Reason.HEADING
-        for place in range(line.place, line.place + line.height)
+        for place in range(line.line_number, line.line_number + line.height)
     )
 
 
@@ -178,7 +178,7 @@ def test_an_export_of_a_librarys_own_software() -> None:
     found = read(content)
     assert headings(found) == (1, 2)
     first, second = found.lines
-    assert (first.place, first.height, first.number, first.name) == (
+    assert (first.line_number, first.height, first.number, first.name) == (
         3, 2, "29058001234", "ABALLÉA Nolwenn",
     )  # fmt: skip
     assert (first.day, first.end) == (START, END)
@@ -248,7 +248,7 @@ def check(found: CardList, text: str) -> None:
     taken = [
         place
         for line in (*found.lines, *found.skipped)
-        for place in range(line.place, line.place + line.height)
+        for place in range(line.line_number, line.line_number + line.height)
     ]
     lines = re.split("\r\n|\r|\n", text)
     assert sorted(taken) == list(range(1, len(lines) + (lines[-1] != "")))

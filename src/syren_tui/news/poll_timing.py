@@ -23,7 +23,7 @@ _ROUNDS: Final = 10
 """Rounds of a minute after which waiting is tried again."""
 
 
-class Pace:
+class PollTiming:
     """The pauses between two calls, and the wait of each."""
 
     def __init__(self, *, can_wait: bool) -> None:

@@ -2,18 +2,18 @@
 
 import pytest
 
-from syren_api.requests import READ_ONLY_MEMBERS, SubscriberPatch
+from syren_api.requests import READ_ONLY_FIELDS, SubscriberPatch
 from syren_api.text import escape_pointer
 from syren_tui.i18n import Speech
-from syren_tui.texts.members import (
+from syren_tui.texts.fields import (
     DAY,
     RESOURCE,
     STATUS,
     TAB_LABELS,
-    TEXT_MEMBERS,
+    TEXT_FIELDS,
     RecordTab,
+    field_at,
     label_of,
-    member_at,
     tab_of,
 )
 
@@ -21,7 +21,7 @@ HAS_NO_LABEL = {"id", "version", "updated_at"}
 
 
 @pytest.mark.parametrize(
-    ("member", "label"),
+    ("field", "label"),
     [
         ("last_name", "Nom"),
         ("city", "Votre ville"),
@@ -34,26 +34,26 @@ HAS_NO_LABEL = {"id", "version", "updated_at"}
         ("of_a_later_version", "of_a_later_version"),
     ],
 )
-def test_labels_are_the_portals(member: str, label: str) -> None:
-    assert label_of(member, Speech()) == label
+def test_labels_are_the_portals(field: str, label: str) -> None:
+    assert label_of(field, Speech()) == label
 
 
 def test_all_that_is_shown_has_a_label_in_both_languages() -> None:
-    for member in {*TEXT_MEMBERS, STATUS, DAY, *READ_ONLY_MEMBERS} - HAS_NO_LABEL:
-        french, english = (label_of(member, Speech(language)) for language in ("fr", "en"))
-        assert member not in (french, english)
-        assert french != english or member == "email"
+    for field in {*TEXT_FIELDS, STATUS, DAY, *READ_ONLY_FIELDS} - HAS_NO_LABEL:
+        french, english = (label_of(field, Speech(language)) for language in ("fr", "en"))
+        assert field not in (french, english)
+        assert french != english or field == "email"
 
 
 def test_all_that_a_patch_may_hold_can_be_edited() -> None:
     held = set(SubscriberPatch.model_fields) - {"status_reason"}  # has no field yet
-    assert {*TEXT_MEMBERS, STATUS, DAY, RESOURCE.rstrip(".")} == held
+    assert {*TEXT_FIELDS, STATUS, DAY, RESOURCE.rstrip(".")} == held
 
 
 @pytest.mark.parametrize(
-    ("member", "tab"),
+    ("field", "tab"),
     [
-        *((member, RecordTab.INFORMATION) for member in TEXT_MEMBERS),
+        *((field, RecordTab.INFORMATION) for field in TEXT_FIELDS),
         ("email", RecordTab.INFORMATION),
         ("status", RecordTab.STATUS),
         ("library_registered_on", RecordTab.STATUS),
@@ -61,8 +61,8 @@ def test_all_that_a_patch_may_hold_can_be_edited() -> None:
         ("resources.status", RecordTab.RESOURCES),
     ],
 )
-def test_the_tab_that_a_member_stands_on(member: str, tab: RecordTab) -> None:
-    assert tab_of(member) is tab
+def test_the_tab_that_a_member_stands_on(field: str, tab: RecordTab) -> None:
+    assert tab_of(field) is tab
 
 
 def test_tabs_in_their_order() -> None:
@@ -74,7 +74,7 @@ def test_tabs_in_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pointer", "member"),
+    ("pointer", "field"),
     [
         ("/last_name", "last_name"),
         ("/library_registered_on", "library_registered_on"),
@@ -86,10 +86,10 @@ def test_tabs_in_their_order() -> None:
         ("/", ""),
     ],
 )
-def test_the_member_that_a_pointer_names(pointer: str, member: str) -> None:
-    assert member_at(pointer) == member
+def test_the_member_that_a_pointer_names(pointer: str, field: str) -> None:
+    assert field_at(pointer) == field
 
 
 @pytest.mark.parametrize("key", ["pressreader", "a/b", "~", "~1", "/", "0", "é è", "resources"])
 def test_every_resource_is_found_again(key: str) -> None:
-    assert member_at(f"/resources/{escape_pointer(key)}") == RESOURCE + key
+    assert field_at(f"/resources/{escape_pointer(key)}") == RESOURCE + key

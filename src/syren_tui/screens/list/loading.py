@@ -27,7 +27,7 @@ _RETRY_PAGES: Final = 3.0
 Notify = Callable[[], None]
 
 
-class ListReading:
+class ListLoader:
     """Keeps the list as the portal has it."""
 
     def __init__(

@@ -8,18 +8,17 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Final
 
 from syren_tui.i18n import N_
+from syren_tui.setting_values import NumberRange, expectation
 
 SOURCES: Final = ("roster", "sip2", "koha")
-_TEXT: Final = N_("un texte entre guillemets")
 _TEXTS: Final = N_('une liste de textes, comme ["fouesnant"]')
-_BOOLEAN: Final = N_("true ou false")
-_NUMBER: Final = N_("un nombre de secondes, de 0 à 3600")
-_COUNT: Final = N_("un nombre, de 1 à 16")
+_NUMBERS: Final = {
+    int: NumberRange(1, 16, N_("un nombre, de 1 à 16")),
+    float: NumberRange(0, 3600, N_("un nombre de secondes, de 0 à 3600")),
+}
 _KNOWN: Final = N_("un réglage connu : voyez docs/membership.md")
-_MISSING: Final = N_("ce réglage, que cette source demande")
-_MOST_SECONDS: Final = 3600.0
-_MOST_CONNECTIONS: Final = 16
 _MOST_TEXTS: Final = 500
+_MISSING: Final = N_("ce réglage, que cette source demande")
 
 Refuse = Callable[[str, object, str], Exception]
 """Makes the error of a setting: its name, its value, what is expected."""
@@ -88,7 +87,15 @@ def membership_settings(
     for name, value in table.items():
         if name not in known:
             raise refuse(name, "", _KNOWN)  # not its value: it may be a password
-        expected = _expected(value, known[name].type, known[name].metadata.get("choices"))
+        choices = known[name].metadata.get("choices")
+        expected = expectation(
+            value,
+            known[name].type,
+            choices,
+            numbers=_NUMBERS,
+            texts=_TEXTS,
+            most_texts=_MOST_TEXTS,
+        )
         if expected is not None:
             raise refuse(name, value, expected)
         values[name] = tuple(value) if isinstance(value, list) else value
@@ -99,23 +106,3 @@ def membership_settings(
     if not values.get(needed):
         raise refuse(needed, values.get(needed, ""), _MISSING)
     return MembershipSettings(**values, folder=folder)
-
-
-def _expected(value: object, kind: object, choices: tuple[str, ...] | None) -> str | None:
-    """Return what should stand there; None where the value will do."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if kind is bool:
-        return None if isinstance(value, bool) else _BOOLEAN
-    if kind is int:
-        fits = isinstance(value, int) and is_number and 1 <= value <= _MOST_CONNECTIONS
-        return None if fits else _COUNT
-    if kind is float:
-        fits = isinstance(value, int | float) and is_number and 0 <= value <= _MOST_SECONDS
-        return None if fits else _NUMBER
-    if kind is str:
-        if not isinstance(value, str):
-            return _TEXT
-        return None if choices is None or value in choices else ", ".join(choices)
-    if not isinstance(value, list) or len(value) > _MOST_TEXTS:
-        return _TEXTS
-    return None if all(isinstance(each, str) for each in value) else _TEXTS

@@ -1,7 +1,7 @@
 """The error that ends a command."""
 
 
-class Refused(Exception):
+class CommandError(Exception):
     """A command fails; `sentence` says why, in the user's language, and what to do."""
 
     def __init__(self, sentence: str) -> None:

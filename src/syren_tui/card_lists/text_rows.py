@@ -31,7 +31,9 @@ def sheet_of_text(text: str, charset: str = "") -> Sheet:
         hints, separator = (1,), hint[1]
     separator = separator or _separator(lines)
     rows = tuple(_rows(lines, separator, len(hints)))
-    taken = {place for row in rows for place in range(row.place, row.place + row.height)}
+    taken = {
+        place for row in rows for place in range(row.line_number, row.line_number + row.height)
+    }
     taken.update(hints)
     empty = tuple(place for place in range(1, len(lines) + 1) if place not in taken)
     return Sheet(rows, separator, charset, hints, empty)

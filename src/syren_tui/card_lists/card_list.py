@@ -23,17 +23,17 @@ from syren_tui.card_lists.model import (
     CardListError,
     Choices,
     Column,
+    ColumnQuestion,
+    ColumnRole,
     DayIs,
     ListLine,
-    Question,
     Reason,
-    Role,
     RoleEvidence,
     Row,
     Sheet,
 )
 from syren_tui.card_lists.noise import members_above, no_members
-from syren_tui.card_lists.texts import sheet_of_text
+from syren_tui.card_lists.text_rows import sheet_of_text
 from syren_tui.card_lists.workbooks import is_workbook, workbook_sheet
 from syren_tui.i18n import N_
 from syren_tui.parsing.date_formats import Order
@@ -48,8 +48,10 @@ _TOO_MANY: Final = N_("Cette liste a plus de 20 000 lignes : coupez-la en plus
 _FREE_COLUMNS: Final = Row(0, 1, "", ("carte", "nom et prénom", ""))
 """What lines of free text are taken apart into."""
 _NAME_HEADS: Final = {
-    Head.NAME: Role.NAME, Head.LAST_NAME: Role.LAST_NAME, Head.FIRST_NAME: Role.FIRST_NAME,
-}  # fmt: skip
+    Head.NAME: ColumnRole.NAME,
+    Head.LAST_NAME: ColumnRole.LAST_NAME,
+    Head.FIRST_NAME: ColumnRole.FIRST_NAME,
+}
 
 
 def read_cards(content: bytes | str, portal: Portal, choices: Choices | None = None) -> CardList:
@@ -85,7 +87,7 @@ def read_again(cards: CardList, portal: Portal, choices: Choices) -> CardList:
 
 
 def read_as_known(
-    cards: CardList, portal: Portal, roles: Mapping[Role, tuple[int, ...]]
+    cards: CardList, portal: Portal, roles: Mapping[ColumnRole, tuple[int, ...]]
 ) -> CardList:
     """Read a list again with what the library's accounts say of its columns.
 
@@ -98,7 +100,7 @@ def read_as_known(
 
 
 def _read(
-    sheet: Sheet, portal: Portal, choices: Choices, known: Mapping[Role, tuple[int, ...]]
+    sheet: Sheet, portal: Portal, choices: Choices, known: Mapping[ColumnRole, tuple[int, ...]]
 ) -> CardList:
     free = max((len(row.cells) for row in sheet.rows), default=0) <= 1
     place = heading_at(sheet.rows, wide=not free)
@@ -116,7 +118,7 @@ def _read(
         profiles = profiles_of(body, named, portal.today, portal.timezone)
     noise = no_members(body, None if free else heading, card, wide=not free)
     if noise:
-        members = [row for row in body if row.place not in noise]
+        members = [row for row in body if row.line_number not in noise]
         profiles = profiles_of(members, named, portal.today, portal.timezone)
     candidates = card_candidates(profiles)
     columns = _Columns(
@@ -125,13 +127,15 @@ def _read(
     )  # fmt: skip
     reader = LineReader(columns.places, portal)
     lines = tuple(
-        _left(row, noise[row.place]) if row.place in noise else reader.line(row, free=free)
+        _flawed(row, noise[row.line_number])
+        if row.line_number in noise
+        else reader.line(row, free=free)
         for row in body
     )
     skipped = [
         *(ListLine(place, 1, "sep=", flaw=Reason.HEADING) for place in sheet.hints),
-        *(_left(row, Reason.TITLE) for row in above),
-        *([_left(heading, Reason.HEADING)] if heading is not None else []),
+        *(_flawed(row, Reason.TITLE) for row in above),
+        *([_flawed(heading, Reason.HEADING)] if heading is not None else []),
         *(ListLine(place, 1, "", flaw=Reason.EMPTY) for place in sheet.empty),
     ]
     return CardList(
@@ -161,8 +165,8 @@ def _said(choices: Choices, heading: Row | None, *, free: bool) -> Choices:
     return choices
 
 
-def _left(row: Row, reason: Reason) -> ListLine:
-    return ListLine(row.place, row.height, row.text, flaw=reason)
+def _flawed(row: Row, reason: Reason) -> ListLine:
+    return ListLine(row.line_number, row.height, row.text, flaw=reason)
 
 
 def _split(row: Row) -> Row:
@@ -181,7 +185,7 @@ class _Columns:
         profiles: Sequence[ColumnProfile],
         candidates: Sequence[int],
         choices: Choices,
-        known: Mapping[Role, tuple[int, ...]],
+        known: Mapping[ColumnRole, tuple[int, ...]],
         *,
         has_headings: bool,
         free: bool,
@@ -190,16 +194,16 @@ class _Columns:
         self._choices = choices
         self._known = known
         self._has_headings = has_headings
-        self._roles: dict[int, tuple[Role, RoleEvidence]] = {}
-        card = self._decide(Role.CARD, candidates[:1])
+        self._roles: dict[int, tuple[ColumnRole, RoleEvidence]] = {}
+        card = self._decide(ColumnRole.CARD, candidates[:1])
         self.day: DayColumn = day_column(
             profiles, card, choices, by_hand=free or (len(profiles) < 3 and not has_headings)
         )
         if self.day.index is not None:
-            self._roles[self.day.index] = (Role.DAY, self.day.why)
+            self._roles[self.day.index] = (ColumnRole.DAY, self.day.why)
         births = [each.index for each in profiles if each.head is Head.BIRTH and each.filled]
         self._decide(
-            Role.BIRTH_DATE,
+            ColumnRole.BIRTH_DATE,
             births or [each.index for each in profiles if self._is_of_births(each)],
         )
         self.perhaps_names = tuple(
@@ -213,10 +217,10 @@ class _Columns:
             card=card,
             card_is_named=card is not None and self._is_named(card),
             day=self.day,
-            birth=next(iter(self._with(Role.BIRTH_DATE)), None),
-            birth_order=self._order(Role.BIRTH_DATE, Role.DAY),
-            last=(*self._with(Role.NAME), *self._with(Role.LAST_NAME)),
-            first=self._with(Role.FIRST_NAME),
+            birth=next(iter(self._with(ColumnRole.BIRTH_DATE)), None),
+            birth_order=self._order(ColumnRole.BIRTH_DATE, ColumnRole.DAY),
+            last=(*self._with(ColumnRole.NAME), *self._with(ColumnRole.LAST_NAME)),
+            first=self._with(ColumnRole.FIRST_NAME),
         )
 
     @property
@@ -230,11 +234,11 @@ class _Columns:
             )
         return tuple(columns)
 
-    def questions(self, portal: Portal) -> tuple[Question, ...]:
+    def questions(self, portal: Portal) -> tuple[ColumnQuestion, ...]:
         """Return what is unclear, on a portal where it matters."""
         return (self.day.question,) if self.day.question and portal.takes_day else ()
 
-    def _decide(self, role: Role, guessed: Sequence[int]) -> int | None:
+    def _decide(self, role: ColumnRole, guessed: Sequence[int]) -> int | None:
         """Give a role to the column that was chosen, is known, or is guessed."""
         if role in self._choices.roles:
             places, why = [self._choices.roles[role]], RoleEvidence.CHOSEN
@@ -251,9 +255,9 @@ class _Columns:
         return next(iter(self._with(role)), None)
 
     def _names(self) -> None:
-        named = {Role.NAME, Role.LAST_NAME, Role.FIRST_NAME}
-        if named & {*self._choices.roles} or Role.NAME in self._known:
-            for role in (Role.LAST_NAME, Role.FIRST_NAME, Role.NAME):
+        named = {ColumnRole.NAME, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME}
+        if named & {*self._choices.roles} or ColumnRole.NAME in self._known:
+            for role in (ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME, ColumnRole.NAME):
                 self._decide(role, ())
             return
         by_heading = [
@@ -268,15 +272,15 @@ class _Columns:
             self._roles[index] = (role, RoleEvidence.HEADING)
         if not by_heading and not self._has_headings:
             for index in self.perhaps_names[:2]:
-                self._roles[index] = (Role.NAME, RoleEvidence.CONTENT)
+                self._roles[index] = (ColumnRole.NAME, RoleEvidence.CONTENT)
 
-    def _order(self, *roles: Role) -> Order | None:
+    def _order(self, *roles: ColumnRole) -> Order | None:
         """Return what comes first in the days of columns, read as one."""
         places = [place for role in roles for place in self._with(role)]
         cells = chain.from_iterable(self._profiles[place].cells for place in places)
         return order_of(map(day_text, cells))
 
-    def _with(self, role: Role) -> tuple[int, ...]:
+    def _with(self, role: ColumnRole) -> tuple[int, ...]:
         return tuple(index for index, (each, _) in sorted(self._roles.items()) if each is role)
 
     def _is_named(self, index: int) -> bool:

@@ -1,4 +1,4 @@
-"""The members of a subscriber that staff may edit, and the tab that each stands on."""
+"""The fields of a subscriber that staff may edit, and the tab that each stands on."""
 
 from enum import StrEnum
 from typing import Final
@@ -21,7 +21,7 @@ TAB_LABELS: Final = {
     RecordTab.RESOURCES: N_("Ressources"),
     RecordTab.HISTORY: N_("Historique"),
 }
-TEXT_MEMBERS: Final = (
+TEXT_FIELDS: Final = (
     "last_name",
     "first_name",
     "birth_date",
@@ -56,20 +56,20 @@ _LABELS: Final = {
 }
 
 
-def label_of(member: str, speech: Speech) -> str:
-    """Return the portals' own label of a member; for a resource, see its name."""
-    return speech.gettext(_LABELS[member]) if member in _LABELS else member
+def label_of(field: str, speech: Speech) -> str:
+    """Return the portals' own label of a field; for a resource, see its name."""
+    return speech.gettext(_LABELS[field]) if field in _LABELS else field
 
 
-def tab_of(member: str) -> RecordTab:
-    """Return the tab that a member stands on."""
-    if member in {STATUS, DAY, REASON}:
+def tab_of(field: str) -> RecordTab:
+    """Return the tab that a field stands on."""
+    if field in {STATUS, DAY, REASON}:
         return RecordTab.STATUS
-    return RecordTab.RESOURCES if member.startswith(RESOURCE) else RecordTab.INFORMATION
+    return RecordTab.RESOURCES if field.startswith(RESOURCE) else RecordTab.INFORMATION
 
 
-def member_at(pointer: str) -> str:
-    """Return the member that a JSON pointer of a merge patch points to."""
+def field_at(pointer: str) -> str:
+    """Return the field that a JSON pointer of a merge patch points to."""
     name, _, rest = pointer.lstrip("/").partition("/")
     if name == "resources" and rest:
         return RESOURCE + rest.replace("~1", "/").replace("~0", "~")

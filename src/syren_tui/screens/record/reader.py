@@ -4,14 +4,11 @@ from syren_api.models import HistoryEntry, Subscriber
 from syren_api.requests import SubscriberQuery
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.client.errors import ClientError
-from syren_tui.i18n import Speech
-from syren_tui.screens.record.open_record import OpenRecord
-from syren_tui.screens.record.view import RecordView
+from syren_tui.screens.record.context import RecordContext
 from syren_tui.screens.retry_notice import RetryNotice
-from syren_tui.session import Session
 from syren_tui.texts.access_sentence import refused_on
 from syren_tui.texts.failures import failure
-from syren_tui.texts.members import DAY, RecordTab
+from syren_tui.texts.fields import DAY, RecordTab
 from syren_tui.texts.values import refused_since
 from syren_tui.widgets.base.date_field import DateField
 from syren_tui.widgets.record.history_pane import HistoryPane
@@ -21,22 +18,17 @@ from syren_tui.widgets.record.resources_pane import ResourcesPane
 class RecordReader:
     """Reads, and shows what was read where the same record is still open."""
 
-    def __init__(
-        self, session: Session, speech: Speech, record: OpenRecord, view: RecordView
-    ) -> None:
+    def __init__(self, context: RecordContext) -> None:
         """Begin with nothing read.
 
         Args:
-            session: the signed-in session.
-            speech: the user's language.
-            record: the open record.
-            view: shows it.
+            context: of the screen.
         """
-        self._session = session
-        self._speech = speech
-        self._record = record
-        self._view = view
-        self._retry = RetryNotice(lambda: view.notice, speech)
+        self._session = context.session
+        self._speech = context.speech
+        self._record = context.record
+        self._view = context.view
+        self._retry = RetryNotice(lambda: context.view.notice, context.speech)
         self._history_of: tuple[str, int] | None = None
         """The id and the version of the record whose history is shown."""
 
