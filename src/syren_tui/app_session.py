@@ -4,6 +4,8 @@ What a session needs is imported when somebody signs in: see `syren_tui.screens.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,9 +89,7 @@ class AppSession:
         self.session, self.profile = session, profile
         self.members = sign_in_flow.members_for(session, profile)
         # Before the list is read, which is with its screen.
-        self._app.run_worker(
-            self._follow_news(session), group=_FOLLOW, description="follow the portal"
-        )
+        self._run(partial(self._follow_news, session), _FOLLOW, "follow the portal")
         first = sign_in_flow.first_screen(
             self._speech, session, self._settings, ascii_only=self._ascii_only
         )
@@ -99,9 +99,7 @@ class AppSession:
 
     def give_back(self, session: "Session") -> None:
         """End a session on the portal, in the background; its screens stay."""
-        self._app.run_worker(
-            self._give_back(session), group=_GIVE_BACK, description="give the session back"
-        )
+        self._run(partial(self._give_back, session), _GIVE_BACK, "give the session back")
 
     async def come_back(self, event: SignInForm.Submitted) -> str | None:
         """Sign in again to the session that was given back.
@@ -138,6 +136,9 @@ class AppSession:
         session, self.session = self.session, None
         members, self.members = self.members, None
         await sign_in_flow.sign_out(session, members)
+
+    def _run(self, work: Callable[[], Awaitable[None]], group: str, description: str) -> None:
+        self._app.run_worker(work, group=group, description=description)
 
     async def _give_back(self, session: "Session") -> None:
         from syren_tui.screens import sign_in_flow

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from syren_tui.view_settings import ViewSettings
 
 if TYPE_CHECKING:
-    from syren_tui.membership.settings import MembershipSettings
+    from syren_tui.membership_settings import MembershipSettings
 
 PREFIX: Final = "SYREN_TUI_"
 FILE_NAME: Final = "config.toml"

@@ -25,7 +25,7 @@ from syren_tui.setting_values import NumberRange, expectation
 from syren_tui.view_settings import read_views
 
 if TYPE_CHECKING:
-    from syren_tui.membership.settings import MembershipSettings
+    from syren_tui.membership_settings import MembershipSettings
 
 _LINE_OF_TOML_ERROR: Final = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _TEXTS: Final = N_('une liste de textes, comme ["pas d’abonnement en cours"]')
@@ -129,7 +129,7 @@ class _Reader:
         if not isinstance(table, dict):
             raise self._error(place, "membership", "", _TABLE)
         # Few have one; the first paint of all others would wait for the import.
-        from syren_tui.membership.settings import membership_settings
+        from syren_tui.membership_settings import membership_settings
 
         inside = (*place, "membership")
         return membership_settings(

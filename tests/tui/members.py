@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from syren_tui.config import PortalProfile
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.peer import Person
+from syren_tui.membership_settings import MembershipSettings
 from syren_tui.screens.sign_in import SignInPrefill
 from tests.portal.world import PASSWORD
 from tests.tui.console import ADDRESS

@@ -11,12 +11,12 @@ from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.koha import KohaSource
 from syren_tui.membership.koha.patrons import KohaPatron
 from syren_tui.membership.model import FoundMembers, NoAnswer, Question, Source
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2 import Sip2Source
 from syren_tui.membership.sip2.message import fields_of
 from syren_tui.membership.sip2.patron import Sip2Patron
 from syren_tui.membership.source_dates import parse_source_date
 from syren_tui.membership.texts import block_words, cause_sentence
+from syren_tui.membership_settings import MembershipSettings
 
 ANSWERS: Final = 0
 _LONGEST: Final = 100

@@ -27,7 +27,6 @@ from syren_tui.membership.model import Cause
 from syren_tui.membership.output import verification_json, verification_rows
 from syren_tui.membership.remembered import Remembered, remember
 from syren_tui.membership.scope import libraries_of
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.texts import (
     heap_label,
     no_ends_sentence,
@@ -36,6 +35,7 @@ from syren_tui.membership.texts import (
     reasons,
 )
 from syren_tui.membership.verification import Verification, VerificationProgress
+from syren_tui.membership_settings import MembershipSettings
 from syren_tui.renewal.export import csv_of
 from syren_tui.texts.rows import cut, status_label
 

@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from syren_tui.i18n import Speech
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership_settings import MembershipSettings
 
 PASSWORD: Final = "essai"  # noqa: S105 -- of sample data, and printed for everybody to read
 """Of every account of the demonstration."""

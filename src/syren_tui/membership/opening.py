@@ -14,7 +14,7 @@ from typing import Final
 from syren_tui.i18n import N_
 from syren_tui.keyring_password import KeyringMissing, keyring_password
 from syren_tui.membership.model import Source
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership_settings import MembershipSettings
 
 _LONGEST: Final = 4096
 _UNREADABLE: Final = N_("Le fichier du mot de passe ne se lit pas : voyez password_file.")

@@ -18,8 +18,8 @@ from syren_tui.membership.member_answer import MemberAnswer, judged_answer
 from syren_tui.membership.model import Cause, NoAnswer, Question, Source, SourceAnswer
 from syren_tui.membership.opening import SourceError
 from syren_tui.membership.scope import libraries_of
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.verification import Verification, VerificationProgress, is_unaskable
+from syren_tui.membership_settings import MembershipSettings
 
 RETRY_AFTER: Final = 60.0
 """Seconds after which a source that was given up is tried with one question."""
@@ -200,7 +200,7 @@ class SessionMembers:
                 del self._waiting[key]
                 if self._asking.get(key) is task:
                     del self._asking[key]
-                task.cancel()
+                await cancel_and_wait([task])
 
     async def _asked(self, account: SelectedSubscriber) -> KeptAnswer:
         answers = await self._ask_source([account], None)

@@ -7,7 +7,7 @@ import truststore
 from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.model import Cause
 from syren_tui.membership.opening import in_folder
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership_settings import MembershipSettings
 
 
 def trusting(settings: MembershipSettings) -> ssl.SSLContext:

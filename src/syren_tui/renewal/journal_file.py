@@ -39,6 +39,26 @@ class JournalFile:
         return cls._open_locked(path)
 
     @classmethod
+    async def opened(cls, path: Path) -> Self:
+        """Take up a series as `open` does, in a thread: the disk, or the lock, may take its time.
+
+        Whoever is cancelled meanwhile is so once it is open, and it is closed again.
+
+        Raises:
+            JournalBusyError: another console runs it.
+            OSError: it is gone, or not this user's.
+            sqlite3.Error: the file is no journal.
+        """
+        opening = asyncio.ensure_future(asyncio.to_thread(cls.open, path))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            await asyncio.wait([opening])
+            if not opening.cancelled() and opening.exception() is None:
+                opening.result().close()
+            raise
+
+    @classmethod
     def peek(cls, path: Path) -> Self:
         """Look at a series that another console may be running: nothing can be written.
 

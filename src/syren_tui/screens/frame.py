@@ -11,11 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import MountError
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.runtime.idle_lock import IdleLock
-from syren_tui.runtime.interfaces import DismissedScreen, LetterKeyScreen, WaitingScreen
+from syren_tui.runtime.interfaces import (
+    DismissedScreen,
+    LetterKeyScreen,
+    TakesLetterRuns,
+    WaitingScreen,
+)
 from syren_tui.runtime.key_labels import Hint, active_hints
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.widgets.base.compositor import CroppingCompositor
@@ -95,7 +100,7 @@ class Framed(Screen[Result], inherit_bindings=False):
     @property
     def letters_are_keys(self) -> bool:
         """Whether letters are keys at present: what has the focus takes no text."""
-        return not isinstance(self.focused, Input | TextArea)
+        return not isinstance(self.focused, Input | TakesLetterRuns)
 
     @property
     def key_is_repeated(self) -> bool:

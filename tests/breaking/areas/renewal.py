@@ -8,7 +8,7 @@ JOURNALS = "tests/tui/renewal/test_journal.py"
 BROKEN = "tests/tui/renewal/test_broken_answers.py"
 CHANGES = "tests/tui/renewal/test_changes.py"
 UNDOES = "tests/tui/renewal/test_undo.py"
-SCANS = "tests/tui/scan/test_service.py"
+SCANS = "tests/tui/scan/service/test_broken_lines.py"
 DESK = "tests/tui/screens/scan/test_scan_log.py"
 
 HANDLINGS = (

@@ -20,8 +20,8 @@ from syren_tui.membership.member_answer import MemberAnswer
 from syren_tui.membership.model import Cause, Source
 from syren_tui.membership.opening import SourceError, open_for_session
 from syren_tui.membership.session_members import RETRY_AFTER, SessionMembers
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.peer import Peer, Person
+from syren_tui.membership_settings import MembershipSettings
 from tests.tui.membership.people import BORN, account
 from tests.tui.membership.sip2.sources import PASSWORD, Reply, saying, settings_of, usual
 from tests.tui.texts.people import SYREN

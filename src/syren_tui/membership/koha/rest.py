@@ -28,8 +28,8 @@ from syren_tui.client.quiet import keep_quiet
 from syren_tui.client.transport_errors import RequestProgress, mapped
 from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.model import LONGEST_TEXT, Cause
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.trust import trusting
+from syren_tui.membership_settings import MembershipSettings
 
 _TOKEN_PATH: Final = f"{API_PATH}/oauth/token"
 _BUSY: Final = frozenset({429, 502, 503, 504})

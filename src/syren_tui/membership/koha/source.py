@@ -20,7 +20,7 @@ from syren_tui.membership.model import (
     Question,
     SourceAnswer,
 )
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership_settings import MembershipSettings
 
 NAME: Final = "Koha"
 _CARDS_A_QUESTION: Final = 50

@@ -2,7 +2,7 @@
 
 from syren_tui.membership.opening import in_folder
 from syren_tui.membership.roster.source import RosterSource
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership_settings import MembershipSettings
 
 __all__ = ["RosterSource", "open_source"]
 

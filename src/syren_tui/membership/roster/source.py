@@ -12,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from syren_tui.card_lists import CardListError, Choices
+from syren_tui.concurrency import cancel_and_wait
 from syren_tui.i18n import N_
 from syren_tui.membership.model import (
     Cause,
@@ -157,9 +158,7 @@ class RosterSource:
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
-            writing.cancel()
-            with suppress(asyncio.CancelledError, OSError):
-                await writing
+            await cancel_and_wait([writing])
             await process.wait()
         return index
 

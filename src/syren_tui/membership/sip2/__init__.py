@@ -1,7 +1,7 @@
 """A library system that speaks SIP2 (3M Standard Interchange Protocol 2.00), asked by card."""
 
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.source import Sip2Source
+from syren_tui.membership_settings import MembershipSettings
 
 __all__ = ["Sip2Source", "open_source"]
 

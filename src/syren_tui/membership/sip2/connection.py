@@ -8,7 +8,6 @@ from typing import Final, Self
 
 from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.model import Cause
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.message import (
     Message,
     MessageError,
@@ -18,6 +17,7 @@ from syren_tui.membership.sip2.message import (
     summed,
 )
 from syren_tui.membership.trust import trusting
+from syren_tui.membership_settings import MembershipSettings
 
 OWN_PORT: Final = 6001
 MOST_BYTES: Final = 65_536

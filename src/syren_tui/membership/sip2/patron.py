@@ -18,9 +18,9 @@ from syren_tui.membership.model import (
     Question,
     SourceAnswer,
 )
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.message import Message, fields_of
 from syren_tui.membership.source_dates import parse_source_date
+from syren_tui.membership_settings import MembershipSettings
 
 PATRON_QUESTION: Final = "63"
 PATRON_ANSWER: Final = "64"

@@ -14,7 +14,6 @@ from syren_tui.membership.model import (
     Question,
     SourceAnswer,
 )
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.connection import Connection
 from syren_tui.membership.sip2.message import Message, is_sendable
 from syren_tui.membership.sip2.patron import (
@@ -24,6 +23,7 @@ from syren_tui.membership.sip2.patron import (
     patron_question,
     patron_status,
 )
+from syren_tui.membership_settings import MembershipSettings
 
 NAME: Final = "SIP2"
 LOGIN_QUESTION: Final = "93"

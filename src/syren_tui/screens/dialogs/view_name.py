@@ -1,9 +1,11 @@
 """Asks under which name the list, as it is shown, is kept as a view."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
@@ -29,6 +31,7 @@ class ViewNameDialog(Dialog[str]):
         Args:
             speech: the user's language.
             keep: keeps the view under a name; returns the sentence why not, empty where it did.
+                It is called in a thread: the disk may take its time.
         """
         super().__init__(speech)
         self._keep = keep
@@ -52,9 +55,15 @@ class ViewNameDialog(Dialog[str]):
     def action_submit(self) -> None:
         """Keep the view."""
         name = self.query_one(PlainInput).value.strip()
-        if not name:
-            self.query_one(Notice).warn(self.speech.gettext("Donnez un nom à cette vue."))
-        elif why := self._keep(name):
-            self.query_one(Notice).warn(why)
+        if name:
+            self._save(name, self.keys_held())
         else:
-            self.dismiss(name)
+            self.query_one(Notice).warn(self.speech.gettext("Donnez un nom à cette vue."))
+
+    @work(exclusive=True, group="keep", description="keep a view")
+    async def _save(self, name: str, held: AbstractContextManager[object]) -> None:
+        with held:
+            if why := await asyncio.to_thread(self._keep, name):
+                self.query_one(Notice).warn(why)
+            else:
+                self.dismiss(name)

@@ -225,13 +225,13 @@ class ProgressScreen(FullScreen[None]):
             self._session.active_series.stop,
         )
 
-    def action_resume(self) -> None:
+    async def action_resume(self) -> None:
         """Go on where the series stopped."""
         state = self._session.active_series.state
         if state is None or self._session.active_series.busy:
             return
         try:
-            journal = Journal.open(state.path)
+            journal = await Journal.opened(state.path)
             run_series(self.app, self._session, journal)
         except JournalBusyError as error:
             sentence = journal_failure(error, self.speech)

@@ -161,7 +161,7 @@ class ResumeDialog(Dialog[Journal | Report]):
             )
         return lines
 
-    def action_resume(self) -> None:
+    async def action_resume(self) -> None:
         """Go on with it."""
         if self._session.active_series.busy:
             sentence = self.speech.gettext(
@@ -170,7 +170,7 @@ class ResumeDialog(Dialog[Journal | Report]):
             self.query_one(Notice).warn(sentence)
             return
         try:
-            journal = Journal.open(self._seen.path)
+            journal = await Journal.opened(self._seen.path)
         except (OSError, sqlite3.Error, JournalBusyError) as error:
             self.query_one(Notice).warn(journal_failure(error, self.speech))
             return
@@ -206,7 +206,7 @@ class ResumeDialog(Dialog[Journal | Report]):
         with held:
             notice.say(self.speech.gettext("Vérification des envois sans réponse…"))
             try:
-                with Journal.open(self._seen.path) as journal:
+                with await Journal.opened(self._seen.path) as journal:
                     await give_up(
                         journal, lambda each: session.call(lambda client: client.history(each))
                     )

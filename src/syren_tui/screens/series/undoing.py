@@ -82,9 +82,9 @@ class ReportUndo:
             "Chacun redevient comme avant la série, sauf ceux que quelqu’un a modifiés depuis."
         )
 
-        def asked(answer: str | bool | None) -> None:
+        async def asked(answer: str | bool | None) -> None:
             if answer in {True, "undo"}:
-                self._begin_to_undo(ids, words)
+                await self._begin_to_undo(ids, words)
 
         if number > _MANY:
             dialog = TypeNumberDialog(self._speech, question, number, more)
@@ -96,9 +96,9 @@ class ReportUndo:
         ]
         await self._screen.app.push_screen(AskDialog(self._speech, question, replies, more), asked)
 
-    def _begin_to_undo(self, ids: frozenset[str], words: ChangeWords) -> None:
+    async def _begin_to_undo(self, ids: frozenset[str], words: ChangeWords) -> None:
         try:
-            journal = Journal.open(self._path)
+            journal = await Journal.opened(self._path)
         except (OSError, sqlite3.Error, JournalBusyError) as error:
             self._view.notice.warn(journal_failure(error, self._speech))
             return

@@ -10,7 +10,7 @@ import httpx
 
 from syren_tui.membership.koha import KohaSource
 from syren_tui.membership.model import Question, SourceAnswer
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership_settings import MembershipSettings
 
 ADDRESS: Final = "https://koha.example"
 PASSWORD: Final = "secret"

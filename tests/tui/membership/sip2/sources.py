@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, Final
 
 from syren_tui.membership.model import Question, SourceAnswer
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2 import Sip2Source
 from syren_tui.membership.sip2.message import summed
+from syren_tui.membership_settings import MembershipSettings
 
 TODAY: Final = date(2026, 11, 27)
 PASSWORD: Final = "secret"

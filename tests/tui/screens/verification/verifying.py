@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from syren_api.statuses import Status
 from syren_tui.config import PortalProfile
-from syren_tui.membership.settings import MembershipSettings
 from syren_tui.membership.sip2.peer import Peer, Person
+from syren_tui.membership_settings import MembershipSettings
 from syren_tui.screens.sign_in import SignInPrefill
 from tests.portal.world import PASSWORD, World
 from tests.tui.console import ADDRESS, Console, console_on

@@ -6,7 +6,7 @@ import pytest
 
 from syren_tui.config import SettingsError
 from syren_tui.membership.opening import SourceError, in_folder, password_of
-from syren_tui.membership.settings import MembershipSettings
+from syren_tui.membership_settings import MembershipSettings
 from syren_tui.settings_file import load_settings
 
 
