@@ -4,7 +4,7 @@ from tests.breaking import Handling
 from tests.breaking.changes import never, not_called, returns, uncaught
 
 FOLLOWER = "tests/tui/news/test_follower.py::"
-PACE = "tests/tui/news/test_pace.py::"
+PACE = "tests/tui/news/test_poll_timing.py::"
 
 HANDLINGS = (
     Handling(
