@@ -16,9 +16,9 @@ from tests.breaking.changes import (
 
 UNDER = "tests/tui/client/test_fault_table.py::test_every_call_under"
 TIME_LIMIT = "tests/tui/client/test_fault_table.py::test_every_call_has_its_time_limit_under"
-MEMBERS = "tests/tui/client/test_broken_contract.py::test_every_member_of"
-LIES = "tests/tui/client/test_broken_contract.py::test_every_lie_in"
-FILTER = "tests/tui/client/test_broken_contract.py::test_a_filter_that_the_portal_did_not_hear"
+MEMBERS = "tests/tui/client/contract/test_members.py::test_every_member_of"
+LIES = "tests/tui/client/contract/test_lies.py::test_every_lie_in"
+FILTER = "tests/tui/client/contract/test_lies.py::test_a_filter_that_the_portal_did_not_hear"
 STOPPED = "tests/tui/client/test_stopped_portal.py"
 EXCHANGED = "tests/tui/client/test_transport.py"
 
@@ -63,7 +63,7 @@ HANDLINGS = (
         "a huge answer",
         "syren_tui.client.body:read_body",
         never("most"),
-        f"{EXCHANGED}::test_a_huge_answer_is_not_read_to_its_end",
+        "tests/tui/client/test_transport_answers.py::test_a_huge_answer_is_not_read_to_its_end",
     ),
     Handling(
         "a certificate that is not trusted",
@@ -230,7 +230,7 @@ HANDLINGS = (
         "another version of the contract",
         "syren_tui.client.portal:PortalClient.portal",
         never("API_VERSION"),
-        "tests/tui/client/test_broken_contract.py::test_another_version_of_the_contract",
+        "tests/tui/client/contract/test_lies.py::test_another_version_of_the_contract",
     ),
     Handling(
         "another subscriber's record",
@@ -242,7 +242,7 @@ HANDLINGS = (
         "another subscriber's record beside a refusal",
         "syren_tui.client.portal:PortalClient._changed",
         never("subscriber_id"),
-        "tests/tui/client/test_broken_contract.py::"
+        "tests/tui/client/contract/test_lies.py::"
         "test_a_stale_version_with_the_record_of_somebody_else",
     ),
     Handling(
@@ -335,6 +335,6 @@ HANDLINGS = (
         "a token that no header can hold",
         "syren_tui.client.transport:Transport._once",
         uncaught("UnicodeError"),
-        f"{EXCHANGED}::test_a_token_that_no_header_can_hold",
+        "tests/tui/client/test_transport_answers.py::test_a_token_that_no_header_can_hold",
     ),
 )
