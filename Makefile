@@ -116,12 +116,13 @@ pictures: $(READY)
 
 bench: export VISIDATA ?= $(CURDIR)/$(PEERS)/bin/vd
 bench: export HARLEQUIN ?= $(CURDIR)/$(PEERS)/bin/harlequin
-bench: $(READY) $(PEERS)/.ready
+bench: $(READY) nginx $(PEERS)/.ready
 	$(BIN)/python -m benchmarks.renewals --write benchmarks/results/renewals.json
 	$(BIN)/python -m benchmarks.series --write benchmarks/results/series.json
 	$(BIN)/python -m benchmarks.sessions --write benchmarks/results/sessions.json
 	$(BIN)/python -m benchmarks.beside --write benchmarks/results/beside.json
 	$(BIN)/python -m benchmarks.console --idle 600 --write benchmarks/results/console.json
+	$(BIN)/python -m benchmarks.quiet_hour --write benchmarks/results/quiet_hour.json
 	$(BIN)/python -m benchmarks.document
 
 # The tools that the console is compared with, in a separate environment.

@@ -74,6 +74,11 @@ def _goals(measured: Measured) -> list[str]:
     )
 
 
+def _plain(measured: Measured) -> list[str]:
+    figures: Mapping[str, float] = measured["figures"]
+    return _rows(["", "figure"], [(name, _shown(each)) for name, each in figures.items()])
+
+
 def _beside(measured: Measured) -> list[str]:
     programs: Mapping[str, Mapping[str, float]] = measured["programs"]
     names = dict.fromkeys(name for figures in programs.values() for name in figures)
@@ -126,6 +131,7 @@ def _shown(figure: float | None) -> str:
 
 _PARTS: Final[Mapping[str, Callable[[Measured], list[str]]]] = {
     "console": _console,
+    "quiet_hour": _plain,
     "beside": _beside,
     "sessions": _sessions,
     "renewals": _goals,

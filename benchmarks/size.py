@@ -30,6 +30,7 @@ from benchmarks.measuring import (
     milliseconds,
     served_portal,
 )
+from benchmarks.size_counts import counts
 from benchmarks.size_report import RESULTS, write_page
 from syren_api.field_types import MAX_SELECTION
 from syren_api.text import fold
@@ -111,6 +112,8 @@ def _measured(
                 return client.get("/subscribers/similar", params={"search": typed})
 
             measure("similar", typed, look)
+        for name, count in counts(client):
+            measure("counts", name, count)
         _measure_selection(client, measure)
         _measure_renewals(client, measure)
         return portal.made, rows

@@ -1,13 +1,22 @@
 import gc
 import os
+import tempfile
 from collections.abc import Generator
 
 import pytest
 
+from tests.memory_folder import memory_folder
 from tests.programs import MissingProgramError, left_out, must_be_there
 
 # Nothing that is collected becomes garbage: to look for it takes a third of the time.
 gc.disable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Have tests, and the programs that they start, put their files into memory."""
+    if "TMPDIR" not in os.environ and (folder := memory_folder()):
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
 
 
 @pytest.hookimpl(tryfirst=True)

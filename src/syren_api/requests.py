@@ -260,6 +260,17 @@ class SubscriberConditions(ContractRequest):
             raise PydanticCustomError("resource_needed", "a status of no resource")
         return status
 
+    @property
+    def is_about_end(self) -> bool:
+        """Whether it matters when a subscriber's validity ends."""
+        ends = (self.valid_until_from, self.valid_until_to)
+        return self.no_end_date or any(each is not None for each in ends)
+
+    @property
+    def is_about_request(self) -> bool:
+        """Whether it matters since when a subscriber waits: whoever does not is not found."""
+        return self.requested_from is not None or self.requested_to is not None
+
 
 class SubscriberFilter(SubscriberConditions):
     """The query parameters that a list and a selection share."""

@@ -2,9 +2,13 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from typing import Final
 
+from pyte.screens import Char
+
 from tests.e2e.desk import Desk
+from tests.e2e.forked import fork
 from tests.e2e.sample import PASSWORD
 from tests.e2e.terminal import Terminal
 
@@ -19,14 +23,25 @@ _LAYERS: Final = 20
 _COUNT: Final = re.compile(r" (\d[\d ]*) abonnés?$", re.MULTILINE)
 
 
-def console(*arguments: str, columns: int = 80, rows: int = 24) -> Terminal:
-    """Return a console that is to be opened."""
-    return Terminal([sys.executable, "-m", "syren_tui", *arguments], columns=columns, rows=rows)
+def console(*arguments: str, columns: int = 80, rows: int = 24, anew: bool = False) -> Terminal:
+    """Return a console that is to be opened.
+
+    Args:
+        *arguments: of the command.
+        columns: of the terminal.
+        rows: of the terminal.
+        anew: whether it is started as users start it; else it is forked, which takes a second
+            less: see `tests.e2e.forked`.
+    """
+    if not anew:
+        return Terminal(arguments, columns=columns, rows=rows, start=fork)
+    command = [sys.executable, "-m", "syren_tui", *arguments]
+    return Terminal(command, columns=columns, rows=rows)
 
 
-def console_at(desk: Desk, *, columns: int = 80, rows: int = 24) -> Terminal:
+def console_at(desk: Desk, *, columns: int = 80, rows: int = 24, anew: bool = False) -> Terminal:
     """Return a console that is to be opened on a portal."""
-    return console("--portal", desk.url, columns=columns, rows=rows)
+    return console("--portal", desk.url, columns=columns, rows=rows, anew=anew)
 
 
 def sign_in(*terminals: Terminal, desk: Desk) -> None:
@@ -89,16 +104,19 @@ def rows_of(terminal: Terminal, text: str) -> tuple[str, str]:
     return terminal.lines[row], terminal.lines[row + 1]
 
 
-def escape(terminal: Terminal, before: str | None = None) -> str:
-    """Press Escape and wait until the screen is another.
+def escape(terminal: Terminal) -> str:
+    """Press Escape and wait until the screen is another, be it by a colour; returns its text."""
+    return _escape_from(terminal, terminal.cells)
 
-    Args:
-        terminal: the console's.
-        before: the screen that it is pressed at; None: as it stands now.
-    """
-    before = terminal.text if before is None else before
+
+def _escape_from(terminal: Terminal, before: Sequence[Char]) -> str:
+    """Press Escape at a screen: not at one that has come since, there it might do nothing."""
     terminal.press("escape")
-    return terminal.wait_until(lambda screen: screen != before, "what Escape does")
+    return terminal.wait_until(
+        # From a field to the tabs above it only the focus goes.
+        lambda _: terminal.emulator.cells != before,
+        "what Escape does",
+    )
 
 
 def back_to_list(terminal: Terminal, desk: Desk) -> None:
@@ -108,14 +126,14 @@ def back_to_list(terminal: Terminal, desk: Desk) -> None:
         AssertionError: there is no way back: the console ended, or takes no keys.
     """
     for _ in range(_LAYERS):
-        screen = terminal.text
+        screen, before = terminal.text, terminal.emulator.cells
         if "╭" not in screen and LIST in screen and AT_TABLE in screen:
             break
         if "Des changements ne sont pas enregistrés" in screen:
             terminal.press("a")
             terminal.wait_for(absent=["Des changements"])
         else:
-            escape(terminal, screen)  # not one that has come since: there it might do nothing
+            _escape_from(terminal, before)
     # Only what changes something is pressed: what is waited for would stand there before it, too.
     screen = terminal.text
     if not _WHOLE.search(screen):

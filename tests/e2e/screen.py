@@ -15,6 +15,9 @@ _PLAIN_SPACES: Final = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-B
 _KNOWN_ESCAPES: Final = frozenset({*pyte.Stream.escape, "#8"})
 _KNOWN_CSI: Final = frozenset(pyte.Stream.csi) - {"c", "n"}
 """Those that pyte draws by; c and n are questions."""
+_ANY_NUMBER: Final = "mhl"
+"""Those with any number of parameters; others have one, or two where they name a place."""
+_TWO: Final = "Hfr"
 _KNOWN_MODES: Final = frozenset({"5", "6", "7", "25"})
 
 
@@ -71,6 +74,16 @@ class Emulator:
             for row in range(screen.lines)
         ]  # fmt: skip
 
+    @property
+    def cells(self) -> tuple[Char, ...]:
+        """All cells: also where the focus is, which changes colours and no text."""
+        screen = self._screen
+        return tuple(
+            screen.buffer[row][column]
+            for row in range(screen.lines)
+            for column in range(screen.columns)
+        )
+
     def cell(self, column: int, row: int) -> Char:
         """Return one cell: its character, its colours, and how it is set off."""
         return self._screen.buffer[row][column]
@@ -107,5 +120,11 @@ def _is_drawn(piece: Piece) -> bool:
             and not piece.between
             and piece.parameters[:1] not in ("<", "=", ">", "?")
             and ":" not in piece.parameters
+            and (piece.final in _ANY_NUMBER or _number_of(piece) <= 1 + (piece.final in _TWO))
         )
     return piece.plain is not None or piece.escape in _KNOWN_ESCAPES
+
+
+def _number_of(piece: Piece) -> int:
+    """Return how many parameters it has: too many where another begins in what was cut off."""
+    return piece.parameters.count(";") + 1

@@ -35,10 +35,21 @@ _ESCAPE_PAUSE: Final = 0.2
 DEADLINE: Final = 60.0
 """Seconds after which something is no longer waited for: many, for the machine may be busy."""
 _TERMINATION: Final = 3
+Start = Callable[[Sequence[str], Mapping[str, str], tuple[int, int]], PtyProcess]
 _CHUNK: Final = 1024
 """Bytes that are written at one go: a paste is told from typing by what comes without a pause."""
 _TIOCGPTN: Final = 0x80045430
 """Linux: the number of the other end of a pseudo-terminal; `termios` has no name for it."""
+
+
+def spawn(
+    command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int]
+) -> PtyProcess:
+    """Start a program in a pseudo-terminal of so many rows and columns."""
+    with warnings.catch_warnings():
+        # Later versions of Python warn of a fork while other threads run; exec follows at once.
+        warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
+        return PtyProcess.spawn(command, env=environment, dimensions=size)
 
 
 class Terminal:
@@ -52,6 +63,7 @@ class Terminal:
         rows: int = 24,
         env: Mapping[str, str] | None = None,
         emulator: type[Emulator] = Emulator,
+        start: Start = spawn,
     ) -> None:
         """Describe it.
 
@@ -61,7 +73,9 @@ class Terminal:
             rows: of the terminal.
             env: added to the environment, which is this process's but for what shows.
             emulator: what draws: another kind of terminal.
+            start: starts it, by the command, the environment, and the rows and columns.
         """
+        self._start = start
         self._command = list(command)
         self._size = (rows, columns)
         self._environment = _environment(env or {})
@@ -71,12 +85,7 @@ class Terminal:
         self._status: int | None = None
 
     def __enter__(self) -> Self:
-        with warnings.catch_warnings():
-            # Later versions of Python warn of a fork while other threads run; exec follows at once.
-            warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
-            self._process = PtyProcess.spawn(
-                self._command, env=self._environment, dimensions=self._size
-            )
+        self._process = self._start(self._command, self._environment, self._size)
         # The program is reaped below: nothing to give the system time for.
         self._process.delayafterclose = self._process.delayafterterminate = 0
         self._descriptor: int = self._process.fd
@@ -172,6 +181,12 @@ class Terminal:
     def text(self) -> str:
         """The screen now: its rows, a line each."""
         return "\n".join(self.lines)
+
+    @property
+    def cells(self) -> tuple[Char, ...]:
+        """All cells now: see `Emulator.cells`."""
+        self._listen(0)
+        return self.emulator.cells
 
     @property
     def cursor(self) -> tuple[int, int] | None:

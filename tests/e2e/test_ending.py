@@ -142,7 +142,7 @@ def test_it_ends_when_the_terminal_closes(session: str, typed: str) -> None:
 @pytest.mark.parametrize("later", [0.0, 0.1, 0.2])
 def test_signals_end_it_while_it_starts(how: str, later: float) -> None:
     """While modules are imported, and while the app is set up, nobody catches an error."""
-    with console() as terminal:
+    with console(anew=True) as terminal:
         deadline = time.monotonic() + DEADLINE
         while terminal.echoes and time.monotonic() < deadline:
             terminal.listen(0.005)

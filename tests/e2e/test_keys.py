@@ -22,7 +22,7 @@ def searched(terminal: Terminal, text: str) -> str:
 
 def test_typed_ahead_of_the_screen(syren: Desk) -> None:
     """Everything up to the search is typed before there is a screen."""
-    with console_at(syren) as terminal:
+    with console_at(syren, anew=True) as terminal:
         deadline = time.monotonic() + DEADLINE
         while terminal.echoes and time.monotonic() < deadline:
             terminal.listen(0.005)

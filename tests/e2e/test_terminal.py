@@ -200,6 +200,7 @@ def test_a_line_that_is_cut() -> None:
 def test_whether_the_terminal_shows_what_is_typed() -> None:
     program = (
         "import termios\n"
+        "input()\n"
         "modes = termios.tcgetattr(0)\n"
         "modes[3] &= ~termios.ECHO\n"
         "termios.tcsetattr(0, termios.TCSANOW, modes)\n"
@@ -208,6 +209,7 @@ def test_whether_the_terminal_shows_what_is_typed() -> None:
     )
     with Terminal(python(program)) as terminal:
         assert terminal.echoes
+        terminal.press("enter")
         terminal.wait_for("muet")
         assert not terminal.echoes
         terminal.press("enter")
@@ -223,6 +225,7 @@ def test_there_is_no_such_program(tmp_path: Path) -> None:
 STRANGE = (
     "\x1b[?2026$p\x1b[?2048$p\x1b[>1u\x1b[>4;2m\x1b[=5;1u\x1b[?u\x1b[c\x1b[>c\x1b[6n\x1b[18t"
     "\x1b]0;un titre\x07\x1b]11;?\x1b\\\x1bP+q544e\x1b\\\x1b_Ga=q\x1b\\\x1b[2 q\x1b[!p\x1b(B\x1b="
+    "\x1b[4;38;5;6;2H"
     "\x1b[4:3mpr\x1b[?2026hê\x1b[?2026lt\x1b[<u\x1b[>4m\x1b>\x1b[1;2\x1b]8;;http://x\x1b\x1b[3;1H"
     "zéro\N{ZERO WIDTH SPACE}-largeur \N{CJK UNIFIED IDEOGRAPH-6F22}!\x1b[31"
 )

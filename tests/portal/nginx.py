@@ -40,7 +40,11 @@ http {{
 }}
 """
 
-
+GZIP: Final = (
+    "gzip on; gzip_proxied any; gzip_min_length 1; "
+    "gzip_types application/json application/problem+json;"
+)
+"""For `front_of`: answers are compressed, the shortest too."""
 _WAYS: Final = ("https", "http", "http")
 
 

@@ -20,11 +20,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+from tests.memory_folder import memory_folder
 from tests.programs import MissingProgramError
 
 USER: Final = "syren"
 _START_SECONDS: Final = 60.0
-_ROOM: Final = 2 * 2**30
 # Nothing here outlives the run: no write has to reach the disk, and nobody tidies up.
 _OPTIONS: Final = {
     "listen_addresses": "",
@@ -101,7 +101,7 @@ def start(owner: int, *leftovers: Path, on_disk: bool = False, **options: str) -
         NoServerError: it does not start.
     """
     programs()  # says what is missing, here and not in the keeper
-    folder = Path(tempfile.mkdtemp(prefix="syren-pg-", dir=None if on_disk else _quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="syren-pg-", dir=None if on_disk else memory_folder()))
     log = folder.with_suffix(".log").open("w", encoding="utf-8")
     with log:
         keeper = subprocess.Popen(
@@ -130,14 +130,6 @@ def start(owner: int, *leftovers: Path, on_disk: bool = False, **options: str) -
         time.sleep(0.02)
     keeper.returncode = 0  # it is not waited for: it ends after this process
     return folder
-
-
-def _quick_folder() -> str | None:
-    """Return a folder in memory where there is room: nothing waits for a disk."""
-    with suppress(OSError):
-        if shutil.disk_usage("/dev/shm").free > _ROOM and os.access("/dev/shm", os.W_OK):  # noqa: S108
-            return "/dev/shm"  # noqa: S108
-    return None
 
 
 def programs() -> Path:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tests.portal.forked import Forked, fork
+from tests.forking import Forked
+from tests.portal.forked import fork
 
 PROGRAM = (sys.executable, "-m", "syren_portal")
 _ENVIRONMENT = {
@@ -63,14 +64,14 @@ def running_portal(database_url: str, *options: str, **environment: str) -> Iter
     With OLDER it is as it was before it had any features: see `tests.older_portal`.
     With LISTENER, the file descriptor of a listening socket, it is handed over as systemd does.
     With LOG, a file's path, what it logs goes to the end of that. With ANEW it is started as a
-    host starts it, as one with a LISTENER or workers always is; others are forked, which takes a
-    second less: see `tests.portal.forked`. Forked in a test it hashes passwords cheaply, but with
+    host starts it, as one with a LISTENER always is; others are forked, which takes a second
+    less: see `tests.portal.forked`. Forked in a test it hashes passwords cheaply, but with
     HASHING="real".
     """
     arguments = ["serve", "--database", database_url, "--port", "0", *options]
     listener = environment.pop("LISTENER", None)
     log = Path(environment.pop("LOG", os.devnull))
-    anew = bool(environment.pop("ANEW", listener)) or "--workers" in options
+    anew = bool(environment.pop("ANEW", listener))
     real = environment.pop("HASHING", "") == "real" or "PYTEST_VERSION" not in os.environ
     environment = _ENVIRONMENT | key_beside([database_url]) | environment
     reading, writing = os.pipe()

@@ -6,19 +6,14 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.portal.nginx import front_of
+from tests.portal.nginx import GZIP, front_of
 from tests.portal.process import running_portal, self_signed
 from tests.portal.world import PASSWORD, Databases, World, database_at, fresh_database
-
-GZIP: Final = (
-    "gzip on; gzip_proxied any; gzip_min_length 1; "
-    "gzip_types application/json application/problem+json;"
-)
 
 
 @contextmanager

@@ -129,7 +129,8 @@ async def test_a_call_that_ends_in_time_and_the_next_one_are_answered(syren: Wor
 async def test_a_call_on_its_way_while_the_portal_stops_is_answered(
     syren: World, monkeypatch: pytest.MonkeyPatch, already: bytes
 ) -> None:
-    monkeypatch.setitem(connections.SECONDS, Phase.LAST_CALL, 600.0)
+    for phase in (Phase.HEADERS, Phase.LAST_CALL):
+        monkeypatch.setitem(connections.SECONDS, phase, 600.0)
     async with stoppable(syren) as (port, stop), connected(port) as (reader, writer):
         async with httpx.AsyncClient() as other:  # once it is answered, the first one is accepted
             await other.get(f"http://127.0.0.1:{port}/api/v1/portal")

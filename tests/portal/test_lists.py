@@ -199,9 +199,9 @@ async def test_pages_are_the_same_however_they_are_found(
         for sort in repeats(suite=(both[(place + descending) % 2],), soak=both):
             whole = await all_ids(client, sort=sort, **query)
             with monkeypatch.context() as patch:
-                patch.setattr("syren_portal.store.pages._FEW", 0)
-                patch.setattr("syren_portal.store.pages._FEW_FOUND", 0)
-                patch.setattr("syren_portal.store.pages._WALKED", (5, 12))
+                patch.setattr("syren_portal.store.search_pages.FEW", 0)
+                patch.setattr("syren_portal.store.search_pages.FEW_FOUND", 0)
+                patch.setattr("syren_portal.store.search_pages._WALKED", (5, 12))
                 patch.setattr("syren_portal.store.pages._MOST_STEPS", 0)
                 patch.setattr("syren_portal.store.search._COMMON", 0)
                 assert await all_ids(client, sort=sort, **query) == whole
@@ -361,7 +361,7 @@ async def test_a_selection_may_be_too_large(syren: World, monkeypatch: pytest.Mo
 
 BEST_FIRST = (
     "le g", "le gall annaig", "annaig le", "an", "e", "29058000003", "2905", "a b", "%", "l'h",
-    "marie", "li", "o", "a@b", "@c", "patron1", "''", "",
+    "marie", "li", "o", "a@b", "@c", "patron1", "''", "", "*", "?", "[a-z]", "le*",
 )  # fmt: skip
 
 
@@ -387,11 +387,14 @@ async def test_the_best_come_first(
         selection = (await client.get("/subscribers/selection", params=query)).json()
         assert [each["id"] for each in selection["items"]] == ids
         with monkeypatch.context() as patch:
-            patch.setattr("syren_portal.store.pages._FEW_FOUND", 0)
+            patch.setattr("syren_portal.store.search_pages.FEW_FOUND", 0)
             patch.setattr("syren_portal.store.search._COMMON", 0)
             paged = []
             for offset in range(0, len(ids), 19):
                 page = await listed(client, offset=offset, limit=19, **query)
                 paged += [each["id"] for each in page["items"]]
             assert paged == ids
+            for offset in (0, 3):  # of the best alone
+                page = await listed(client, offset=offset, limit=3, **query)
+                assert [each["id"] for each in page["items"]] == ids[offset : offset + 3], search
     assert await all_ids(client, sort="relevance") == await all_ids(client)

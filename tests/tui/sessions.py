@@ -19,7 +19,9 @@ class Wire(httpx.AsyncBaseTransport):
     """The way to a portal: keeps a record of what goes over it, and loses what it is told to."""
 
     def __init__(self, world: World) -> None:
-        self.portal = httpx.ASGITransport(world.app, raise_app_exceptions=False)
+        self.portal: httpx.AsyncBaseTransport = httpx.ASGITransport(
+            world.app, raise_app_exceptions=False
+        )
         self.requests: list[str] = []
         """The method and path of each."""
         self.lost_requests: set[str] = set()

@@ -17,6 +17,7 @@ from textual.worker import Worker
 
 from tests.portal.world import World
 from tests.tui.console import DEADLINE, Console, console_on
+from tests.tui.news.following import edit
 from tests.tui.records import crowd
 
 FIRST: Final = 2
@@ -25,8 +26,11 @@ LAST: Final = int(os.environ.get("SYREN_LIFE_ROUNDS", "4"))
 """Rounds altogether: `make soak` does more."""
 
 
-async def work(console: Console, number: int) -> None:
-    """Do what is done in some minutes: search, open, save, renew, look at the report, scan."""
+async def work(world: World, console: Console, number: int) -> None:
+    """Do what is done in some minutes: search, open, save, renew, look at the report, scan.
+
+    Somebody else changes an account, which is announced and taken in.
+    """
     await console.press("slash")
     await console.type(f"nom{number % 10:04}")
     await console.sees("1 abonné")
@@ -49,7 +53,12 @@ async def work(console: Console, number: int) -> None:
     await console.sees("Carte 99 : INCONNUE")
     await console.press("escape")
     await console.sees("12 abonnés")
+    await edit(world, "NOM0011", city=f"Ville {number}")
+    await console.sees("1 compte modifié : Ctrl+R")
+    await console.press("ctrl+r")
+    await console.sees("12 abonnés", absent=["Ctrl+R"])
     await console.settled()
+    await console.until(lambda: len(world.app.state.context.waits) == 1, "waits for news again")
 
 
 async def forget_timers() -> None:
@@ -94,10 +103,10 @@ async def test_no_resource_grows_with_use(world: World) -> None:
     crowd(world, 12)
     async with console_on(world) as console:
         for number in range(FIRST):
-            await work(console, number)
+            await work(world, console, number)
         before = await held()
         for number in range(FIRST, LAST):
-            await work(console, number)
+            await work(world, console, number)
         # What the last round began may yet be ending.
         end = asyncio.get_running_loop().time() + DEADLINE
         while more := await held() - before:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -14,7 +13,7 @@ from syren_api.problems import ProblemCode
 from syren_portal.http.answers import described_query, json_answer, problems
 from syren_portal.http.bodies import query_values, read_query
 from syren_portal.http.context import Caller, Context, InContext, owner_of, token_hash_of
-from syren_portal.http.waits import Wait
+from syren_portal.http.waits import Seen, Wait
 from syren_portal.problems import ProblemError
 from syren_portal.store.feed import Cursor, CursorExpiredError, News, news
 
@@ -31,10 +30,15 @@ async def list_changes(request: Request, context: InContext) -> Response:
     """Who was registered, changed or deleted after a cursor; waits where there is nobody yet."""
     clock = asyncio.get_running_loop().time
     began = clock()
+    may_wait = _may_wait(request)
     while True:
         # Before it reads: later commits are then noticed.
-        heard = await context.waits.watch() if _may_wait(request) else 0
-        read = await context.news_readers.run(_read, request, context)
+        heard = await context.waits.watch() if may_wait else 0
+        read = _recalled(request, context) if may_wait else None
+        if read is None:
+            read = await context.news_readers.run(_read, request, context)
+            if may_wait and not read.found.more:
+                context.waits.remember(read.caller.token_hash, heard, read.seen())
         left = began + read.seconds - clock()
         if read.found.items or left <= 0 or not context.waits.room_for(read.caller.staff.id):
             return _answer(read.found)
@@ -59,7 +63,6 @@ class _Read:
     caller: Caller
     query: ChangesQuery
     found: News
-    session_ends: datetime
 
     @property
     def library(self) -> str | None:
@@ -73,7 +76,35 @@ class _Read:
 
     def wait(self) -> Wait:
         """Return the caller as one of those who wait."""
-        return Wait(self.caller.staff.id, self.caller.token_hash, self.session_ends, self.library)
+        caller = self.caller
+        return Wait(caller.staff.id, caller.token_hash, caller.session_ends, self.library)
+
+    def seen(self) -> Seen:
+        """Return what another look would see again, but for whom it tells of."""
+        return Seen(self.caller.staff, self.caller.session_ends, self.found.cursor)
+
+
+def _recalled(request: Request, context: Context) -> _Read | None:
+    """Return what `_read` would return, where it is known; None where it is not.
+
+    Raises:
+        ProblemError: as `_read` does.
+    """
+    hashed, now = token_hash_of(request), context.clock()
+    seen = context.waits.recall(hashed, now)
+    if seen is None:
+        return None
+    caller = Caller(seen.staff, hashed, seen.session_ends)
+    query = _query_of(request, caller)
+    after = Cursor.read(query.after or "")
+    if not after.is_at(seen.end) or not after.is_young(now):
+        return None
+    return _Read(caller, query, News((), False, replace(seen.end, at=now)))
+
+
+def _query_of(request: Request, caller: Caller) -> ChangesQuery:
+    caller.must_be_allowed_to_see(query_values(request, "library"))
+    return read_query(ChangesQuery, request)
 
 
 def _read(request: Request, context: Context) -> _Read:
@@ -86,14 +117,13 @@ def _read(request: Request, context: Context) -> _Read:
     try:
         with context.database.read() as connection:
             caller = owner_of(connection, context, hashed)
-            caller.must_be_allowed_to_see(query_values(request, "library"))
-            query = read_query(ChangesQuery, request)
+            query = _query_of(request, caller)
             after = None if query.after is None else Cursor.read(query.after)
             only = caller.library_id or query.library
             found = news(connection, after, only, query.limit, context.clock())
     except CursorExpiredError as error:
         raise ProblemError(ProblemCode.CURSOR_EXPIRED) from error
-    return _Read(caller, query, found, caller.session_ends)
+    return _Read(caller, query, found)
 
 
 def _answer(found: News) -> Response:

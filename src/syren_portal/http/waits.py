@@ -18,8 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from syren_portal.db.engine import Database
 from syren_portal.http.signals import Signals
 from syren_portal.http.threads import Threads
-from syren_portal.store.feed import last_position, libraries_after
-from syren_portal.store.people import tokens_alive
+from syren_portal.store.feed import Cursor, last_position, libraries_after
+from syren_portal.store.people import StaffAccount, tokens_alive
 
 MOST_OF_AN_ACCOUNT: Final = 20
 """Waits of one account at once, in one process; whoever comes beyond does not wait."""
@@ -39,6 +39,15 @@ class Wait:
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look for one session has seen: who it is, and that there is nothing after `end`."""
+
+    staff: StaffAccount
+    session_ends: datetime
+    end: Cursor
+
+
 class Waits:
     """Those who wait in this process. Used by the event loop's thread alone."""
 
@@ -54,6 +63,8 @@ class Waits:
         self._threads = Threads(1)
         self._waiting: set[Wait] = set()
         self._of_account: Counter[int] = Counter()
+        self._seen: dict[str, Seen] = {}
+        """By the session's token; true for as long as nothing is heard."""
         self._signals: Signals | None = None
         self._position = 0
         self._looking: asyncio.Task[None] | None = None
@@ -86,9 +97,36 @@ class Waits:
         """How many wait."""
         return len(self._waiting)
 
+    @property
+    def is_watching(self) -> bool:
+        """Whether news is noticed."""
+        return self._signals is not None
+
     def room_for(self, account_id: int) -> bool:
         """Tell whether one more of an account may wait."""
         return not self._ended and self._of_account[account_id] < MOST_OF_AN_ACCOUNT
+
+    def remember(self, token_hash: str, heard: int, seen: Seen) -> None:
+        """Keep what a look has seen, until something is heard.
+
+        Args:
+            token_hash: whose look it was.
+            heard: what `watch` returned before it.
+            seen: what it has seen.
+        """
+        if heard == self.heard and self._signals is not None:
+            self._seen[token_hash] = seen
+
+    def recall(self, token_hash: str, now: datetime) -> Seen | None:
+        """Return what another look would see again; None where one is needed.
+
+        A console that has waited in vain asks again: that costs no look then. What has just been
+        committed may not be heard yet, so this is only for who waits, and is woken by it.
+        """
+        seen = self._seen.get(token_hash)
+        if seen is None or not seen.end.at <= now < seen.session_ends:
+            return None
+        return seen if self.room_for(seen.staff.id) else None
 
     async def until_news(
         self, wait: Wait, heard: int, seconds: float, gone: Callable[[], Awaitable[None]]
@@ -147,6 +185,7 @@ class Waits:
 
     async def _stop_watching(self) -> None:
         signals, self._signals = self._signals, None
+        self._seen.clear()
         if signals is not None:
             await signals.stop()
 
@@ -171,6 +210,7 @@ class Waits:
     def _hear(self) -> None:
         """Look, or look once more after the look that is under way."""
         self.heard += 1
+        self._seen.clear()
         if self._looking is not None:
             self._look_again = True
         elif self._waiting:

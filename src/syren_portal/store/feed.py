@@ -109,6 +109,15 @@ class Cursor:
             raise CursorExpiredError
         return cursor
 
+    def is_young(self, now: datetime) -> bool:
+        """Tell whether it may still be asked with."""
+        return -AHEAD <= now - self.at <= MAX_AGE
+
+    def is_at(self, other: Self) -> bool:
+        """Tell whether it names the same place of the same database."""
+        place = (self.position, self.mark, self.database)
+        return place == (other.position, other.mark, other.database)
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -169,10 +178,9 @@ def news(
 
 
 def _check(connection: Connection, cursor: Cursor, end: Cursor) -> None:
-    age = end.at - cursor.at
-    if cursor.database != end.database or not -AHEAD <= age <= MAX_AGE:
+    if cursor.database != end.database or not cursor.is_young(end.at):
         raise CursorExpiredError
-    if (cursor.position, cursor.mark) == (end.position, end.mark):
+    if cursor.is_at(end):
         return
     row = {"position": cursor.position, "mark": cursor.mark}
     if connection.execute(_KNOWN, row).first() is None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, Connection, Text, false, func, type_coerce
+from sqlalchemy import ColumnElement, Connection, Text, false, func, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
 from syren_api.keys import number_key
@@ -82,9 +82,10 @@ def _filters(
         conditions.append(c.number_key == card if card else false())
     if query.birth_date is not None:
         conditions.append(c.birth_date == query.birth_date)
-    if query.resource is not None:
+    conditions += _days(query, ZoneInfo(rules.timezone))
+    if query.resource is not None:  # last: it takes the longest to tell
         conditions.append(_has_resource(connection, query.resource, query.resource_status))
-    return [*conditions, *_days(query, ZoneInfo(rules.timezone))]
+    return conditions
 
 
 def _days(query: SubscriberConditions, zone: ZoneInfo) -> list[ColumnElement[bool]]:
@@ -124,6 +125,6 @@ def _beginning(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
-def status_in(query: SubscriberConditions, column: Column[str]) -> list[ColumnElement[bool]]:
+def status_in(query: SubscriberConditions, column: ColumnElement[str]) -> list[ColumnElement[bool]]:
     """Return the status filter as a condition on a column; none where any will do."""
     return [column.in_([each.value for each in query.status])] if query.status else []

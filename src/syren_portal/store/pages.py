@@ -11,7 +11,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Table,
     Text,
     case,
     cast,
@@ -19,9 +18,9 @@ from sqlalchemy import (
     select,
 )
 
-from syren_api.requests import SubscriberQuery
 from syren_api.validity import WAITING
 from syren_portal.db.schema import search_entries, subscribers
+from syren_portal.store import search_pages
 from syren_portal.store.orders import (
     COLUMNS,
     NOT_WAITING,
@@ -29,20 +28,11 @@ from syren_portal.store.orders import (
     Place,
     by_name_after_waiting,
     narrowed,
-    ordered,
     ties_of,
-    value_of,
     whole_order,
 )
-from syren_portal.store.search import best, held
 from syren_portal.store.tallies import as_stored
 
-_FEW: Final = 2000
-"""So many are sorted sooner than counted by value."""
-_FEW_FOUND: Final = 8000
-"""So many that a search finds are sorted sooner than met with along an index."""
-_WALKED: Final = (2000, 12000)
-"""So many are looked at before what is found is sorted; the more where many are found."""
 _MOST_STEPS: Final = 100_000
 """So many are passed by along an index sooner than sizes are added up."""
 _ENTRY_KEYS: Final = frozenset({"last_name", "first_name", "status"})
@@ -52,16 +42,16 @@ _ENTRY_KEYS: Final = frozenset({"last_name", "first_name", "status"})
 def page_ids(connection: Connection, place: Place) -> list[str]:
     """Return the ids of the page's subscribers, in the list's order."""
     if place.query.sort_key == "relevance":
-        return _best_first(connection, place)
-    if place.query.sort_key == "requested_at" and place.total > _FEW:
+        return search_pages.best_first(connection, place)
+    if place.query.sort_key == "requested_at" and place.total > search_pages.FEW:
         return _who_waits_first(connection, place)
     if place.entries is not None:
         return _found(connection, place, place.entries)
-    if place.total <= _FEW and (place.query.search is not None or not place.by_name):
-        return _sorted(connection, place, subscribers, place.conditions)
+    if place.total <= search_pages.FEW and (place.query.search is not None or not place.by_name):
+        return search_pages.sorted_ids(connection, place, subscribers, place.conditions)
     steps = min(place.query.offset, place.total - place.query.offset)
     # No index has several statuses' rows in the order of names.
-    most = _MOST_STEPS if len(place.query.status) < 2 else _FEW
+    most = _MOST_STEPS if len(place.query.status) < 2 else search_pages.FEW
     if place.by_name and (place.sizes is None or steps <= most):
         return _in_index_order(
             connection,
@@ -72,23 +62,6 @@ def page_ids(connection: Connection, place: Place) -> list[str]:
             place.total,
         )
     return _by_values(connection, place)
-
-
-def _best_first(connection: Connection, place: Place) -> list[str]:
-    """Return the page's ids by relevance: where many are found, the best are looked for alone."""
-    if place.entries is None:
-        return _sorted(connection, place, subscribers, place.conditions)
-    wanted = place.query.offset + place.query.limit
-    if place.total > _FEW_FOUND and wanted <= _FEW:
-        conditions = best(connection, place.query.search or "")
-        if conditions is not None:
-            if place.query.status:
-                names = [each.value for each in place.query.status]
-                conditions.append(search_entries.c.status.in_(names))
-            ids = _sorted(connection, place, search_entries, conditions)
-            if len(ids) == place.query.limit:
-                return ids
-    return _sorted(connection, place, search_entries, place.entries)
 
 
 def _who_waits_first(connection: Connection, place: Place) -> list[str]:
@@ -104,7 +77,7 @@ def _who_waits_first(connection: Connection, place: Place) -> list[str]:
             page = rows.order_by(*order).offset(place.query.offset).limit(place.query.limit)
             ids = list(connection.execute(page).scalars())
         else:
-            ids = _sorted(connection, waiting, subscribers, waiting.conditions)
+            ids = search_pages.sorted_ids(connection, waiting, subscribers, waiting.conditions)
     room = place.query.limit - len(ids)
     offset = max(0, place.query.offset - waiting.total)
     paged = place.query.model_copy(update={"offset": offset, "limit": max(1, room)})
@@ -116,72 +89,15 @@ def _who_waits_first(connection: Connection, place: Place) -> list[str]:
 
 def _found(connection: Connection, place: Place, entries: list[ColumnElement[bool]]) -> list[str]:
     """Return the page's ids of what a search of everyone finds."""
-    if place.by_name and place.total > _FEW_FOUND:
-        ids = _met_at_first(connection, place)
+    if place.by_name and place.total > search_pages.FEW_FOUND:
+        ids = search_pages.met_at_first(connection, place)
         if ids is not None:
             return ids
     if place.query.sort_key in _ENTRY_KEYS:
-        return _sorted(connection, place, search_entries, entries)
-    if place.total <= _FEW_FOUND:
-        return _sorted(connection, place, subscribers, place.conditions)
+        return search_pages.sorted_ids(connection, place, search_entries, entries)
+    if place.total <= search_pages.FEW_FOUND:
+        return search_pages.sorted_ids(connection, place, subscribers, place.conditions)
     return _by_values(connection, place)
-
-
-def _met_at_first(connection: Connection, place: Place) -> list[str] | None:
-    """Return the page's ids by walking the order of names from its beginning, for a while.
-
-    Of what many hold a page is soon found, unless those stand together further on.
-
-    Returns:
-        None where the page was not met with.
-    """
-    wanted = place.query.offset + place.query.limit
-    for length in _WALKED:
-        if place.query.search is None or max(wanted, length) * 4 > place.total:
-            return None
-        ids = _met_among(connection, place.query, place.query.search, length)
-        if len(ids) >= wanted:
-            return ids[place.query.offset : wanted]
-    return None
-
-
-def _met_among(
-    connection: Connection, query: SubscriberQuery, search: str, length: int
-) -> list[str]:
-    """Return the ids of those found among so many, in the order of names."""
-    first = select(*TIES, subscribers.c.search_text, subscribers.c.status)
-    nearest = first.order_by(*TIES).limit(length).subquery()
-    rows = (
-        select(nearest.c.id)
-        .where(*held(connection, search, nearest.c.search_text))
-        .order_by(*(nearest.c[each.key] for each in TIES))
-        .limit(query.offset + query.limit)
-    )
-    if query.status:
-        rows = rows.where(nearest.c.status.in_([each.value for each in query.status]))
-    return list(connection.execute(rows).scalars())
-
-
-def _sorted(
-    connection: Connection, place: Place, table: Table, conditions: list[ColumnElement[bool]]
-) -> list[str]:
-    """Return the page's ids by finding everyone first.
-
-    The database is kept from walking an index in the order wanted (that is what OFFSET 0 does, on
-    PostgreSQL): it does not know how rare what is searched for is, and might walk all of it.
-    """
-    query, value = place.query, value_of(connection, table, place.query)
-    if connection.dialect.name == "sqlite" and table is search_entries:
-        # It has no index to walk, and where nothing stands between, only the page is kept.
-        rows = select(table.c.id).where(*conditions)
-        order = ordered(table, value, query, place.rules)
-    else:
-        found = select(value.label("value"), *(table.c[each.key] for each in TIES))
-        source = found.where(*conditions).offset(0).subquery()
-        rows = select(source.c.id)
-        order = ordered(source, source.c.value, query, place.rules)
-    page = rows.order_by(*order).offset(query.offset).limit(query.limit)
-    return list(connection.execute(page).scalars())
 
 
 def _by_values(connection: Connection, place: Place) -> list[str]:

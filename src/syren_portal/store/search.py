@@ -6,6 +6,7 @@ up in SQLite's index through the trigrams that begin with it: see
 `syren_api.searched`. Among one library's subscribers each is looked at.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -33,8 +34,10 @@ _MOST_ALTERNATIVES: Final = 64
 """Past as many trigrams a part is so common that looking at every row is quicker."""
 _COMMON: Final = 0.25
 """Where more of all are found, looking at every row is quicker than at each of those."""
+_GLOB_SIGNS: Final = re.compile(r"[*?\[]")
 _LAST_CHARACTER: Final = "\U0010ffff"
 
+_FIRST: Final = int(Relevance.BEGINS)
 _PLAN_EACH: Final = text("SET LOCAL plan_cache_mode = force_custom_plan")
 _index = table("subscriber_search", column("rowid"), column("subscriber_search"))
 _trigrams = text(
@@ -48,8 +51,13 @@ def held(
     """Return the conditions on a column of search texts that say: holds every part of it."""
     parts = search_terms(search)
     if connection.dialect.name == "sqlite":
-        return [func.instr(texts, part) > 0 for part in parts]
+        return [_globbed(texts, f"*{_literal(part)}*") for part in parts]
     return [texts.contains(part, autoescape=True) for part in parts]
+
+
+def has_no_index(search: str) -> bool:
+    """Tell whether none of a search's parts is long enough for an index by itself."""
+    return all(len(part) < _TRIGRAM for part in search_terms(search))
 
 
 def plan_each(connection: Connection) -> None:
@@ -77,7 +85,7 @@ def found(connection: Connection, search: str) -> list[ColumnElement[bool]]:
     for part in search_terms(search):
         expression = _expression(connection, part)
         if expression is None:
-            others.append(func.instr(search_entries.c.search_text, part) > 0)
+            others += held(connection, part, search_entries.c.search_text)
         else:
             expressions.append(expression)
     if not expressions:
@@ -105,6 +113,34 @@ def tier(connection: Connection, search: str, texts: ColumnElement[str]) -> Colu
     )
 
 
+def beginning(connection: Connection, search: str) -> list[ColumnElement[bool]] | None:
+    """Return the conditions on `search_entries` that the first tier meets, by its index.
+
+    Returns:
+        None where the index is of no help. PostgreSQL's knows no line ends: it would read every
+        name with one of the words.
+    """
+    if connection.dialect.name != "sqlite" or "@" in search:
+        return None
+    pairs = [
+        [each for each in pair if len(each) >= _TRIGRAM] for pair in relevance_tests(search).begins
+    ]
+    if not all(pairs):
+        return None
+    phrases = [
+        each
+        for each in pairs
+        if not any(other != each and _holds_all(each, other) for other in pairs)
+    ]
+    matched = _matched(" OR ".join(f"({' AND '.join(map(_quoted, each))})" for each in phrases))
+    return [*matched, tier(connection, search, search_entries.c.search_text) == _FIRST]
+
+
+def _holds_all(phrases: Iterable[str], others: Iterable[str]) -> bool:
+    """Tell whether a text that holds all of some phrases holds all of others."""
+    return all(any(other in each for each in phrases) for other in others)
+
+
 def best(connection: Connection, search: str) -> list[ColumnElement[bool]] | None:
     """Return the conditions on `search_entries` that all but the last tier meets, by its index.
 
@@ -113,7 +149,7 @@ def best(connection: Connection, search: str) -> list[ColumnElement[bool]] | Non
     """
     texts = search_entries.c.search_text
     tests = relevance_tests(search)
-    if any("@" in each for each in tests.words):
+    if "@" in search:
         return None  # what follows it in a search is not a name
     if connection.dialect.name != "sqlite":
         words = and_(true(), *(texts.contains(each, autoescape=True) for each in tests.words))
@@ -141,14 +177,24 @@ def _all_of(connection: Connection, parts: Iterable[str]) -> str | None:
 
 def _begins(connection: Connection, texts: ColumnElement[str], start: str) -> ColumnElement[bool]:
     if connection.dialect.name == "sqlite":
-        return func.instr(texts, start) == 1
+        return _globbed(texts, f"{_literal(start)}*")
     begins: ColumnElement[bool] = func.starts_with(texts, start)
     return begins
 
 
 def _holds(connection: Connection, texts: ColumnElement[str], part: str) -> ColumnElement[bool]:
-    find = func.instr if connection.dialect.name == "sqlite" else func.strpos
-    return find(texts, part) > 0
+    if connection.dialect.name == "sqlite":
+        return _globbed(texts, f"*{_literal(part)}*")
+    return func.strpos(texts, part) > 0
+
+
+def _globbed(texts: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
+    """Compare with GLOB, which skips to the pattern's first letter: half the time of `instr`."""
+    return texts.bool_op("GLOB")(literal(pattern))
+
+
+def _literal(part: str) -> str:
+    return _GLOB_SIGNS.sub(r"[\g<0>]", part)
 
 
 def among_all(entries: list[ColumnElement[bool]]) -> ColumnElement[bool]:

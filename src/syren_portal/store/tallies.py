@@ -96,14 +96,12 @@ def drop_emptied(connection: Connection) -> None:
 def _facet(query: SubscriberConditions, library_id: str | None) -> str | None:
     """Return by what those a query finds are kept counted; None where they are not."""
     elsewhere = (library_id, query.library, query.registration_number, query.card, query.search)
-    days = (query.birth_date, query.requested_from, query.requested_to)
-    if any(each is not None for each in (*elsewhere, *days)):
+    if query.is_about_request or any(each is not None for each in (*elsewhere, query.birth_date)):
         return None
-    by_end = query.no_end_date or query.valid_until_from or query.valid_until_to
     if query.resource is not None:
         by_resource = "resource" if query.resource_status is None else "resource_status"
-        return None if by_end else by_resource
-    return "valid_until" if by_end else "all"
+        return None if query.is_about_end else by_resource
+    return "valid_until" if query.is_about_end else "all"
 
 
 def _conditions(query: SubscriberConditions) -> list[Any]:

@@ -22,6 +22,7 @@ from syren_tui.decision_queue.proposal import (
 )
 from syren_tui.decision_queue.requests import WaitingRequests
 from syren_tui.decision_queue.service import DecisionService, Job
+from syren_tui.desk.membership import Membership
 from syren_tui.renewal.item_kinds import ItemKind
 from syren_tui.scan.day_journal import DayJournal
 from syren_tui.scan.desk_log import DeskLog
@@ -45,13 +46,20 @@ class Request:
     """Whether validating opens the whole catalogue."""
     changed: tuple[HistoryChange, ...] | None = None
     """What somebody else has changed since it was shown before; None: it was not."""
-    member_day: date | None = None
-    """Of registration, that the membership gives; None: not known, or nobody is asked."""
+    membership: Membership | None = None
+    """What the library's own system says; None: nobody is asked."""
+    asked_again: bool = False
+    """Whether the key that validates was pressed once, and one more does it."""
 
     @property
     def waits(self) -> bool:
         """Whether there is still something to decide."""
         return self.subscriber.status in WAITING
+
+    @property
+    def is_held(self) -> bool:
+        """Whether validating needs a second key."""
+        return self.membership is not None and self.membership.needs_second_key(validates=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,8 @@ class DecisionDesk:
         self._ahead: deque[Request] = deque()
         self._is_read = False
         """Whether all who waited at the last reading are known."""
+        self._gave_up = False
+        """Whether the last reading failed: the next one is for the next request, or the user's."""
         self._jobs: deque[Job] = deque()
         self._working = False
         self._made: list[_Made] = []
@@ -121,7 +131,7 @@ class DecisionDesk:
     @property
     def needs_more(self) -> bool:
         """Whether more are to be read ahead."""
-        return not self._is_read and len(self._ahead) < _AHEAD
+        return not (self._is_read or self._gave_up) and len(self._ahead) < _AHEAD
 
     async def read_ahead(self) -> None:
         """Read those who wait, as far ahead as need be.
@@ -132,7 +142,9 @@ class DecisionDesk:
         self.is_outside_fields = True
         try:
             while self.needs_more:
+                self._gave_up = True
                 found, total = await self._requests.more()
+                self._gave_up = False
                 self._is_read = not found
                 self._ahead.extend(Request(each) for each in found)
                 self.total = max(total, self._known)
@@ -149,7 +161,7 @@ class DecisionDesk:
             ClientError: see `syren_tui.client.errors`.
         """
         await self._session.today()
-        self._is_read = False
+        self._is_read = self._gave_up = False
         await self.read_ahead()
 
     @property
@@ -158,6 +170,7 @@ class DecisionDesk:
 
     def _next(self) -> None:
         self.shown = self._ahead.popleft() if self._ahead else None
+        self._gave_up = False
         self._on_change()
 
     def _put_in_front(self, request: Request) -> None:
@@ -171,7 +184,8 @@ class DecisionDesk:
     def show_anew(self, request: Request, **changes: object) -> None:
         """Show somebody otherwise, where they still stand there: keys count anew for them."""
         if self.shown is request:
-            self.shown = replace(request, **changes)  # type: ignore[arg-type]
+            fresh: dict[str, object] = {"asked_again": False} | changes
+            self.shown = replace(request, **fresh)  # type: ignore[arg-type]
             self._on_change()
 
     def set_day(self, day: date | None) -> None:
@@ -185,7 +199,9 @@ class DecisionDesk:
     def validation(self, request: Request) -> Proposal:
         """Return what validating would do."""
         portal = self._session.portal
-        day = self.day or request.member_day
+        day = self.day
+        if day is None and request.membership is not None:
+            day = request.membership.day
         return validation(request.subscriber, portal, day, whole=request.whole)
 
     def refusal(self, request: Request, reason: str = "") -> Proposal:
@@ -195,6 +211,17 @@ class DecisionDesk:
             ValueError: a portal would not take the reason.
         """
         return refusal(request.subscriber, self._session.portal, reason)
+
+    def asks_again(self, request: Request) -> bool:
+        """Ask for a second key, where one is not enough to validate this person.
+
+        Returns:
+            Whether it was asked for by this.
+        """
+        if not request.is_held or request.asked_again:
+            return False
+        self.show_anew(request, asked_again=True)
+        return True
 
     async def decide(self, request: Request, proposal: Proposal) -> None:
         """Write a decision down and show the next request; `work` sends it.

@@ -11,12 +11,17 @@ from syren_api.models import HistoryEntry, Portal, Subscriber
 from syren_api.renewals import RejectedResult, RenewalAnswer
 from syren_api.requests import RenewalRequest
 from syren_tui.client.errors import Conflict, Forbidden, InvalidRequest, NotFound, StaleVersion
+from syren_tui.client.own_changes import OwnChanges
 from syren_tui.renewal.change import Calls
 from syren_tui.renewal.decisions import is_made_by_patch
 
 
 class PatchingClient(Protocol):
     """The calls of a portal that takes no batches."""
+
+    @property
+    def own_changes(self) -> OwnChanges:
+        """What this console has changed itself."""
 
     async def renew(self, batch: RenewalRequest, idempotency_key: str) -> RenewalAnswer:
         """Renew."""
@@ -52,6 +57,7 @@ class PatchCalls:
         except StaleVersion as error:
             for entry in await self._client.history(item.id):
                 if entry.version == item.version + 1 and is_made_by_patch(entry, item):
+                    self._client.own_changes.found(item.id, entry.version)
                     return _done(item, await self._client.subscriber(item.id))
             return RejectedResult(id=item.id, outcome="rejected", problem=error.problem)
         except (Conflict, Forbidden, InvalidRequest, NotFound) as error:

@@ -65,6 +65,7 @@ class UndoRunner:
         revert: Revert,
         history: History,
         *,
+        on_found: Callable[[str, int], object] = lambda _id, _version: None,
         on_progress: Callable[[UndoProgress], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         most: int = AT_ONCE,
@@ -75,6 +76,8 @@ class UndoRunner:
             journal: of the series, locked by this process.
             revert: see `Revert`.
             history: reads the history of an account.
+            on_found: is called with an account's id and the version that its undo made, where the
+                answer was lost and its history says so.
             on_progress: is called with the progress, whenever it changes.
             sleep: waits.
             most: accounts in flight at most.
@@ -83,6 +86,7 @@ class UndoRunner:
         self._log = UndoLog(journal)
         self._revert = revert
         self._history = history
+        self._on_found = on_found
         self._on_progress = on_progress
         self._sending = GroupedWrites(journal, self._log.sending)
         self._settled = GroupedWrites(journal, self._log.settle)
@@ -151,6 +155,7 @@ class UndoRunner:
         for entry in entries:
             if entry.version == each.version + 1:
                 if entry.action is Action.REVERTED:
+                    self._on_found(each.id, entry.version)
                     return UndoResult(each.id, UndoOutcome.UNDONE)
                 return UndoResult(each.id, UndoOutcome.KEPT, _CHANGED)
         return None

@@ -14,6 +14,7 @@ from syren_api.problems import Problem
 from syren_api.requests import RenewalRequest
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
+from syren_tui.desk.membership import Membership, MemberState
 from syren_tui.parsing.card_numbers import OtherReading
 from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.renewal.plan_lines import ExclusionReason, RenewalLine
@@ -34,27 +35,6 @@ class Offer(StrEnum):
     """The rules do not allow it here: see the plan's line."""
     NOT_ALLOWED = "not_allowed"
     """This staff account may only look."""
-
-
-class MemberState(StrEnum):
-    """What the library's own system says of a patron, as far as the desk acts on it."""
-
-    MEMBER = "member"
-    HELD = "held"
-    """No member, or to confirm: a second key is needed."""
-    AWAITED = "awaited"
-    """The answer is on its way."""
-    UNKNOWN = "unknown"
-    """The system does not answer: the desk goes on as without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """What is known of a patron's membership."""
-
-    state: MemberState
-    day: date | None = None
-    """Of registration, that the membership gives; None: the desk's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +79,15 @@ class Card:
 
     @property
     def rings(self) -> bool:
-        """Whether the bell says so: no member, or to confirm."""
+        """Whether the bell says that one key is not enough; not while the answer is awaited."""
         return self.is_held and self.membership != Membership(MemberState.AWAITED)
 
     @property
     def is_held(self) -> bool:
-        """Whether a second key is needed: no member, to confirm, or not known yet."""
-        held = {MemberState.HELD, MemberState.AWAITED}
-        return (
-            self.can_be_done
-            and self.attempt is None
-            and self.membership is not None
-            and self.membership.state in held
-        )
+        """Whether a second key is needed."""
+        if not self.can_be_done or self.attempt is not None or self.membership is None:
+            return False
+        return self.membership.needs_second_key(validates=self.offer is Offer.VALIDATE)
 
 
 # What comes of looking up, renewing and undoing.

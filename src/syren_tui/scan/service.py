@@ -17,13 +17,13 @@ from syren_tui.client.errors import (
     UnexpectedAnswer,
 )
 from syren_tui.concurrency import run_both
+from syren_tui.desk.membership import Membership
 from syren_tui.scan.card import (
     Attempt,
     Card,
     Done,
     LookAgain,
     LookAgainReason,
-    Membership,
     Offer,
     Refused,
     Result,

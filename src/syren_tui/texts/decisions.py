@@ -19,6 +19,7 @@ from syren_tui.texts.failures import field_failure
 from syren_tui.texts.rows import cut, fitted, status_label
 from syren_tui.texts.scan_lines import LineTone, LogRow
 from syren_tui.texts.scans import full_name, log_line, shown_number
+from syren_tui.texts.second_key import second_key
 from syren_tui.texts.waiting import days_waited, since
 
 Line = tuple[LineTone, str]
@@ -73,16 +74,18 @@ def request_lines(
     return lines
 
 
-def proposal_line(proposal: Proposal, speech: Speech) -> Line:
+def proposal_line(proposal: Proposal, request: Request, speech: Speech) -> Line:
     """Say what validating would do: ``v Valider avec la date du …, fin le … ; ouvre …``."""
     if proposal.refused_by:
         why = field_failure(proposal.refused_by, speech)
         return LineTone.WRONG, speech.gettext("v ne peut pas valider : {why}", why=why)
-    said = speech.gettext("v Valider")
+    said = speech.gettext("valider") if request.is_held else speech.gettext("v Valider")
     if proposal.day is not None:
         said += " " + speech.gettext("avec la date du {day}", day=speech.day(proposal.day))
     if proposal.end is not None:
         said += ", " + speech.gettext("fin le {day}", day=speech.day(proposal.end))
+    if request.is_held:
+        said = second_key("v", said, speech, is_next=request.asked_again)
     what = speech.gettext("aucune ressource")
     if proposal.opens:
         what = speech.ngettext("ouvre {n} ressource", "ouvre {n} ressources", proposal.opens)

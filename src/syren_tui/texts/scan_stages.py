@@ -37,6 +37,7 @@ from syren_tui.texts.scans import (
     scan_failure,
     shown_number,
 )
+from syren_tui.texts.second_key import second_key
 
 Line = tuple[LineTone, str]
 _LONGEST_NAME: Final = 40
@@ -118,10 +119,9 @@ def _offered(stage: Shown, speech: Speech) -> list[Line]:
     card = stage.card
     if not card.is_held:
         return [offer(card, speech)]
-    what = held_offer(card, speech)
-    if stage.asked_again:
-        return [(LineTone.ENTER, speech.gettext("Entrée encore : {what} quand même", what=what))]
-    return [(LineTone.ENTER, speech.gettext("Entrée deux fois : {what}", what=what))]
+    what, key = held_offer(card, speech), speech.gettext("Entrée")
+    said = second_key(key, what, speech, is_next=stage.asked_again)
+    return [(LineTone.ENTER, said)]
 
 
 def _renewing(_: Renewing, speech: Speech, _contact: str | None) -> list[Line]:

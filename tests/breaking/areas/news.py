@@ -4,7 +4,8 @@ from tests.breaking import Handling
 from tests.breaking.changes import never, not_called, returns, uncaught
 
 FOLLOWER = "tests/tui/news/test_follower.py::"
-PACE = "tests/tui/news/test_poll_timing.py::"
+TODAY = "tests/tui/screens/today/test_today.py::"
+TIMING = "tests/tui/news/test_poll_timing.py::"
 
 HANDLINGS = (
     Handling(
@@ -41,12 +42,42 @@ HANDLINGS = (
         "an answer that did not wait is not asked for all the time",
         "syren_tui.news.poll_timing:PollTiming.after_answer",
         never("took"),
-        f"{PACE}test_answers_that_come_at_once_with_nothing_are_not_asked_for_all_the_time",
+        f"{TIMING}test_answers_that_come_at_once_with_nothing_are_not_asked_for_all_the_time",
     ),
     Handling(
         "a proxy that cuts what waits is found out",
         "syren_tui.news.poll_timing:PollTiming.after_failure",
         never("wait"),
-        f"{PACE}test_a_proxy_that_cuts_what_waits_is_found_out",
+        f"{TIMING}test_a_proxy_that_cuts_what_waits_is_found_out",
+    ),
+    Handling(
+        "the numbers of the day follow what others change",
+        "syren_tui.screens.today.recounting:Recounting._told",
+        not_called("_count_when_due"),
+        f"{TODAY}test_the_numbers_follow_what_others_change",
+    ),
+    Handling(
+        "many changes are one count of the day",
+        "syren_tui.screens.today.recounting:Recounting._count_when_due",
+        never("pause"),
+        f"{TODAY}test_many_changes_are_one_count",
+    ),
+    Handling(
+        "numbers of the day that cannot be had are said to be so",
+        "syren_tui.screens.today.today:TodayScreen._count",
+        uncaught("ClientError"),
+        f"{TODAY}test_a_session_that_ended_leaves_the_views_and_says_so",
+    ),
+    Handling(
+        "an undo whose answer was lost is this console's own",
+        "syren_tui.renewal.undo:UndoRunner._known",
+        not_called("_on_found"),
+        f"{FOLLOWER}test_an_undo_whose_answer_was_lost_is_no_news",
+    ),
+    Handling(
+        "a patch whose answer was lost is this console's own",
+        "syren_tui.renewal.patch_calls:PatchCalls._changed",
+        not_called("found"),
+        f"{FOLLOWER}test_a_patch_whose_answer_was_lost_is_no_news",
     ),
 )

@@ -1,6 +1,8 @@
 """Following a real portal: what others change is told and counted, and one's own is not."""
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import httpx
@@ -9,12 +11,17 @@ import pytest
 from syren_api.batches import BatchItem, BatchRequest
 from syren_api.features import Feature
 from syren_api.requests import RenewalItem, RenewalRequest
-from syren_tui.client.errors import CursorExpired, NotSignedIn
+from syren_tui.client.errors import CursorExpired, NotSignedIn, OutcomeUnknown
 from syren_tui.news.unseen import NewsCounts
-from tests.faults import FAULTS, Fault, Forward, problem_answer
+from syren_tui.renewal.patch_calls import PatchCalls
+from syren_tui.renewal.undo import UndoRunner
+from syren_tui.renewal.undo_log import UndoLog, UndoTally
+from tests.faults import FAULTS, Fault, FaultyLine, Forward, problem_answer
 from tests.older_portal import OlderPortal
 from tests.portal.world import TODAY, World
 from tests.tui.news.following import Pauses, edit, following, register
+from tests.tui.renewal.runs import run_of, sender
+from tests.tui.renewal.series import journal_of, people
 from tests.tui.sessions import Wire
 
 NONE: Final = NewsCounts()
@@ -115,6 +122,54 @@ async def test_what_this_console_changes_is_no_news(world: World) -> None:
         await edit(world, edited, "fouesnant", city="Lorient")  # after one's own
         await told.until(lambda: told.session.news.counts() == NewsCounts(changed=2))
     assert {each.id for news in told.news for each in news.changes} == {other, edited}
+
+
+async def test_an_undo_whose_answer_was_lost_is_no_news(world: World, tmp_path: Path) -> None:
+    undone, _ = people(world, 2)
+    lost = FAULTS["lost behind the portal"]
+    failed: list[str] = []
+
+    async def once(request: httpx.Request, forward: Forward) -> httpx.Response:
+        if request.url.path.endswith(f"{undone}/revert") and not failed:
+            failed.append(undone)
+            return await lost.happens(request, forward)
+        return await forward()
+
+    wire = Wire(world)
+    wire.portal = FaultyLine(wire.portal, replace(lost, happens=once))
+    async with following(world, pauses=Pauses(), wire=wire) as told:
+        client, news = told.session.client, told.session.news
+        with await journal_of(client, tmp_path) as journal:
+            await run_of(journal, sender(client)).run()
+
+            async def pause(_: float) -> None:
+                if failed:
+                    await told.until(lambda: news.counts() == NewsCounts(changed=1))
+
+            UndoLog(journal).choose()
+            found = client.own_changes.found
+            undo = UndoRunner(journal, client.revert, client.history, on_found=found, sleep=pause)
+            assert (await undo.run()).tally == UndoTally(2, 2, 0)
+        assert failed
+        assert news.counts() == NONE
+        await edit(world, undone, city="Brest")
+        await told.until(lambda: news.counts() == NewsCounts(changed=1))
+
+
+async def test_a_patch_whose_answer_was_lost_is_no_news(world: World) -> None:
+    who = world.subscriber()
+    wire = Wire(world)
+    async with following(world, pauses=Pauses(), wire=wire) as told:
+        client, news = told.session.client, told.session.news
+        item = BatchItem(id=who, version=1, change={"city": "Brest"})
+        calls = PatchCalls(client)
+        wire.lost_answers.add("PATCH")
+        with pytest.raises(OutcomeUnknown):
+            await calls.batch(BatchRequest(items=(item,)), "k" * 20)
+        await told.until(lambda: news.counts() == NewsCounts(changed=1))
+        wire.lost_answers.clear()
+        await calls.batch(BatchRequest(items=(item,)), "k" * 20)
+        assert news.counts() == NONE
 
 
 async def test_news_of_a_change_under_way_waits_for_its_answer(world: World) -> None:

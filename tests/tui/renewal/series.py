@@ -34,14 +34,16 @@ async def signed_in(world: World, login: str = "fouesnant") -> AsyncIterator[Por
 
 def people(world: World, count: int) -> list[str]:
     """Add so many subscribers who wait to be validated again."""
-    return [
-        world.subscriber(
-            status=Status.TO_REVALIDATE,
-            last_name=f"ABALLÉA {number:03}",
-            library_registered_on=date(2025, 10, 14),
-        )
-        for number in range(count)
-    ]
+    with world.database.write() as connection:
+        return [
+            world.subscriber_in(
+                connection,
+                status=Status.TO_REVALIDATE,
+                last_name=f"ABALLÉA {number:03}",
+                library_registered_on=date(2025, 10, 14),
+            )
+            for number in range(count)
+        ]
 
 
 async def plan_of(client: PortalClient, day: date | None = TODAY) -> RenewalPlan:

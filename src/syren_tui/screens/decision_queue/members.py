@@ -1,17 +1,12 @@
-"""The line of the library's system under a request; the next ones are asked about ahead."""
+"""Asking the library's system about requests: who is shown first, then the next ones."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
 from functools import partial
 from typing import Any
 
 from syren_api.models import Subscriber
-from syren_tui.membership.judging import Verdict
-from syren_tui.membership.line import asking_line, member_line
-from syren_tui.membership.session_members import SessionMembers
-from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.screens.frame import Framed
-from syren_tui.screens.members import members_of
+from syren_tui.screens.members import ShownMembers
 from syren_tui.session import Session
 
 _AHEAD = 3
@@ -31,34 +26,21 @@ class RequestMembers:
             session: the signed-in session.
             on_answer: is called when an answer has come.
         """
+        self.known = ShownMembers(screen, session, silent=_AHEAD + 1)
+        """What was said of those who are shown."""
         self._screen = screen
-        self._session = session
         self._on_answer = on_answer
-        self._asked: list[str] = []
-        self._lines: dict[str, str] = {}
-        self._days: dict[str, date] = {}
-
-    def line(self, subscriber: Subscriber) -> str:
-        """Return what is known of somebody; empty where nobody is asked about them."""
-        return self._lines.get(subscriber.id, "")
-
-    def day(self, subscriber: Subscriber) -> date | None:
-        """Return the day of registration that a membership gives; None where it is not sure."""
-        return self._days.get(subscriber.id)
+        self._asked: list[tuple[str, int]] = []
+        """The ids and versions of those who were asked about last."""
 
     def ask(self, shown: Subscriber, ahead: list[Subscriber], *, again: bool = False) -> None:
         """Ask about who is shown and the next ones, where that is not done already."""
-        members = members_of(self._screen)
-        if members is None:
-            return
-        some = [shown, *ahead[:_AHEAD]]
-        some = [each for each in some if members.speaks_for(each.library)]
-        wanted = [each.id for each in some]
-        if wanted == self._asked and not again:
+        some = [each for each in (shown, *ahead[:_AHEAD]) if self.known.is_asked(each)]
+        wanted = [(each.id, each.version) for each in some]
+        if not some or (wanted == self._asked and not again):
             return
         self._asked = wanted
-
-        ask: Callable[[], Awaitable[None]] = partial(self._ask, members, some, again=again)
+        ask: Callable[[], Awaitable[None]] = partial(self._ask, some, again=again)
         self._screen.run_worker(
             ask,
             group="members",
@@ -66,16 +48,10 @@ class RequestMembers:
             description="ask for members",
         )
 
-    async def _ask(self, members: SessionMembers, some: list[Subscriber], *, again: bool) -> None:
+    async def _ask(self, some: list[Subscriber], *, again: bool) -> None:
+        if again:
+            self.known.drop(some[0])
+            self._on_answer()
         for each in some:
-            account = selected(each)
-            if members.kept(account) is None or again:
-                self._lines[each.id] = asking_line(self._screen.speech)
-                self._on_answer()
-            answer = await members.ask(account, again=again and each is some[0])
-            portal = self._session.portal
-            self._lines[each.id] = member_line(answer, portal, self._screen.speech)
-            self._days.pop(each.id, None)
-            if answer.verdict is Verdict.MEMBER and answer.day is not None:
-                self._days[each.id] = answer.day.day
+            await self.known.ask(each, again=again and each is some[0])
             self._on_answer()

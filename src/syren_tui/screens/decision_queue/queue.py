@@ -120,11 +120,11 @@ class DecisionQueueScreen(FullScreen[None]):
 
     def _show(self) -> None:
         shown = self._desk.shown
-        day = self._members.day(shown.subscriber) if shown is not None else None
-        if shown is not None and day != shown.member_day:
-            self._desk.show_anew(shown, member_day=day)  # what validating does is another thing now
+        known = self._members.known.of(shown.subscriber) if shown is not None else None
+        if shown is not None and known != shown.membership:
+            self._desk.show_anew(shown, membership=known)  # validating is another thing now
             return
-        self._view.show(self._desk, self._members.line(shown.subscriber) if shown else "")
+        self._view.show(self._desk, self._members.known.line(shown.subscriber) if shown else None)
         if self.is_leaving or not self.is_mounted:
             return
         if shown is not None:
@@ -145,7 +145,7 @@ class DecisionQueueScreen(FullScreen[None]):
         try:
             await read()
         except ClientError as error:
-            self._view.notice.warn(failure(error, self.speech))
+            self._retry.show_failure(error)
         else:
             self._retry.clear()
 
@@ -184,11 +184,13 @@ class DecisionQueueScreen(FullScreen[None]):
         return shown if self._view.card.takes(shown, self.app.pressed) else None
 
     async def action_validate(self) -> None:
-        """Validate who is shown."""
+        """Validate who is shown; by a second key where the library's system does not say so."""
         if (request := self._taken()) is not None:
             proposal = self._desk.validation(request)
             if proposal.refused_by:
                 self._desk.show_anew(request)
+            elif self._desk.asks_again(request):
+                self._ring()
             else:
                 await self._decide(request, proposal)
 

@@ -12,7 +12,7 @@ from syren_tui.decision_queue.desk import DecisionDesk, Request
 from syren_tui.i18n import Speech
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
-from syren_tui.texts.decisions import decision_line, proposal_line, request_lines
+from syren_tui.texts.decisions import Line, decision_line, proposal_line, request_lines
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
 from syren_tui.texts.scan_lines import LineTone
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -55,12 +55,12 @@ class DecisionView:
         yield Notice(id="decisions-notice")
         yield KeyHints(self._speech)
 
-    def show(self, desk: DecisionDesk, member: str) -> None:
+    def show(self, desk: DecisionDesk, member: Line | None) -> None:
         """Show the desk as it is.
 
         Args:
             desk: it.
-            member: what the library's system says of who is shown; empty: nothing.
+            member: what the library's system says of who is shown; None: nothing.
         """
         if self._screen.is_leaving or not self._screen.query(KeyHints):
             return  # an answer that comes when the screen is left
@@ -82,20 +82,20 @@ class DecisionView:
         self._screen.query_one("#decisions-place", Static).update(Content(place))
         self._screen.refresh_bindings()
 
-    def _lines(self, desk: DecisionDesk, member: str) -> list[tuple[LineTone, str]]:
+    def _lines(self, desk: DecisionDesk, member: Line | None) -> list[Line]:
         request, say = desk.shown, self._speech.gettext
         if request is None:
             if desk.is_outside_fields:
                 return [(LineTone.NOTE, say("Lecture des demandes…"))]
             return [(LineTone.DONE, say("Plus rien à décider."))]
         lines = self._of(request)
-        if member:
-            lines.append((LineTone.NOTE, member))
+        if member is not None:
+            lines.append(member)
         if request.waits and not self._session.read_only:
-            lines.append(proposal_line(desk.validation(request), self._speech))
+            lines.append(proposal_line(desk.validation(request), request, self._speech))
         return lines
 
-    def _of(self, request: Request) -> list[tuple[LineTone, str]]:
+    def _of(self, request: Request) -> list[Line]:
         width = self.card.content_size.width or _LINE
         sign = self._signs[request.subscriber.status]
         portal, role = self._session.portal, self._session.account.role

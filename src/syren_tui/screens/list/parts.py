@@ -85,6 +85,7 @@ class ListParts:
         screen, table = self._screen, self.view.table
         screen.watch(table, "cursor_coordinate", self.preview.moved, init=False)
         screen.watch(table, "scroll_y", self.view.show_range, init=False)
+        screen.watch(table, "rows_laid_out", self.view.show_range, init=False)
         screen.watch(table, "scroll_y", self.news.renew, init=False)
         await self.loader.show_first_rows()
         self.verifying.begin()

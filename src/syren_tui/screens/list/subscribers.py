@@ -77,10 +77,6 @@ class SubscribersScreen(FullScreen[None]):
         """Follow neither any longer."""
         self._parts.end()
 
-    def on_resize(self) -> None:
-        """Say which rows are in view now."""
-        self.call_after_refresh(self._parts.view.show_range)
-
     @on(events.ScreenResume)
     def _catch_up(self) -> None:
         """Show what has changed while another screen was in front."""

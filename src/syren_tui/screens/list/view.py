@@ -8,7 +8,6 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
 from syren_tui.session import Session
@@ -18,6 +17,7 @@ from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.update_text import show_text
 from syren_tui.widgets.list.filter_bar import FilterBar, library_filter
+from syren_tui.widgets.list.place import Place
 from syren_tui.widgets.list.subscriber_table import SubscriberTable
 
 _LATE: Final = "-late"
@@ -65,11 +65,8 @@ class ListView:
 
     def compose(self) -> ComposeResult:
         """Yield the widgets, as they are on the screen."""
-        portal = self._session.portal
         with Horizontal(id="greeting"):
-            name = clean(self._session.account.display_name)
-            place = f"{name} – {clean(portal.name)} ({clean(portal.department)})"
-            yield Static(Content(place), id="place")
+            yield Place(self._session.account, self._session.portal)
             if self._library is not None:
                 yield self._library
             yield self._news

@@ -74,6 +74,9 @@ class RecordChanges:
         if why_not := self.decider.why_not():
             self._view.notice.warn(why_not)
         elif card is not None and self._view.takes_decision(card):
+            if self.decider.asks_again(card):
+                self._screen.app.bell()
+                return
 
             async def decide() -> None:
                 self._note(card.subscriber, await self.decider.decide(card))

@@ -1,5 +1,6 @@
 """Validating or renewing the open record by one key: what it would do, and doing it."""
 
+from dataclasses import replace
 from typing import Any
 
 from syren_api.models import Subscriber
@@ -30,9 +31,10 @@ class RecordDecider:
         self._service = ScanService(context.session, self._retry.show_retry)
         self.card: Card | None = None
         """What the key would do."""
+        self._asked_again = False
 
     def membership_of(self, known: MembershipOf) -> None:
-        """Have the day of renewals come from what is known of a membership."""
+        """Have renewals go by what is known of a membership."""
         self._service.membership_of = known
 
     def show(self) -> None:
@@ -56,6 +58,17 @@ class RecordDecider:
             case ExclusionReason.SHORTER:
                 return say("Sa fin viendrait plus tôt : voyez l’onglet Statut.")
         return self._record.why_locked or say("Le portail ne permet pas de le renouveler ici.")
+
+    def asks_again(self, card: Card) -> bool:
+        """Ask for a second key, where the first is not enough for this person.
+
+        Returns:
+            Whether it was asked for by this.
+        """
+        if not card.is_held or self._asked_again:
+            return False
+        self._show(replace(card), asked_again=True)
+        return True
 
     async def decide(self, card: Card) -> Subscriber | None:
         """Do it; returns the record as it is now, None where nothing is known to have changed."""
@@ -86,6 +99,6 @@ class RecordDecider:
         notice.warn(failure(result.error, self._speech))
         return None
 
-    def _show(self, card: Card) -> None:
-        self.card = card
-        self._view.show_offer(card, offer(card, self._speech))
+    def _show(self, card: Card, *, asked_again: bool = False) -> None:
+        self.card, self._asked_again = card, asked_again
+        self._view.show_offer(card, offer(card, self._speech, asked_again=asked_again))

@@ -1,19 +1,19 @@
 """Whether the person of the open record is a member: the line under the access sentence."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Final
 
 from textual.content import Content
 from textual.widgets import Static
 
 from syren_api.models import Subscriber
+from syren_tui.desk.membership import Membership
 from syren_tui.i18n import Speech
+from syren_tui.membership.deciding import membership_of
 from syren_tui.membership.judging import Verdict
 from syren_tui.membership.line import asking_line, member_line, member_words
 from syren_tui.membership.member_answer import MemberAnswer
 from syren_tui.renewal.fetch_accounts import selected
-from syren_tui.scan.card import Membership, MemberState
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.members import members_of
 from syren_tui.screens.record.open_record import OpenRecord
@@ -38,7 +38,7 @@ class RecordMembership:
         screen: Framed[Any],
         session: Session,
         record: OpenRecord,
-        on_day: Callable[[], object],
+        on_change: Callable[[], object],
     ) -> None:
         """Begin with nothing asked.
 
@@ -46,13 +46,15 @@ class RecordMembership:
             screen: the one with the line.
             session: the signed-in session.
             record: the open record.
-            on_day: is called when the day that the membership gives has changed.
+            on_change: is called when something else is known of the membership.
         """
-        self._on_day = on_day
+        self._on_change = on_change
         self._screen = screen
         self._session = session
         self._record = record
         self._answer: MemberAnswer | None = None
+        self._answer_of = ""
+        """The id of whom it is about."""
 
     @property
     def is_asked(self) -> bool:
@@ -61,18 +63,11 @@ class RecordMembership:
         return members is not None and members.speaks_for(self._record.base.library)
 
     def of(self, subscriber: Subscriber) -> Membership | None:
-        """Return the membership that a renewal goes by; None where nobody is certain of it."""
-        day = self._member_day
-        if day is None or subscriber.id != self._record.base.id:
+        """Return what is known, as the key that decides goes by it; None: nobody is asked."""
+        if not self.is_asked:
             return None
-        return Membership(MemberState.MEMBER, day)
-
-    @property
-    def _member_day(self) -> date | None:
-        answer = self._answer
-        if answer is None or answer.verdict is not Verdict.MEMBER or answer.day is None:
-            return None
-        return answer.day.day
+        answer = self._answer if self._answer_of == subscriber.id else None
+        return membership_of(answer, self._session.portal)
 
     async def ask(self, *, again: bool = False) -> None:
         """Show what is known of the open record, else ask; returns when it is answered.
@@ -101,7 +96,9 @@ class RecordMembership:
 
     def _show(self, answer: MemberAnswer | None, *, is_asked: bool) -> None:
         """Show an answer; None: it is on its way, or nobody is asked."""
-        before, self._answer = self._member_day, answer
+        base = self._record.base
+        before = self.of(base)
+        self._answer, self._answer_of = answer, base.id
         line = self._screen.query_one(f"#{LINE_ID}", Static)
         line.display = is_asked
         if is_asked:
@@ -114,8 +111,8 @@ class RecordMembership:
             day if is_theirs else None, is_asked=is_asked
         )
         self._screen.refresh_bindings()
-        if self._member_day != before:
-            self._on_day()
+        if self.of(base) != before:
+            self._on_change()
 
     def _sentence(self, answer: MemberAnswer | None) -> str:
         if answer is None:

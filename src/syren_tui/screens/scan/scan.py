@@ -10,21 +10,21 @@ from textual.widgets import Input
 
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
+from syren_tui.desk.membership import MemberState
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.record_navigator import RecordNavigator
-from syren_tui.scan.card import Card, MemberState
+from syren_tui.scan.card import Card
 from syren_tui.scan.desk import ScanDesk
 from syren_tui.scan.kept import NotKeptError, ScanJournal
 from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import Matches, Renewed, Shown, TakenBack
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.members import members_of
+from syren_tui.screens.members import ShownMembers, members_of
 from syren_tui.screens.record.record import RecordScreen, Visit
 from syren_tui.screens.scan.day import ScanDay, ScanDayDialog
 from syren_tui.screens.scan.keys import SCAN_KEYS
 from syren_tui.screens.scan.leaving import ScanLeaving
-from syren_tui.screens.scan.membership import ScanMembership
 from syren_tui.screens.scan.view import ScanView
 from syren_tui.session import Session
 from syren_tui.texts.scans import full_name, scan_failure
@@ -52,7 +52,7 @@ class ScanScreen(FullScreen[bool]):
         """
         super().__init__(speech)
         self._session = session
-        self._membership = ScanMembership(self, session)
+        self._membership = ShownMembers(self, session)
         self._view = ScanView(self, session, self._membership, ascii_only=ascii_only)
         kept = None
         if not session.read_only:

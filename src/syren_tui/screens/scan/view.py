@@ -15,7 +15,7 @@ from syren_tui.scan.card import Offer
 from syren_tui.scan.desk import ScanDesk
 from syren_tui.scan.stages import AskingName, Failed, Matches, Shown, Suggested, Unknown
 from syren_tui.screens.frame import Framed
-from syren_tui.screens.scan.membership import ScanMembership
+from syren_tui.screens.members import ShownMembers
 from syren_tui.session import Session
 from syren_tui.texts.failures import retry_sentence
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
@@ -40,7 +40,7 @@ class ScanView:
         self,
         screen: Framed[Any],
         session: Session,
-        membership: ScanMembership,
+        membership: ShownMembers,
         *,
         ascii_only: bool,
     ) -> None:

@@ -107,6 +107,7 @@ class ReportUndo:
             journal,
             lambda each, version: session.call(lambda client: client.revert(each, version)),
             lambda each: session.call(lambda client: client.history(each)),
+            on_found=session.client.own_changes.found,
             on_progress=self._show_progress,
         )
         self._stopping = False

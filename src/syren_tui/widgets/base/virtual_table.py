@@ -12,6 +12,7 @@ from rich.style import Style
 from textual import events
 from textual.coordinate import Coordinate
 from textual.geometry import Region, Size
+from textual.reactive import var
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widgets import DataTable
@@ -39,6 +40,9 @@ class _Rows:
 
 class VirtualTable(DataTable[str]):
     """A table with a cursor on one whole row, of any length."""
+
+    rows_laid_out: var[int] = var(0)
+    """How many whole rows there was room for when it was laid out last; to be watched."""
 
     def __init__(
         self,
@@ -189,6 +193,7 @@ class VirtualTable(DataTable[str]):
         self._lay_out_for_size()
         self._measure()
         self._scroll_cursor_into_view()
+        self.rows_laid_out = self.visible_rows
 
     def _lay_out_for_size(self) -> None:
         """Lay the rows out where there is another size: also before the event that tells of it."""

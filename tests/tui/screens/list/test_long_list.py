@@ -228,6 +228,15 @@ async def test_the_next_page_is_asked_for_where_one_is_going(world: World) -> No
         await console.sees("NOM0263", absent=["…    "])
 
 
+async def test_the_rows_in_view_are_told_after_a_list_of_nobody(world: World) -> None:
+    crowd(world, 60)
+    async with console_on(world) as console:
+        await console.type("zzzz")
+        await console.says("Essayé aussi, sans plus de résultat")
+        await console.press("escape")
+        await console.sees("NOM0000", "1-9 sur 60", absent=["Essayé"])
+
+
 async def test_the_rows_in_view_are_told_after_another_size(world: World) -> None:
     crowd(world, 300)
     async with console_on(world) as console:

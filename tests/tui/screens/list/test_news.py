@@ -171,3 +171,14 @@ async def test_a_session_that_has_ended_is_said_when_a_key_needs_it(world: World
 def _news(console: Console) -> NewsFollower:
     assert console.app.session is not None
     return console.app.session.news
+
+
+async def test_a_narrow_head_leaves_out_the_portal_before_the_account(world: World) -> None:
+    who = world.subscriber(last_name="ZIEGLER")
+    async with console_on(world, "support") as console:
+        await console.sees("Support – SYREN (Finistère)")
+        await edit(world, who, status="refused")
+        await console.sees("1 compte modifié : Ctrl+R")
+        head = console.lines[0]
+        assert "SYREN" not in head and "…" not in head, head
+        assert head.split()[0] == "Support"

@@ -7,14 +7,22 @@ from typing import Any
 
 import pytest
 
+from syren_api.statuses import Status
 from syren_tui.membership.sip2.peer import Peer
+from syren_tui.runtime.letter_runs import REPEATED
 from tests.portal.world import TODAY, World
-from tests.tui.console import console_on
+from tests.tui.console import Console, console_on
 from tests.tui.members import NOLWENN, person, roster, sip2
 from tests.tui.membership.sip2.sources import saying, usual
 from tests.tui.records import stored
 
 UNTIL = TODAY + timedelta(days=100)
+
+
+async def not_held(console: Console) -> None:
+    """Wait until no key counts as held down."""
+    clock = asyncio.get_running_loop().time
+    await console.until(lambda: clock() - console.app.pressed.time > REPEATED)
 
 
 def written(day: date) -> str:
@@ -69,7 +77,7 @@ async def test_v_goes_by_the_members_day(world: World, tmp_path: Path) -> None:
     assert stored(world, each).library_registered_on == day
 
 
-@pytest.mark.parametrize(
+NO_MEMBERS = pytest.mark.parametrize(
     ("told", "line"),
     [
         ({"until": TODAY - timedelta(days=1)}, "SIGB : adhésion finie le "),
@@ -77,6 +85,61 @@ async def test_v_goes_by_the_members_day(world: World, tmp_path: Path) -> None:
         ({"birth_date": date(1991, 2, 3)}, "SIGB : à confirmer : né(e) le 03/02/1991"),
     ],
 )
+
+
+@NO_MEMBERS
+async def test_v_needs_a_second_key_for_who_is_no_member(
+    world: World, tmp_path: Path, told: dict[str, Any], line: str
+) -> None:
+    each = world.subscriber(**NOLWENN)
+    async with (
+        Peer((person(**({"until": UNTIL} | told)),)) as peer,
+        console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
+    ):
+        await console.open(reading=True)
+        await console.sees(line, "v deux fois : valider jusqu’au 21/11/2027 (date du 21/11/2026)")
+        await console.turn()
+        await console.press("v")
+        await console.sees("v encore : valider jusqu’au ", "quand même")
+        await console.press("v")  # still held down, for all the record knows
+        await console.settled()
+        assert stored(world, each).version == 1
+        await not_held(console)
+        await console.press("v")
+        await console.says("Validé jusqu’au 21/11/2027. u annule.")
+    assert stored(world, each).version == 2
+
+
+async def test_v_renews_by_one_key_while_the_source_does_not_answer(
+    world: World, tmp_path: Path
+) -> None:
+    day = date(2025, 11, 18)
+    each = world.subscriber(**NOLWENN, status=Status.VALIDATED, library_registered_on=day)
+    async with console_on(world, prefill=sip2("127.0.0.1:1", tmp_path)) as console:
+        await console.open(reading=True)
+        await console.sees("SIGB : sans réponse", "v : renouveler jusqu’au 21/11/2027")
+        await console.turn()
+        await console.press("v")
+        await console.says("Renouvelé jusqu’au 21/11/2027. u annule.")
+    assert stored(world, each).version == 2
+
+
+async def test_v_of_the_next_record_does_not_go_by_the_member_before(
+    world: World, tmp_path: Path
+) -> None:
+    world.subscriber(**NOLWENN)
+    world.subscriber(**(NOLWENN | {"first_name": "Yann", "registration_number": "2"}))
+    async with (
+        Peer((person(UNTIL),)) as peer,
+        console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
+    ):
+        await console.open(reading=True)
+        await console.sees("SIGB : membre jusqu’au", "v : valider")
+        await console.press("ctrl+n")
+        await console.sees("2 sur 2", "SIGB : introuvable", "v deux fois : valider")
+
+
+@NO_MEMBERS
 async def test_m_gives_no_day_of_who_is_no_member_or_somebody_else(
     world: World, tmp_path: Path, told: dict[str, Any], line: str
 ) -> None:

@@ -7,11 +7,15 @@ import pytest
 from syren_api.features import Feature
 from syren_api.statuses import Status
 from syren_tui.config import Settings
+from syren_tui.screens.today import recounting
+from syren_tui.screens.today.view import ViewList
 from syren_tui.view_settings import ViewSettings
 from tests.older_portal import OlderPortal
 from tests.portal.world import World
 from tests.tui.console import console_on
 from tests.tui.line import Line
+from tests.tui.news.following import edit, register
+from tests.tui.records import end_sessions
 
 WAITING = datetime(2026, 11, 12, 9, tzinfo=UTC)
 
@@ -93,6 +97,48 @@ async def test_views_of_the_settings_and_the_screen_after_the_sign_in(people: Wo
         await console.sees("3 abonnés", absent=["x PressReader refusé"])
 
 
+async def test_the_numbers_follow_what_others_change(
+    people: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recounting, "PAUSE", 0.2)
+    line = Line(people)
+    async with console_on(people, line=line) as console:
+        await console.press("escape", "t")
+        await console.sees("la plus ancienne : il y a 9 jours")
+        await console.press("down", "down")
+        await console.until(lambda: console.line_with("›").split()[1] == "3")
+        await register(people)
+        await console.until(lambda: " 2" in console.line_with("1  En attente"), "counted")
+        assert console.line_with("›").split()[1] == "3"
+        await console.settled()
+        # Where a change leaves every number as it was, nothing is drawn.
+        drawn: list[object] = []
+        monkeypatch.setattr(ViewList, "replace_option_prompt", lambda *each: drawn.append(each))
+        monkeypatch.setattr(ViewList, "clear_options", lambda *each: drawn.append(each))
+        before = len(line.asked("/subscribers/counts"))
+        await edit(people, people.subscriber(last_name="AUTRE", status=Status.REFUSED), city="Y")
+        await console.until(lambda: len(line.asked("/subscribers/counts")) > before, "counted")
+        await console.settled()
+        assert drawn == []
+
+
+async def test_many_changes_are_one_count(people: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recounting, "PAUSE", 1000.0)
+    line = Line(people)
+    async with console_on(people, line=line) as console:
+        await console.press("escape", "t")
+        await console.sees("la plus ancienne : il y a 9 jours")
+        await console.settled()
+        before = len(line.asked("/subscribers/counts"))
+        for number in range(3):
+            await register(people, f"{number}@courriel.example")
+        assert console.app.session is not None
+        news = console.app.session.news
+        await console.until(lambda: news.counts().requests == 3, "told")
+        await console.settled()
+        assert len(line.asked("/subscribers/counts")) == before
+
+
 async def test_where_nobody_waits_there_is_nothing_to_decide(world: World) -> None:
     async with console_on(world) as console:
         await console.press("escape", "t")
@@ -126,3 +172,16 @@ async def test_a_portal_that_does_not_answer_is_asked_again(people: World) -> No
         await console.sees("Le portail ne répond pas")
         line.broken = False
         await console.sees("la plus ancienne", absent=["Le portail ne répond pas"])
+
+
+async def test_a_session_that_ended_leaves_the_views_and_says_so(people: World) -> None:
+    async with console_on(people) as console:
+        await console.press("escape", "t")
+        await console.sees("la plus ancienne")
+        await console.settled()
+        end_sessions(people)
+        await console.press("ctrl+r")
+        await console.sees("Mot de passe")
+        await console.press("escape")
+        await console.sees("1  En attente")
+        await console.says("La session est terminée : reconnectez-vous.")
