@@ -2,7 +2,7 @@
 
 from tests.tui.console import Console
 
-RENEW = "Entrée : renouveler jusqu’au 21/11/2027"
+RENEW = "Entrée : renouveler jusqu’au 21/11/2027"
 
 WAITS = "Scannez une carte"
 

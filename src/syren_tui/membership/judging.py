@@ -38,7 +38,7 @@ class Verdict(StrEnum):
     ENDED = "ended"
     """This person, whose membership is over."""
     NOT_FOUND = "not_found"
-    """Nobody such, or nobody whose end is told."""
+    """Nobody was found, or nobody with an end of membership."""
     NO_ANSWER = "no_answer"
 
 

@@ -19,7 +19,7 @@ class RecordUndo:
     """Asks, undoes, and says what came of it."""
 
     def __init__(self, context: RecordContext) -> None:
-        """Begin.
+        """Begin with nothing undone.
 
         Args:
             context: of the screen.
