@@ -92,14 +92,15 @@ def proposal_line(proposal: Proposal, request: Request, speech: Speech) -> Line:
         said += " " + speech.gettext("avec la date du {day}", day=speech.day(proposal.day))
     if proposal.end is not None:
         said += ", " + speech.gettext("fin le {day}", day=speech.day(proposal.end))
-    if request.is_held:
-        said = second_key("v", said, speech, is_next=request.asked_again)
     what = speech.gettext("aucune ressource")
     if proposal.opens:
         what = speech.ngettext("ouvre {n} ressource", "ouvre {n} ressources", proposal.opens)
     if proposal.reopens:
         what += ", " + speech.ngettext("dont {n} refusée", "dont {n} refusées", proposal.reopens)
-    return LineTone.ENTER, speech.joined([said, what])
+    if not request.is_held:
+        return LineTone.ENTER, speech.joined([said, what])
+    said = second_key("v", f"{said}, {what}", speech, is_next=request.asked_again)
+    return LineTone.ENTER, said
 
 
 def decision_line(entry: LoggedEntry, signs: Mapping[Status, str], speech: Speech) -> LogRow:

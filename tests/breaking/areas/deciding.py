@@ -83,4 +83,22 @@ HANDLINGS = (
         not_called("show_anew"),
         f"{MEMBERS}test_an_answer_that_comes_asks_for_the_key_anew",
     ),
+    Handling(
+        "a reason that no portal takes refuses nobody",
+        f"{DECIDER}._refusal",
+        uncaught("ValueError"),
+        f"{FAULTS}test_a_reason_that_no_portal_takes_refuses_nobody",
+    ),
+    Handling(
+        "a holder who cannot be read leaves the number said",
+        "syren_tui.screens.decision_queue.claims:RequestClaims._ask",
+        uncaught("ClientError"),
+        f"{FAULTS}test_a_holder_who_cannot_be_read_leaves_the_number_said",
+    ),
+    Handling(
+        "libraries that cannot be read are said",
+        "syren_tui.screens.decision_queue.libraries:RequestLibrary.ask",
+        uncaught("ClientError"),
+        f"{FAULTS}test_libraries_that_cannot_be_read_are_said",
+    ),
 )
