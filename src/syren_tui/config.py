@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from syren_tui.view_settings import ViewSettings
-
 if TYPE_CHECKING:
     from syren_tui.membership_settings import MembershipSettings
+    from syren_tui.view_settings import ViewSettings
 
 PREFIX: Final = "SYREN_TUI_"
 FILE_NAME: Final = "config.toml"
@@ -84,7 +83,7 @@ class Settings:
     """Minutes without a key until the screen is cleared and the session given back; 0: never."""
     opens: str = field(default="", metadata={"choices": ("list", "today")})
     """What comes after the sign-in: the list, or what there is to do today; empty: the list."""
-    views: tuple[ViewSettings, ...] = ()
+    views: "tuple[ViewSettings, ...]" = ()
     """The user's own views of the list."""
     reasons: tuple[str, ...] = ()
     """Offered where a status is given a reason, besides those given of late."""

@@ -22,10 +22,10 @@ from syren_tui.config import (
 )
 from syren_tui.i18n import N_
 from syren_tui.setting_values import NumberRange, expectation
-from syren_tui.view_settings import read_views
 
 if TYPE_CHECKING:
     from syren_tui.membership_settings import MembershipSettings
+    from syren_tui.view_settings import ViewSettings
 
 _LINE_OF_TOML_ERROR: Final = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _TEXTS: Final = N_('une liste de textes, comme ["pas d’abonnement en cours"]')
@@ -104,7 +104,7 @@ class _Reader:
         portals = _over(
             [self._profile(name, table) for name, table in tables.items()], beneath.portals
         )
-        views = read_views(content.get("views", []), lambda *what: self._error(("views",), *what))
+        views = self._views(content.get("views", []))
         rest = {name: each for name, each in content.items() if name not in _TABLES}
         values = self._values(Settings, (), rest)
         settings = replace(beneath, **values, portals=portals, views=views or beneath.views)
@@ -122,6 +122,14 @@ class _Reader:
         if not looks_like_address(values.get("address", "")):
             raise self._error(place, "address", values.get("address", ""), "https://…")
         return PortalProfile(name=name, membership=membership, **values)
+
+    def _views(self, tables: object) -> "tuple[ViewSettings, ...]":
+        if tables == []:
+            return ()
+        # Few have any; the first paint of all others would wait for the import.
+        from syren_tui.view_settings import read_views
+
+        return read_views(tables, lambda *what: self._error(("views",), *what))
 
     def _membership(self, place: tuple[str, ...], table: Any) -> "MembershipSettings | None":
         if table is None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from syren_api.field_types import Many
 from syren_api.models import HistoryChange, Library, Portal, Selection, Subscriber, SubscriberPage
 from syren_api.problems import Problem
-from tests.attack.hostile_answers import ANSWERS, PROBLEM, SELECTED, SUBSCRIBER
+from tests.attack.true_answers import ANSWERS, PROBLEM, SELECTED, SUBSCRIBER
 
 LONG = "a" * 60_000
 

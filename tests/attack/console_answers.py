@@ -237,7 +237,7 @@ def _show(read: Any) -> None:
     from syren_tui.i18n import Speech
     from syren_tui.texts.rows import row_of
     from syren_tui.texts.values import history_lines
-    from tests.attack.hostile_answers import ANSWERS
+    from tests.attack.true_answers import ANSWERS
 
     portal, speech = Portal.model_validate(ANSWERS["portal"]), Speech()
     if isinstance(read, SubscriberPage):

@@ -2,6 +2,8 @@
 
 from tests.tui.console import Console
 
+RENEW = "Entrée : renouveler jusqu’au 21/11/2027"
+
 WAITS = "Scannez une carte"
 
 

@@ -1,5 +1,5 @@
-"""The commands without a screen, for scripts and screen readers: ``check``, ``list``, ``renew``.
+"""The commands without a screen, for scripts and screen readers: one module a command.
 
-They share the engine of the console, and do not import Textual. Only `options` is imported before a
-command runs.
+They share the engines of the console, and do not import Textual. `options` alone is imported before
+a command runs.
 """

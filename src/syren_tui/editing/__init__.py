@@ -1,1 +1,1 @@
-"""Editing a subscriber without a screen: what was typed, what it changes, what is in the way."""
+"""Editing a record without a screen: a draft, its validation, and saving it."""

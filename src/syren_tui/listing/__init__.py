@@ -1,1 +1,1 @@
-"""The list of subscribers without a screen: what is asked, what is held of it, what is marked."""
+"""The list of subscribers without a screen: queries, pages, selection, views."""

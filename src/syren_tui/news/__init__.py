@@ -1,1 +1,1 @@
-"""What changes on the portal while the console is open: followed, counted, told."""
+"""What others change on the portal while the console is open: followed, counted, announced."""

@@ -27,7 +27,7 @@ class PollTiming:
     """The pauses between two calls, and the wait of each."""
 
     def __init__(self, *, can_wait: bool) -> None:
-        """Begin.
+        """Begin without a failure.
 
         Args:
             can_wait: whether the portal says that it can wait.

@@ -1,1 +1,1 @@
-"""How typed and scanned text is read: dates and card numbers, as pure functions."""
+"""Reads typed and scanned text: dates and card numbers, as pure functions."""

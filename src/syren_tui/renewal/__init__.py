@@ -1,4 +1,4 @@
-"""A series of renewals without a screen: its plan, its run, its journal.
+"""Series of changes without a screen: kinds of changes, plan, journal, runner, undo, reports.
 
-Nothing here knows Textual; console and command line use the same.
+Nothing here knows Textual; the console and the command line use the same.
 """

@@ -16,7 +16,7 @@ class GroupedWrites(Generic[Item]):
     """
 
     def __init__(self, journal: JournalFile, write: Callable[[list[Item]], None]) -> None:
-        """Prepare.
+        """Begin with nothing to write.
 
         Args:
             journal: whose thread writes.

@@ -39,7 +39,7 @@ CREATE TABLE log (
 );
 """
 ADDED_COLUMNS: Final = {"kind": "'renewal'", "changes": "'[]'"}
-"""The columns of items that journals of before may not have, and what stands for each."""
+"""The columns of items that journals of older versions lack, and what is read instead."""
 
 
 def row_of_line(place: int, line: PlanLine) -> Sequence[object]:
@@ -60,7 +60,7 @@ def row_of_line(place: int, line: PlanLine) -> Sequence[object]:
 
 
 def change_of_values(values: dict[str, str]) -> Change:
-    """Return the change of a journal; one of before names none: it renews.
+    """Return the change of a journal; one of an older version names none: it renews.
 
     Raises:
         KeyError, ValueError: it is of a kind that this console does not know, or damaged.

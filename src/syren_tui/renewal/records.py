@@ -107,7 +107,7 @@ class SeriesEntry:
     """Whether it is in a batch, so that something may have become of it."""
     kind: ItemKind = ItemKind.RENEWAL
     changes: tuple[HistoryChange, ...] = ()
-    """What the plan has shown, before and after; empty in journals of before."""
+    """What the plan has shown, before and after; empty in journals of older versions."""
     skipped: str = ""
     """Why nothing was sent for it, as `LogLine.outcome`; empty where it is in a plan, or sent."""
     why: str = ""

@@ -1,1 +1,1 @@
-"""What the app is made of besides its screens: key queue, idle lock, shutdown, themes, styles."""
+"""What the app has besides its screens: key queue, idle lock, shutdown, themes, stylesheets."""

@@ -1,1 +1,1 @@
-"""The console's screens: one file each. They decide, and have the client and the widgets act."""
+"""The console's screens: a package or a module each. They take the keys, and decide."""

@@ -1,1 +1,1 @@
-"""The line to the terminal: a model of what stands on it, so that only what changes is written."""
+"""Input and output of the terminal: a model of the screen, so that only changes are written."""

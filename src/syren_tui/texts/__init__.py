@@ -1,4 +1,4 @@
-"""What the console says of subscribers, and how it reads what staff type: pure functions.
+"""The sentences of the console: about records, plans, series, scans, failures; pure functions.
 
-Nothing here knows a screen or a portal; each is tested as a table.
+Nothing here knows a screen or calls a portal. French is in the source, English in `locales`.
 """

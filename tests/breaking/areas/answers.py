@@ -83,7 +83,7 @@ HANDLINGS = (
         "a sentinel when the screens are gone",
         "syren_tui.runtime.key_queue:KeyQueue._send_sentinel",
         never("_is_over"),
-        "tests/tui/runtime/test_key_queue.py::test_a_sentinel_that_comes_when_the_screens_are_gone",
+        "tests/tui/runtime/test_key_order.py::test_a_sentinel_that_comes_when_the_screens_are_gone",
     ),
     Handling(
         "what was cut off a paste is said",

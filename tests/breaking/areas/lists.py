@@ -4,6 +4,7 @@ from tests.breaking import Handling
 from tests.breaking.changes import all_of, always, branch, never, replaced, with_argument
 
 KINDS = "tests/tui/card_lists/test_kinds.py"
+DAYS = "tests/tui/card_lists/test_days.py"
 BOOKS = "tests/tui/card_lists/test_workbooks.py"
 
 HANDLINGS = (
@@ -23,7 +24,7 @@ HANDLINGS = (
         "nothing is planned while something is unclear",
         "syren_tui.card_lists.matching:match",
         never("questions"),
-        f"{KINDS}::test_days_gone_by_under_a_heading_that_says_nothing_are_asked_about",
+        f"{DAYS}::test_days_gone_by_under_a_heading_that_says_nothing_are_asked_about",
     ),
     Handling(
         "a rank or a household is asked about",
@@ -35,19 +36,19 @@ HANDLINGS = (
         "days that contradict each other",
         "syren_tui.parsing.dates:order_of",
         branch("orders", "return Order.DAY_FIRST"),
-        f"{KINDS}::test_days_that_contradict_each_other_are_nobodys_until_chosen",
+        f"{DAYS}::test_days_that_contradict_each_other_are_nobodys_until_chosen",
     ),
     Handling(
         "ends far ahead",
         "syren_tui.card_lists.lines:LineReader._day",
         never("_last_end"),
-        f"{KINDS}::test_ends_far_ahead_are_renewed_from_today",
+        f"{DAYS}::test_ends_far_ahead_are_renewed_from_today",
     ),
     Handling(
         "no word means a day in a list",
         "syren_tui.card_lists.cells:read_list_day",
         never("isdigit"),
-        f"{KINDS}::test_a_day_that_is_not_understood_never_becomes_another",
+        f"{DAYS}::test_a_day_that_is_not_understood_never_becomes_another",
     ),
     Handling(
         "a number beyond what a spreadsheet keeps",

@@ -5,7 +5,7 @@ from tests.breaking.changes import never, not_called, returns, uncaught
 
 FOLLOWER = "tests/tui/news/test_follower.py::"
 TODAY = "tests/tui/screens/today/test_today.py::"
-PACE = "tests/tui/news/test_pace.py::"
+TIMING = "tests/tui/news/test_poll_timing.py::"
 
 HANDLINGS = (
     Handling(
@@ -42,13 +42,13 @@ HANDLINGS = (
         "an answer that did not wait is not asked for all the time",
         "syren_tui.news.poll_timing:PollTiming.after_answer",
         never("took"),
-        f"{PACE}test_answers_that_come_at_once_with_nothing_are_not_asked_for_all_the_time",
+        f"{TIMING}test_answers_that_come_at_once_with_nothing_are_not_asked_for_all_the_time",
     ),
     Handling(
         "a proxy that cuts what waits is found out",
         "syren_tui.news.poll_timing:PollTiming.after_failure",
         never("wait"),
-        f"{PACE}test_a_proxy_that_cuts_what_waits_is_found_out",
+        f"{TIMING}test_a_proxy_that_cuts_what_waits_is_found_out",
     ),
     Handling(
         "the numbers of the day follow what others change",
@@ -79,5 +79,17 @@ HANDLINGS = (
         "syren_tui.renewal.patch_calls:PatchCalls._changed",
         not_called("found"),
         f"{FOLLOWER}test_a_patch_whose_answer_was_lost_is_no_news",
+    ),
+    Handling(
+        "a list does not wait for long for its place in the news",
+        "syren_tui.news.follower:NewsFollower.begun",
+        uncaught("TimeoutError"),
+        "tests/tui/screens/list/test_news.py::test_a_list_is_there_without_news",
+    ),
+    Handling(
+        "a view whose library has no name that can be read",
+        "syren_tui.screens.today.counting:ViewCounts._with_names",
+        uncaught("ClientError"),
+        f"{TODAY}test_a_library_whose_name_cannot_be_read_shows_its_id",
     ),
 )

@@ -8,8 +8,10 @@ THE_LIST = f"{LIST_FAULTS}test_the_list_and_what_is_reached_from_it"
 SIGNING_IN = f"{LIST_FAULTS}test_signing_in_and_out"
 WORK = "tests/tui/screens/test_work_faults.py::"
 SAVES = "tests/tui/editing/test_saving.py::"
+LOST_SAVES = "tests/tui/editing/test_saving_lost.py::"
 SAYS = "tests/tui/texts/test_failures.py"
 SESSIONS = "tests/tui/test_session.py::"
+READING = "tests/tui/test_session_reading.py::"
 
 HANDLINGS = (
     Handling(
@@ -46,7 +48,7 @@ HANDLINGS = (
         "a portal that does not answer is asked again",
         "syren_tui.session:Session.keep_trying",
         uncaught("TooManyAttempts"),
-        f"{SESSIONS}test_reading_goes_on_until_the_portal_answers",
+        f"{READING}test_reading_goes_on_until_the_portal_answers",
     ),
     Handling(
         "the end of a session has the user sign in again",
@@ -58,7 +60,7 @@ HANDLINGS = (
         "signing in again as somebody else",
         "syren_tui.session:Session.sign_in_again",
         never("role"),
-        f"{SESSIONS}test_signing_in_again_as_somebody_else_is_none",
+        f"{READING}test_signing_in_again_as_somebody_else_is_none",
     ),
     Handling(
         "signing in again fails with a sentence",
@@ -124,13 +126,13 @@ HANDLINGS = (
         "a save whose answer was lost is looked up",
         "syren_tui.editing.saving:Saver.save",
         uncaught("OutcomeUnknown"),
-        f"{SAVES}test_an_answer_that_is_lost_after_the_change",
+        f"{LOST_SAVES}test_an_answer_that_is_lost_after_the_change",
     ),
     Handling(
         "a save whose answer says nothing is looked up",
         "syren_tui.editing.saving:Saver.save",
         uncaught("UnexpectedAnswer"),
-        f"{SAVES}test_an_answer_that_says_nothing",
+        f"{LOST_SAVES}test_an_answer_that_says_nothing",
     ),
     Handling(
         "a save that somebody else was quicker than",

@@ -59,7 +59,7 @@ HANDLINGS = (
         "a key that takes its time",
         "syren_tui.runtime.key_queue:KeyQueue._hand_out",
         replaced("LONGEST_HOLD", "_LOST"),
-        f"{ORDERED}test_a_key_that_takes_its_time_is_waited_for",
+        "tests/tui/runtime/test_key_order.py::test_a_key_that_takes_its_time_is_waited_for",
     ),
     Handling(
         "keys wait for a save",
@@ -77,7 +77,7 @@ HANDLINGS = (
         "a sentinel that is lost",
         "syren_tui.runtime.key_queue:KeyQueue._hand_out",
         not_called("_try_again_in"),
-        f"{ORDERED}test_a_lost_sentinel_does_not_stop_the_keys",
+        "tests/tui/runtime/test_key_order.py::test_a_lost_sentinel_does_not_stop_the_keys",
     ),
     Handling(
         "a new size paints everything",

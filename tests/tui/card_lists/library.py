@@ -5,10 +5,15 @@ from typing import Final
 
 from syren_api.models import SelectedSubscriber, Selection
 from syren_api.requests import SubscriberFilter
-from syren_tui.card_lists import Choices, read_cards
+from syren_tui.card_lists import (
+    Choices,
+    read_cards,
+)
 from syren_tui.card_lists.library_accounts import Select
 from syren_tui.card_lists.matching import Matched, match
 from tests.tui.texts.people import SYREN
+
+TWO = {"29058000028": "05/01/2027", "29058000003": "20/12/2026"}
 
 PEOPLE: Final = (
     ("29058000028", "CARIOU", "Patrick"),

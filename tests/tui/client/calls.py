@@ -1,7 +1,8 @@
 """Every call of the client, ready to be made: a new one has to be added here, or a test fails."""
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from syren_api.batches import BatchRequest
@@ -9,6 +10,9 @@ from syren_api.news import ChangesQuery, CountedQuery
 from syren_api.requests import RenewalRequest, SubscriberFilter, SubscriberQuery
 from syren_tui.client import PortalClient
 from tests.portal.world import PASSWORD, TODAY
+from tests.tui.client.pauses import Pauses
+
+PAGE = {"items": [], "total": 0, "offset": 0, "limit": 50, "counts": {"pending": 0}}
 
 Call = Callable[[PortalClient, str], Awaitable[Any]]
 """Made about one subscriber, whose version is 2, made by staff."""
@@ -63,3 +67,11 @@ def public_calls() -> set[str]:
     """Return the names of all that the client can be told to send."""
     methods = inspect.getmembers(PortalClient, inspect.iscoroutinefunction)
     return {name for name, _ in methods if not name.startswith("_")} - _NO_CALLS
+
+
+@asynccontextmanager
+async def client_at(
+    url: str, pauses: Pauses | None = None, time_limit: float = 20
+) -> AsyncIterator[PortalClient]:
+    async with PortalClient(url, sleep=pauses or Pauses(), time_limit=time_limit) as client:
+        yield client

@@ -50,7 +50,7 @@ class ReasonDialog(Dialog[str]):
         *,
         plans: bool = True,
     ) -> None:
-        """Prepare.
+        """Ask for a reason.
 
         Args:
             speech: the user's language.

@@ -29,7 +29,7 @@ class TypeNameDialog(Dialog[bool]):
     ]
 
     def __init__(self, speech: Speech, question: str, name: str, more: str) -> None:
-        """Prepare.
+        """Ask a question.
 
         Args:
             speech: the user's language.

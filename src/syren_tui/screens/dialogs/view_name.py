@@ -26,7 +26,7 @@ class ViewNameDialog(Dialog[str]):
     ]
 
     def __init__(self, speech: Speech, keep: Callable[[str], str]) -> None:
-        """Prepare.
+        """Ask for a name.
 
         Args:
             speech: the user's language.

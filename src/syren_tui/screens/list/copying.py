@@ -19,7 +19,7 @@ class ListCopying:
     """Sends those who are marked, else the one under the cursor, to the clipboard."""
 
     def __init__(self, context: ListContext, loader: ListLoader, selection: Selection) -> None:
-        """Begin.
+        """Begin with nothing copied.
 
         Args:
             context: of the screen.

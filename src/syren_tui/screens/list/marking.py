@@ -177,7 +177,7 @@ class ListMarking:
         self.count()
 
     def undo(self) -> None:
-        """Bring the marks of before back, a step at a time."""
+        """Undo the last change of the marks, a step at a time."""
         undone = self._selection.undo()
         self._anchor, self._extending = None, False
         say = self._context.speech.gettext

@@ -198,7 +198,7 @@ class SubscribersScreen(FullScreen[None]):
         self._parts.marking.unmark_all()
 
     def action_undo_marks(self) -> None:
-        """Bring the marks of before back."""
+        """Undo the last change of the marks."""
         self._parts.marking.undo()
 
     async def action_renew(self) -> None:

@@ -27,7 +27,7 @@ class RecordDeletion:
         context: RecordContext,
         copy: Callable[[str], object],
     ) -> None:
-        """Begin.
+        """Begin with nothing deleted.
 
         Args:
             context: of the screen.

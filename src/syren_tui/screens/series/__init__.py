@@ -1,1 +1,1 @@
-"""Series of renewals: progress, report, and those of before."""
+"""Series of changes: progress, report, past series, resuming, undoing."""

@@ -23,7 +23,7 @@ class NoSourceDialog(Dialog[Path]):
     ]
 
     def __init__(self, speech: Speech, why: str) -> None:
-        """Prepare.
+        """Ask for a file.
 
         Args:
             speech: the user's language.

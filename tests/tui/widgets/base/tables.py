@@ -1,17 +1,22 @@
 """A table of rows that say their number, and an app that shows it and notes what it says."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import ClassVar, Final
 
 from rich.style import Style
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.pilot import Pilot
 from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey
 
 from syren_tui.widgets.base.row_painter import Lines
 from syren_tui.widgets.base.virtual_table import VirtualTable
+
+SECONDS: Final = 10.0
 
 MANY: Final = 100_000
 
@@ -78,3 +83,16 @@ class TableApp(App[None]):
         """The rows of the screen under the header, without what is empty."""
         strips = self.screen._compositor.render_strips()
         return [text for strip in strips[1:] if (text := strip.text[:60].rstrip(" ▁▂▃▄▅▆▇█"))]
+
+
+def table_app(
+    app: TableApp, size: tuple[int, int] = (60, 24)
+) -> AbstractAsyncContextManager[Pilot[None]]:
+    return app.run_test(size=size)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    end = asyncio.get_running_loop().time() + SECONDS
+    while not condition():
+        assert asyncio.get_running_loop().time() < end, "in vain"
+        await pilot.pause(0.004)
