@@ -17,7 +17,7 @@ class UndoService(PatronSearch):
     """Looks patrons up, and undoes what was done for them."""
 
     def __init__(self, session: Session, tell: Tell, kept: DayJournal | None = None) -> None:
-        """Begin.
+        """Begin with nothing undone.
 
         Args:
             session: whose patrons.
