@@ -4,12 +4,19 @@ import tempfile
 from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.memory_folder import memory_folder
 from tests.programs import MissingProgramError, left_out, must_be_there
 
 # Nothing that is collected becomes garbage: to look for it takes a third of the time.
 gc.disable()
+
+# How long an example takes says how busy the machine is.
+settings.register_profile(
+    "suite", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 
 
 @pytest.hookimpl(tryfirst=True)

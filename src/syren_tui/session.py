@@ -33,6 +33,8 @@ _LONGEST_PAUSE: Final = 15.0
 """Seconds between two tries while the portal does not answer."""
 _LONGEST_ASKED: Final = 600.0
 """Seconds at most for which a portal is not asked again because it said so."""
+Tell = Callable[[ClientError, float], None]
+"""Is told why the portal does not answer, and in how many seconds it will be asked again."""
 SignInAgain = Callable[["Session"], Awaitable[bool]]
 """Has the user sign in again; False where they do not."""
 
@@ -124,14 +126,12 @@ class Session:
         self.portal = await self.call(lambda client: client.portal())
         return self.portal.today
 
-    async def keep_trying(
-        self, read: Callable[[], Awaitable[Result]], tell: Callable[[ClientError, float], None]
-    ) -> Result:
+    async def keep_trying(self, read: Callable[[], Awaitable[Result]], tell: Tell) -> Result:
         """Read something, again and again while the portal does not answer.
 
         Args:
             read: reads it.
-            tell: says what went wrong, and in how many seconds it will be tried again.
+            tell: see `Tell`.
 
         Raises:
             ClientError: one that trying again does not cure.

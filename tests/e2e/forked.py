@@ -42,7 +42,11 @@ class ForkedInTerminal(PtyProcess):  # type: ignore[misc]
 
 
 def fork(
-    arguments: Sequence[str], environment: Mapping[str, str], size: tuple[int, int]
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    size: tuple[int, int],
+    *,
+    handed: str | None = None,
 ) -> ForkedInTerminal:
     """Run the console's command line in a forked process, in a terminal of its own.
 
@@ -50,11 +54,14 @@ def fork(
         arguments: of the command.
         environment: all of it.
         size: the terminal's rows and columns.
+        handed: the path of a file that gets what its driver is handed; None: none does.
     """
     ours, theirs = os.openpty()
     try:
         termios.tcsetwinsize(theirs, size)
-        forked = forking.fork("tests.e2e.forked", arguments, environment, [theirs] * 3)
+        forked = forking.fork(
+            "tests.e2e.forked", arguments, environment, [theirs] * 3, handed=handed
+        )
     finally:
         os.close(theirs)
     return ForkedInTerminal(forked, ours)
@@ -69,11 +76,15 @@ def _main() -> int:
     tell_textual(Settings(), os.environ)  # Textual looks when it is imported
     for name in _LATE:
         import_module(name)
+    from tests.e2e.handed import note_what_is_handed
+
     os.environ.clear()
     os.environ.update(before)
-    forking.become_next()
+    said = forking.become_next()
     os.setsid()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    if said["handed"] is not None:
+        note_what_is_handed(said["handed"])
     return main()
 
 

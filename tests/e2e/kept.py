@@ -20,6 +20,10 @@ FAILED: Final = pytest.StashKey[bool]()
 """Whether a test has failed: `tests.e2e.conftest` notes it before fixtures are torn down."""
 
 
+class StaleError(Exception):
+    """What is open shows what is no longer so: another is opened."""
+
+
 class Kept(Generic[Opened]):
     """Opens something when it is first asked for, and keeps it open to the end of a block."""
 
@@ -33,12 +37,15 @@ class Kept(Generic[Opened]):
         Args:
             opens: opens one.
             make_ready: brings one that is open into the state in which it is handed out; raises
-                AssertionError or OSError where that is not to be had.
+                AssertionError or OSError where that is not to be had, StaleError where nobody
+                should expect it.
         """
         self._opens = opens
         self._make_ready = make_ready
         self._stack = ExitStack()
         self._opened: Opened | None = None
+        self.given_up = ""
+        """Why the one before that which is handed out could not be made ready; empty: it could."""
 
     def __enter__(self) -> Self:
         return self
@@ -57,10 +64,14 @@ class Kept(Generic[Opened]):
         Raises:
             AssertionError: one that was just opened cannot be made ready.
         """
+        self.given_up = ""
         if self._opened is not None:
             try:
                 self._make_ready(self._opened)
-            except (AssertionError, OSError):
+            except StaleError:
+                self.discard()
+            except (AssertionError, OSError) as error:
+                self.given_up = str(error).partition("\n")[0]
                 self.discard()
             else:
                 return self._opened
@@ -91,7 +102,8 @@ def kept_console_at(desk: Desk, *, columns: int = 80, rows: int = 24) -> KeptCon
             yield terminal
 
     def make_ready(terminal: Terminal) -> None:
-        assert desk.restored == restored, "it shows records that are no longer so"
+        if desk.restored != restored:
+            raise StaleError
         back_to_list(terminal, desk)
 
     return Kept(opened, make_ready)
@@ -108,7 +120,14 @@ def kept_at_both_sizes(desk: Desk) -> Iterator[dict[int, KeptConsole]]:
 
 
 def handed_out(kept: Kept[Opened], test: pytest.FixtureRequest) -> Iterator[Opened]:
-    """Hand one out to a test; where the test fails, nobody else gets it."""
-    yield kept.hand_out()
+    """Hand one out to a test; where the test fails, nobody else gets it.
+
+    Where another had to be opened, the run says so at its end: it was waited for in vain.
+    """
+    opened = kept.hand_out()
+    if kept.given_up:
+        note = f"given up before {test.node.nodeid}: {kept.given_up}"
+        test.node.user_properties.append(("counted", note))
+    yield opened
     if test.node.stash.get(FAILED, False):
         kept.discard()

@@ -12,13 +12,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.e2e.console import wait_for_list
+from tests.e2e.console import console, console_at, wait_for_list
 from tests.e2e.desk import Desk
+from tests.e2e.forked import fork
 from tests.e2e.keys import bytes_of
 from tests.e2e.sample import PASSWORD
 from tests.e2e.screen import Emulator
@@ -30,19 +32,12 @@ from tests.tui.terminal.screens import Poor, assert_same
 _PROGRAM: Final = """
 import sys
 from syren_tui import cli
-from syren_tui.terminal.diff_driver import DiffDriver
+from tests.e2e.handed import note_what_is_handed
 
-handed = open(sys.argv.pop(1), "w", encoding="utf-8", newline="", buffering=1)
-write = DiffDriver.write
-
-def note(driver, data):
-    handed.write(data)
-    handed.flush()
-    write(driver, data)
-
-DiffDriver.write = note
+note_what_is_handed(sys.argv.pop(1))
 sys.exit(cli.main())
 """
+ROOT: Final = Path(__file__).parents[2]
 COLUMNS: Final = 80
 ROWS: Final = 24
 BURST: Final = 12
@@ -104,10 +99,15 @@ def pair(
     """Open a console at its list, and the terminal beside it."""
     handed = folder / "handed"
     handed.touch()
-    command = [sys.executable, "-c", _PROGRAM, str(handed)]
     arguments = ["--portal", desk.url, "--login", desk.login]
     environment = {"TERM": term, **env}
-    with Terminal([*command, *arguments], env=environment, emulator=emulator) as terminal:
+    started = Terminal(
+        arguments, env=environment, emulator=emulator, start=partial(fork, handed=str(handed))
+    )
+    if "COLORTERM" in env:  # Textual looks when it is imported
+        command = [sys.executable, "-c", _PROGRAM, str(handed), *arguments]
+        started = Terminal(command, env=environment, emulator=emulator)
+    with started as terminal:
         both = Pair(terminal, handed)
         terminal.wait_for("Mot de passe")
         both.assert_same("at the sign-in")
@@ -181,13 +181,12 @@ def test_a_line_that_takes_nothing_for_a_while_ends_up_right(syren: Desk, tmp_pa
 
 
 def test_plain_terminal_sends_all(syren: Desk) -> None:
-    command = [sys.executable, "-m", "syren_tui", "--portal", syren.url]
-    with Terminal(command) as terminal:
+    with console_at(syren) as terminal:
         terminal.wait_for("Mot de passe", "F1 Aide")
         terminal.type("fouesnant")
         terminal.wait_for("fouesnant")
         changes = len(terminal.raw)
-    with Terminal([*command, "--plain-terminal"]) as terminal:
+    with console("--portal", syren.url, "--plain-terminal") as terminal:
         terminal.wait_for("Mot de passe", "F1 Aide")
         terminal.type("fouesnant")
         terminal.wait_until(
@@ -235,7 +234,8 @@ def test_tmux_shows_what_was_painted(syren: Desk, tmp_path: Path) -> None:
 
     tmux(
         "new-session", "-d", "-x", str(COLUMNS), "-y", str(ROWS), "env", "PYTHONUTF8=1",
-        sys.executable, str(program), str(handed), "--portal", syren.url, "--login", syren.login,
+        f"PYTHONPATH={ROOT}", sys.executable, str(program), str(handed),
+        "--portal", syren.url, "--login", syren.login,
     )  # fmt: skip
     try:
         tmux("set", "-g", "status", "off")

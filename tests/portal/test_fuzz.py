@@ -286,7 +286,6 @@ def _make_up(operation: Any, callers: dict[str, Caller], roles: list[str]) -> No
     @seed(SEED)
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

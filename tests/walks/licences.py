@@ -117,7 +117,7 @@ def _on_a_request(
         return
     decides = {"v"} if queue is screen else {*_SAVES, *_PRESSES}
     asks = queue is screen or isinstance(screen, ReasonDialog | AskDialog)
-    if asks and key in decides and (request := queue._desk.shown) is not None:
+    if asks and key in decides and (request := queue._desk.queue.shown) is not None:
         licences.planned.add(request.subscriber.id)
         yield "change", [request.subscriber.id]
     elif queue is screen and key in {"ctrl+z", "f9"}:

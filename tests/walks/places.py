@@ -114,7 +114,7 @@ PLACES: Final[dict[str, _Way]] = {
     "FindAccountDialog": _to_line,
     "HelpScreen": _keys("escape", "f1"),
     "ScanScreen": _keys("escape", "s"),
-    "ScanDayDialog": _keys("escape", "s", "ctrl+d"),
+    "DayDialog": _keys("escape", "s", "ctrl+d"),
     "PlanScreen": _keys(*_AT_PLAN),
     "ReasonDialog": _keys("escape", "home g", "2"),
     "TownDialog": _keys("escape", "home g", "5"),

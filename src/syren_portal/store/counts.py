@@ -4,7 +4,7 @@ Numbers that are kept ready, and what an index leads to, are looked up query by 
 would read everybody each time: those queries share one reading.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +19,8 @@ from syren_portal.presets import PortalSettings
 from syren_portal.store.matching import ListScope, Matching, matching_of, status_in
 from syren_portal.store.tallies import counted
 
+_FEW_READINGS: Final = 2
+"""So many of those who wait, by an index, take less time than one of them all."""
 _SINCE: Final = subscribers.c.requested_at
 _ONE_PROCESS: Final = text("SET LOCAL max_parallel_workers_per_gather = 0")
 Conditions = list[ColumnElement[bool]]
@@ -54,16 +56,27 @@ def read_counts(
         # Helpers would take longer to begin than they save, and a core from another call.
         connection.execute(_ONE_PROCESS)
     found: dict[int, Counted] = {}
-    together: dict[int, _Asked] = {}
+    unread: dict[int, _Asked] = {}
     for place, query in enumerate(queries):
         asked = _Asked(query, matching_of(connection, scope, query, rules))
         alone = _counted_alone(connection, scope, asked, rules)
         if alone is None:
-            together[place] = asked
+            unread[place] = asked
         else:
             found[place] = alone
-    found |= zip(together, _read_together(connection, [*together.values()]), strict=True)
+    for group in _readings(unread):
+        found |= zip(group, _read_together(connection, [unread[at] for at in group]), strict=True)
     return tuple(found[place] for place in sorted(found))
+
+
+def _readings(asked: Mapping[int, _Asked]) -> list[list[int]]:
+    """Return which queries share a reading; one alone may have an index that shortens it."""
+    late = [place for place, each in asked.items() if each.query.is_about_request]
+    others = [place for place in asked if place not in late]
+    if len(others) > 1:
+        return [[*others, *late]]
+    shared = [late] if len(late) > _FEW_READINGS else [[each] for each in late]
+    return [*([each] for each in others), *shared]
 
 
 def _counted_alone(
@@ -119,9 +132,7 @@ def _first_who_waits(connection: Connection, asked: _Asked) -> datetime | None:
 
 
 def _read_together(connection: Connection, asked: Sequence[_Asked]) -> list[Counted]:
-    """Count what several queries find in one reading; one alone may have an index."""
-    if not asked:
-        return []
+    """Count what several queries find in one reading, or one by its index."""
     columns: list[ColumnElement[Any]] = []
     for each in asked:
         columns.append(func.count().filter(*each.conditions))

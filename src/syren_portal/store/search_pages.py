@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from syren_api.requests import SubscriberQuery
-from syren_api.searched import Relevance
+from syren_api.searched import Relevance, name_words
 from syren_portal.db.schema import search_entries, subscribers
 from syren_portal.store.matching import status_in
 from syren_portal.store.orders import TIES, Place, ordered, value_of
@@ -24,7 +24,7 @@ FEW_FOUND: Final = 8000
 _WALKED: Final = (2000, 12000)
 """So many are looked at before what is found is sorted; the more where many are found."""
 _SHORT: Final = 3
-"""Letters of a search with which so many names begin that they are soon met with."""
+"""Letters of a word with which so many names begin that they are soon met with."""
 
 
 def best_first(connection: Connection, place: Place) -> list[str]:
@@ -33,7 +33,8 @@ def best_first(connection: Connection, place: Place) -> list[str]:
         return sorted_ids(connection, place, subscribers, place.conditions)
     search, wanted = place.query.search or "", place.query.offset + place.query.limit
     if (place.total > FEW_FOUND or has_no_index(search)) and wanted <= min(FEW, place.total):
-        ids = _met_beginning(connection, place, search) if len(search) <= _SHORT else []
+        is_short = len(search) <= _SHORT and len(name_words(search)) == 1
+        ids = _met_beginning(connection, place, search) if is_short else []
         if len(ids) == place.query.limit:
             return ids
         for by_index in (beginning, best):

@@ -4,74 +4,41 @@ What was decided is on disk before the next request is shown, and is sent in its
 that somebody else has changed meanwhile is shown again, after the one in front of the user.
 """
 
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from syren_api.batches import ChangedResult
-from syren_api.models import HistoryChange, Subscriber
+from syren_api.models import Subscriber
 from syren_api.problems import Problem, ProblemCode
 from syren_tui.client.errors import ClientError, NotFound, NotSignedIn, problem_error
-from syren_tui.decision_queue.proposal import (
-    WAITING,
-    Proposal,
-    changed_since,
-    refusal,
-    validation,
-)
+from syren_tui.decision_queue.proposal import Proposal, changed_since, refusal, validation
+from syren_tui.decision_queue.request_queue import Request, RequestQueue
 from syren_tui.decision_queue.requests import WaitingRequests
 from syren_tui.decision_queue.service import DecisionService, Job
-from syren_tui.desk.membership import Membership
+from syren_tui.desk.day_journal import DayJournal
+from syren_tui.desk.entries import LoggedEntry, LoggedOutcome, reason_given
+from syren_tui.desk.kept_log import KeptLog
+from syren_tui.desk.work import DeskWork
 from syren_tui.renewal.item_kinds import ItemKind
-from syren_tui.scan.day_journal import DayJournal
-from syren_tui.scan.desk_log import DeskLog
-from syren_tui.scan.log import ScanEntry, ScanOutcome, reason_given
 from syren_tui.session import Session
 
-_AHEAD = 10
-"""Requests that are read before they are shown."""
 _DONE = {
-    ItemKind.VALIDATION: ScanOutcome.VALIDATED,
-    ItemKind.REFUSAL: ScanOutcome.REFUSED_NOW,
+    ItemKind.VALIDATION: LoggedOutcome.VALIDATED,
+    ItemKind.REFUSAL: LoggedOutcome.REFUSED_NOW,
 }
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Request:
-    """Somebody who waits, as they stand in front of the user: each showing is another object."""
-
-    subscriber: Subscriber
-    whole: bool = False
-    """Whether validating opens the whole catalogue."""
-    changed: tuple[HistoryChange, ...] | None = None
-    """What somebody else has changed since it was shown before; None: it was not."""
-    membership: Membership | None = None
-    """What the library's own system says; None: nobody is asked."""
-    asked_again: bool = False
-    """Whether the key that validates was pressed once, and one more does it."""
-
-    @property
-    def waits(self) -> bool:
-        """Whether there is still something to decide."""
-        return self.subscriber.status in WAITING
-
-    @property
-    def is_held(self) -> bool:
-        """Whether validating needs a second key."""
-        return self.membership is not None and self.membership.needs_second_key(validates=True)
-
-
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Decided:
     """A decision that was carried out, and can be undone."""
 
     after: Subscriber
-    entry: ScanEntry
+    entry: LoggedEntry
 
 
 class DecisionDesk:
-    """Shows requests, takes decisions, sends them."""
+    """Takes decisions about those who wait, and sends them."""
 
     def __init__(
         self,
@@ -89,120 +56,61 @@ class DecisionDesk:
         Args:
             session: the signed-in session.
             service: sends.
-            requests: who waits.
+            requests: reads who waits.
             kept: the file of the day; None: nothing is kept.
             ring: rings the bell.
             on_change: is called whenever something else is to be shown.
             clock: says when a decision was taken.
         """
-        self.shown: Request | None = None
-        """Who stands in front of the user; None: nobody waits any more, or is not read yet."""
-        self.noted = DeskLog(kept, clock)
+        self.queue = RequestQueue(requests, on_change)
+        """Those who wait, one in front of the user."""
+        self.noted = KeptLog(kept, clock)
         """What became of each decision, and the file that it is kept in."""
+        self.work = DeskWork[Job, Decided](self._send, self.noted, on_change)
+        """What was decided and is not sent, and what can be taken back."""
         self.day: date | None = None
         """Of registration, for everybody; None: the portal's, whichever it is."""
-        self.is_outside_fields = True
-        """Whether more of those who wait are on their way."""
-        self.passed = 0
-        """How many were decided or passed over."""
-        self.total = 0
-        """How many there are in all, with those."""
         self._session = session
         self._service = service
-        self._requests = requests
         self._ring = ring
         self._on_change = on_change
-        self._ahead: deque[Request] = deque()
-        self._is_read = False
-        """Whether all who waited at the last reading are known."""
-        self._gave_up = False
-        """Whether the last reading failed: the next one is for the next request, or the user's."""
-        self._jobs: deque[Job] = deque()
-        self._working = False
-        self._made: list[_Made] = []
-
-    # Who waits.
-
-    @property
-    def next_ones(self) -> list[Subscriber]:
-        """Those who are read ahead."""
-        return [each.subscriber for each in self._ahead]
-
-    @property
-    def needs_more(self) -> bool:
-        """Whether more are to be read ahead."""
-        return not (self._is_read or self._gave_up) and len(self._ahead) < _AHEAD
-
-    async def read_ahead(self) -> None:
-        """Read those who wait, as far ahead as need be.
-
-        Raises:
-            ClientError: see `syren_tui.client.errors`.
-        """
-        self.is_outside_fields = True
-        try:
-            while self.needs_more:
-                self._gave_up = True
-                found, total = await self._requests.more()
-                self._gave_up = False
-                self._is_read = not found
-                self._ahead.extend(Request(each) for each in found)
-                self.total = max(total, self._known)
-                if self.shown is None:
-                    self._next()
-        finally:
-            self.is_outside_fields = False
-            self._on_change()
 
     async def read_again(self) -> None:
-        """Look for new requests, and for today's.
+        """Look for new requests, on today's day.
 
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
         await self._session.today()
-        self._is_read = self._gave_up = False
-        await self.read_ahead()
+        await self.queue.read_again()
 
-    @property
-    def _known(self) -> int:
-        return self.passed + len(self._ahead) + (self.shown is not None)
+    async def look_again(self, request: Request) -> None:
+        """Read somebody again whose record was opened; go on where they do not wait any more.
 
-    def _next(self) -> None:
-        self.shown = self._ahead.popleft() if self._ahead else None
-        self._gave_up = False
-        self._on_change()
-
-    def _put_in_front(self, request: Request) -> None:
-        """Show somebody now; whoever stood there comes after."""
-        if self.shown is not None:
-            self._ahead.appendleft(self.shown)
-        self.shown = request
-        self.total = max(self.total, self._known)
-        self._on_change()
-
-    def show_anew(self, request: Request, **changes: object) -> None:
-        """Show somebody otherwise, where they still stand there: keys count anew for them."""
-        if self.shown is request:
-            fresh: dict[str, object] = {"asked_again": False} | changes
-            self.shown = replace(request, **fresh)  # type: ignore[arg-type]
-            self._on_change()
+        Raises:
+            ClientError: see `syren_tui.client.errors`.
+        """
+        try:
+            now = await self._service.read(request.subscriber.id)
+        except NotFound:
+            self.queue.show_reread(request, None)
+        else:
+            self.queue.show_reread(request, now)
 
     def set_day(self, day: date | None) -> None:
         """Have everybody validated with a day from now on."""
         self.day = day
-        if self.shown is not None:
-            self.show_anew(self.shown)
+        if self.queue.shown is not None:
+            self.queue.show_anew(self.queue.shown)
 
     # What the user decides.
 
     def validation(self, request: Request) -> Proposal:
         """Return what validating would do."""
-        portal = self._session.portal
         day = self.day
         if day is None and request.membership is not None:
             day = request.membership.day
-        return validation(request.subscriber, portal, day, whole=request.whole)
+        return validation(request.subscriber, self._session.portal, day, whole=request.whole)
 
     def refusal(self, request: Request, reason: str = "") -> Proposal:
         """Return what refusing would do.
@@ -220,7 +128,8 @@ class DecisionDesk:
         """
         if not request.is_held or request.asked_again:
             return False
-        self.show_anew(request, asked_again=True)
+        self._ring()
+        self.queue.show_anew(request, asked_again=True)
         return True
 
     async def decide(self, request: Request, proposal: Proposal) -> None:
@@ -229,57 +138,49 @@ class DecisionDesk:
         Raises:
             NotKeptError: nothing may be sent: the request stays.
         """
-        if self.shown is not request:
+        if self.queue.shown is not request:
             return
         job = await self._service.write(request.subscriber, proposal)
         said = reason_given(proposal.changes)
-        job.entry = self.noted.note(ScanOutcome.SENDING, request.subscriber, said=said)
-        self._jobs.append(job)
-        self.pass_over(request)
+        job.entry = self.noted.note(LoggedOutcome.SENDING, request.subscriber, said=said)
+        self.work.put(job)
+        self.queue.pass_over(request)
 
-    def pass_over(self, request: Request) -> None:
-        """Show the next one; who is passed over waits on at the portal."""
-        if self.shown is request:
-            self.passed += 1
-            self._next()
+    async def undo(self) -> Subscriber | None:
+        """Take the last decision back; returns whose it was, None where there is none.
+
+        Raises:
+            ClientError: it could not be undone.
+            NotKeptError: nothing was sent: it cannot be written down.
+        """
+        job = self.work.newest
+        if job is None or job.started:
+            return await self.work.undo(self._undo)
+        await self._service.withdraw(job)
+        self.work.withdraw(job)
+        self._note(job, LoggedOutcome.UNDONE)
+        self.queue.take_back(job.before)
+        return job.before
+
+    async def _undo(self, made: Decided) -> Subscriber:
+        before = await self._service.undo(made.after)
+        self._session.changes += 1
+        self.noted.log.change(made.entry, LoggedOutcome.UNDONE, before)
+        self.queue.take_back(before)
+        return before
 
     # Sending.
 
-    @property
-    def on_the_way(self) -> int:
-        """How many decisions have no answer yet."""
-        return len(self._jobs)
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is being sent or undone."""
-        return self._working
-
-    async def work(self) -> None:
-        """Send what was decided, in its order; does nothing where that is going on already.
+    async def _send(self, job: Job) -> None:
+        """Send a decision, and note what became of it.
 
         Raises:
-            NotSignedIn: the session has ended, and the user did not sign in again; what was not
-                sent stays.
+            NotSignedIn: the session has ended, and the user did not sign in again.
         """
-        if self._working:
-            return
-        self._working = True
-        try:
-            while self._jobs:
-                await self._send(self._jobs[0])
-                self._jobs.popleft()
-                self._on_change()
-                await self.noted.keep()
-        finally:
-            self._working = False
-            self._on_change()
-
-    async def _send(self, job: Job) -> None:
         try:
             result = await self._service.send(job)
         except NotSignedIn as error:
-            self._note(job, ScanOutcome.UNDECIDED, error=error)
+            self._note(job, LoggedOutcome.UNDECIDED, error=error)
             raise
         except ClientError as error:
             certain = getattr(error, "problem", None) is not None
@@ -294,7 +195,7 @@ class DecisionDesk:
         self._session.changes += 1
         self._note(job, _DONE[job.proposal.kind], after)
         if job.entry is not None and after is not None and after.version != job.before.version:
-            self._made.append(_Made(after, job.entry))
+            self.work.made(Decided(after, job.entry))
 
     async def _rejected(self, job: Job, problem: Problem) -> None:
         """Show somebody again whom somebody else has changed; else say what the portal says."""
@@ -310,83 +211,23 @@ class DecisionDesk:
             return
         self._went_wrong(job, error, certain=True, now=now)
         changed = changed_since(job.before, now, self._session.portal)
-        self.passed -= 1
-        self._ahead.appendleft(Request(now, changed=changed))
-        if self.shown is None:
-            self._next()
+        self.queue.show_next(Request(now, changed=changed))
 
     def _went_wrong(
         self, job: Job, error: ClientError, *, certain: bool, now: Subscriber | None = None
     ) -> None:
         self._ring()
         self._session.changes += 1
-        ending = ScanOutcome.FAILED if certain else ScanOutcome.UNDECIDED
+        ending = LoggedOutcome.FAILED if certain else LoggedOutcome.UNDECIDED
         self._note(job, ending, now, error)
 
     def _note(
         self,
         job: Job,
-        ending: ScanOutcome,
+        ending: LoggedOutcome,
         after: Subscriber | None = None,
         error: ClientError | None = None,
     ) -> None:
         if job.entry is not None:
             self.noted.log.change(job.entry, ending, after or job.before, error)
         self._on_change()
-
-    # Taking back, and coming back.
-
-    async def undo(self) -> Subscriber | None:
-        """Take the last decision back; returns whose it was, None where there is none.
-
-        Raises:
-            ClientError: it could not be undone.
-            NotKeptError: nothing was sent: it cannot be written down.
-        """
-        if self._jobs and not self._jobs[-1].started:
-            job = self._jobs[-1]
-            await self._service.withdraw(job)
-            self._jobs.remove(job)
-            self._note(job, ScanOutcome.UNDONE)
-            self._take_back(job.before)
-            return job.before
-        if not self._made or self._working:
-            return None
-        self._working = True
-        made = self._made[-1]
-        try:
-            before = await self._service.undo_change(made.after)
-            self._made.pop()
-            self._session.changes += 1
-            self.noted.log.change(made.entry, ScanOutcome.UNDONE, before)
-            self._take_back(before)
-        finally:
-            self._working = False
-        await self.noted.keep()
-        return before
-
-    def _take_back(self, subscriber: Subscriber) -> None:
-        self.passed = max(0, self.passed - 1)
-        self._put_in_front(Request(subscriber))
-
-    async def look_again(self, request: Request) -> None:
-        """Read somebody again who was opened; go on where they do not wait any more.
-
-        Raises:
-            ClientError: see `syren_tui.client.errors`.
-        """
-        try:
-            now = await self._service.read(request.subscriber.id)
-        except NotFound:
-            self.pass_over(request)
-            return
-        if now.version == request.subscriber.version:
-            return
-        if now.status in WAITING:
-            self.show_anew(request, subscriber=now)
-        else:
-            self.pass_over(request)
-
-    async def close(self) -> None:
-        """Write down what is not on disk yet, and let go of the file."""
-        await self.noted.close()

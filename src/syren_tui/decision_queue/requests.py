@@ -6,8 +6,7 @@ from syren_api.features import Feature
 from syren_api.models import Subscriber
 from syren_api.requests import Sort, SubscriberQuery
 from syren_api.statuses import Status
-from syren_tui.scan.patron_search import Tell
-from syren_tui.session import Session
+from syren_tui.session import Session, Tell
 
 _AT_ONCE: Final = 50
 """Accounts of one call."""

@@ -7,14 +7,14 @@ from syren_api.batches import BatchAnswer, BatchItem, BatchRequest, BatchResult
 from syren_api.models import Subscriber
 from syren_tui.client.errors import InvalidRequest, UnexpectedAnswer
 from syren_tui.decision_queue.proposal import Proposal
+from syren_tui.desk.day_journal import DayJournal
+from syren_tui.desk.entries import LoggedEntry
+from syren_tui.desk.undoing import ChangeUndo
 from syren_tui.renewal.change import send
 from syren_tui.renewal.decisions import Decisions
 from syren_tui.renewal.patch_calls import calls_of
 from syren_tui.renewal.records import ItemOutcome, Result, SentItem, SeriesKind
-from syren_tui.scan.day_journal import DayJournal
-from syren_tui.scan.log import ScanEntry
-from syren_tui.scan.undo_service import UndoService
-from syren_tui.session import Session
+from syren_tui.session import Session, Tell
 
 
 def decision_journal(session: Session) -> DayJournal:
@@ -32,13 +32,27 @@ class Job:
     proposal: Proposal
     key: str
     request: BatchRequest
-    entry: ScanEntry | None = None
+    entry: LoggedEntry | None = None
     started: bool = field(default=False)
     """Whether it may have been sent."""
 
 
-class DecisionService(UndoService):
+class DecisionService:
     """Writes decisions down, sends them, and undoes them."""
+
+    def __init__(self, session: Session, tell: Tell, kept: DayJournal | None = None) -> None:
+        """Begin.
+
+        Args:
+            session: whose accounts.
+            tell: see `Tell`.
+            kept: where each decision is written down before it is sent; None: nowhere.
+        """
+        self._session = session
+        self._tell = tell
+        self._kept = kept
+        self.undo = ChangeUndo(session, tell, kept).undo
+        """Undoes a decision: see `ChangeUndo.undo`."""
 
     async def write(self, subscriber: Subscriber, proposal: Proposal) -> Job:
         """Write a decision down, ready to be sent.
@@ -97,7 +111,11 @@ class DecisionService(UndoService):
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
-        return await self._session.keep_trying(lambda: self._read(subscriber_id), self._tell)
+
+        async def read() -> Subscriber:
+            return await self._session.call(lambda client: client.subscriber(subscriber_id))
+
+        return await self._session.keep_trying(read, self._tell)
 
     async def _settle(self, job: Job, result: Result) -> None:
         if self._kept is not None:

@@ -1,1 +1,1 @@
-"""What every desk needs: whether one key is enough for the person who is shown."""
+"""What scan mode and the requests share: the log and its file, the work, undoing, a second key."""

@@ -1,7 +1,7 @@
 """Views: what the list can be asked for under a name; what waits to be decided comes first."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -39,6 +39,12 @@ class View:
     def decides(self) -> Status | None:
         """The status of those who are decided in it; None: it opens the list."""
         return self.query.statuses[0] if self.group is ViewGroup.DECIDE else None
+
+    def with_libraries(self, libraries: Mapping[str, Library]) -> "View":
+        """Return the view with its library as the portal has it, where it is among these."""
+        library = self.query.library
+        known = libraries.get(library.id) if library is not None else None
+        return self if known is None else replace(self, query=replace(self.query, library=known))
 
     def counted(self, portal: Portal) -> CountedQuery:
         """Return what the portal counts, on its day."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from syren_api.models import Portal, SelectedSubscriber
-from syren_tui.membership.model import Cause, Source
+from syren_tui.membership.model import Cause, Source, SourceAnswer
 from syren_tui.membership.verification import Verification, VerificationProgress
+
+Keep = Callable[[SelectedSubscriber, SourceAnswer], object]
 
 
 class ActiveVerification:
@@ -20,6 +22,7 @@ class ActiveVerification:
         """Whether it is asking."""
         self._source: Source | None = None
         self._closes = False
+        self._keep: Keep = lambda _account, _answer: None
         self._listeners: list[Callable[[], None]] = []
 
     def listen(self, listener: Callable[[], None]) -> None:
@@ -39,6 +42,7 @@ class ActiveVerification:
         branches: Sequence[str] = (),
         *,
         closes: bool,
+        keep: Keep = lambda _account, _answer: None,
     ) -> None:
         """Take accounts on, in the place of those before; nothing is asked yet.
 
@@ -48,13 +52,14 @@ class ActiveVerification:
             portal: see `Verification`.
             branches: see `Verification`.
             closes: whether the source is closed after each run; it may be asked again.
+            keep: is given, after each run, the accounts with what the source said of them.
 
         Raises:
             RuntimeError: another one is asking.
         """
         if self.busy:
             raise RuntimeError("a verification is asking")
-        self._source, self._closes = source, closes
+        self._source, self._closes, self._keep = source, closes, keep
         self.verification = Verification(
             accounts, source, portal, branches=branches, on_progress=self._on_progress
         )
@@ -70,6 +75,9 @@ class ActiveVerification:
             await verification.run()
         finally:
             self.busy = False
+            if verification.ended not in {Cause.FORGOTTEN, Cause.NO_ENDS}:
+                for account, answer in verification.told():
+                    self._keep(account, answer)
             self.changed()
             if self._closes:
                 await source.close()

@@ -13,7 +13,14 @@ from typing import Final
 from syren_api.keys import number_key
 from syren_api.models import SelectedSubscriber
 from syren_api.text import fold
-from syren_tui.membership.model import Cause, FoundMembers, Member, NoAnswer, SourceAnswer
+from syren_tui.membership.model import (
+    UNASKABLE,
+    Cause,
+    FoundMembers,
+    Member,
+    NoAnswer,
+    SourceAnswer,
+)
 from syren_tui.membership.names import Likeness, has_odd_signs, likeness
 
 EARLIEST_END: Final = 1950
@@ -90,6 +97,11 @@ class Judgement:
     def is_certain(self) -> bool:
         """Whether nothing speaks against it being this person."""
         return self.member is not None and not _OF_PERSON.intersection(self.doubts)
+
+    @property
+    def is_unaskable(self) -> bool:
+        """Whether the portal's account gives nothing to ask for: asking again changes nothing."""
+        return self.cause in UNASKABLE
 
 
 def judge(

@@ -22,7 +22,10 @@ def member_line(answer: MemberAnswer, portal: Portal, speech: Speech) -> str:
         portal: whose clock it is.
         speech: the user's language.
     """
-    said = member_words(answer, speech)
+    if answer.judgement.is_unaskable:
+        why = speech.joined(judgement_words(answer.judgement, speech))
+        return speech.gettext("SIGB : non demandé, {why}", why=why)
+    said = member_words(answer, speech, end_untold=speech.gettext("fin non dite"))
     if answer.verdict is Verdict.NO_ANSWER:
         return speech.gettext("SIGB : {said} ; Ctrl+R : redemander", said=said)
     time = f"{moment(answer.at, portal):%H:%M}"
@@ -31,8 +34,15 @@ def member_line(answer: MemberAnswer, portal: Portal, speech: Speech) -> str:
     )
 
 
-def member_words(answer: MemberAnswer, speech: Speech) -> str:
-    """Say what an answer comes to, without who said it and when: ``à confirmer : …``."""
+def member_words(answer: MemberAnswer, speech: Speech, *, end_untold: str = "") -> str:
+    """Say what an answer comes to, without who said it and when: ``à confirmer : …``.
+
+    Args:
+        answer: about the person.
+        speech: the user's language.
+        end_untold: how it is said that the end is not told; empty: so that the source is named.
+    """
+    end_untold = end_untold or speech.gettext("fin non dite par le SIGB")
     against = speech.joined(judgement_words(answer.judgement, speech))
     until = speech.day(answer.until) if answer.until is not None else ""
     match answer.verdict:
@@ -41,13 +51,10 @@ def member_words(answer: MemberAnswer, speech: Speech) -> str:
         case Verdict.ENDED:
             return speech.gettext("adhésion finie le {day}", day=until)
         case Verdict.TO_CONFIRM:
-            if until:
-                until = speech.gettext("fin le {day}", day=until)
-            else:
-                until = speech.gettext("fin non dite par le SIGB")
+            until = speech.gettext("fin le {day}", day=until) if until else end_untold
             return speech.gettext("à confirmer : {why}", why=speech.joined([against, until]))
         case Verdict.NOT_FOUND if answer.judgement.end_untold and answer.judgement.member:
-            return speech.gettext("fin non dite par le SIGB")
+            return end_untold
         case Verdict.NOT_FOUND:
             return speech.joined([speech.gettext("introuvable"), *filter(None, [against])])
         case Verdict.NO_ANSWER:

@@ -76,6 +76,10 @@ class Cause(StrEnum):
     """Not asked: the card cannot be that system's (`NotKnown`)."""
 
 
+UNASKABLE: Final = frozenset({Cause.NO_CARD, Cause.NO_BIRTH_DATE})
+"""The causes by which nobody was asked for, as the portal's account gives nothing to ask for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A person to ask about: by card, else by name and birth date."""

@@ -20,6 +20,7 @@ from syren_tui.membership.heaps import (
 )
 from syren_tui.membership.judging import Judgement, membership_end
 from syren_tui.membership.model import (
+    UNASKABLE,
     Cause,
     FoundMembers,
     NoAnswer,
@@ -187,6 +188,14 @@ class Verification:
         """Return the answer about each account that was to be asked about, by its id."""
         return {each: self._answer(question) for each, question in self._questions.items()}
 
+    def told(self) -> list[tuple[SelectedSubscriber, SourceAnswer]]:
+        """Return the accounts about which the source said something, with what it said."""
+        return [
+            (self._accounts[each], answer)
+            for each, answer in self.answers().items()
+            if not isinstance(answer, NoAnswer)
+        ]
+
     def heaps(self) -> dict[Heap, list[HeapEntry]]:
         """Return every heap with its accounts, in the order given."""
         return by_heap(self.entries())
@@ -288,5 +297,4 @@ def _named(account: SelectedSubscriber) -> Question:
 
 def is_unaskable(answer: SourceAnswer) -> bool:
     """Tell whether there is no answer because the portal's account gives nothing to ask for."""
-    unaskable = {Cause.NO_CARD, Cause.NO_BIRTH_DATE}
-    return isinstance(answer, NoAnswer) and answer.cause in unaskable
+    return isinstance(answer, NoAnswer) and answer.cause in UNASKABLE

@@ -5,28 +5,23 @@ their order. What stands in front of the user is the `stage`; only that can be c
 while no other card waits.
 """
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Final
 
-from syren_api.keys import number_key
 from syren_api.models import Subscriber
-from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError, problem_error
+from syren_tui.desk.day_journal import NotKeptError
+from syren_tui.desk.entries import DeskFailure, LoggedOutcome
+from syren_tui.desk.kept_log import KeptLog
+from syren_tui.desk.log import EntryLog
+from syren_tui.desk.work import DeskWork
 from syren_tui.parsing.card_numbers import is_number, read_card
-from syren_tui.scan.card import Card, Done, Found, LookAgain, Refused, SuggestedPatron, Undecided
-from syren_tui.scan.desk_log import DeskLog, held_back, number_meant, why_shown
-from syren_tui.scan.kept import NotKeptError, ScanJournal
-from syren_tui.scan.log import (
-    ScanFailure,
-    ScanLog,
-    ScanOutcome,
-    ending_at_sight,
-    ending_of,
-)
-from syren_tui.scan.look_up import LookedUp, look_up
+from syren_tui.scan.card import Card, Done, LookAgain, Refused, Undecided
+from syren_tui.scan.desk_stage import DeskStage
+from syren_tui.scan.kept import ScanJournal
+from syren_tui.scan.look_up import look_up
+from syren_tui.scan.outcomes import ending_of
 from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import (
     AskingName,
@@ -34,7 +29,6 @@ from syren_tui.scan.stages import (
     Looking,
     Made,
     Matches,
-    NobodyFound,
     Renewed,
     Renewing,
     Shown,
@@ -43,12 +37,7 @@ from syren_tui.scan.stages import (
     TakenBack,
     Typed,
     Unknown,
-    Waiting,
 )
-
-_RINGS: Final = frozenset({ScanOutcome.EXPIRED, ScanOutcome.REFUSED, ScanOutcome.LEFT})
-_LEFT_BY_ESCAPE: Final = AskingName | NobodyFound | Matches | Failed | Suggested
-_NO_ACCESS: Final = frozenset({Status.EXPIRED, Status.REFUSED})
 
 
 class ScanDesk:
@@ -72,8 +61,7 @@ class ScanDesk:
             on_change: is called whenever something else stands in front of the user.
             clock: says when a card came.
         """
-        self.stage: Stage = Waiting()
-        self.noted = DeskLog(kept, clock)
+        self.noted = KeptLog(kept, clock)
         """What became of each card, and the file that it is kept in."""
         self.at_once = False
         """Whether a card that is scanned is renewed without Enter, where the rules allow."""
@@ -82,12 +70,16 @@ class ScanDesk:
         self._scanner = scanner
         self._ring = ring
         self._on_change = on_change
-        self._queue: deque[Typed | Shown] = deque()
-        self._working = False
-        self._made: list[Made] = []
+        self._stage = DeskStage(self.noted, ring, on_change)
+        self._work = DeskWork[Typed | Shown, Made](self._do, self.noted, on_change)
 
     @property
-    def log(self) -> ScanLog:
+    def stage(self) -> Stage:
+        """What stands in front of the user."""
+        return self._stage.now
+
+    @property
+    def log(self) -> EntryLog:
         """What became of each card."""
         return self.noted.log
 
@@ -101,27 +93,26 @@ class ScanDesk:
     @property
     def busy(self) -> bool:
         """Whether something is under way, or waits: nothing can be confirmed."""
-        return self._working or bool(self._queue)
+        return self._work.is_working or bool(self._work.number)
 
     @property
     def waiting(self) -> int:
         """How many cards wait behind the one that is worked on."""
-        return len(self._queue)
+        return self._work.waiting
 
     def typed(self, text: str) -> None:
         """Take a card, or a name; `work` looks it up."""
-        text = read_card(text)
-        if not text:
+        if not (text := read_card(text)):
             return
         number = None
         is_name = not is_number(text) or self._scanner.is_birth_date(text)
         if is_name and isinstance(self.stage, AskingName | Looking | Matches):
             number = self.stage.number  # another name for the same card
-        self._pass_over(text)
+        self._stage.pass_over(text, at_once=self.at_once)
         self.noted.log.asked_again(text)
-        self._queue.append(Typed(text, number))
+        self._work.put(Typed(text, number))
         if not isinstance(self.stage, Renewing | Looking):
-            self._show(Looking(text, number))
+            self._stage.show(Looking(text, number))
         self._on_change()
 
     def confirm(self) -> None:
@@ -131,59 +122,59 @@ class ScanDesk:
         match self.stage:
             case Shown(card=card, asked_again=False) as shown if card.is_held:
                 self._ring()
-                self._show(replace(shown, asked_again=True))
+                self._stage.show(replace(shown, asked_again=True))
             case Shown(card=card) as shown if card.can_be_done:
-                self._queue.append(shown)
-                self._show(Renewing(card))
+                self._work.put(shown)
+                self._stage.show(Renewing(card))
             case Unknown(number=number):
-                self._show(AskingName(number))
+                self._stage.show(AskingName(number))
             case Suggested(suggestion=suggestion):
-                self._show_card(self._scanner.card(suggestion.subscriber))
+                self._stage.show_card(self._scanner.card(suggestion.subscriber))
             case Failed(text=text, number=number):
-                self._queue.append(Typed(text, number))
-                self._show(Looking(text, number))
+                self._work.put(Typed(text, number))
+                self._stage.show(Looking(text, number))
 
     def choose(self, subscriber: Subscriber) -> None:
         """Take one of the matches."""
         if isinstance(self.stage, Matches) and not self.busy:
-            self._show_card(self._scanner.card(subscriber, self.stage.number))
+            self._stage.show_card(self._scanner.card(subscriber, self.stage.number))
 
     def member_known(self, subscriber_id: str) -> None:
         """Show what the library's own system says of a patron, where they are still shown."""
-        stage = self.stage
-        if not isinstance(stage, Shown) or stage.card.subscriber.id != subscriber_id:
+        shown = self._shown
+        if shown is None or shown.card.subscriber.id != subscriber_id:
             return
-        if self.busy or stage.card.attempt is not None:
-            return
-        card = stage.card
-        card = self._scanner.card(card.subscriber, card.number, activates=card.activates)
-        if stage.entry is None and stage.why is None:
-            self._show_card(card)
+        if shown.entry is None and shown.why is None:
+            self._stage.show_card(self._card_again(shown))
         else:
-            self._show(replace(stage, card=card, asked_again=False))
+            self._stage.show(replace(shown, card=self._card_again(shown), asked_again=False))
 
     def switch_resources(self) -> None:
         """Have the resources of the patron switched on, or left as they are."""
-        stage = self.stage
-        if isinstance(stage, Shown) and not self.busy and stage.card.attempt is None:
-            card = stage.card
-            other = self._scanner.card(card.subscriber, card.number, activates=not card.activates)
-            self._show(replace(stage, card=other))
+        if (shown := self._shown) is not None:
+            other = self._card_again(shown, activates=not shown.card.activates)
+            self._stage.show(replace(shown, card=other))
 
     def set_day(self, day: date | None) -> None:
-        """Have everybody renewed with a day from now on, whoever is shown too.
-
-        Args:
-            day: None: the portal's day, whichever it is.
-        """
+        """Have everybody renewed with a day from now on; None: the portal's, whichever it is."""
         self._scanner.day = day
-        stage = self.stage
-        if isinstance(stage, Shown) and not self.busy and stage.card.attempt is None:
-            card = stage.card
-            self._show_card(
-                self._scanner.card(card.subscriber, card.number, activates=card.activates)
-            )
+        if (shown := self._shown) is not None:
+            self._stage.show_card(self._card_again(shown))
         self._on_change()
+
+    @property
+    def _shown(self) -> Shown | None:
+        """The patron who is shown, where something can still be chosen for them."""
+        stage = self.stage
+        if not isinstance(stage, Shown) or self.busy or stage.card.attempt is not None:
+            return None
+        return stage
+
+    def _card_again(self, shown: Shown, *, activates: bool | None = None) -> Card:
+        """Return what would be done now for a patron who is shown."""
+        card = shown.card
+        activates = card.activates if activates is None else activates
+        return self._scanner.card(card.subscriber, card.number, activates=activates)
 
     @property
     def day(self) -> date | None:
@@ -192,53 +183,33 @@ class ScanDesk:
 
     def leave_stage(self) -> bool:
         """Give up a search or a question; returns whether there was one."""
-        stage = self.stage
-        if self.busy or not isinstance(stage, _LEFT_BY_ESCAPE):
-            return False
-        number = number_meant(stage)
-        if number is None:
-            self._show(Waiting())
-        else:
-            self.noted.note(ScanOutcome.UNKNOWN, number=number)
-            self._show(Unknown(number))
-        return True
+        return not self.busy and self._stage.leave()
 
     # What is under way.
 
     async def work(self) -> None:
         """Work off what waits, in its order; does nothing where that is going on already."""
-        if self._working:
-            return
-        self._working = True
-        try:
-            while self._queue:
-                job = self._queue.popleft()
-                if isinstance(job, Shown):
-                    await self._renew(job)
-                else:
-                    await self._look_up(job)
-                if self._queue:
-                    await self.noted.keep()
-        finally:
-            self._working = False
-            self._on_change()
-        await self.noted.keep()  # nobody waits for it
+        await self._work.work()
+
+    async def _do(self, job: Typed | Shown) -> None:
+        if isinstance(job, Shown):
+            await self._renew(job)
+        else:
+            await self._look_up(job)
 
     async def read_again(self, card: Card) -> None:
         """Show a patron as they stand now: they may have been changed elsewhere."""
         if self.busy:
             return
         stage = self.stage
-        self._working = True
-        self._on_change()
-        try:
-            again = await self._scanner.read(card)
-            if self.stage is stage:
-                self._show(Shown(again))
-        except ClientError as error:
-            self._show(Shown(card, error=error))
-        finally:
-            self._working = False
+        with self._work.held():
+            self._on_change()
+            try:
+                again = await self._scanner.read(card)
+                if self.stage is stage:
+                    self._stage.show(Shown(again))
+            except ClientError as error:
+                self._stage.show(Shown(card, error=error))
         await self.work()
 
     async def undo(self) -> Subscriber | None:
@@ -248,68 +219,57 @@ class ScanDesk:
             ClientError: it could not be undone.
             NotKeptError: nothing was sent: it cannot be written down.
         """
-        if self.busy or not self._made:
+        if self.busy:
             return None
-        self._working = True
-        made = self._made[-1]
-        try:
-            undone = await self._scanner.undo(made.done)
-            self._made.pop()
-            self.changed = True
-            self.noted.log.change(
-                made.entry, ScanOutcome.UNDONE, undone.subscriber, undone.number_stays
-            )
-            if not self._queue:
-                card = self._scanner.card(undone.subscriber, made.card.number)
-                self._show(TakenBack(card, undone.number_stays))
-        finally:
-            self._working = False
-        await self.work()
+        subscriber = await self._work.undo(self._undo)
+        if subscriber is not None:
+            await self.work()
+        return subscriber
+
+    async def _undo(self, made: Made) -> Subscriber:
+        undone = await self._scanner.undo(made.done)
+        self.changed = True
+        self.noted.log.change(
+            made.entry, LoggedOutcome.UNDONE, undone.subscriber, undone.number_stays
+        )
+        if not self._work.number:
+            card = self._scanner.card(undone.subscriber, made.card.number)
+            self._stage.show(TakenBack(card, undone.number_stays))
         return undone.subscriber
 
     async def _look_up(self, job: Typed) -> None:
-        self._pass_over(job.text)
-        self._show(Looking(job.text, job.number))
+        self._stage.pass_over(job.text, at_once=self.at_once)
+        self._stage.show(Looking(job.text, job.number))
         try:
             result = await look_up(self._scanner, job)
         except ClientError as error:
             self._ring()
-            self.noted.note(ScanOutcome.FAILED, number=job.text, error=error)
-            self._show(Failed(job.text, job.number, error))
+            self.noted.note(LoggedOutcome.FAILED, number=job.text, error=error)
+            self._stage.show(Failed(job.text, job.number, error))
             return
-        found = result.found
-        if result.meant:
-            self._suggest(job.text, result.meant)
-        elif result.unlike:
-            self._offer(job, result)
-        elif not found.subscribers:
-            self._show_nobody(job, result)
-        elif len(found.subscribers) > 1:
-            number = job.text if result.by_card else None
-            self._show(Matches(found, job.number, born=result.born, card=number))
-        else:
-            await self._show_found(found.subscribers[0], job, by_card=result.by_card)
+        if (subscriber := self._stage.show_result(job, result)) is not None:
+            await self._show_found(subscriber, job, by_card=result.by_card)
 
     async def _show_found(self, subscriber: Subscriber, job: Typed, *, by_card: bool) -> None:
         """Show who was found; renew them at once where that was chosen and nothing is against."""
         card = self._scanner.card(subscriber, job.number)
-        self._show_card(card)
+        self._stage.show_card(card)
         if not (self.at_once and by_card):
             return
         if card.is_held:
             await self._scanner.ask_member(subscriber)
             card = self._scanner.card(subscriber, job.number)
-            self._show_card(card)
+            self._stage.show_card(card)
         if card.at_once:
             await self._renew(Shown(card), fresh=True)
 
     async def _renew(self, shown: Shown, *, fresh: bool = False) -> None:
         card = shown.card
-        self._show(Renewing(card))
+        self._stage.show(Renewing(card))
         try:
             result = await self._scanner.renew(card, fresh=fresh)
         except (ClientError, NotKeptError) as error:
-            self._went_wrong(shown, ScanOutcome.FAILED, card, error)
+            self._went_wrong(shown, LoggedOutcome.FAILED, card, error)
             return
         match result:
             case Done():
@@ -318,84 +278,22 @@ class ScanDesk:
                 self.noted.log.settle(result.after.id, number, but=shown.entry)
                 entry = self.noted.note(ending_of(card), result.after, entry=shown.entry)
                 if result.can_be_undone:
-                    self._made.append(Made(result, card, entry))
-                self._show(Renewed(card, result))
+                    self._work.made(Made(result, card, entry))
+                self._stage.show(Renewed(card, result))
             case LookAgain(card=now, why=why):
                 self._ring()
-                self._show_card(now)
+                self._stage.show_card(now)
                 if isinstance(self.stage, Shown):
-                    self._show(replace(self.stage, why=why))
+                    self._stage.show(replace(self.stage, why=why))
             case Refused(problem=problem, card=now):
-                self._went_wrong(shown, ScanOutcome.FAILED, now, problem_error(problem))
+                self._went_wrong(shown, LoggedOutcome.FAILED, now, problem_error(problem))
             case Undecided():
                 self.changed = True
-                self._went_wrong(shown, ScanOutcome.UNDECIDED, result.card, result.error)
+                self._went_wrong(shown, LoggedOutcome.UNDECIDED, result.card, result.error)
 
     def _went_wrong(
-        self, shown: Shown, ending: ScanOutcome, card: Card, error: ScanFailure
+        self, shown: Shown, ending: LoggedOutcome, card: Card, error: DeskFailure
     ) -> None:
         self._ring()
         entry = self.noted.note(ending, card.subscriber, error=error, entry=shown.entry)
-        self._show(Shown(card, error=error, entry=entry))
-
-    # What is shown.
-
-    def _show(self, stage: Stage) -> None:
-        self.stage = stage
-        self._on_change()
-
-    def _show_card(self, card: Card) -> None:
-        entry = None
-        if (ending := ending_at_sight(card)) is not None:
-            entry = self.noted.note(ending, card.subscriber)
-            looked_at = ending is ScanOutcome.LOOKED_AT
-            if ending in _RINGS or (looked_at and card.subscriber.status in _NO_ACCESS):
-                self._ring()
-        elif card.rings:
-            self._ring()
-        self._show(Shown(card, entry=entry))
-
-    def _suggest(self, number: str, meant: Sequence[SuggestedPatron]) -> None:
-        """Offer those whose number may be meant by one that nobody has; nothing is done yet."""
-        self._ring()
-        if len(meant) == 1:
-            self._show(Suggested(number, meant[0]))
-            return
-        found = Found(tuple(each.subscriber for each in meant), len(meant))
-        self._show(Matches(found, None, meant_by=number))
-
-    def _offer(self, job: Typed, result: LookedUp) -> None:
-        """Offer those whom nobody has named: one is chosen, also where there is one only."""
-        self._ring()
-        if result.born is not None:
-            self._show(Matches(result.found, None, meant_by=job.text, born=result.born))
-        else:
-            self._show(Matches(result.found, job.number, spelled=job.text))
-
-    def _show_nobody(self, job: Typed, result: LookedUp) -> None:
-        self._ring()
-        if result.by_card:
-            self.noted.note(ScanOutcome.UNKNOWN, number=job.text)
-            self._show(Unknown(job.text, result.born))
-        elif job.number is not None:
-            self._show(AskingName(job.number, job.text))
-        else:
-            self._show(NobodyFound(job.text))
-
-    def _pass_over(self, text: str) -> None:
-        """Note that the patron who is shown was not confirmed: another card came."""
-        stage = self.stage
-        if (held := held_back(stage)) is not None:
-            number, reason = held
-            if number_key(number) != number_key(text):
-                self.noted.note(ScanOutcome.HELD, number=number, reason=reason)
-            self.stage = Looking(text)
-        if isinstance(stage, Shown) and stage.card.can_be_done and stage.entry is None:
-            subscriber = stage.card.subscriber
-            if number_key(subscriber.registration_number or "") != number_key(text):
-                self.noted.note(
-                    ScanOutcome.NOT_CONFIRMED,
-                    subscriber,
-                    reason=why_shown(stage, at_once=self.at_once),
-                )
-            self.stage = Looking(text)
+        self._stage.show(Shown(card, error=error, entry=entry))

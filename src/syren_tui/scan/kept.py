@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from syren_api.renewals import RenewalResult
+from syren_tui.desk.day_journal import DayJournal
+from syren_tui.desk.day_journal import NotKeptError as NotKeptError
+from syren_tui.desk.day_journal import Sent as Sent
 from syren_tui.renewal.records import ItemOutcome, Result, SentItem, SeriesKind
 from syren_tui.renewal.renewals import Renewals
 from syren_tui.renewal.store import SeriesStore
 from syren_tui.scan.card import Attempt, Card
-from syren_tui.scan.day_journal import DayJournal
-from syren_tui.scan.day_journal import NotKeptError as NotKeptError
-from syren_tui.scan.day_journal import Sent as Sent
 
 
 class ScanJournal(DayJournal):

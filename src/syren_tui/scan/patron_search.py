@@ -1,12 +1,10 @@
 """Looking patrons up at the desk: by card, by birth date, by name."""
 
-from collections.abc import Callable
 from typing import Final
 
 from syren_api.features import Feature
 from syren_api.keys import number_key
 from syren_api.requests import SubscriberQuery
-from syren_tui.client.errors import ClientError
 from syren_tui.concurrency import run_both, run_each
 from syren_tui.finding.queries import (
     birth_date_meant,
@@ -18,14 +16,12 @@ from syren_tui.finding.queries import (
 from syren_tui.finding.similar import similar_subscribers
 from syren_tui.parsing.card_numbers import OtherReading, other_readings
 from syren_tui.scan.card import Born, Found, SuggestedPatron
-from syren_tui.session import Session
+from syren_tui.session import Session, Tell
 
 MOST_MATCHES: Final = 50
 """Subscribers among whom one is chosen; of more, the search has to say more."""
 _AT_ONCE: Final = 4
 """Calls under way at most, where other readings of a number are looked for."""
-Tell = Callable[[ClientError, float], None]
-"""Is told why the portal does not answer, and in how many seconds it will be asked again."""
 
 
 class PatronSearch:

@@ -18,6 +18,7 @@ from syren_tui.client.errors import (
 )
 from syren_tui.concurrency import run_both
 from syren_tui.desk.membership import Membership
+from syren_tui.desk.undoing import PERHAPS_DONE, ChangeUndo
 from syren_tui.scan.card import (
     Attempt,
     Card,
@@ -32,9 +33,8 @@ from syren_tui.scan.card import (
     card_of,
 )
 from syren_tui.scan.kept import ScanJournal
-from syren_tui.scan.patron_search import Tell
-from syren_tui.scan.undo_service import PERHAPS_DONE, UndoService
-from syren_tui.session import Session
+from syren_tui.scan.patron_search import PatronSearch
+from syren_tui.session import Session, Tell
 
 MembershipOf = Callable[[Subscriber], Membership | None]
 AskMember = Callable[[Subscriber], Awaitable[None]]
@@ -48,7 +48,7 @@ async def _nobody_to_ask(_: Subscriber) -> None:
     """Stand for a library without a system that can be asked."""
 
 
-class ScanService(UndoService):
+class ScanService(PatronSearch):
     """Looks patrons up, and renews them one by one."""
 
     def __init__(self, session: Session, tell: Tell, kept: ScanJournal | None = None) -> None:
@@ -59,7 +59,8 @@ class ScanService(UndoService):
             tell: see `Tell`.
             kept: where each renewal is written down before it is sent; None: nowhere.
         """
-        super().__init__(session, tell, kept)
+        super().__init__(session, tell)
+        self._undo = ChangeUndo(session, tell, kept)
         self.day: date | None = None
         """That everybody is renewed with; None: the portal's day."""
         self._written = kept
@@ -143,7 +144,7 @@ class ScanService(UndoService):
         """
         subscriber = done.after
         if done.renewed_from is not None:
-            subscriber = await self.undo_change(subscriber)
+            subscriber = await self._undo.undo(subscriber)
         if not done.stored:
             return Undone(subscriber)
         try:
@@ -155,6 +156,9 @@ class ScanService(UndoService):
             return Undone(subscriber, error)
 
     # The calls.
+
+    async def _read(self, subscriber_id: str) -> Subscriber:
+        return await self._session.call(lambda client: client.subscriber(subscriber_id))
 
     async def _stored(self, card: Card) -> Subscriber | LookAgain | Refused:
         """Store the card's number where it has none yet; returns the patron as they are then."""
@@ -178,7 +182,8 @@ class ScanService(UndoService):
             except PERHAPS_DONE:
                 current = await self._read(base.id)
                 if current.version == base.version + 1 and current.registration_number == number:
-                    return self._done_already(current)
+                    self._session.client.own_changes.found(current.id, current.version)
+                    return current
                 raise
 
         return await self._session.keep_trying(send, self._tell)

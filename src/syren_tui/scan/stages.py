@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from syren_tui.client.errors import ClientError
+from syren_tui.desk.entries import DeskFailure, LoggedEntry
 from syren_tui.scan.card import Card, Done, Found, LookAgainReason, SuggestedPatron
-from syren_tui.scan.log import ScanEntry, ScanFailure
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -29,9 +29,9 @@ class Shown:
     card: Card
     why: LookAgainReason | None = None
     """Why the patron is shown again, after Enter."""
-    error: ScanFailure | None = None
+    error: DeskFailure | None = None
     """What went wrong after Enter."""
-    entry: ScanEntry | None = None
+    entry: LoggedEntry | None = None
     """What stands in the log already."""
     asked_again: bool = False
     """Whether Enter was typed for somebody who is no member, or to confirm: once more does it."""
@@ -156,4 +156,4 @@ class Made:
 
     done: Done
     card: Card
-    entry: ScanEntry
+    entry: LoggedEntry

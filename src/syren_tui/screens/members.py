@@ -14,7 +14,7 @@ from syren_tui.membership.session_members import SessionMembers
 from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
-from syren_tui.texts.scan_lines import LineTone
+from syren_tui.texts.desk_lines import LineTone
 
 _TONES: Final = {
     Verdict.MEMBER: LineTone.DONE,

@@ -1,6 +1,6 @@
 """Requests that are decided one after the other, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from rich.cells import cell_len
@@ -8,16 +8,16 @@ from rich.cells import cell_len
 from syren_api.models import Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
-from syren_tui.decision_queue.desk import Request
 from syren_tui.decision_queue.proposal import Proposal
+from syren_tui.decision_queue.request_queue import Request
+from syren_tui.desk.entries import LoggedEntry, LoggedOutcome
 from syren_tui.i18n import Speech
-from syren_tui.scan.log import ScanEntry, ScanOutcome
 from syren_tui.texts.access_sentence import access_sentence
 from syren_tui.texts.change_words import changes_in_words
 from syren_tui.texts.claims import claim_sentence
+from syren_tui.texts.desk_lines import LineTone, LogRow
 from syren_tui.texts.failures import field_failure
 from syren_tui.texts.rows import cut, fitted, status_label
-from syren_tui.texts.scan_lines import LineTone, LogRow
 from syren_tui.texts.scans import full_name, log_line, shown_number
 from syren_tui.texts.second_key import second_key
 from syren_tui.texts.waiting import days_waited, since
@@ -30,7 +30,14 @@ _LABEL: Final = 12
 
 
 def request_lines(
-    request: Request, portal: Portal, speech: Speech, role: Role, width: int, sign: str
+    request: Request,
+    portal: Portal,
+    speech: Speech,
+    role: Role,
+    width: int,
+    sign: str,
+    *,
+    holders: Sequence[Subscriber] = (),
 ) -> list[Line]:
     """Say who waits, since when and for what.
 
@@ -41,6 +48,7 @@ def request_lines(
         role: the reader's.
         width: cells of a line.
         sign: of the status.
+        holders: who has the card number that they gave; none: not known.
     """
     who = request.subscriber
     town = f"{clean(who.postal_code)} {clean(who.city)}"
@@ -63,7 +71,7 @@ def request_lines(
     if role is not Role.LIBRARY:
         lines.append((LineTone.NOTE, clean(who.library.name)))
     if who.claimed_number:
-        lines.append((LineTone.WRONG, claim_sentence(who.claimed_number, (), speech)))
+        lines.append((LineTone.WRONG, claim_sentence(who.claimed_number, holders, speech)))
     if request.changed is not None:
         what = changes_in_words(request.changed, portal, speech)
         said = speech.gettext("Changé entre-temps : {what}", what=what or speech.gettext("rien"))
@@ -84,26 +92,27 @@ def proposal_line(proposal: Proposal, request: Request, speech: Speech) -> Line:
         said += " " + speech.gettext("avec la date du {day}", day=speech.day(proposal.day))
     if proposal.end is not None:
         said += ", " + speech.gettext("fin le {day}", day=speech.day(proposal.end))
-    if request.is_held:
-        said = second_key("v", said, speech, is_next=request.asked_again)
     what = speech.gettext("aucune ressource")
     if proposal.opens:
         what = speech.ngettext("ouvre {n} ressource", "ouvre {n} ressources", proposal.opens)
     if proposal.reopens:
         what += ", " + speech.ngettext("dont {n} refusée", "dont {n} refusées", proposal.reopens)
-    return LineTone.ENTER, speech.joined([said, what])
+    if not request.is_held:
+        return LineTone.ENTER, speech.joined([said, what])
+    said = second_key("v", f"{said}, {what}", speech, is_next=request.asked_again)
+    return LineTone.ENTER, said
 
 
-def decision_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> LogRow:
+def decision_line(entry: LoggedEntry, signs: Mapping[Status, str], speech: Speech) -> LogRow:
     """Say what became of a decision."""
     line = log_line(entry, signs, speech)
     what, detail = line.what, line.detail
     match entry.ending:
-        case ScanOutcome.VALIDATED:
+        case LoggedOutcome.VALIDATED:
             what = status_label(Status.VALIDATED, speech)
             if detail:
                 detail = speech.gettext("fin le {day}", day=detail)
-        case ScanOutcome.REFUSED_NOW:
+        case LoggedOutcome.REFUSED_NOW:
             what = status_label(Status.REFUSED, speech)
             detail = clean(entry.said)
     return LogRow(line.time, line.who, line.sign, line.like, what, detail)

@@ -25,9 +25,9 @@ from syren_tui.scan.stages import (
     Waiting,
 )
 from syren_tui.texts.card_readings import how_read
+from syren_tui.texts.desk_lines import LineTone
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut
-from syren_tui.texts.scan_lines import LineTone
 from syren_tui.texts.scans import (
     changes,
     done,

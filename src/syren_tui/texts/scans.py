@@ -8,37 +8,43 @@ from rich.cells import cell_len
 from syren_api.models import Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
+from syren_tui.desk.day_journal import NotKeptError
+from syren_tui.desk.entries import (
+    DeskFailure,
+    LoggedEntry,
+    LoggedOutcome,
+    LoggedSubscriber,
+    WaitReason,
+)
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.scan.card import Card, Offer
-from syren_tui.scan.kept import NotKeptError
-from syren_tui.scan.log import LoggedSubscriber, ScanEntry, ScanFailure, ScanOutcome, WaitReason
 from syren_tui.texts.access_sentence import access_sentence
+from syren_tui.texts.desk_lines import LineTone, LogRow, PatronLines
 from syren_tui.texts.failures import failure
 from syren_tui.texts.rows import cut, row_of, status_label
-from syren_tui.texts.scan_lines import LineTone, LogRow, PatronLines
 
 _LONGEST_NUMBER: Final = 24
 _BETWEEN: Final = "   "
 
 
-_ENDINGS: Final[Mapping[ScanOutcome, tuple[Status, str, str]]] = {
-    ScanOutcome.RENEWED: (Status.VALIDATED, N_("renouvelé"), ""),
-    ScanOutcome.VALIDATED: (Status.VALIDATED, N_("validé"), ""),
-    ScanOutcome.STORED: (Status.VALIDATED, N_("carte notée"), ""),
-    ScanOutcome.UP_TO_DATE: (Status.VALIDATED, N_("déjà à jour"), ""),
-    ScanOutcome.LOOKED_AT: (Status.VALIDATED, "", ""),
-    ScanOutcome.UNKNOWN: (Status.REFUSED, N_("INCONNUE"), N_("à chercher par nom")),
-    ScanOutcome.EXPIRED: (Status.EXPIRED, N_("EXPIRÉ"), N_("l’abonné doit le demander")),
-    ScanOutcome.REFUSED: (Status.REFUSED, N_("REFUSÉ"), N_("à revoir sur sa fiche")),
-    ScanOutcome.LEFT: (Status.TO_REVALIDATE, N_("LAISSÉ"), N_("à voir sur sa fiche")),
-    ScanOutcome.NOT_CONFIRMED: (Status.TO_REVALIDATE, N_("non confirmé"), ""),
-    ScanOutcome.HELD: (Status.TO_REVALIDATE, N_("À CHOISIR"), ""),
-    ScanOutcome.FAILED: (Status.REFUSED, N_("ÉCHEC"), ""),
-    ScanOutcome.UNDECIDED: (Status.PENDING, N_("À VÉRIFIER"), N_("le portail n’a pas répondu")),
-    ScanOutcome.UNDONE: (Status.EXPIRED, N_("annulé"), ""),
-    ScanOutcome.REFUSED_NOW: (Status.REFUSED, N_("refusé"), ""),
-    ScanOutcome.SENDING: (Status.PENDING, N_("envoi…"), ""),
+_ENDINGS: Final[Mapping[LoggedOutcome, tuple[Status, str, str]]] = {
+    LoggedOutcome.RENEWED: (Status.VALIDATED, N_("renouvelé"), ""),
+    LoggedOutcome.VALIDATED: (Status.VALIDATED, N_("validé"), ""),
+    LoggedOutcome.STORED: (Status.VALIDATED, N_("carte notée"), ""),
+    LoggedOutcome.UP_TO_DATE: (Status.VALIDATED, N_("déjà à jour"), ""),
+    LoggedOutcome.LOOKED_AT: (Status.VALIDATED, "", ""),
+    LoggedOutcome.UNKNOWN: (Status.REFUSED, N_("INCONNUE"), N_("à chercher par nom")),
+    LoggedOutcome.EXPIRED: (Status.EXPIRED, N_("EXPIRÉ"), N_("l’abonné doit le demander")),
+    LoggedOutcome.REFUSED: (Status.REFUSED, N_("REFUSÉ"), N_("à revoir sur sa fiche")),
+    LoggedOutcome.LEFT: (Status.TO_REVALIDATE, N_("LAISSÉ"), N_("à voir sur sa fiche")),
+    LoggedOutcome.NOT_CONFIRMED: (Status.TO_REVALIDATE, N_("non confirmé"), ""),
+    LoggedOutcome.HELD: (Status.TO_REVALIDATE, N_("À CHOISIR"), ""),
+    LoggedOutcome.FAILED: (Status.REFUSED, N_("ÉCHEC"), ""),
+    LoggedOutcome.UNDECIDED: (Status.PENDING, N_("À VÉRIFIER"), N_("le portail n’a pas répondu")),
+    LoggedOutcome.UNDONE: (Status.EXPIRED, N_("annulé"), ""),
+    LoggedOutcome.REFUSED_NOW: (Status.REFUSED, N_("refusé"), ""),
+    LoggedOutcome.SENDING: (Status.PENDING, N_("envoi…"), ""),
 }
 WAIT_REASONS: Final = {
     WaitReason.ENTER: N_("autre carte avant Entrée"),
@@ -52,11 +58,11 @@ WAIT_REASONS: Final = {
 """Why a card waited for an answer when another one came."""
 _WITH_END: Final = frozenset(
     {
-        ScanOutcome.RENEWED,
-        ScanOutcome.VALIDATED,
-        ScanOutcome.UP_TO_DATE,
-        ScanOutcome.LOOKED_AT,
-        ScanOutcome.UNDONE,
+        LoggedOutcome.RENEWED,
+        LoggedOutcome.VALIDATED,
+        LoggedOutcome.UP_TO_DATE,
+        LoggedOutcome.LOOKED_AT,
+        LoggedOutcome.UNDONE,
     }
 )
 
@@ -192,7 +198,7 @@ def done(card: Card, after: Subscriber, speech: Speech) -> str:
     return speech.gettext("Renouvelé. Ctrl+Z annule.")
 
 
-def scan_failure(error: ScanFailure, speech: Speech) -> str:
+def scan_failure(error: DeskFailure, speech: Speech) -> str:
     """Say what went wrong with a card."""
     if isinstance(error, NotKeptError):
         return speech.gettext(
@@ -202,20 +208,20 @@ def scan_failure(error: ScanFailure, speech: Speech) -> str:
     return failure(error, speech)
 
 
-def log_line(entry: ScanEntry, signs: Mapping[Status, str], speech: Speech) -> LogRow:
+def log_line(entry: LoggedEntry, signs: Mapping[Status, str], speech: Speech) -> LogRow:
     """Say what became of a card."""
     like, what, detail = _ENDINGS[entry.ending]
     subscriber = entry.subscriber
     said, more = speech.gettext(what) if what else "", speech.gettext(detail) if detail else ""
-    if subscriber is not None and entry.ending is ScanOutcome.LOOKED_AT:
+    if subscriber is not None and entry.ending is LoggedOutcome.LOOKED_AT:
         like, said = subscriber.status, status_label(subscriber.status, speech)
     if subscriber is not None and entry.ending in _WITH_END and subscriber.valid_until is not None:
         more = speech.day(subscriber.valid_until)
-    if entry.error is not None and entry.ending is ScanOutcome.FAILED:
+    if entry.error is not None and entry.ending is LoggedOutcome.FAILED:
         more = scan_failure(entry.error, speech)
     if entry.reason is not None:
         more = speech.gettext(WAIT_REASONS[entry.reason])
-    if entry.error is not None and entry.ending is ScanOutcome.UNDONE:
+    if entry.error is not None and entry.ending is LoggedOutcome.UNDONE:
         more = speech.gettext("le numéro de carte est resté")
     who = (
         full_name(subscriber)

@@ -6,11 +6,11 @@ from typing import Final
 from syren_api.models import Portal
 from syren_api.problems import ProblemCode
 from syren_api.text import clean
+from syren_tui.desk.entries import LoggedOutcome, WaitReason
 from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.records import ItemOutcome, SeriesEntry, SeriesKind, UndoOutcome
 from syren_tui.renewal.report import Report
 from syren_tui.renewal.store import SeriesSeen
-from syren_tui.scan.log import ScanOutcome, WaitReason
 from syren_tui.texts.changes import ChangeWords, changes_in_words, words_of
 from syren_tui.texts.scans import WAIT_REASONS
 
@@ -30,13 +30,13 @@ _REASONS: Final = {
     ProblemCode.FORBIDDEN: N_("votre compte n’en a pas le droit : demandez au département"),
 }
 _LEFT: Final = {
-    ScanOutcome.UNKNOWN: N_("carte inconnue : à chercher par nom"),
-    ScanOutcome.EXPIRED: _REASONS[ProblemCode.SUBSCRIBER_EXPIRED],
-    ScanOutcome.REFUSED: N_("refusé : à revoir sur sa fiche"),
-    ScanOutcome.LEFT: N_("les règles ne le permettent pas : à voir sur sa fiche"),
-    ScanOutcome.NOT_CONFIRMED: N_("à confirmer"),
-    ScanOutcome.HELD: N_("à confirmer"),
-    ScanOutcome.FAILED: N_("n’a pas abouti : scannez la carte à nouveau"),
+    LoggedOutcome.UNKNOWN: N_("carte inconnue : à chercher par nom"),
+    LoggedOutcome.EXPIRED: _REASONS[ProblemCode.SUBSCRIBER_EXPIRED],
+    LoggedOutcome.REFUSED: N_("refusé : à revoir sur sa fiche"),
+    LoggedOutcome.LEFT: N_("les règles ne le permettent pas : à voir sur sa fiche"),
+    LoggedOutcome.NOT_CONFIRMED: N_("à confirmer"),
+    LoggedOutcome.HELD: N_("à confirmer"),
+    LoggedOutcome.FAILED: N_("n’a pas abouti : scannez la carte à nouveau"),
 }
 """What became of a card for which nothing was sent."""
 _DAYS: Final = {
@@ -169,7 +169,7 @@ def _skipped(entry: SeriesEntry, speech: Speech) -> str:
         if entry.why:
             why = speech.gettext(WAIT_REASONS[WaitReason(entry.why)])
             return speech.gettext("à confirmer : {why}", why=why)
-        return speech.gettext(_LEFT[ScanOutcome(entry.skipped)])
+        return speech.gettext(_LEFT[LoggedOutcome(entry.skipped)])
     except (KeyError, ValueError):
         return speech.gettext("pas tenté")
 

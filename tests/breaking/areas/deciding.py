@@ -7,6 +7,7 @@ FAULTS = "tests/tui/screens/decision_queue/test_deciding_faults.py::"
 QUEUE = "tests/tui/screens/decision_queue/test_queue.py::"
 MEMBERS = "tests/tui/screens/decision_queue/test_membership.py::"
 DESK = "syren_tui.decision_queue.desk:DecisionDesk"
+DECIDER = "syren_tui.screens.decision_queue.deciding:RequestDecider"
 SCREEN = "syren_tui.screens.decision_queue.queue:DecisionQueueScreen"
 
 HANDLINGS = (
@@ -18,7 +19,7 @@ HANDLINGS = (
     ),
     Handling(
         "reading requests that failed is not begun again by itself",
-        f"{DESK}.needs_more",
+        "syren_tui.decision_queue.request_queue:RequestQueue.needs_more",
         never("_gave_up"),
         f"{FAULTS}test_reading_who_waits",
     ),
@@ -54,13 +55,13 @@ HANDLINGS = (
     ),
     Handling(
         "a decision that cannot be written down is not sent",
-        f"{SCREEN}._decide",
+        f"{DECIDER}.decide",
         uncaught("NotKeptError"),
         f"{FAULTS}test_a_disk_that_is_full_sends_nothing",
     ),
     Handling(
         "a decision that cannot be taken back says why",
-        f"{SCREEN}._undo",
+        f"{DECIDER}.undo",
         uncaught("ClientError"),
         f"{FAULTS}test_what_cannot_be_taken_back_stays",
     ),
@@ -72,7 +73,7 @@ HANDLINGS = (
     ),
     Handling(
         "a second key is asked for where nobody says that they are a member",
-        f"{SCREEN}.action_validate",
+        f"{DECIDER}.validate",
         never("asks_again"),
         f"{MEMBERS}test_who_is_no_member_needs_a_second_key",
     ),
@@ -81,5 +82,23 @@ HANDLINGS = (
         f"{SCREEN}._show",
         not_called("show_anew"),
         f"{MEMBERS}test_an_answer_that_comes_asks_for_the_key_anew",
+    ),
+    Handling(
+        "a reason that no portal takes refuses nobody",
+        f"{DECIDER}._refusal",
+        uncaught("ValueError"),
+        f"{FAULTS}test_a_reason_that_no_portal_takes_refuses_nobody",
+    ),
+    Handling(
+        "a holder who cannot be read leaves the number said",
+        "syren_tui.screens.decision_queue.claims:RequestClaims._ask",
+        uncaught("ClientError"),
+        f"{FAULTS}test_a_holder_who_cannot_be_read_leaves_the_number_said",
+    ),
+    Handling(
+        "libraries that cannot be read are said",
+        "syren_tui.screens.decision_queue.libraries:RequestLibrary.ask",
+        uncaught("ClientError"),
+        f"{FAULTS}test_libraries_that_cannot_be_read_are_said",
     ),
 )

@@ -80,4 +80,16 @@ HANDLINGS = (
         not_called("found"),
         f"{FOLLOWER}test_a_patch_whose_answer_was_lost_is_no_news",
     ),
+    Handling(
+        "a list does not wait for long for its place in the news",
+        "syren_tui.news.follower:NewsFollower.begun",
+        uncaught("TimeoutError"),
+        "tests/tui/screens/list/test_news.py::test_a_list_is_there_without_news",
+    ),
+    Handling(
+        "a view whose library has no name that can be read",
+        "syren_tui.screens.today.counting:ViewCounts._with_names",
+        uncaught("ClientError"),
+        f"{TODAY}test_a_library_whose_name_cannot_be_read_shows_its_id",
+    ),
 )

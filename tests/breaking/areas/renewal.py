@@ -146,13 +146,13 @@ HANDLINGS = (
     ),
     Handling(
         "a number at the desk is stored once",
-        "syren_tui.scan.undo_service:PERHAPS_DONE",
+        "syren_tui.desk.undoing:PERHAPS_DONE",
         replaced("(OutcomeUnknown, StaleVersion, UnexpectedAnswer)", "()"),
         f"{SCANS}::test_a_number_is_stored_once_whatever_is_lost",
     ),
     Handling(
         "an undoing at the desk that nobody answered for",
-        "syren_tui.scan.undo_service:PERHAPS_DONE",
+        "syren_tui.desk.undoing:PERHAPS_DONE",
         without_member("UnexpectedAnswer"),
         f"{SCANS}::test_the_last_renewal_is_undone_once",
     ),

@@ -257,14 +257,14 @@ def check(found: CardList, text: str) -> None:
         assert line.number is None or 0 < len(line.number) <= 40
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_every_line_is_accounted_for_once(text: str) -> None:
     for rules in (SYREN, LOIRETEK):
         check(read_cards(text, rules), text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of(st.binary(max_size=200), TEXTS.map(lambda text: text.encode("cp1252", "replace"))))
 def test_any_file_is_read_or_refused(content: bytes) -> None:
     try:

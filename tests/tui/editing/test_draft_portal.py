@@ -75,9 +75,7 @@ async def record_on(world: World, session: Session, fields: dict[str, Any]) -> S
     return await session.client.subscriber(who)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fields=records, typed=edits)
 async def test_the_draft_and_the_portal_agree(
     desk: tuple[World, Session], fields: dict[str, Any], typed: dict[str, Any]

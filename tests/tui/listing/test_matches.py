@@ -115,9 +115,7 @@ def queries() -> st.SearchStrategy[ListQuery]:
     )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=queries())
 async def test_the_console_reckons_as_the_portal_answers(crowd: Crowd, query: ListQuery) -> None:
     found = await crowd.found(query)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from syren_api.validity import valid_until
@@ -35,7 +35,6 @@ def test_the_latest_day_that_gives_no_later_end(
     assert member_day(date.fromisoformat(until), portal) == expected
 
 
-@settings(deadline=None)
 @given(today=DAYS, until=DAYS)
 def test_no_day_to_come_and_no_end_past_or_after_the_membership(today: date, until: date) -> None:
     portal = SYREN.model_copy(update={"today": today})

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syren_api.lifecycle import AccountState, Renew, decide
@@ -99,7 +99,6 @@ ACCOUNTS = st.builds(
 MEMBERS = st.builds(lambda until, since: member(until=until, since=since), st.none() | DAYS, DAYS)
 
 
-@settings(deadline=None)
 @given(account=ACCOUNTS, told=MEMBERS, portal=st.sampled_from([SYREN, LOIRETEK]))
 @example(account(library_registered_on="2026-01-02"), member(until=date(2027, 1, 1)), SYREN)
 def test_the_plan_keeps_the_rules_and_is_run_once(

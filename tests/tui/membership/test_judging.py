@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from syren_tui.membership.judging import Doubt, Verdict, judge
@@ -109,7 +109,6 @@ MEMBERS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(
     last=NAMES.filter(bool), first=NAMES.filter(bool),
     members=st.lists(MEMBERS, min_size=1, max_size=3), by_card=st.booleans(),

@@ -51,7 +51,7 @@ def test_for_whom_the_source_speaks(
     ("told", "line"),
     [
         ({"until": date(2026, 11, 26)}, "SIGB : adhésion finie le 26/11/2026 (SIP2, "),
-        ({"until": None}, "SIGB : fin non dite par le SIGB (SIP2, "),
+        ({"until": None}, "SIGB : fin non dite (SIP2, "),
         ({"birth_date": date(1991, 2, 3)},
          "SIGB : à confirmer : né(e) le 03/02/1991 dans le SIGB ; fin le 30/06/2027 (SIP2, "),
         ({"card": "404"}, "SIGB : introuvable (SIP2, "),

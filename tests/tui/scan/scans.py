@@ -10,8 +10,8 @@ import pytest
 
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
+from syren_tui.desk.entries import LoggedOutcome
 from syren_tui.scan.desk import ScanDesk
-from syren_tui.scan.log import ScanOutcome
 from syren_tui.scan.service import ScanService
 from syren_tui.session import Session
 from tests.faults import html_answer
@@ -82,7 +82,7 @@ class AtDesk:
         await self.desk.work()
 
     @property
-    def endings(self) -> list[ScanOutcome]:
+    def endings(self) -> list[LoggedOutcome]:
         """What became of the cards, newest first."""
         return [entry.ending for entry in self.desk.log.entries]
 

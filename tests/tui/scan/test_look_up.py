@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from syren_tui.desk.entries import LoggedOutcome, WaitReason
 from syren_tui.i18n import Speech
-from syren_tui.scan.log import ScanOutcome, WaitReason
 from syren_tui.scan.stages import AskingName, Matches, NobodyFound, Shown, Unknown
 from syren_tui.texts.scan_stages import said
 from tests.portal.world import World
@@ -72,7 +72,7 @@ async def test_eight_digits_are_a_card_first_and_a_birth_date_second(
     assert stored(world, born).version == 1
     assert at.desk.leave_stage()
     assert isinstance(at.desk.stage, Unknown)
-    assert at.endings == [ScanOutcome.UNKNOWN]
+    assert at.endings == [LoggedOutcome.UNKNOWN]
     card = cardholder(world, "25111996", first_name="Yann")
     await at.scan("25111996")
     assert stored(world, card).version == 2

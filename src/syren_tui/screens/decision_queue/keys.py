@@ -13,6 +13,8 @@ DECISION_KEYS: Final[list[BindingType]] = [
     Binding("asterisk", "whole", N_("Toutes"), show=False, key_display="*",
             tooltip=N_("Ouvrir toutes les ressources du portail avec v, ou non")),
     Binding("d", "day", N_("Date"), tooltip=N_("Valider avec une autre date")),
+    Binding("b", "library", N_("Bibliothèque"), show=False,
+            tooltip=N_("Ne décider que les demandes d’une bibliothèque, ou de toutes")),
     Binding("p", "pass", N_("Passer"), tooltip=N_("Laisser cette demande attendre")),
     Binding("ctrl+o,f4", "record", N_("Fiche"), key_display="Ctrl+O",
             tooltip=N_("Ouvrir la fiche (aussi F4)")),

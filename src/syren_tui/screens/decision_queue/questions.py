@@ -6,7 +6,7 @@ from typing import Any
 
 from syren_api.features import Feature
 from syren_api.statuses import Status
-from syren_tui.decision_queue.desk import Request
+from syren_tui.decision_queue.request_queue import Request
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.reason import ReasonDialog
 from syren_tui.screens.frame import Framed

@@ -8,32 +8,30 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from syren_api.models import Subscriber
+from syren_api.models import Library, Subscriber
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
-from syren_tui.decision_queue.desk import DecisionDesk, Request
+from syren_tui.decision_queue.desk import DecisionDesk
 from syren_tui.decision_queue.proposal import Proposal
+from syren_tui.decision_queue.request_queue import Request
 from syren_tui.decision_queue.requests import WaitingRequests
 from syren_tui.decision_queue.service import DecisionService, decision_journal
 from syren_tui.i18n import Speech
-from syren_tui.listing.query import ListQuery
-from syren_tui.listing.record_navigator import RecordNavigator
-from syren_tui.renewal.typed_changes import BAD_REASON
 from syren_tui.runtime.key_queue import KeyQueue
 from syren_tui.runtime.typed_queue import Scanned
-from syren_tui.scan.day_journal import NotKeptError
+from syren_tui.screens.decision_queue.claims import RequestClaims
+from syren_tui.screens.decision_queue.deciding import RequestDecider
 from syren_tui.screens.decision_queue.keys import DECISION_KEYS
+from syren_tui.screens.decision_queue.libraries import RequestLibrary
 from syren_tui.screens.decision_queue.members import RequestMembers
-from syren_tui.screens.decision_queue.questions import RefusalAsker, ask_to_leave
+from syren_tui.screens.decision_queue.questions import ask_to_leave
 from syren_tui.screens.decision_queue.view import DecisionView
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.record.record import RecordScreen, Visit
+from syren_tui.screens.record.alone import record_alone
+from syren_tui.screens.record.record import Visit
 from syren_tui.screens.record.scanned import ScannedCard, card_in
 from syren_tui.screens.retry_notice import RetryNotice
-from syren_tui.screens.scan.day import ScanDay, ScanDayDialog
 from syren_tui.session import Session
-from syren_tui.texts.failures import failure
-from syren_tui.texts.scans import full_name, scan_failure
 from syren_tui.texts.values import zone_of
 
 _DECIDING = {"validate", "refuse", "day", "whole", "undo"}
@@ -52,7 +50,6 @@ class DecisionQueueScreen(FullScreen[None]):
         session: Session,
         status: Status,
         *,
-        library: str | None = None,
         reasons: Sequence[str] = (),
         ascii_only: bool = False,
     ) -> None:
@@ -62,25 +59,31 @@ class DecisionQueueScreen(FullScreen[None]):
             speech: the user's language.
             session: the signed-in session.
             status: of those who are decided.
-            library: the id of their library; None: all that the account sees.
             reasons: of the settings; offered after those that were given of late.
             ascii_only: whether the terminal has only the signs of ASCII.
         """
         super().__init__(speech)
         self._session = session
-        self._reasons = reasons
-        self._view = DecisionView(self, session, status, ascii_only=ascii_only)
+        self._status = status
+        self._members = RequestMembers(self, session, self._show)
+        self._claims = RequestClaims(self, session, self._show)
+        self._view = DecisionView(
+            self, session, status, self._members.known, self._claims, ascii_only=ascii_only
+        )
         self._retry = RetryNotice(lambda: self._view.notice, speech)
         kept = None if session.read_only else decision_journal(session)
-        self._members = RequestMembers(self, session, self._show)
+        self._library = RequestLibrary(self, session, self._retry, self._show_library)
         self._desk = DecisionDesk(
             session,
             DecisionService(session, self._retry.show_retry, kept),
-            WaitingRequests(session, status, library, self._retry.show_retry),
+            self._requests(None),
             kept=kept,
             ring=self._ring,
             on_change=self._show,
             clock=lambda: datetime.now(zone_of(session.portal)),
+        )
+        self._decider = RequestDecider(
+            self, session, self._desk, self._view, self._retry, reasons, self._send
         )
         self._taking_up = True
 
@@ -100,11 +103,11 @@ class DecisionQueueScreen(FullScreen[None]):
         finally:
             self._taking_up = False
             self.keys_go_on()
-        await self._read_again()
+        await self._reads(self._desk.read_again)
 
     async def on_unmount(self) -> None:
         """Let go of the log of the day."""
-        await self._desk.close()
+        await self._desk.noted.close()
 
     @property
     def keys_wait(self) -> bool:
@@ -119,27 +122,25 @@ class DecisionQueueScreen(FullScreen[None]):
         self.app.bell()
 
     def _show(self) -> None:
-        shown = self._desk.shown
+        shown = self._desk.queue.shown
         known = self._members.known.of(shown.subscriber) if shown is not None else None
         if shown is not None and known != shown.membership:
-            self._desk.show_anew(shown, membership=known)  # validating is another thing now
+            self._desk.queue.show_anew(shown, membership=known)  # validating is another thing now
             return
-        self._view.show(self._desk, self._members.known.line(shown.subscriber) if shown else None)
+        self._view.show(self._desk)
         if self.is_leaving or not self.is_mounted:
             return
         if shown is not None:
-            self._members.ask(shown.subscriber, self._desk.next_ones)
-        if self._desk.needs_more and not self._desk.is_outside_fields:
+            self._members.ask(shown.subscriber, self._desk.queue.next_ones)
+            self._claims.ask(shown.subscriber)
+        if self._desk.queue.needs_more and not self._desk.queue.is_reading:
             self._read_ahead()
 
     # Reading.
 
     @work(group="read", description="read who waits")
     async def _read_ahead(self) -> None:
-        await self._reads(self._desk.read_ahead)
-
-    async def _read_again(self) -> None:
-        await self._reads(self._desk.read_again)
+        await self._reads(self._desk.queue.read_ahead)
 
     async def _reads(self, read: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -153,18 +154,35 @@ class DecisionQueueScreen(FullScreen[None]):
         """Look for new requests, ask about who is shown again, and send what was not sent."""
         self._reload()
         self._send()
-        if (shown := self._desk.shown) is not None:
-            self._members.ask(shown.subscriber, self._desk.next_ones, again=True)
+        if (shown := self._desk.queue.shown) is not None:
+            self._members.ask(shown.subscriber, self._desk.queue.next_ones, again=True)
 
     @work(group="read", exclusive=True, description="read who waits again")
     async def _reload(self) -> None:
-        await self._read_again()
+        await self._reads(self._desk.read_again)
+
+    def _requests(self, library: Library | None) -> WaitingRequests:
+        only = library.id if library is not None else None
+        return WaitingRequests(self._session, self._status, only, self._retry.show_retry)
+
+    def action_library(self) -> None:
+        """Have the library chosen whose requests are shown."""
+        self._ask_for_library()
+
+    @work(group="library", exclusive=True, description="read the libraries")
+    async def _ask_for_library(self) -> None:
+        await self._library.ask()
+
+    def _show_library(self, library: Library | None) -> None:
+        self._view.show_library(library)
+        self._desk.queue.begin_anew(self._requests(library))
+        self._reload()
 
     # Deciding.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep off the screen what cannot be done for who is shown, or by this account."""
-        portal, shown = self._session.portal, self._desk.shown
+        portal, shown = self._session.portal, self._desk.queue.shown
         if action in _DECIDING and self._session.read_only:
             return False
         if action in {"validate", "refuse"}:
@@ -172,95 +190,52 @@ class DecisionQueueScreen(FullScreen[None]):
             return shown is not None and shown.waits and status in portal.settable_statuses
         if action == "whole":
             return shown is not None and shown.waits and portal.can_activate_resources
+        if action == "library":
+            return self._session.sees_all_libraries
         if action == "day":
             return portal.takes_day
         return shown is not None if action in {"pass", "record"} else True
 
     def _taken(self) -> Request | None:
         """Return who a key is for: painted before it was pressed, once, and not held down."""
-        shown = self._desk.shown
+        shown = self._desk.queue.shown
         if shown is None or not isinstance(self.app, KeyQueue):
             return None
         return shown if self._view.card.takes(shown, self.app.pressed) else None
 
     async def action_validate(self) -> None:
-        """Validate who is shown; by a second key where the library's system does not say so."""
+        """Validate who is shown."""
         if (request := self._taken()) is not None:
-            proposal = self._desk.validation(request)
-            if proposal.refused_by:
-                self._desk.show_anew(request)
-            elif self._desk.asks_again(request):
-                self._ring()
-            else:
-                await self._decide(request, proposal)
-
-    async def _decide(self, request: Request, proposal: Proposal) -> None:
-        self._view.notice.clear()
-        try:
-            await self._desk.decide(request, proposal)
-        except NotKeptError as error:
-            self._ring()
-            self._view.notice.warn(scan_failure(error, self.speech))
-            self._desk.show_anew(request)
-            return
-        self._send()
+            await self._decider.validate(request)
 
     @work(group="send", description="send decisions")
     async def _send(self) -> None:
-        try:
-            await self._desk.work()
-        except ClientError as error:
-            again = self.speech.gettext("Ctrl+R : renvoyer.")
-            self._view.notice.warn(f"{failure(error, self.speech)} {again}")
-        else:
-            self._retry.clear()
+        await self._decider.send()
 
     async def action_refuse(self) -> None:
         """Ask for the reason, and refuse who is shown."""
         if (request := self._taken()) is not None:
-            asker = RefusalAsker(self, self._session, self._reasons)
-            await asker.ask(request, lambda reason: self._refused(request, reason))
-
-    def _refused(self, request: Request, reason: str | None) -> None:
-        if reason is None:
-            self._desk.show_anew(request)
-            return
-        try:
-            proposal = self._desk.refusal(request, reason)
-        except ValueError:
-            self._view.notice.warn(self.speech.gettext(BAD_REASON))
-            self._desk.show_anew(request)
-            return
-        self._refuse(request, proposal)
+            await self._decider.ask_to_refuse(
+                request, lambda proposal: self._refuse(request, proposal)
+            )
 
     @work(group="decide", description="refuse")
     async def _refuse(self, request: Request, proposal: Proposal) -> None:
-        await self._decide(request, proposal)
+        await self._decider.decide(request, proposal)
 
     def action_whole(self) -> None:
         """Have the whole catalogue opened with the request, or what was asked for."""
         if (request := self._taken()) is not None:
-            self._desk.show_anew(request, whole=not request.whole)
+            self._desk.queue.show_anew(request, whole=not request.whole)
 
     def action_pass(self) -> None:
         """Leave the request for another time."""
         if (request := self._taken()) is not None:
-            self._desk.pass_over(request)
+            self._desk.queue.pass_over(request)
 
     async def action_day(self) -> None:
         """Ask for the day that everybody is validated with."""
-
-        def chosen(choice: ScanDay | None) -> None:
-            if choice is not None:
-                self._desk.set_day(choice.day)
-
-        say = self.speech.gettext
-        dialog = ScanDayDialog(
-            self.speech, self._session.portal, self._desk.day,
-            title=say("Date d’inscription des comptes validés"),
-            more=say("Elle vaut jusqu’à ce que vous quittiez cet écran ; t : aujourd’hui."),
-        )  # fmt: skip
-        await self.app.push_screen(dialog, chosen)
+        await self._decider.ask_for_day()
 
     def action_undo(self) -> None:
         """Take the last decision back."""
@@ -268,29 +243,13 @@ class DecisionQueueScreen(FullScreen[None]):
 
     @work(group="undo", exclusive=True, description="take a decision back")
     async def _undo(self) -> None:
-        notice, say = self._view.notice, self.speech.gettext
-        if self._desk.busy and self._desk.on_the_way == 1:
-            notice.warn(say("Une décision est en cours : un instant."))
-            return
-        try:
-            subscriber = await self._desk.undo()
-        except (ClientError, NotKeptError) as error:
-            self._ring()
-            nothing = say("Rien n’est annulé.")
-            notice.warn(f"{nothing} {scan_failure(error, self.speech)}")
-            return
-        if subscriber is None:
-            notice.say(say(
-                "Il n’y a plus rien à annuler ici. La touche h de la liste annule le reste."
-            ))  # fmt: skip
-        else:
-            notice.say(say("Annulé : {name}.", name=full_name(subscriber)))
+        await self._decider.undo()
 
     # Records, and leaving.
 
     async def action_record(self) -> None:
         """Open the record of who is shown."""
-        if (request := self._desk.shown) is not None:
+        if (request := self._desk.queue.shown) is not None:
             await self._open(request.subscriber)
 
     @on(Scanned)
@@ -305,16 +264,13 @@ class DecisionQueueScreen(FullScreen[None]):
             await self._open(found)
 
     async def _open(self, subscriber: Subscriber) -> None:
-        screen = RecordScreen(
-            self.speech, self._session, subscriber, RecordNavigator([(0, subscriber.id)], 1, 0),
-            ListQuery(),
-        )  # fmt: skip
-        await self.app.push_screen(screen, self._back_from_record)
+        record = record_alone(self.speech, self._session, subscriber)
+        await self.app.push_screen(record, self._back_from_record)
 
     def _back_from_record(self, visit: Visit | None) -> None:
         if visit is not None and visit.changed:
             self._session.changes += 1
-        if (request := self._desk.shown) is not None:
+        if (request := self._desk.queue.shown) is not None:
             self._look_again(request)
 
     @work(group="look again", exclusive=True, description="read who is shown again")
@@ -330,7 +286,7 @@ class DecisionQueueScreen(FullScreen[None]):
         await self._leave_for(self.app.exit)
 
     async def _leave_for(self, go: Callable[[], object]) -> None:
-        if not self._desk.on_the_way:
+        if not self._desk.work.number:
             go()
             return
 
@@ -338,4 +294,4 @@ class DecisionQueueScreen(FullScreen[None]):
             self._session.changes += 1
             go()
 
-        await ask_to_leave(self, self._desk.on_the_way, left)
+        await ask_to_leave(self, self._desk.work.number, left)

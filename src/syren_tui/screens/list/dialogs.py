@@ -1,21 +1,20 @@
 """The dialogs of the list: each asks, and applies the query that its answer comes to, or leaves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from syren_api.features import Feature
-from syren_api.models import Library
 from syren_api.requests import SortKey
 from syren_api.statuses import Status
-from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
 from syren_tui.listing.query import EndDateFilter, on_day, sort_key_of
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.choose import ChoiceEntry, ChooseDialog
+from syren_tui.screens.dialogs.library import choose_library
 from syren_tui.screens.dialogs.period import Period, PeriodDialog
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.loading import ListLoader
@@ -129,21 +128,11 @@ class ListDialogs:
                 self._context.warn(error)
                 return
             self._context.view.notice.clear()
-            await self._choose_library(libraries)
-
-    async def _choose_library(self, libraries: Sequence[Library]) -> None:
-        query = self._loader.query
-        entries = [ChoiceEntry("", self._speech.gettext("toutes"))]
-        entries += [ChoiceEntry(each.id, clean(each.name)) for each in libraries]
-
-        def chosen(answer: list[str] | None) -> None:
-            if answer is not None:
-                found = next((each for each in libraries if [each.id] == answer), None)
-                self._loader.ask(replace(query, library=found))
-
-        here = [query.library.id] if query.library is not None else [""]
-        dialog = ChooseDialog(self._speech, self._speech.gettext("Bibliothèque"), entries, here)
-        await self._screen.app.push_screen(dialog, chosen)
+            query = self._loader.query
+            await choose_library(
+                self._screen, libraries, query.library,
+                lambda found: self._loader.ask(replace(query, library=found)),
+            )  # fmt: skip
 
     async def order(self) -> None:
         """Have the order chosen; the present one, chosen again, runs backwards."""

@@ -165,10 +165,13 @@ class ListVerifying:
             context.view.notice.clear()
             if not context.screen.is_active or self._active.busy:
                 return  # the user has gone elsewhere meanwhile
-            branches = members.branches if members is not None and roster is None else ()
-            self._active.prepare(
-                accounts, source, session.portal, branches, closes=roster is not None
-            )
+            if members is not None and roster is None:
+                self._active.prepare(
+                    accounts, source, session.portal, members.branches, closes=False,
+                    keep=members.keep,
+                )  # fmt: skip
+            else:
+                self._active.prepare(accounts, source, session.portal, closes=True)
             # The app's own worker: it ends with the session, and with no screen before.
             context.screen.app.run_worker(self._active.run(), group="verify", description="verify")
             await self._show()

@@ -8,7 +8,7 @@ from typing import Any, Final
 from syren_api.models import SelectedSubscriber
 from syren_tui.i18n import Speech
 from syren_tui.membership.heaps import needs_asking
-from syren_tui.membership.judging import Verdict
+from syren_tui.membership.judging import Judgement, Verdict
 from syren_tui.membership.line import member_words
 from syren_tui.membership.member_answer import MemberAnswer
 from syren_tui.membership.model import Cause
@@ -135,18 +135,30 @@ class PlanMembership:
                     self._take_one(account_id, answer)
         self._view.show_plan()
         silent = [each for each in answers.values() if each.verdict is Verdict.NO_ANSWER]
-        missing = total - len(answers) + len(silent)
-        if not missing:
+        asked = [each.judgement for each in silent if not each.judgement.is_unaskable]
+        unaskable = len(silent) - len(asked)
+        said = []
+        if missing := total - len(answers) + len(asked):
+            said.append(self._missing(missing, asked))
+        if unaskable:
+            said.append(self._speech.ngettext(
+                "SIGB : {n} compte sans carte, non demandé",
+                "SIGB : {n} comptes sans carte, non demandés",
+                unaskable,
+            ))  # fmt: skip
+        if said:
+            self._view.notice.warn(self._speech.joined(said))
+        else:
             self._view.notice.say(self._speech.gettext("rien n’est encore envoyé"))
-            return
-        why = ", ".join(judgement_words(silent[0].judgement, self._speech)) if silent else ""
-        self._view.notice.warn(
-            self._speech.ngettext(
-                "SIGB : {n} compte sans réponse {why} ; Ctrl+R : redemander",
-                "SIGB : {n} comptes sans réponse {why} ; Ctrl+R : redemander",
-                missing,
-                why=f"({why})" if why else "",
-            )
+
+    def _missing(self, number: int, silent: Sequence[Judgement]) -> str:
+        """Say of how many there is no answer, and why."""
+        why = ", ".join(judgement_words(silent[0], self._speech)) if silent else ""
+        return self._speech.ngettext(
+            "SIGB : {n} compte sans réponse {why} ; Ctrl+R : redemander",
+            "SIGB : {n} comptes sans réponse {why} ; Ctrl+R : redemander",
+            number,
+            why=f"({why})" if why else "",
         )
 
     def _take_one(self, account_id: str, answer: MemberAnswer) -> None:

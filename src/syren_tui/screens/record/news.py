@@ -22,6 +22,7 @@ class RecordNews:
             context: of the screen.
             run: has `say` run in a worker.
         """
+        self._screen = context.screen
         self._session = context.session
         self._record = context.record
         self._view = context.view
@@ -58,5 +59,5 @@ class RecordNews:
                 return
             actor = actor_of(entries[0], speech)
             sentence = speech.gettext("Modifié à l’instant par {actor} : Ctrl+R", actor=actor)
-        if self._record.base.id == base.id:
+        if self._record.base.id == base.id and not self._screen.is_leaving:
             self._view.notice.warn(sentence)

@@ -1,9 +1,9 @@
 """What is read of the open record: its history, who has a claimed number, the portal's day."""
 
 from syren_api.models import HistoryEntry, Subscriber
-from syren_api.requests import SubscriberQuery
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.client.errors import ClientError
+from syren_tui.finding.holders import holders_of_claim
 from syren_tui.screens.record.context import RecordContext
 from syren_tui.screens.retry_notice import RetryNotice
 from syren_tui.texts.access_sentence import refused_on
@@ -91,14 +91,13 @@ class RecordReader:
 
     async def name_holder(self, base: Subscriber) -> None:
         """Show which accounts have the number that the patron of a record gave."""
-        query = SubscriberQuery(card=base.claimed_number, library=base.library.id)
         try:
-            page = await self._session.call(lambda client: client.subscribers(query))
+            holders = await holders_of_claim(self._session, base)
         except ClientError:
             return  # that another account has it is shown already, without the name
         now = self._record.base
         if now.id == base.id and now.claimed_number == base.claimed_number:
-            self._view.show_claim([each for each in page.items if each.id != base.id])
+            self._view.show_claim(holders)
 
     async def check_today(self, event: DateField.TodayFilled) -> None:
         """Ask the portal for its day: the one that was filled in may be yesterday's."""

@@ -5,7 +5,7 @@ from typing import Final
 from syren_api.models import HistoryEntry, Subscriber
 from syren_api.statuses import Action
 from syren_tui.client.errors import ClientError, StaleVersion
-from syren_tui.scan.service import ScanService
+from syren_tui.desk.undoing import ChangeUndo
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.record.context import RecordContext
 from syren_tui.screens.retry_notice import RetryNotice
@@ -30,7 +30,7 @@ class RecordUndo:
         self._record = context.record
         self._view = context.view
         self._retry = RetryNotice(lambda: context.view.notice, context.speech)
-        self._service = ScanService(context.session, self._retry.show_retry)
+        self._undo = ChangeUndo(context.session, self._retry.show_retry)
 
     async def undo(self) -> Subscriber | None:
         """Undo the newest change, where staff made it and the user wants it.
@@ -54,7 +54,7 @@ class RecordUndo:
         if not await self._is_wanted(entries[0]):
             return None
         try:
-            reverted = await self._service.revert(base)
+            reverted = await self._undo.undo(base)
         except StaleVersion:
             return await self._show_current(base)
         except ClientError as error:

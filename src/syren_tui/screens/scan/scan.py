@@ -10,19 +10,19 @@ from textual.widgets import Input
 
 from syren_api.models import Subscriber
 from syren_tui.client.errors import ClientError
+from syren_tui.desk.day_journal import NotKeptError
 from syren_tui.desk.membership import MemberState
 from syren_tui.i18n import Speech
-from syren_tui.listing.query import ListQuery
-from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.scan.card import Card
 from syren_tui.scan.desk import ScanDesk
-from syren_tui.scan.kept import NotKeptError, ScanJournal
+from syren_tui.scan.kept import ScanJournal
 from syren_tui.scan.service import ScanService
 from syren_tui.scan.stages import Matches, Renewed, Shown, TakenBack
+from syren_tui.screens.dialogs.chosen_day import ChosenDay, DayDialog
 from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.members import ShownMembers, members_of
-from syren_tui.screens.record.record import RecordScreen, Visit
-from syren_tui.screens.scan.day import ScanDay, ScanDayDialog
+from syren_tui.screens.record.alone import record_alone
+from syren_tui.screens.record.record import Visit
 from syren_tui.screens.scan.keys import SCAN_KEYS
 from syren_tui.screens.scan.leaving import ScanLeaving
 from syren_tui.screens.scan.view import ScanView
@@ -174,12 +174,12 @@ class ScanScreen(FullScreen[bool]):
     async def action_day(self) -> None:
         """Ask for the day that everybody is renewed with."""
 
-        def chosen(choice: ScanDay | None) -> None:
+        def chosen(choice: ChosenDay | None) -> None:
             if choice is not None:
                 self._desk.set_day(choice.day)
                 self._work()
 
-        dialog = ScanDayDialog(self.speech, self._session.portal, self._desk.day)
+        dialog = DayDialog(self.speech, self._session.portal, self._desk.day)
         await self.app.push_screen(dialog, chosen)
 
     def action_at_once(self) -> None:
@@ -252,13 +252,7 @@ class ScanScreen(FullScreen[bool]):
             self._view.notice.say(self.speech.gettext("Aucun abonné n’est affiché."))
             return
         subscriber, card = found
-        screen = RecordScreen(
-            self.speech,
-            self._session,
-            subscriber,
-            RecordNavigator([(0, subscriber.id)], 1, 0),
-            ListQuery(),
-        )
+        screen = record_alone(self.speech, self._session, subscriber)
 
         def back(visit: Visit | None) -> None:
             self._desk.changed |= visit is not None and visit.changed

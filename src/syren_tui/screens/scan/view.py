@@ -24,9 +24,9 @@ from syren_tui.texts.scans import full_name, log_line, patron
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.subscriber_matches import SubscriberMatches
+from syren_tui.widgets.desk.log_lines import LogLines
+from syren_tui.widgets.desk.person_card import PersonCard
 from syren_tui.widgets.scan.card_field import CardField
-from syren_tui.widgets.scan.scan_card import ScanCard
-from syren_tui.widgets.scan.scan_log import ScanLogLines
 
 _LINE = 72
 """Cells of a line of the patron before the screen is laid out."""
@@ -70,9 +70,9 @@ class ScanView:
             yield Static("", markup=False, id="scan-label")
             yield CardField(id="card")
             yield Static(Content(self._speech.gettext("ou tapez un nom")), id="scan-or")
-        yield ScanCard(id="patron")
+        yield PersonCard(id="patron")
         yield SubscriberMatches(id="matches")
-        yield ScanLogLines(id="scan-log")
+        yield LogLines(id="scan-log")
         yield Notice(id="scan-notice")
         with Horizontal(id="scan-counts"):
             yield Static("", markup=False, id="scan-count")
@@ -94,7 +94,7 @@ class ScanView:
         self._show_head(desk)
         self._show_stage(desk)
         lines = [log_line(each, self._signs, self._speech) for each in desk.log.entries]
-        self._screen.query_one(ScanLogLines).show(lines)
+        self._screen.query_one(LogLines).show(lines)
         self.show_counts(desk)
         if not desk.noted.is_kept:
             self.notice.warn(
@@ -206,9 +206,9 @@ class ScanView:
         return self._screen.query_one(CardField)
 
     @property
-    def card(self) -> ScanCard:
+    def card(self) -> PersonCard:
         """The patron who is shown."""
-        return self._screen.query_one(ScanCard)
+        return self._screen.query_one(PersonCard)
 
     @property
     def matches(self) -> SubscriberMatches:

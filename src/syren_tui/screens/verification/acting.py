@@ -5,13 +5,11 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, Final
 
-from syren_api.models import SelectedSubscriber, Subscriber
+from syren_api.models import SelectedSubscriber
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.listing.all_pages import read_all_pages
-from syren_tui.listing.query import ListQuery
-from syren_tui.listing.record_navigator import RecordNavigator
 from syren_tui.membership.active_verification import ActiveVerification
 from syren_tui.membership.comparing import new_card
 from syren_tui.membership.heaps import Heap, HeapEntry
@@ -23,7 +21,8 @@ from syren_tui.renewal.plan import BatchPlan, Plan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.decide import DecisionAsker
 from syren_tui.screens.plan.opening import open_plan
-from syren_tui.screens.record.record import RecordScreen, Visit
+from syren_tui.screens.record.alone import record_alone
+from syren_tui.screens.record.record import Visit
 from syren_tui.screens.verification.compare import CONFIRM, PASS, RECORD, STORE, CompareDialog
 from syren_tui.screens.verification.view import VerificationView
 from syren_tui.session import Session
@@ -213,11 +212,8 @@ class VerificationActions:
                 self._view.notice.warn(failure(error, self._speech))
                 return
             if self._screen.is_active:
-                await self._screen.app.push_screen(self._record_of(subscriber), self._visited)
-
-    def _record_of(self, subscriber: Subscriber) -> RecordScreen:
-        alone = RecordNavigator([(0, subscriber.id)], 1, 0)
-        return RecordScreen(self._speech, self._session, subscriber, alone, ListQuery())
+                record = record_alone(self._speech, self._session, subscriber)
+                await self._screen.app.push_screen(record, self._visited)
 
     def _visited(self, visit: Visit | None) -> None:
         if visit is not None and visit.changed and visit.seen is not None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from syren_tui.membership.asking import SourceFailed
 from syren_tui.membership.koha.patrons import member_of, patrons_in
 from syren_tui.membership.model import (
+    LONGEST_NAME,
     Block,
     Cause,
     FoundMembers,
@@ -178,21 +179,47 @@ async def test_nothing_of_it_is_logged(caplog: pytest.LogCaptureFixture) -> None
         assert secret not in caplog.text + repr(answers)
 
 
+KEYS = st.sampled_from(["cardnumber", "surname", "expiry_date", "restricted", "x"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["cardnumber", "surname", "expiry_date", "restricted", "x"]), inner,
-        max_size=4,
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
+PATRONS = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "cardnumber": st.text(max_size=250),
+            "surname": st.none() | st.text(),
+            "expiry_date": st.text(max_size=12) | st.dates().map(str),
+            "restricted": st.none() | st.booleans(),
+            "x": JSON,
+        },
+    ),
+    max_size=3,
+)
 
 
-@given(JSON)
+@given(JSON | PATRONS)
 def test_anything_is_patrons_or_refused(told: Any) -> None:
+    """A patron is what was told of it, each on its own, and no more."""
     try:
         patrons = patrons_in(told)
-    except SourceFailed:
+    except SourceFailed as failed:
+        assert failed.cause is Cause.UNREADABLE
         return
-    for each in patrons:
-        member_of(each, "Koha", "Europe/Paris")
+    assert len(patrons) == len(told)
+    for each, of in zip(patrons, told, strict=True):
+        member = member_of(each, "Koha", "Europe/Paris")
+        assert member.card == (of.get("cardnumber") or "")[:200]
+        assert member.last_name == (of.get("surname") or "")[:LONGEST_NAME]
+        assert (member.first_name, member.birth_date, member.since) == ("", None, None)
+        assert member.until is None or of["expiry_date"].strip().startswith(f"{member.until}")
+        assert set(member.blocked) <= {Block.SUSPENDED}
+        assert not member.blocked or of["restricted"]
+
+
+@given(PATRONS)
+def test_patrons_are_read_whole(told: list[dict[str, Any]]) -> None:
+    members = [member_of(each, "Koha", "Europe/Paris") for each in patrons_in(told)]
+    assert [bool(each.blocked) for each in members] == [bool(of.get("restricted")) for of in told]

@@ -44,7 +44,10 @@ def test_anything_is_a_message_or_refused(line: bytes, charset: str, is_checked:
     except MessageError:
         return
     assert message.code.isdigit()
-    fields_of(message.content)
+    parts = [part.strip() for part in message.content.split("|")]
+    for name, values in fields_of(message.content).items():
+        for value in values:
+            assert any(part.startswith(name) and part[2:].strip() == value for part in parts)
 
 
 @given(NO_CONTROLS, st.integers(0, 60), st.integers(1, 255))

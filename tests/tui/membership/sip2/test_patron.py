@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syren_tui.membership.asking import SourceFailed
-from syren_tui.membership.model import FoundMembers, Member, NotKnown, Question, SourceAnswer
+from syren_tui.membership.model import Cause, FoundMembers, Member, NotKnown, Question, SourceAnswer
 from syren_tui.membership.sip2.message import Message
 from syren_tui.membership.sip2.patron import meant, patron_question, patron_status
 from tests.tui.membership.sip2.sources import BODY, TODAY, settings_of
@@ -114,11 +114,63 @@ def test_two_answers_in_one_are_none(field: str) -> None:
         answer(BODY + field)
 
 
-@given(st.text(max_size=400))
+FIELDS = st.lists(
+    st.tuples(
+        st.sampled_from(["AA", "AE", "AQ", "BL", "PA", "PB", "XX"]),
+        st.sampled_from(["", "Y", "N", "29058000044", "20270301", "19800102"])
+        | st.text(st.characters(exclude_characters="|"), max_size=12).map(str.strip),
+    ),
+    max_size=6,
+)
+"""What may be told, by the names of the fields."""
+FIXED = st.text(" Yy", min_size=14, max_size=14).map(lambda status: status + " " * 21 + "0" * 24)
+
+
+@given(
+    st.text(max_size=400) | st.builds(lambda fixed, told: fixed + as_fields(told), FIXED, FIELDS)
+)
 def test_any_content_is_read_or_refused(content: str) -> None:
+    """What was told and no more: a card, a name and days that stand there, under their names."""
     message = Message("64", content, None)
     try:
-        found = patron_status(message, settings_of("sigb.example"), "Europe/Paris")
-    except SourceFailed:
+        status = patron_status(message, settings_of("sigb.example"), "Europe/Paris")
+    except SourceFailed as failed:
+        assert failed.cause is Cause.UNREADABLE
         return
-    meant(found, QUESTION, "SIGB", TODAY)
+    parts = content[35:].split("|")  # the counts come first; they are digits
+    for name, read in (("AA", status.card), ("AE", status.name), ("AQ", status.branch)):
+        assert read in {"", *(part.partition(name)[2].strip() for part in parts)}
+    assert len(status.blocked) <= status.status.upper().count("Y")
+    found = meant(status, QUESTION, "SIGB", TODAY)
+    if isinstance(found, NotKnown):
+        assert found == NotKnown(QUESTION)
+        assert not status.name or status.is_valid is False
+        return
+    assert isinstance(found, FoundMembers)
+    (member,) = found.members
+    assert (member.card, member.last_name, member.blocked) == (
+        status.card,
+        status.name,
+        status.blocked,
+    )
+    assert status.is_valid is not False or (status.name and status.until and status.until >= TODAY)
+
+
+@given(FIXED, FIELDS)
+def test_each_field_is_read_or_two_are_refused(fixed: str, told: list[tuple[str, str]]) -> None:
+    values = {name: {value for each, value in told if each == name and value} for name, _ in told}
+    several = any(len(values.get(name, ())) > 1 for name in ("AA", "AE", "BL"))
+    message = Message("64", fixed + as_fields(told), None)
+    try:
+        status = patron_status(message, settings_of("sigb.example"), "Europe/Paris")
+    except SourceFailed:
+        assert several
+        return
+    assert not several
+    assert {status.card} - {""} == values.get("AA", set())
+    assert {status.name} - {""} == values.get("AE", set())
+
+
+def as_fields(told: list[tuple[str, str]]) -> str:
+    """Return fields as they are sent."""
+    return "".join(f"{name}{value}|" for name, value in told)

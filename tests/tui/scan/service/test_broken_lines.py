@@ -6,8 +6,8 @@ import pytest
 
 from syren_api.models import Subscriber
 from syren_tui.client.errors import NotSignedIn, StaleVersion
+from syren_tui.desk.entries import LoggedOutcome
 from syren_tui.scan.card import LookAgainReason, Offer
-from syren_tui.scan.log import ScanOutcome
 from syren_tui.scan.stages import (
     Failed,
     Renewed,
@@ -84,12 +84,12 @@ async def test_a_session_that_ends_before_the_answer_is_known(world: World, at: 
     stage = at.desk.stage
     assert isinstance(stage, Shown)
     assert isinstance(stage.error, NotSignedIn)
-    assert (at.endings, stage.card.attempt is not None) == ([ScanOutcome.UNDECIDED], True)
+    assert (at.endings, stage.card.attempt is not None) == ([LoggedOutcome.UNDECIDED], True)
     at.signs_in_again = True
     await at.enter()
     assert isinstance(at.desk.stage, Renewed)
     assert await history(world, each) == ["renewed", "created"]
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
 
 
 async def test_a_renewal_that_nobody_answered_for_is_asked_for_under_its_key(
@@ -99,10 +99,10 @@ async def test_a_renewal_that_nobody_answered_for_is_asked_for_under_its_key(
     await at.scan(CARD)
     at.wire.no_sense["POST /renewals"] = 1
     await at.enter()
-    assert at.endings == [ScanOutcome.UNDECIDED]
+    assert at.endings == [LoggedOutcome.UNDECIDED]
     await at.enter()
     assert isinstance(at.desk.stage, Renewed)
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
     assert await history(world, each) == ["renewed", "created"]
 
 
@@ -132,7 +132,7 @@ async def test_a_card_that_cannot_be_looked_up_can_be_tried_again(world: World, 
     end_sessions(world)
     await at.scan(CARD)
     assert isinstance(at.desk.stage, Failed)
-    assert (at.endings, len(at.rings)) == ([ScanOutcome.FAILED], 1)
+    assert (at.endings, len(at.rings)) == ([LoggedOutcome.FAILED], 1)
     at.signs_in_again = True
     await at.enter()
     assert shown(at).offer is Offer.RENEW
@@ -154,7 +154,7 @@ async def test_the_last_renewal_is_undone_once(world: World, at: AtDesk, kind: s
     assert isinstance(at.desk.stage, TakenBack)
     assert stored(world, each).library_registered_on == OLD_DAY
     assert await history(world, each) == ["reverted", "renewed", "created"]
-    assert (at.endings, at.desk.log.renewed) == ([ScanOutcome.UNDONE], 0)
+    assert (at.endings, at.desk.log.renewed) == ([LoggedOutcome.UNDONE], 0)
     assert await at.desk.undo() is None
 
 
@@ -171,4 +171,4 @@ async def test_undo_goes_back_one_by_one_and_leaves_what_changed_since(
     with pytest.raises(StaleVersion):
         await at.desk.undo()
     assert stored(world, first).valid_until == NEXT_END
-    assert at.endings == [ScanOutcome.UNDONE, ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.UNDONE, LoggedOutcome.RENEWED]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from syren_api.statuses import Status
+from syren_tui.desk.entries import LoggedOutcome
 from syren_tui.scan.card import Offer
-from syren_tui.scan.log import ScanOutcome
 from syren_tui.scan.stages import (
     Looking,
     Matches,
@@ -32,7 +32,7 @@ async def test_a_card_is_shown_and_renewed(world: World, at: AtDesk) -> None:
     assert isinstance(at.desk.stage, Renewed)
     assert stored(world, each).valid_until == NEXT_END
     assert (at.endings, at.desk.log.renewed, at.desk.log.not_renewed) == (
-        [ScanOutcome.RENEWED],
+        [LoggedOutcome.RENEWED],
         1,
         0,
     )
@@ -44,8 +44,8 @@ async def test_a_card_is_shown_and_renewed(world: World, at: AtDesk) -> None:
     [
         ({"status": Status.TO_REVALIDATE}, Offer.RENEW, None, 0),
         ({"status": Status.PENDING, "library_registered_on": None}, Offer.VALIDATE, None, 0),
-        ({"status": Status.REFUSED}, Offer.LEFT, ScanOutcome.REFUSED, 1),
-        ({"status": Status.EXPIRED}, Offer.LEFT, ScanOutcome.EXPIRED, 1),
+        ({"status": Status.REFUSED}, Offer.LEFT, LoggedOutcome.REFUSED, 1),
+        ({"status": Status.EXPIRED}, Offer.LEFT, LoggedOutcome.EXPIRED, 1),
     ],
 )
 async def test_enter_does_what_is_offered(
@@ -53,7 +53,7 @@ async def test_enter_does_what_is_offered(
     at: AtDesk,
     members: dict[str, Any],
     offer: Offer,
-    ending: ScanOutcome | None,
+    ending: LoggedOutcome | None,
     rings: int,
 ) -> None:
     each = cardholder(world, **members)
@@ -72,7 +72,7 @@ async def test_who_stands_as_they_would_is_left_in_peace(world: World, at: AtDes
     assert shown(at).offer is Offer.NOTHING
     await at.enter()
     assert at.wire.sent("POST") == 0
-    assert (at.endings, at.rings) == ([ScanOutcome.UP_TO_DATE], [])
+    assert (at.endings, at.rings) == ([LoggedOutcome.UP_TO_DATE], [])
 
 
 async def test_a_portal_without_validity_validates_without_a_date(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ async def test_an_account_that_may_only_look(world: World) -> None:
         assert shown(at).offer is Offer.NOT_ALLOWED
         await at.enter()
         assert at.wire.sent("POST") == 0
-        assert at.endings == [ScanOutcome.LOOKED_AT]
+        assert at.endings == [LoggedOutcome.LOOKED_AT]
 
 
 async def test_several_libraries_have_the_card(world: World) -> None:
@@ -134,7 +134,7 @@ async def test_cards_in_one_burst_are_worked_off_in_their_order(world: World, at
     assert shown(at).subscriber.id == ids[3]
     listed = [entry.subscriber.id for entry in at.desk.log.entries if entry.subscriber]
     assert listed == [ids[2], ids[1], ids[0]]
-    assert set(at.endings) == {ScanOutcome.NOT_CONFIRMED}
+    assert set(at.endings) == {LoggedOutcome.NOT_CONFIRMED}
     await at.enter()
     assert [stored(world, each).version for each in ids] == [1, 1, 1, 2]
 
@@ -162,7 +162,7 @@ async def test_a_card_scanned_during_a_renewal_waits_for_it(world: World, at: At
     await at.desk.work()
     assert shown(at).subscriber.id == second
     assert (stored(world, first).version, stored(world, second).version) == (2, 1)
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
 
 
 async def test_renewing_at_once_where_the_rules_allow(world: World, at: AtDesk) -> None:

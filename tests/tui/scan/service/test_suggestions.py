@@ -3,7 +3,7 @@
 import pytest
 
 from syren_api.keys import number_key
-from syren_tui.scan.log import ScanOutcome, WaitReason
+from syren_tui.desk.entries import LoggedOutcome, WaitReason
 from syren_tui.scan.stages import (
     Matches,
     Suggested,
@@ -54,7 +54,7 @@ async def test_what_a_scanner_may_have_done_is_offered(
     assert stored(world, each).version == 1
     await at.enter()
     assert (stored(world, each).version, stored(world, each).registration_number) == (2, number)
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
 
 
 async def test_a_card_written_otherwise_is_the_same_card(world: World, at: AtDesk) -> None:
@@ -93,7 +93,7 @@ async def test_what_was_offered_and_is_not_meant_is_unknown(world: World, at: At
     assert isinstance(at.desk.stage, Unknown)
     assert at.desk.stage.number == f"0{CARD}"
     await at.scan(f"]C0{CARD}", CARD)
-    assert at.endings == [ScanOutcome.HELD, ScanOutcome.UNKNOWN]
+    assert at.endings == [LoggedOutcome.HELD, LoggedOutcome.UNKNOWN]
     assert at.desk.log.entries[0].reason is WaitReason.NEAR_NUMBER
 
 

@@ -1,6 +1,6 @@
 """Cards that nobody has, and names."""
 
-from syren_tui.scan.log import ScanOutcome
+from syren_tui.desk.entries import LoggedOutcome
 from syren_tui.scan.stages import (
     AskingName,
     Matches,
@@ -22,7 +22,7 @@ async def test_an_unknown_card_is_given_to_whom_a_name_finds(world: World, at: A
     cardholder(world, "2", last_name="QUÉRÉ", first_name="Yann")
     await at.scan("777")
     assert isinstance(at.desk.stage, Unknown)
-    assert (at.endings, len(at.rings)) == ([ScanOutcome.UNKNOWN], 1)
+    assert (at.endings, len(at.rings)) == ([LoggedOutcome.UNKNOWN], 1)
     await at.enter()
     assert isinstance(at.desk.stage, AskingName)
     await at.scan("personne")
@@ -35,7 +35,7 @@ async def test_an_unknown_card_is_given_to_whom_a_name_finds(world: World, at: A
     await at.enter()
     now = stored(world, each)
     assert (now.registration_number, now.valid_until, now.version) == ("777", NEXT_END, 3)
-    assert at.endings == [ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.RENEWED]
     await at.desk.undo()
     now = stored(world, each)
     assert (now.registration_number, now.library_registered_on) == (None, OLD_DAY)
@@ -61,7 +61,7 @@ async def test_who_is_renewed_in_the_end_is_not_counted_as_left_out(
     assert (at.desk.log.renewed, at.desk.log.not_renewed) == (0, 2)
     await at.enter()
     assert (at.desk.log.renewed, at.desk.log.not_renewed) == (1, 1)
-    assert at.endings == [ScanOutcome.NOT_CONFIRMED, ScanOutcome.RENEWED]
+    assert at.endings == [LoggedOutcome.NOT_CONFIRMED, LoggedOutcome.RENEWED]
 
 
 async def test_a_name_after_an_unknown_card_is_only_a_name(world: World, at: AtDesk) -> None:
@@ -78,7 +78,7 @@ async def test_another_card_while_the_name_is_asked_for(world: World, at: AtDesk
     await at.scan(CARD)
     card = shown(at)
     assert (card.subscriber.id, card.number) == (each, None)
-    assert at.endings == [ScanOutcome.UNKNOWN]
+    assert at.endings == [LoggedOutcome.UNKNOWN]
 
 
 async def test_a_number_that_was_given_away_meanwhile(world: World, at: AtDesk) -> None:
@@ -91,7 +91,7 @@ async def test_a_number_that_was_given_away_meanwhile(world: World, at: AtDesk) 
     assert isinstance(at.desk.stage, Shown)
     assert at.desk.stage.error is not None
     assert stored(world, each).version == 1
-    assert at.endings == [ScanOutcome.FAILED, ScanOutcome.UNKNOWN]
+    assert at.endings == [LoggedOutcome.FAILED, LoggedOutcome.UNKNOWN]
 
 
 async def test_a_name_that_finds_nobody(at: AtDesk) -> None:

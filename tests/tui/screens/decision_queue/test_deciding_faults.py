@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
+from textual import events
 
 from syren_api.statuses import Status
 from tests.faults import FAULTS, Fault, Forward, problem_answer
@@ -40,10 +42,10 @@ async def test_a_decision_that_the_portal_refuses(
 ) -> None:
     """It is said; the next one goes on, and nothing is left to be settled at the next sign-in."""
 
-    async def refused(request: object, forward: Forward) -> object:
+    async def refused(request: httpx.Request, forward: Forward) -> httpx.Response:
         return problem_answer(422, "invalid")
 
-    fault = Fault("422", refused, None, None)  # type: ignore[arg-type]
+    fault = Fault("422", refused, None, None)
     async with console_on(world, series_folder=tmp_path) as console:
         await decide(console)
         await seen(console, "PREMIER")
@@ -57,6 +59,7 @@ async def test_a_decision_that_the_portal_refuses(
         await console.settled()
     assert [stored(world, each).status for each in people] == [Status.PENDING, Status.VALIDATED]
     async with console_on(world, series_folder=tmp_path) as console:
+        await console.settled()
         assert "interrompues" not in console.words
 
 
@@ -124,4 +127,51 @@ async def test_a_session_that_ends_keeps_what_was_decided(world: World, people: 
         await console.sees("À VÉRIFIER")
         await console.press("escape")
         await console.says("1 décision n’a pas encore sa réponse.")
+        assert stored(world, people[0]).status is Status.PENDING
+
+
+async def test_a_holder_who_cannot_be_read_leaves_the_number_said(world: World) -> None:
+    world.subscriber(registration_number="A-7788", status=Status.VALIDATED)
+    world.subscriber(last_name="AAA", claimed_number="a7788")
+
+    async def fails(request: httpx.Request, forward: Forward) -> httpx.Response:
+        if "card" in request.url.params:
+            asked.append(request.url.path)
+            return problem_answer(403, "forbidden")
+        return await forward()
+
+    asked: list[str] = []
+    async with console_on(world) as console:
+        console.line.fail(Fault("403", fails, None, None), "GET /subscribers")
+        await decide(console)
+        await console.until(lambda: asked, "asked")
+        await console.settled()
+        await console.sees("AAA", "N° demandé : a7788, déjà porté par un autre abonné")
+
+
+async def test_libraries_that_cannot_be_read_are_said(world: World, people: list[str]) -> None:
+    async with console_on(world, "departement") as console:
+        await decide(console)
+        await seen(console, "PREMIER")
+        console.line.fail(FAULTS["a captive portal's page"], "GET /libraries")
+        await console.press("b")
+        await console.says("Réponse inattendue du portail")
+        await console.sees("PREMIER", absent=["toutes"])
+        console.line.recover()
+        await console.press("b")
+        await console.sees("toutes", absent=["Réponse inattendue"])
+
+
+async def test_a_reason_that_no_portal_takes_refuses_nobody(
+    world: World, people: list[str]
+) -> None:
+    async with console_on(world) as console:
+        await decide(console)
+        await seen(console, "PREMIER")
+        await console.press("n")
+        await console.sees("pour quel motif")
+        console.app.post_message(events.Paste("e" + "\N{COMBINING ACUTE ACCENT}" * 6))
+        await console.settled()
+        await console.press("enter")
+        await console.says("Un motif a 200 caractères au plus")
         assert stored(world, people[0]).status is Status.PENDING

@@ -39,6 +39,24 @@ async def test_a_member_is_validated_with_the_day_that_the_membership_gives(
     assert stored(world, each).library_registered_on == DAY
 
 
+async def test_members_are_one_key_each(world: World, tmp_path: Path) -> None:
+    """Who comes next is asked about before they are shown: their answer is there."""
+    cards = [f"2905800{number}" for number in range(6)]
+    some = [world.subscriber(**(NOLWENN | {"registration_number": card})) for card in cards]
+    async with (
+        Peer([person(UNTIL, card=card) for card in cards]) as peer,
+        console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
+    ):
+        await decide(console)
+        for number in range(len(cards)):
+            await seen(console, f"{number + 1} sur {len(cards)}")
+            await seen(console, "v Valider avec la date du")
+            await console.press("v")
+        await console.sees("Plus rien à décider")
+        await console.settled()
+    assert {stored(world, each).status for each in some} == {Status.VALIDATED}
+
+
 async def test_who_is_to_confirm_is_proposed_with_todays_date(world: World, tmp_path: Path) -> None:
     world.subscriber(**NOLWENN)
     async with (

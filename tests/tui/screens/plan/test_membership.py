@@ -104,6 +104,19 @@ async def test_a_silent_source_leaves_the_plan_as_it_is(world: World, tmp_path: 
         await console.sees("2 comptes renouvelés")
 
 
+async def test_who_has_no_card_is_not_asked_about_and_ctrl_r_is_not_offered(
+    world: World, tmp_path: Path
+) -> None:
+    world.subscriber(**(NOLWENN | VALID | {"registration_number": None}))
+    world.subscriber(**(NOLWENN | VALID))
+    async with (
+        Peer((person(UNTIL + timedelta(days=50)),)) as peer,
+        console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
+    ):
+        await planned(console)
+        await console.sees("SIGB : 1 compte sans carte, non demandé", absent=["redemander"])
+
+
 async def test_escape_stops_the_questions_and_not_the_plan(world: World, tmp_path: Path) -> None:
     two(world)
 

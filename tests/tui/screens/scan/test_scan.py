@@ -7,8 +7,8 @@ from textual.message import Message
 
 from syren_api.statuses import Status
 from syren_tui.app import SyrenApp
+from syren_tui.widgets.desk.person_card import PersonCard
 from syren_tui.widgets.scan.card_field import CardField
-from syren_tui.widgets.scan.scan_card import ScanCard
 from tests.portal.world import World
 from tests.tui.console import Console, console_on, key_event
 from tests.tui.records import stored
@@ -121,7 +121,7 @@ async def test_an_enter_typed_before_the_patron_was_painted_confirms_nobody(worl
         await sit_down(console)
         console.post(*CARD, "enter")
         await console.sees(RENEW)
-        console.app.screen.query_one(ScanCard).painted_at += 60.0
+        console.app.screen.query_one(PersonCard).painted_at += 60.0
         await console.press("enter")
         await console.settled()
         assert stored(world, each).version == 1
@@ -200,7 +200,7 @@ async def test_an_unknown_card_is_given_to_a_name(world: World) -> None:
         await sit_down(console)
         console.post(*"777", "enter")
         await console.sees("Carte 777 : INCONNUE", "Entrée : chercher par nom")
-        assert "Entrée Chercher par nom" in console.footer
+        await console.until(lambda: "Entrée Chercher par nom" in console.footer)
         await console.press("enter")
         await console.sees("Nom :", "tapez le nom de l’abonné")
         console.post(*"quere", "enter", "enter")

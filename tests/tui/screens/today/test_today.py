@@ -10,6 +10,7 @@ from syren_tui.config import Settings
 from syren_tui.screens.today import recounting
 from syren_tui.screens.today.view import ViewList
 from syren_tui.view_settings import ViewSettings
+from tests.faults import FAULTS
 from tests.older_portal import OlderPortal
 from tests.portal.world import World
 from tests.tui.console import console_on
@@ -137,6 +138,29 @@ async def test_many_changes_are_one_count(people: World, monkeypatch: pytest.Mon
         await console.until(lambda: news.counts().requests == 3, "told")
         await console.settled()
         assert len(line.asked("/subscribers/counts")) == before
+
+
+async def test_a_view_of_the_settings_shows_its_librarys_name(people: World) -> None:
+    settings = Settings(views=(ViewSettings("Là-bas", library="quimperle"),))
+    people.subscriber(last_name="AUTRE", library="quimperle")
+    async with console_on(people, "departement", settings=settings) as console:
+        await console.press("escape", "t")
+        await console.sees("Là-bas")
+        await console.press("6")
+        await console.listed()
+        await console.sees("QUIMPERLÉ", "1 abonné", absent=["quimperle"])
+
+
+async def test_a_library_whose_name_cannot_be_read_shows_its_id(people: World) -> None:
+    settings = Settings(views=(ViewSettings("Là-bas", library="quimperle"),))
+    line = Line(people)
+    async with console_on(people, "departement", settings=settings, line=line) as console:
+        line.fail(FAULTS["a captive portal's page"], "GET /libraries")
+        await console.press("escape", "t")
+        await console.sees("Là-bas", "la plus ancienne")
+        await console.press("6")
+        await console.listed()
+        await console.sees("quimperle")
 
 
 async def test_where_nobody_waits_there_is_nothing_to_decide(world: World) -> None:

@@ -155,6 +155,20 @@ async def test_it_goes_on_behind_the_list_is_stopped_and_asked_again(world: Worl
         await console.sees("3 comptes sur 3", "Ctrl+S Plan")
 
 
+async def test_what_it_was_told_is_known_to_the_record(world: World) -> None:
+    async with HeldPeer(known(0, "A Nolwenn")) as peer, console_with(world, peer) as console:
+        account(world, 0, "A")
+        await console.press("down", "ctrl+r")
+        await console.sees("1 abonné")
+        await console.press("v")
+        await console.sees("1 compte sur 1", "Vérification avec le SIGB")
+        await console.press("escape")
+        await console.listed()
+        await console.press("enter")
+        await console.sees("[Informations]", "SIGB : membre jusqu’au")
+        assert peer.asked == 1
+
+
 async def test_the_marked_are_verified_alone(world: World) -> None:
     async with HeldPeer(*every_kind(world)) as peer, console_with(world, peer) as console:
         await console.press("down", "down", "space", "v")

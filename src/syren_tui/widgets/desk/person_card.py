@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from syren_api.statuses import Status
-from syren_tui.texts.scan_lines import LineTone, PatronLines
+from syren_tui.texts.desk_lines import LineTone, PatronLines
 from syren_tui.widgets.base.painted_text import PaintedText
 
 _STATUS_LOOKS: Final = {
@@ -29,7 +29,7 @@ _NAME: Final = 36
 """Cells of a name before the birth date."""
 
 
-class ScanCard(PaintedText):
+class PersonCard(PaintedText):
     """Shows a patron, with sentences below."""
 
     def show_patron(

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from syren_api.statuses import Status
+from syren_tui.texts.desk_lines import LogRow
 from syren_tui.texts.rows import cut
-from syren_tui.texts.scan_lines import LogRow
 
 _LOOKS: Final = {
     Status.PENDING: "$warning",
@@ -23,7 +23,7 @@ _TIME: Final = 7
 _WHAT: Final = 14
 
 
-class ScanLogLines(Static):
+class LogLines(Static):
     """Shows as many as there is room for."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002

@@ -24,14 +24,14 @@ from syren_tui.widgets.base.notice import Notice
 
 
 @dataclass(frozen=True, slots=True)
-class ScanDay:
+class ChosenDay:
     """The day that was chosen."""
 
     day: date | None
     """None: the portal's own, whichever it is."""
 
 
-class ScanDayDialog(Dialog[ScanDay]):
+class DayDialog(Dialog[ChosenDay]):
     """Returns the day that was chosen; None where the dialog was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,7 +84,7 @@ class ScanDayDialog(Dialog[ScanDay]):
         portal = self._portal
         text = self.query_one(DateField).value.strip()
         if not text:
-            self.dismiss(ScanDay(None))
+            self.dismiss(ChosenDay(None))
             return
         months, zone = portal.validity_months, portal.timezone
         try:
@@ -101,4 +101,4 @@ class ScanDayDialog(Dialog[ScanDay]):
         if code is not None:
             self.query_one(Notice).warn(field_failure(code, self.speech))
             return
-        self.dismiss(ScanDay(None if day == portal.today else day))
+        self.dismiss(ChosenDay(None if day == portal.today else day))

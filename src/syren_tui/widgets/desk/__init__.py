@@ -1,0 +1,1 @@
+"""Widgets of every desk: the person who is shown, and the log."""
