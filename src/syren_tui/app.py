@@ -22,6 +22,7 @@ from syren_tui.runtime.clipboard import Clipboard
 from syren_tui.runtime.idle_lock import IdleLock
 from syren_tui.runtime.interfaces import AskingScreen
 from syren_tui.runtime.key_queue import LEAVE
+from syren_tui.runtime.line_breaks import keep_no_break_spaces
 from syren_tui.runtime.shutdown import Shutdown
 from syren_tui.runtime.stylesheets import FIRST, stylesheets
 from syren_tui.runtime.themes import THEMES, needs_ascii_only, theme_for
@@ -80,6 +81,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
             environment: the process's.
             series_folder: where the journals of series lie; None: in the user's state folder.
         """
+        keep_no_break_spaces()
         plain = bool(environment.get("NO_COLOR"))
         super().__init__(
             lock_after=settings.sign_out_after,

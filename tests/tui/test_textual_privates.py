@@ -88,6 +88,11 @@ PURPOSES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "textual.app:App",
         ("_start_widget",),
     ),
+    "lines do not end at a no-break space": (
+        "syren_tui.runtime.line_breaks",
+        "rich._wrap",
+        ("re_word", "words"),
+    ),
 }  # fmt: skip
 
 
@@ -124,7 +129,7 @@ def private_modules(path: Path) -> set[str]:
     """Return the private modules of Textual that a file imports from."""
     nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     modules = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-    return {each for each in modules if each.startswith("textual.") and "._" in each}
+    return {each for each in modules if each.startswith(("textual.", "rich.")) and "._" in each}
 
 
 def test_private_modules_of_textual_are_imported_for_a_purpose_alone() -> None:

@@ -136,10 +136,20 @@ def _in_full(subscriber: Subscriber, portal: Portal, speech: Speech, says: Says)
         lines.append(speech.gettext("Date de fin de validité: {day}", day=day))
     elif portal.validity_months is not None:
         lines.append(speech.gettext("Pas de date de fin de validité."))
+    has_access = is_valid(subscriber, portal.today)
     for resource in subscriber.resources:
         status = resource_status_label(resource.status, speech)
         name = clean(resource.name)
-        lines.append(speech.gettext("Ressource {name} : {status}", name=name, status=status))
+        said = (
+            speech.gettext("Ressource {name} : {status}", name=name, status=status)
+            if has_access
+            else speech.gettext(
+                "Ressource {name} : aucun accès (au dossier : {status})",
+                name=name,
+                status=status,
+            )
+        )
+        lines.append(said)
     if not subscriber.resources:
         lines.append(speech.gettext("Aucune ressource."))
     return lines

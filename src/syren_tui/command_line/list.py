@@ -15,6 +15,7 @@ from syren_api.requests import MAX_SEARCH, SubscriberFilter
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import clean, fold
 from syren_tui.client import PortalClient
+from syren_tui.command_line.check import is_valid
 from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.sign_in import signed_in
 from syren_tui.config import Settings
@@ -119,12 +120,17 @@ def _row(subscriber: Subscriber, portal: Portal, speech: Speech) -> tuple[str, .
     else:
         said = speech.gettext("(pas de date de fin)") if portal.validity_months is not None else ""
     opened = sum(each.status is ResourceStatus.VALIDATED for each in subscriber.resources)
+    access = (
+        speech.ngettext("{n} ressource", "{n} ressources", opened)
+        if is_valid(subscriber, portal.today)
+        else speech.gettext("aucun accès")
+    )
     return (
         f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}",
         speech.gettext("carte {number}", number=number) if number else speech.gettext("sans carte"),
         status_label(subscriber.status, speech),
         said,
-        speech.ngettext("{n} ressource", "{n} ressources", opened),
+        access,
         clean(subscriber.library.name),
     )
 

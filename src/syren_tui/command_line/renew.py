@@ -28,7 +28,8 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
         if session.account.role is Role.SUPPORT:
             raise CommandError(
                 speech.gettext(
-                    "Votre compte est en lecture seule : seule la bibliothèque peut renouveler."
+                    "Votre compte est en lecture seule : la bibliothèque ou le département peut "
+                    "renouveler."
                 )
             )
         matched = await _matched(content, options, session, speech)

@@ -17,6 +17,7 @@ from syren_tui.texts.rows import cut, fitted, reason_text
 from syren_tui.texts.values import moment
 
 _LONGEST_LIBRARY: Final = 30
+_SHORT_LIBRARY: Final = 20
 _NAMES: Final = 60
 """Cells for the names of resources."""
 
@@ -40,6 +41,8 @@ class AccessSentence:
     """Yes or no, and why."""
     sentence: str
     """The answer, and who must act."""
+    brief: tuple[str, ...] = ()
+    """The same in fewer and fewer words: what is left out is never who must act."""
 
     def wrapped(self, width: int) -> str:
         """Return the sentence; where it is longer than a line, who must act has one of its own."""
@@ -73,12 +76,13 @@ def access_sentence(
         why, tone = _past(end, portal, speech), Tone.WARNING
     else:
         why, tone = _closed(subscriber, portal, speech, refused_on)
+    brief = _brief(why, subscriber, speech, role)
     if subscriber.status_reason:
         why = f"{why} ({reason_text(subscriber)})"
     answer = speech.gettext("Accès : NON, {why}", why=why)
     who = _who_acts(subscriber, speech, role)
     said = speech.gettext("{answer} : {who}", answer=answer, who=who) if who else answer
-    return AccessSentence(tone, answer, said)
+    return AccessSentence(tone, answer, said, brief)
 
 
 def refused_on(
@@ -170,6 +174,31 @@ def _who_acts(subscriber: Subscriber, speech: Speech, role: Role) -> str:
     return speech.gettext("la bibliothèque {library} doit valider ou refuser", library=library)
 
 
+def _brief(why: str, subscriber: Subscriber, speech: Speech, role: Role) -> tuple[str, ...]:
+    """Return the sentence in fewer words where access is closed."""
+    library = cut(clean(subscriber.library.name), _SHORT_LIBRARY)
+    match subscriber.status:
+        case Status.REFUSED:
+            return ()  # nobody must act: it may be cut at its end, where the reason is
+        case Status.EXPIRED:
+            who = speech.gettext("à l’abonné de demander son renouvellement")
+        case Status.VALIDATED if role is Role.LIBRARY:
+            who = speech.gettext("à vous de renouveler")
+        case Status.VALIDATED:
+            who = speech.gettext("{library} doit renouveler", library=library)
+        case _ if role is Role.LIBRARY:
+            who = speech.gettext("à vous de décider")
+        case _:
+            who = speech.gettext("{library} doit décider", library=library)
+    answer = speech.gettext("Accès : NON, {why}", why=why)
+    if subscriber.status is Status.EXPIRED:
+        why = speech.gettext("expiré")
+    short = speech.gettext("NON, {why}", why=why)
+    return tuple(
+        speech.gettext("{answer} : {who}", answer=each, who=who) for each in (answer, short)
+    )
+
+
 def _open(subscriber: Subscriber, portal: Portal, speech: Speech) -> AccessSentence:
     """Say what a validated subscriber has access to."""
     if subscriber.valid_until is not None:
@@ -185,6 +214,7 @@ def _open(subscriber: Subscriber, portal: Portal, speech: Speech) -> AccessSente
         names[each.status].append(clean(each.name))
     opened, refused = names[ResourceStatus.VALIDATED], names[ResourceStatus.REFUSED]
     parts = [begins]
+    closed = speech.gettext("mais aucune ressource ouverte")
     if not opened and refused:
         parts.append(
             speech.gettext(
@@ -192,7 +222,7 @@ def _open(subscriber: Subscriber, portal: Portal, speech: Speech) -> AccessSente
             )
         )
     elif not opened:
-        parts.append(speech.gettext("mais aucune ressource ouverte"))
+        parts.append(closed)
     elif not refused or len(opened) + len(refused) < len(portal.resources):
         parts.append(
             speech.ngettext(
@@ -212,9 +242,11 @@ def _open(subscriber: Subscriber, portal: Portal, speech: Speech) -> AccessSente
             )
         )
     sentence = ", ".join(parts)
+    brief = ", ".join(parts[:2] if opened else (begins, closed))
     if subscriber.status_reason:
         sentence = f"{sentence} ({reason_text(subscriber)})"
     if waiting := names[ResourceStatus.PENDING]:
         waits = speech.gettext("en attente : {names}", names=fitted(waiting, _NAMES))
         sentence = speech.joined((sentence, waits))
-    return AccessSentence(Tone.OPEN if opened and not refused else Tone.WARNING, sentence, sentence)
+    tone = Tone.OPEN if opened and not refused else Tone.WARNING
+    return AccessSentence(tone, sentence, sentence, (brief,))

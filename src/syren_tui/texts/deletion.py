@@ -25,7 +25,7 @@ def deletion_lines(subscriber: Subscriber, portal: Portal, speech: Speech) -> li
 def ask_for_deletion(subscriber: Subscriber, speech: Speech) -> str:
     """Return the sentence by which a library asks the département to delete an account."""
     return speech.gettext(
-        "Merci de supprimer le compte de {person}, bibliothèque {library}.",
+        "Merci de supprimer ce compte : {person}, bibliothèque {library}.",
         person=offered_person(subscriber, speech),
         library=clean(subscriber.library.name),
     )

@@ -28,7 +28,7 @@ def identity(
     rest, room = "", 0
     for rest in _facts(subscriber, speech):
         room = width - cell_len(rest)
-        if room >= min(cell_len(name), _SHORTEST_NAME):
+        if room >= cell_len(name):
             break
     name = cut(name, max(room, _SHORTEST_NAME))
     left = room - cell_len(name) - len(_BETWEEN)

@@ -4,8 +4,12 @@ from syren_tui.i18n import Speech
 from syren_tui.news.unseen import NewsCounts
 
 
-def news_sentence(counts: NewsCounts, speech: Speech) -> str:
-    """Say how much is new, and the key that takes it in; empty where nothing is."""
+def news_sentences(counts: NewsCounts, speech: Speech) -> tuple[str, ...]:
+    """Say how much is new, and the key that takes it in, in fewer and fewer words.
+
+    Returns:
+        the longest first; none where nothing is new.
+    """
     parts = []
     if counts.requests:
         parts.append(
@@ -20,5 +24,9 @@ def news_sentence(counts: NewsCounts, speech: Speech) -> str:
     if counts.outdated:
         parts.append(speech.gettext("liste à relire"))
     if not parts:
-        return ""
-    return speech.gettext("{what} : Ctrl+R", what=", ".join(parts))
+        return ()
+    said = [", ".join(parts)]
+    if len(parts) > 1:
+        number = counts.requests + counts.changed + counts.deleted
+        said.append(speech.ngettext("{n} changement", "{n} changements", number))
+    return (*(speech.gettext("{what} : Ctrl+R", what=each) for each in said), "Ctrl+R")

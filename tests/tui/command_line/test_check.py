@@ -56,6 +56,15 @@ async def test_exit_codes_of_check(
     assert said in found[1]
 
 
+@pytest.mark.parametrize("status", [Status.REFUSED, Status.EXPIRED, Status.TO_REVALIDATE])
+async def test_no_resource_looks_open_without_access(
+    world: World, run: Run, status: Status
+) -> None:
+    patron(world, status=status, resources={"pressreader": "validated"})
+    _, out, _ = await run("check", "29058001234")
+    assert out.splitlines()[-1] == "Ressource PressReader : aucun accès (au dossier : Validé)"
+
+
 async def test_nobody_and_several(world: World, run: Run) -> None:
     assert await run("check", "zut") == (3, "Aucun abonné ne correspond.\n", "")
     assert (await run("check", "' -"))[0] == 3

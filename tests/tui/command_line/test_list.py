@@ -32,6 +32,7 @@ async def test_list_prints_one_line_per_subscriber(patrons: World, run: Run) -> 
     assert first.split("  ")[0] == "ABALLÉA Annaïg"
     assert "carte 0290  Validé      Date de fin de validité: 20/11/2027  1 ressource" in first
     assert "sans carte  Refusé" in second
+    assert "  aucun accès  FOUESNANT" in second
     assert third.startswith("DÉNIEL =1+1")
     assert count == "3 abonnés"
 

@@ -162,3 +162,32 @@ def test_who_must_act_has_a_line_of_its_own_where_there_is_no_room() -> None:
 def test_an_access_sentence_in_english() -> None:
     found = access_sentence(subscriber(status="pending"), SYREN, Speech("en"), Role.LIBRARY)
     assert found.wrapped(40) == "Access: NO, waiting:\nit is for you to validate or refuse it"
+
+
+@pytest.mark.parametrize(
+    ("role", "fields", "brief"),
+    [
+        (Role.LIBRARY, {"status": "pending"}, "NON, en attente : à vous de décider"),
+        (Role.SUPPORT, {"status": "pending"}, "NON, en attente : FOUESNANT doit décider"),
+        (
+            Role.SUPPORT,
+            {"valid_until": "2026-11-20"},
+            "NON, fin dépassée depuis 1 jour : FOUESNANT doit renouveler",
+        ),
+        (
+            Role.LIBRARY,
+            {"status": "expired", "valid_until": "2026-11-20", "status_reason": "déménagé"},
+            "NON, expiré : à l’abonné de demander son renouvellement",
+        ),
+        (
+            Role.LIBRARY,
+            {"resources": [BOOKS, PRESS]},
+            "Accès : OUI, sans date de fin, 1 ressource sur 8",
+        ),
+    ],
+)
+def test_the_briefest_form_still_says_who_must_act(
+    role: Role, fields: dict[str, Any], brief: str
+) -> None:
+    found = access_sentence(subscriber(**fields), SYREN, Speech(), role)
+    assert plain(found.brief[-1]) == brief

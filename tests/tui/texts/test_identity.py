@@ -34,3 +34,12 @@ def test_a_long_name_is_cut_and_what_follows_stays() -> None:
         line = "".join(identity(long, Speech(), width, library=False))
         assert cell_len(line) <= width
         assert all(each in line for each in BOTH)
+
+
+def test_a_name_is_cut_only_beside_the_short_facts() -> None:
+    who = subscriber(
+        last_name="CALVARIN-L’HOSTIS", first_name="Catherine", birth_date="2009-10-11",
+        registration_number="29058000066",
+    )  # fmt: skip
+    for width in range(54, 100):
+        assert identity(who, Speech(), width, library=True)[0] == "CALVARIN-L’HOSTIS Catherine"

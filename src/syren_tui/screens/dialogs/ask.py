@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from syren_tui.i18n import N_, Speech
 from syren_tui.screens.frame import Dialog, Framed
-from syren_tui.widgets.base.plain_button import PlainButton
+from syren_tui.widgets.base.replies import Replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,15 @@ class AskDialog(Dialog[str]):
             yield Static(Content(self._question), classes="dialog-title")
             if self._more:
                 yield Static(Content(self._more), classes="dialog-more")
-            with Horizontal(classes="dialog-replies"):
-                for reply in self._replies:
-                    label = f"{reply.label} ({reply.key_label})" if reply.key_label else reply.label
-                    yield PlainButton(label, id=f"reply-{reply.value}")
+            yield Replies(
+                [
+                    (
+                        f"{reply.label} ({reply.key_label})" if reply.key_label else reply.label,
+                        f"reply-{reply.value}",
+                    )
+                    for reply in self._replies
+                ]
+            )
 
     def on_mount(self) -> None:
         """Put the focus on the first answer."""

@@ -235,6 +235,8 @@ class ListMarking:
         if not number:
             return ""
         hidden, speech = self._hidden, self._context.speech
+        if hidden == 0:
+            return speech.ngettext("{n} coché", "{n} cochés", number)
         return speech.ngettext(
             "{n} coché, dont {hidden} hors de cette liste",
             "{n} cochés, dont {hidden} hors de cette liste",

@@ -11,7 +11,7 @@ from syren_tui.news.follower import News
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.list.preview import ListPreview
-from syren_tui.texts.news import news_sentence
+from syren_tui.texts.news import news_sentences
 
 _AT_ONCE = 4
 """Rows that are read at the same time."""
@@ -77,7 +77,7 @@ class ListNews:
         """Show what is new, after another screen was in front."""
         library = self._loader.query.library
         counts = self._news.counts(library.id if library is not None else None)
-        self._context.view.show_news(news_sentence(counts, self._context.speech))
+        self._context.view.show_news(news_sentences(counts, self._context.speech))
         self.renew()
 
     def renew(self) -> None:

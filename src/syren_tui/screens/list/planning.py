@@ -69,7 +69,10 @@ class ListPlanning:
         """Plan the renewal of the marked; where the one under the cursor is not, ask whom."""
         say = self._context.speech.gettext
         nobody = say("Personne à renouveler : cochez des abonnés par Espace.")
-        await self._choose(say("Renouveler qui ?"), nobody, partial(self._plan, change=None))
+        whom = say("Renouveler qui ?")
+        if self._context.session.portal.validity_months is None:
+            whom = say("Valider qui ?")
+        await self._choose(whom, nobody, partial(self._plan, change=None))
 
     async def decide(self) -> None:
         """Ask what is decided for the marked, and plan it; where need be, ask whom."""

@@ -33,7 +33,7 @@ class ListPreview:
         current = self._context.view.table.current
         if self._shown is not None and (current is None or current.id != self._shown):
             self._shown = None
-            self._context.view.notice.show_idle("")
+            self._context.view.notice.show_idle()
         self._later = asyncio.get_running_loop().call_later(_RESTS, self._show)
 
     def stop(self) -> None:
@@ -47,10 +47,10 @@ class ListPreview:
         if not context.screen.is_attached or not context.view.notice.is_attached:
             return
         subscriber, session = context.view.table.current, context.session
-        sentence = ""
+        texts: tuple[str, ...] = ()
         if subscriber is not None:
             role = session.account.role
             said = access_sentence(subscriber, session.portal, context.speech, role)
-            sentence = said.sentence
+            texts = (said.sentence, *said.brief)
         self._shown = subscriber.id if subscriber is not None else None
-        context.view.notice.show_idle(sentence)
+        context.view.notice.show_idle(*texts)

@@ -1,6 +1,6 @@
 """The widgets of the list: the header, the filters, the table, and the lines under it."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Final
 
 from textual.app import ComposeResult
@@ -16,8 +16,8 @@ from syren_tui.widgets.base.empty_state import EmptyState
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.update_text import show_text
-from syren_tui.widgets.list.filter_bar import FilterBar, library_filter
-from syren_tui.widgets.list.place import Place
+from syren_tui.widgets.list.filter_bar import FilterBar
+from syren_tui.widgets.list.greeting import Greeting
 from syren_tui.widgets.list.subscriber_table import SubscriberTable
 
 _LATE: Final = "-late"
@@ -57,22 +57,19 @@ class ListView:
         self.bar = FilterBar(portal, speech, ASCII_SIGNS if ascii_only else SIGNS)
         self.empty_state = EmptyState(speech)
         self.notice = Notice(id="list-notice")
-        self._library = Static("", markup=False, id="library") if library else None
-        self._news = Static("", markup=False, id="news")
-        self._series = Static("", markup=False, id="series")
+        self._greeting = Greeting(
+            session.account,
+            portal,
+            speech,
+            read_only=session.read_only,
+            sees_all_libraries=session.sees_all_libraries,
+        )
         self._marked = Static("", markup=False, id="marked")
         self._range = Static("", markup=False, id="range")
 
     def compose(self) -> ComposeResult:
         """Yield the widgets, as they are on the screen."""
-        with Horizontal(id="greeting"):
-            yield Place(self._session.account, self._session.portal)
-            if self._library is not None:
-                yield self._library
-            yield self._news
-            yield self._series
-            if self._session.read_only:
-                yield Static(Content(self._speech.gettext("lecture seule")), id="read-only")
+        yield self._greeting
         yield self.bar
         yield self.table
         yield self.empty_state
@@ -86,8 +83,7 @@ class ListView:
         """Show what the list is asked for."""
         self.bar.portal = self._session.portal
         self.bar.show_query(query)
-        if self._library is not None:
-            self._library.update(library_filter(query, self._speech))
+        self._greeting.show_query(query)
 
     def show_late(self, *, late: bool) -> None:
         """Show whether the rows are not those that were asked for."""
@@ -100,13 +96,11 @@ class ListView:
 
     def show_series(self, sentence: str) -> None:
         """Show how far the series is; empty: nothing of one."""
-        self._series.update(Content(sentence))
-        self._series.set_class(bool(sentence), "-shown")
+        self._greeting.show_series(sentence)
 
-    def show_news(self, sentence: str) -> None:
-        """Show what others have changed; empty: nothing."""
-        show_text(self._news, Content(sentence))
-        self._news.set_class(bool(sentence), "-shown")
+    def show_news(self, sentences: Sequence[str]) -> None:
+        """Show what others have changed, in as many words as there is room for; none: nothing."""
+        self._greeting.show_news(sentences)
 
     def show_marked(self, sentence: str) -> None:
         """Show how many are marked."""

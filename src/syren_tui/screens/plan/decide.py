@@ -48,7 +48,7 @@ class DecisionAsker:
         *,
         proposed: str = "",
     ) -> None:
-        """Prepare.
+        """Begin without a decision.
 
         Args:
             screen: the one under the dialogs.

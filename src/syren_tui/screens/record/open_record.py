@@ -39,7 +39,8 @@ class OpenRecord:
         """Where nothing can be changed, the sentence why; else empty."""
         if self._session.read_only:
             return self.speech.gettext(
-                "Votre compte est en lecture seule : seule la bibliothèque peut modifier."
+                "Votre compte est en lecture seule : la bibliothèque ou le département peut "
+                "modifier."
             )
         if self.base.status is Status.EXPIRED:
             return self.speech.gettext(

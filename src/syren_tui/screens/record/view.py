@@ -28,7 +28,7 @@ from syren_tui.texts.claims import claim_sentence
 from syren_tui.texts.fields import DAY, REASON, TAB_LABELS, TEXT_FIELDS, RecordTab, tab_of
 from syren_tui.texts.identity import identity
 from syren_tui.texts.outcome import outcome, resources_outcome
-from syren_tui.texts.people import offered_person
+from syren_tui.texts.people import full_name, offered_person
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.painted_text import PaintedText
@@ -161,26 +161,32 @@ class RecordView:
     def show_head(self) -> None:
         """Show who it is, and the access sentence, as wide as the screen is."""
         base = self._record.base
-        place = self._place(base)
-        room = self._screen.size.width - cell_len(place) - 2 * _MARGINS - len(_BACK)
+        width = self._screen.size.width - 2 * _MARGINS - len(_BACK)
         library = self._session.sees_all_libraries
-        name, rest = identity(base, self._speech, room, library=library)
+        for place in self._places(base):
+            room = width - cell_len(place)
+            name, rest = identity(base, self._speech, room, library=library)
+            if name == full_name(base):
+                break  # else the place in the list goes first
         title = Content.assemble(_BACK, Content.styled(name, "bold"), rest)
         self._screen.query_one("#record-name", Static).update(title)
         self._screen.query_one("#record-place", Static).update(Content(place))
         self.show_access()
 
-    def _place(self, base: Subscriber) -> str:
-        """Say where in the list the record is; a scanned one may be elsewhere."""
+    def _places(self, base: Subscriber) -> tuple[str, ...]:
+        """Say where in the list the record is, in fewer and fewer words.
+
+        A scanned one may be elsewhere than in the list.
+        """
         only = self._speech.gettext("lecture seule") if self._session.read_only else ""
         if self._navigator.id_at(self._navigator.index) not in {None, base.id}:
-            return only
+            return (only,)
         place = self._speech.gettext(
             "{place} sur {total}",
             place=self._speech.number(self._navigator.index + 1),
             total=self._speech.number(self._navigator.total),
         )
-        return f"{only}   {place}" if only else place
+        return (f"{only}   {place}" if only else place, only)
 
     def show_offer(self, about: object, sentence: str) -> None:
         """Show what the key that decides would do.

@@ -52,7 +52,7 @@ class VerificationActions:
         *,
         ascii_only: bool,
     ) -> None:
-        """Prepare.
+        """Begin with nothing asked.
 
         Args:
             screen: of the verification.

@@ -1,5 +1,6 @@
 """The line for what happened: what was saved, or what went wrong and what to do next."""
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
@@ -11,7 +12,7 @@ class Notice(Static):
         """Begin empty."""
         super().__init__("", markup=False, id=id)
         self.sentence = ""
-        self._idle = ""
+        self._idle: tuple[str, ...] = ()
 
     def say(self, sentence: str) -> None:
         """Say that something was done."""
@@ -21,12 +22,21 @@ class Notice(Static):
         """Say that something went wrong."""
         self._show(sentence, "-wrong")
 
-    def show_idle(self, text: str) -> None:
-        """Have a text shown whenever nothing is said."""
-        if text != self._idle:
-            self._idle = text
+    def show_idle(self, *texts: str) -> None:
+        """Have a text shown whenever nothing is said.
+
+        Args:
+            texts: the same in fewer and fewer words: the first that fits is shown.
+        """
+        if texts != self._idle:
+            self._idle = texts
             if not self.sentence:
                 self.clear()
+
+    def on_resize(self) -> None:
+        """Show the idle text that fits now."""
+        if not self.sentence and len(self._idle) > 1:
+            self.clear()
 
     def take_back(self, sentence: str) -> None:
         """Clear a sentence, where it is still shown."""
@@ -41,4 +51,9 @@ class Notice(Static):
         self.sentence = sentence
         self.set_class(kind == "-done", "-done")
         self.set_class(kind == "-wrong", "-wrong")
-        self.update(Content(sentence or self._idle))
+        self.update(Content(sentence or self._fitting()))
+
+    def _fitting(self) -> str:
+        room = self.content_size.width
+        fits = (text for text in self._idle if cell_len(text) <= room)
+        return next(fits, self._idle[-1] if self._idle else "")

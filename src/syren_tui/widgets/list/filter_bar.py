@@ -179,12 +179,12 @@ class FilterBar(Vertical):
         self.query_one("#counts", Static).update(Content(""))
 
 
-def library_filter(query: ListQuery, speech: Speech) -> Content:
-    """Return the filter by library, as it is shown beside the greeting."""
+def library_filters(query: ListQuery, speech: Speech) -> tuple[Content, Content]:
+    """Return the filter by library as it is shown beside the greeting, and without its name."""
     name = speech.gettext("toutes")
     if query.library is not None:
         name = cut(clean(query.library.name), 24)
-    return _filter("b", speech.gettext("Bibliothèque"), name)
+    return _filter("b", speech.gettext("Bibliothèque"), name), _filter("b", None, name)
 
 
 def _filter(key: str, label: str | None, value: str) -> Content:

@@ -26,3 +26,20 @@ async def test_the_departement_is_told_which_library_must_act(world: World) -> N
     world.subscriber(last_name="DUPONT")
     async with console_on(world, "departement", size=(140, 30)) as console:
         await console.sees("1 800 jours : la bibliothèque FOUESNANT doit valider ou refuser")
+
+
+async def test_who_must_act_is_never_cut(world: World) -> None:
+    world.subscriber(last_name="DUPONT", library="quimperle")
+    async with console_on(world, "departement") as console:
+        await console.sees("NON, en attente depuis 1 800 jours : QUIMPERLÉ doit décider  ")
+        await console.press("down", "space")
+        await console.sees("1 coché", "QUIMPERLÉ doit décider")
+        await console.resize(150, 30)
+        await console.sees("Accès : NON, en attente", "la bibliothèque QUIMPERLÉ doit valider")
+
+
+async def test_a_library_that_must_act_is_told_so_beside_its_marks(world: World) -> None:
+    world.subscriber(last_name="DUPONT")
+    async with console_on(world) as console:
+        await console.press("down", "space")
+        await console.sees("1 coché", "NON, en attente depuis 1 800 jours : à vous de décider")

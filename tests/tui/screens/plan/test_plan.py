@@ -273,3 +273,14 @@ async def test_people_whose_names_look_alike_are_told_apart(world: World) -> Non
         row = console.line_with("SEUL Yann")
         assert "777" in row
         assert "12/03/1971" not in row
+
+
+async def test_whom_to_validate_is_asked_with_every_answer_whole(tmp_path: Path) -> None:
+    async with world_at(fresh_database(tmp_path, "loiretek")) as world:
+        for name in ("BIHAN", "CORRE"):
+            world.subscriber(last_name=name)
+        async with console_on(world) as console:
+            await console.press("down", "space", "down", "r")
+            await console.sees("Valider qui ?", "Cette personne (p)", "(c)", "Annuler (Échap)")
+            await console.resize(60, 20)
+            await console.sees("Cette personne (p)", "La personne cochée (c)", "Annuler (Échap)")

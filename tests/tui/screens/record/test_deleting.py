@@ -64,11 +64,11 @@ async def test_others_are_told_whom_to_ask(
         await console.open(reading=True)
         await console.press("delete")
         await console.sees("Seul le département supprime un compte. Écrivez à", "contact.bdf@fin")
-        await console.sees("Merci de supprimer le compte de DUPONT Annaïg, né(e) le")
+        await console.sees("Merci de supprimer ce compte : DUPONT Annaïg, né(e) le")
         await console.press("c")
         await console.sees("Envoyé au presse-papiers.", absent=["Merci"])
         assert sent == [
-            "Merci de supprimer le compte de DUPONT Annaïg, né(e) le 12/03/1971, carte "
+            "Merci de supprimer ce compte : DUPONT Annaïg, né(e) le 12/03/1971, carte "
             "29058000123, bibliothèque FOUESNANT."
         ]
         assert console.line.asked("DELETE /subscribers") == []

@@ -17,7 +17,7 @@ from tests.tui.records import changed, stored
         (
             "support",
             Status.PENDING,
-            "Votre compte est en lecture seule : seule la bibliothèque peut modifier.",
+            "Votre compte est en lecture seule : la bibliothèque ou le département peut modifier.",
         ),
     ],
 )
