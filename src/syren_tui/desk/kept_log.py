@@ -55,6 +55,11 @@ class KeptLog:
         if self._kept is not None:
             await self._kept.close()
 
+    def note_visit(self, seen: Subscriber | None) -> None:
+        """Note that somebody was changed on their record, which was opened from here."""
+        if seen is not None:
+            self.note(LoggedOutcome.ON_RECORD, seen)
+
     def note(
         self,
         ending: LoggedOutcome,

@@ -235,7 +235,7 @@ class ScanScreen(FullScreen[bool]):
         if subscriber is None:
             self._view.notice.say(
                 self.speech.gettext(
-                    "Il n’y a plus rien à annuler ici. La touche h de la liste annule le reste."
+                    "Il n’y a plus rien à annuler ici. Le reste : h de la liste, u sur la fiche."
                 )
             )
         else:
@@ -255,7 +255,9 @@ class ScanScreen(FullScreen[bool]):
         screen = record_alone(self.speech, self._session, subscriber)
 
         def back(visit: Visit | None) -> None:
-            self._desk.changed |= visit is not None and visit.changed
+            if visit is not None and visit.changed:
+                self._desk.changed = True
+                self._desk.noted.note_visit(visit.seen)
             if card is not None:
                 self._read_again(card)
 
