@@ -129,6 +129,9 @@ class ScanScreen(FullScreen[bool]):
         if action in {"undo", "at_once", "commit"}:
             return not self._session.read_only
         if action == "ask_again":
+            stage = self._desk.stage
+            if isinstance(stage, Shown):
+                return self._membership.can_be_asked(stage.card.subscriber)
             return members_of(self) is not None
         if action == "day":
             return self._session.portal.takes_day and not self._session.read_only
