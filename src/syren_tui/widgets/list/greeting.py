@@ -12,10 +12,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from syren_api.models import Account, Portal
+from syren_api.statuses import Role
 from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
-from syren_tui.session import Session
 from syren_tui.widgets.base.update_text import show_text
 from syren_tui.widgets.list.filter_bar import library_filters
 
@@ -26,25 +27,25 @@ _MARGINS = 2
 class Greeting(Horizontal):
     """Shares the line out each time one of its texts changes."""
 
-    def __init__(self, session: Session, speech: Speech) -> None:
+    def __init__(self, account: Account, portal: Portal, speech: Speech) -> None:
         """Begin with what does not change.
 
         Args:
-            session: the signed-in session.
+            account: who is signed in.
+            portal: where.
             speech: the user's language.
         """
         super().__init__(id="greeting")
-        account, portal = session.account, session.portal
         name, on = clean(account.display_name), clean(portal.name)
         self._places = (f"{name} – {on} ({clean(portal.department)})", f"{name} – {on}", name)
         self._speech = speech
         self._libraries: Sequence[Content] = ()
         self._sentences: Sequence[str] = ()
         self._series_said = ""
-        self._read_only = speech.gettext("lecture seule") if session.read_only else ""
+        self._read_only = speech.gettext("lecture seule") if account.role is Role.SUPPORT else ""
         self._place = Static("", markup=False, id="place")
         self._library = Static("", markup=False, id="library")
-        self._library.display = session.sees_all_libraries
+        self._library.display = account.library is None
         self._news = Static("", markup=False, id="news")
         self._series = Static("", markup=False, id="series")
 
