@@ -35,7 +35,11 @@ _ENDINGS: Final[Mapping[LoggedOutcome, tuple[Status, str, str]]] = {
     LoggedOutcome.UP_TO_DATE: (Status.VALIDATED, N_("déjà à jour"), ""),
     LoggedOutcome.LOOKED_AT: (Status.VALIDATED, "", ""),
     LoggedOutcome.UNKNOWN: (Status.REFUSED, N_("INCONNUE"), N_("à chercher par nom")),
-    LoggedOutcome.EXPIRED: (Status.EXPIRED, N_("EXPIRÉ"), N_("l’abonné doit le demander")),
+    LoggedOutcome.EXPIRED: (
+        Status.EXPIRED,
+        N_("EXPIRÉ"),
+        N_("l’abonné doit demander son renouvellement"),
+    ),
     LoggedOutcome.REFUSED: (Status.REFUSED, N_("REFUSÉ"), N_("à revoir sur sa fiche")),
     LoggedOutcome.LEFT: (Status.TO_REVALIDATE, N_("LAISSÉ"), N_("à voir sur sa fiche")),
     LoggedOutcome.NOT_CONFIRMED: (Status.TO_REVALIDATE, N_("non confirmé"), ""),
