@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from syren_tui.client.errors import ClientError
 from syren_tui.renewal.series_runner import SeriesProgress
 from syren_tui.texts.changes import ChangeWords
-from syren_tui.texts.failures import failure
+from syren_tui.texts.failures import failure_meanwhile
 from syren_tui.texts.progress import progress_sentence
 from syren_tui.texts.rows import cut
 
@@ -38,7 +38,7 @@ class ProgressLine:
         trouble = progress.trouble
         if trouble is not None and type(trouble) is not self._trouble:
             self.clear()
-            print(failure(trouble, self._speech), file=sys.stderr, flush=True)
+            print(failure_meanwhile(trouble, self._speech), file=sys.stderr, flush=True)
         self._trouble = type(trouble) if trouble is not None else None
         done, total = progress.tally.settled, progress.tally.total
         now = time.monotonic()

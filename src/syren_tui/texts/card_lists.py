@@ -70,6 +70,8 @@ def left_on_list(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
     """Say why an account is left out, where there is no key to take it in."""
     if line.exclusion is ExclusionReason.REFUSED:
         return speech.gettext("refusé")
+    if line.exclusion is ExclusionReason.EXPIRED:
+        return speech.gettext("expiré : l’abonné doit demander son renouvellement")
     return left_reason(line, plan, speech)
 
 

@@ -83,6 +83,10 @@ class ChangeWords:
         """Say what would be done to how many."""
         return self.count(self._planned, summary.included)
 
+    def losing(self, number: int) -> str:
+        """Say how many lose what they have open by it."""
+        return self.speech.ngettext("{n} perdra l’accès", "{n} perdront l’accès", number)
+
     @property
     def _planned(self) -> tuple[str, str]:
         return NN_("Modifier {n} compte", "Modifier {n} comptes")

@@ -80,6 +80,11 @@ class ResourceWords(ChangeWords):
         words = _RESOURCE_PLANNED[self._change.wanted]
         return self.count(words, summary.included, name=clean(self._change.name))
 
+    def losing(self, number: int) -> str:
+        """Say how many lose this resource: they keep the others."""
+        words = NN_("{n} perdra {name}", "{n} perdront {name}")
+        return self.count(words, number, name=clean(self._change.name))
+
 
 _RESOURCE_PLANNED: Final[Mapping[ResourceStatus | None, tuple[str, str]]] = {
     ResourceStatus.VALIDATED: NN_("Ouvrir {name} à {n} compte", "Ouvrir {name} à {n} comptes"),

@@ -27,16 +27,27 @@ from syren_tui.client.errors import (
 )
 from syren_tui.i18n import N_, Speech
 
+_AGAIN: Final = N_("Réessayez.")
+_AGAIN_LATER: Final = N_("Réessayez dans un moment.")
 _SILENCES: Final = {
-    UnreachableReason.UNKNOWN_HOST: N_(
-        "Le portail ne répond pas : son nom est introuvable. Vérifiez l’adresse et le réseau."
+    UnreachableReason.UNKNOWN_HOST: (
+        N_("Le portail ne répond pas : son nom est introuvable."),
+        N_("Vérifiez l’adresse et le réseau."),
     ),
-    UnreachableReason.REFUSED: N_(
-        "Le portail ne répond pas : il refuse la connexion. Réessayez dans un moment."
+    UnreachableReason.REFUSED: (
+        N_("Le portail ne répond pas : il refuse la connexion."),
+        _AGAIN_LATER,
     ),
-    UnreachableReason.TOO_SLOW: N_("Le portail ne répond pas : il met trop de temps. Réessayez."),
-    UnreachableReason.CUT_OFF: N_("Le portail ne répond pas : la liaison a été coupée. Réessayez."),
+    UnreachableReason.TOO_SLOW: (
+        N_("Le portail ne répond pas : il met trop de temps."),
+        _AGAIN,
+    ),
+    UnreachableReason.CUT_OFF: (
+        N_("Le portail ne répond pas : la liaison a été coupée."),
+        _AGAIN,
+    ),
 }
+"""What is wrong, and what to do where nothing tries again by itself."""
 _PROXY_SAYS: Final = {
     403: N_(
         "Le proxy (variable {variable}) refuse de mener au portail : demandez à qui s’en occupe "
@@ -104,17 +115,31 @@ _CODES: Final = {
         "Trop d’abonnés correspondent : précisez la recherche ou le filtre."
     ),
 }
-_MAINTENANCE: Final = N_(
-    "Le portail est en maintenance : rien n’a été changé. Réessayez dans un moment."
-)
+_BUSY: Final = N_("Le portail est très demandé : rien n’a été changé.")
+_MAINTENANCE: Final = N_("Le portail est en maintenance : rien n’a été changé.")
 _INTERNAL: Final = N_("Le portail a rencontré une erreur : réessayez, puis prévenez le support.")
 _OTHER_REFUSAL: Final = N_("Le portail refuse cette demande : prévenez le support.")
+_INTERNAL_ERROR: Final = 500
 _INVALID_FIELD: Final = N_("Cette valeur ne convient pas.")
 
 
 def failure(error: ClientError, speech: Speech) -> str:
     """Say what went wrong and what to do next, with the request id where there is one."""
-    sentence = _sentence(error, speech)
+    return _with_request(error, _sentence(error, speech), speech)
+
+
+def failure_meanwhile(error: ClientError, speech: Speech) -> str:
+    """Say what went wrong with a call that is tried again by itself: nobody is told to do it."""
+    if type(error) is PortalUnreachable:
+        what, advice = _SILENCES[error.reason]
+        kept = () if advice in {_AGAIN, _AGAIN_LATER} else (advice,)
+        return " ".join(map(speech.gettext, (what, *kept)))
+    if isinstance(error, PortalFault) and not _is_internal(error):
+        return _with_request(error, speech.gettext(_short_fault(error)), speech)
+    return failure(error, speech)
+
+
+def _with_request(error: ClientError, sentence: str, speech: Speech) -> str:
     if error.request_id and _is_for_support(error):
         shown = clean(error.request_id)[:40]
         return f"{sentence} " + speech.gettext("(demande {request_id})", request_id=shown)
@@ -124,7 +149,7 @@ def failure(error: ClientError, speech: Speech) -> str:
 def retry_sentence(error: ClientError, pause: float, speech: Speech) -> str:
     """Say what went wrong, and in how many seconds (`pause`) the call is tried again."""
     again = speech.gettext("Nouvel essai dans {n} s.", n=round(pause))
-    return f"{failure(error, speech)} {again}"
+    return f"{failure_meanwhile(error, speech)} {again}"
 
 
 def field_failure(code: str, speech: Speech) -> str:
@@ -143,7 +168,7 @@ def _sentence(error: ClientError, speech: Speech) -> str:
         case ProxyUnusable() | ProxyRefused():
             return _proxy(error, speech)
         case PortalUnreachable():
-            return speech.gettext(_SILENCES[error.reason])
+            return " ".join(map(speech.gettext, _SILENCES[error.reason]))
         case AddressRefused():
             return _address(error, speech)
         case OtherContractVersion():
@@ -173,11 +198,17 @@ def _proxy(error: ProxyUnusable | ProxyRefused, speech: Speech) -> str:
 
 
 def _fault(error: PortalFault, speech: Speech) -> str:
-    if error.code == ProblemCode.BUSY:
-        return speech.gettext(
-            "Le portail est très demandé : rien n’a été changé. Réessayez dans un moment."
-        )
-    return speech.gettext(_INTERNAL if error.problem.status == 500 else _MAINTENANCE)
+    if _is_internal(error):
+        return speech.gettext(_INTERNAL)
+    return f"{speech.gettext(_short_fault(error))} {speech.gettext(_AGAIN_LATER)}"
+
+
+def _is_internal(error: PortalFault) -> bool:
+    return error.problem.status == _INTERNAL_ERROR and error.code != ProblemCode.BUSY
+
+
+def _short_fault(error: PortalFault) -> str:
+    return _BUSY if error.code == ProblemCode.BUSY else _MAINTENANCE
 
 
 def _address(error: AddressRefused, speech: Speech) -> str:

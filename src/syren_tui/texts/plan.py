@@ -73,7 +73,7 @@ def plan_sentence(summary: Summary, words: ChangeWords, extras: int = 0, *, key:
     speech = words.speech
     parts = [words.planned(summary) if summary.included else words.say(words.NOBODY)]
     if summary.losing:
-        parts.append(speech.ngettext("{n} perdra l’accès", "{n} perdront l’accès", summary.losing))
+        parts.append(words.losing(summary.losing))
     if summary.opening_nothing:
         closed = speech.ngettext(
             "{n} n’aura aucune ressource ouverte",
@@ -122,6 +122,8 @@ def left_reason(line: PlanLine, plan: Plan[PlanLine], speech: Speech) -> str:
             return speech.gettext("finit déjà le {day}", day=speech.day(line.before))
         if line.exclusion is ExclusionReason.DAY:
             return _day_reason(line.day, plan.portal.today, speech)
+    elif line.exclusion is ExclusionReason.EXPIRED:
+        return speech.gettext("rien ne s’y modifie")
     return speech.gettext(_REASONS[line.exclusion])
 
 

@@ -9,7 +9,7 @@ from rich.cells import cell_len, split_text
 
 from syren_api.models import Portal, Subscriber
 from syren_api.statuses import STATUS_LABELS, ResourceStatus, Status
-from syren_api.text import clean
+from syren_api.text import clean, fold
 from syren_tui.i18n import N_, Speech
 from syren_tui.texts.waiting import days_waited, since
 
@@ -118,6 +118,19 @@ def reason_text(subscriber: Subscriber) -> str:
 def status_label(status: Status, speech: Speech) -> str:
     """Return the portals' own label of a status; in English, its translation."""
     return STATUS_LABELS[status] if speech.language == "fr" else speech.gettext(_LABELS[status])
+
+
+def names_status(what: str, status: Status, speech: Speech) -> bool:
+    """Tell whether what is said of an account begins with its status."""
+    return fold(what).startswith(fold(status_label(status, speech)))
+
+
+def with_status(status: Status, what: str, speech: Speech) -> str:
+    """Say an account's status before what is said of it, unless that begins with the status."""
+    if names_status(what, status, speech):
+        return what
+    label = status_label(status, speech)
+    return speech.gettext("{status} : {reason}", status=label, reason=what)
 
 
 def fitted(names: Sequence[str], width: int) -> str:

@@ -37,7 +37,11 @@ _ENDINGS: Final[Mapping[LoggedOutcome, tuple[Status, str, str]]] = {
     LoggedOutcome.LOOKED_AT: (Status.VALIDATED, "", ""),
     LoggedOutcome.ON_RECORD: (Status.VALIDATED, "", N_("sur sa fiche")),
     LoggedOutcome.UNKNOWN: (Status.REFUSED, N_("INCONNUE"), N_("à chercher par nom")),
-    LoggedOutcome.EXPIRED: (Status.EXPIRED, N_("EXPIRÉ"), N_("l’abonné doit le demander")),
+    LoggedOutcome.EXPIRED: (
+        Status.EXPIRED,
+        N_("EXPIRÉ"),
+        N_("l’abonné doit demander son renouvellement"),
+    ),
     LoggedOutcome.REFUSED: (Status.REFUSED, N_("REFUSÉ"), N_("à revoir sur sa fiche")),
     LoggedOutcome.LEFT: (Status.TO_REVALIDATE, N_("LAISSÉ"), N_("à voir sur sa fiche")),
     LoggedOutcome.NOT_CONFIRMED: (Status.TO_REVALIDATE, N_("non confirmé"), ""),

@@ -48,7 +48,8 @@ async def test_a_status_with_its_reason(
     code, out, err = await run("change", *arguments)
     assert (code, err) == (1, "")
     assert out.splitlines()[-4:] == [
-        "Laissé de côté : ligne 4, NOM 3 Annaïg, 1003 : l’abonné doit le demander",
+        "Laissé de côté : ligne 4, NOM 3 Annaïg, 1003 : expiré : "
+        "l’abonné doit demander son renouvellement",
         "Laissé de côté : ligne 5, 7777 : introuvable",
         "Refuser 2 comptes (pas d’abonnement) ; 1 perdra l’accès ; 2 laissés de côté.",
         "2 comptes modifiés.",
@@ -68,7 +69,7 @@ async def test_a_dry_run_in_words_and_as_json(
     assert code == 1
     assert "À modifier : NOM 0 Annaïg, 1000 : PressReader : Validé → Refusé" in out
     assert out.splitlines()[-1] == (
-        "Refuser PressReader à 3 comptes ; 2 perdront l’accès ; 1 laissé de côté."
+        "Refuser PressReader à 3 comptes ; 2 perdront PressReader ; 1 laissé de côté."
     )
     told = json.loads((await run(*arguments, "--format", "json"))[1])
     assert told["change"] == {

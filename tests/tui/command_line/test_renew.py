@@ -93,7 +93,10 @@ async def test_who_is_left_out_and_why(
     code, out, _ = await run("renew", "--cards", "-")
     assert code == 1
     assert "Renouveler 1 compte jusqu’au 21/11/2027 ; 7 laissés de côté." in out
-    assert "Laissé de côté : ligne 3, NOM 2 Annaïg, 1002 : l’abonné doit le demander" in out
+    assert (
+        "Laissé de côté : ligne 3, NOM 2 Annaïg, 1002 : expiré : l’abonné doit demander son "
+        "renouvellement" in out
+    )
     assert "Laissé de côté : ligne 4, NOM 3 Annaïg, 1003 : refusé" in out
     left = [line for line in out.splitlines() if line.startswith("Laissé de côté")]
     assert [line.split()[5] for line in left] == [f"{place}," for place in range(2, 9)]

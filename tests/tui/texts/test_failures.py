@@ -8,7 +8,7 @@ from syren_api.problems import HTTP_STATUS, Problem, ProblemCode
 from syren_tui.client import errors
 from syren_tui.client.errors import ClientError, UnreachableReason, problem_error
 from syren_tui.i18n import Speech
-from syren_tui.texts.failures import failure, field_failure
+from syren_tui.texts.failures import failure, field_failure, retry_sentence
 from tests.tui.texts.people import plain
 
 
@@ -99,3 +99,12 @@ def test_an_address_is_shown_clean() -> None:
 @pytest.mark.parametrize("code", [*ProblemCode, "of_a_later_version"])
 def test_every_field_error_is_a_sentence(code: str, language: Any) -> None:
     assert field_failure(code, Speech(language)).endswith(".")
+
+
+@pytest.mark.parametrize("reason", UnreachableReason)
+def test_nobody_is_told_to_try_again_what_is_tried_again_by_itself(
+    reason: UnreachableReason,
+) -> None:
+    said = retry_sentence(errors.PortalUnreachable(reason), 2, Speech())
+    assert "éessayez" not in said
+    assert said.endswith("Nouvel essai dans 2 s.")

@@ -11,7 +11,15 @@ from rich.cells import cell_len
 from syren_api.models import Portal
 from syren_api.statuses import STATUS_LABELS, Status
 from syren_tui.i18n import Speech
-from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, cut, fitted, row_of, status_label
+from syren_tui.texts.rows import (
+    ASCII_SIGNS,
+    SIGNS,
+    cut,
+    fitted,
+    row_of,
+    status_label,
+    with_status,
+)
 from tests.tui.texts.people import LOIRETEK, SYREN, plain, resources, subscriber
 
 REFUSED = resources("PressReader", status="refused")
@@ -248,3 +256,14 @@ def test_what_is_cut_is_measured_once(sign: str, monkeypatch: pytest.MonkeyPatch
 )  # fmt: skip
 def test_a_text_is_cut_between_characters(text: str, width: int, shown: str) -> None:
     assert cut(text, width) == shown
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("expiré : seul l’abonné peut", "expiré : seul l’abonné peut"),
+        ("rien ne s’y modifie", "Expiré : rien ne s’y modifie"),
+    ],
+)
+def test_a_status_is_not_said_twice(what: str, said: str) -> None:
+    assert with_status(Status.EXPIRED, what, Speech()) == said

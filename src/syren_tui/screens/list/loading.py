@@ -149,6 +149,7 @@ class ListLoader:
     def _show_unread(self) -> None:
         """Show that the rows are not those that were asked for, and that these do not come."""
         self._view.show_late(late=True)
+        self._view.show_empty(empty=False)
         self._view.bar.show_unknown()
         self._stale_since = 0.0  # no key waits for it
         self._context.screen.keys_go_on()
@@ -158,6 +159,7 @@ class ListLoader:
         if not self.is_stale:
             return  # the answer came while the timer's message was in the queue
         self._view.show_late(late=True)
+        self._view.show_empty(empty=False)  # what it says is of another search
         self._view.bar.show_waiting()
 
     def _show(self, answer: ListAnswer, keep: bool) -> None:

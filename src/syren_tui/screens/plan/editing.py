@@ -11,7 +11,7 @@ from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.account import OwnChoices, PlanAccountDialog
 from syren_tui.screens.plan.view import PlanView
 from syren_tui.texts.plan import left_reason
-from syren_tui.texts.rows import status_label
+from syren_tui.texts.rows import with_status
 
 
 class PlanEditor:
@@ -48,11 +48,8 @@ class PlanEditor:
         elif line.can_be_taken_in:
             self._plan.take_in(subscriber_id)
         else:
-            status = status_label(line.subscriber.status, self._speech)
             why = left_reason(line, self._plan, self._speech)
-            self._view.notice.warn(
-                self._speech.gettext("{status} : {reason}", status=status, reason=why)
-            )
+            self._view.notice.warn(with_status(line.subscriber.status, why, self._speech))
             return
         self.show_changed_line()
 

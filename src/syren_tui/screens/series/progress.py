@@ -25,7 +25,7 @@ from syren_tui.screens.full_screen import FullScreen
 from syren_tui.screens.series.report import ReportScreen, TryAgain
 from syren_tui.session import Session
 from syren_tui.texts.changes import words_of
-from syren_tui.texts.failures import failure
+from syren_tui.texts.failures import failure, failure_meanwhile
 from syren_tui.texts.journals import journal_failure
 from syren_tui.texts.progress import ended_sentence, progress_sentence, speed_sentence
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -202,7 +202,7 @@ class ProgressScreen(FullScreen[None]):
             notice.say(self.speech.gettext("Arrêt : les derniers envois se terminent…"))
         elif trouble is not None:
             goes_on = self.speech.gettext("La série attend, puis reprend d’elle-même.")
-            notice.warn(f"{failure(trouble, self.speech)} {goes_on}")
+            notice.warn(f"{failure_meanwhile(trouble, self.speech)} {goes_on}")
         else:
             notice.clear()
 

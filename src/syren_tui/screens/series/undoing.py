@@ -18,7 +18,7 @@ from syren_tui.screens.frame import Framed
 from syren_tui.screens.series.report_view import ReportView
 from syren_tui.session import Session
 from syren_tui.texts.changes import ChangeWords, words_of
-from syren_tui.texts.failures import failure
+from syren_tui.texts.failures import failure, failure_meanwhile
 from syren_tui.texts.journals import journal_failure
 from syren_tui.texts.progress import time_left
 
@@ -149,7 +149,9 @@ class ReportUndo:
                 parts.append(time_left(progress.seconds_remaining, self._speech))
             self._view.notice.say(self._speech.joined(parts))
         else:
-            self._view.notice.warn(f"{sentence}. {failure(progress.trouble, self._speech)}")
+            self._view.notice.warn(
+                f"{sentence}. {failure_meanwhile(progress.trouble, self._speech)}"
+            )
 
     def _say_ending(self, ending: UndoEnd, before: UndoTally, words: ChangeWords) -> None:
         tally, speech = ending.tally, self._speech

@@ -25,7 +25,7 @@ from syren_tui.membership.texts import (
 )
 from syren_tui.membership.verification import Verification
 from syren_tui.screens.frame import Framed
-from syren_tui.texts.rows import status_label
+from syren_tui.texts.rows import names_status, status_label
 from syren_tui.texts.values import zone_of
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
@@ -147,10 +147,10 @@ class VerificationView:
             text = self._speech.gettext("Personne dans ce groupe.")
         if entry is not None:
             said = self._said(entry)
-            status = status_label(entry.account.status, self._speech)
-            text = self._speech.gettext(
-                "{name} : {what}", name=said.name, what=f"{status}, {said.what}"
-            )
+            status, what = entry.account.status, said.what
+            if not names_status(what, status, self._speech):
+                what = f"{status_label(status, self._speech)}, {what}"
+            text = self._speech.gettext("{name} : {what}", name=said.name, what=what)
         self._update("#verification-whole", text)
 
     def _said(self, entry: HeapEntry) -> MemberTexts:

@@ -15,7 +15,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.plan_lines import ExclusionReason, ExtraLine, PlanLine
 from syren_tui.texts.plan import left_reason
-from syren_tui.texts.rows import status_label
+from syren_tui.texts.rows import with_status
 from syren_tui.widgets.base.cells import fit
 from syren_tui.widgets.base.navigation import row_bindings
 from syren_tui.widgets.base.row_painter import Lines
@@ -222,9 +222,8 @@ class PlanTable(VirtualTable, inherit_bindings=False):
     def _left_text(self, line: PlanLine) -> str:
         if line.exclusion is ExclusionReason.ALREADY:
             return self._speech.gettext("Déjà validé : rien à faire")
-        label = status_label(line.subscriber.status, self._speech)
         reason = left_reason(line, self._plan, self._speech)
-        return self._speech.gettext("{status} : {reason}", status=label, reason=reason)
+        return with_status(line.subscriber.status, reason, self._speech)
 
     def _extra(self, extra: ExtraLine, begin: str) -> list[tuple[str, Style]]:
         layout = self._layout

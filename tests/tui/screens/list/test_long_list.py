@@ -123,10 +123,17 @@ async def test_a_portal_that_does_not_answer_and_then_does(world: World) -> None
         console.line.broken = True
         await console.type("mar")
         await console.sees("Le portail ne répond pas", "Nouvel essai dans 1 s.", "DUPONT")
-        await console.sees("Recherche…")
+        await console.sees("Recherche…", absent=["Réessayez"])
         console.line.broken = False
         await console.sees("MARTIN", "1 abonné", absent=["DUPONT", "ne répond pas"])
         assert console.search == "mar"
+        await console.type("x")
+        await console.sees("ne correspond à « marx »")
+        console.line.broken = True
+        await console.type("y")
+        await console.sees("Recherche…", "Nouvel essai dans", absent=["ne correspond à"])
+        console.line.broken = False
+        await console.sees("ne correspond à « marxy »")
 
 
 async def test_the_library_and_what_others_changed_meanwhile(world: World) -> None:

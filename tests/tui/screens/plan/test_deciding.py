@@ -70,7 +70,7 @@ async def test_a_resource_is_closed_for_those_who_have_it(world: World) -> None:
         await console.sees("2 la refuser (Refusé)", absent=["la retirer"])
         await console.press("2")
         await console.sees(
-            "Refuser PressReader à 1 compte ; 1 perdra l’accès ; 2 laissés de côté",
+            "Refuser PressReader à 1 compte ; 1 perdra PressReader ; 2 laissés de côté",
             "1 sans cette ressource", "1 expiré",
         )  # fmt: skip
         await console.press("ctrl+s")

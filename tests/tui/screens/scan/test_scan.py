@@ -186,7 +186,7 @@ async def test_cards_that_ring_the_bell(world: World, rings: list[None]) -> None
             await console.says(sentence)
             assert listed in console.line_with(listed)
             assert len(rings) == rung
-        assert "l’abonné doit le demander" in console.line_with("– EXPIRÉ")
+        assert "l’abonné doit demander" in console.line_with("– EXPIRÉ")
         await console.sees("Renouvelés 0   non renouvelés 3")
 
 
