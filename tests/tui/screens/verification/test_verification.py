@@ -104,7 +104,7 @@ async def test_what_was_confirmed_stays_so_while_the_answer_is_the_same(world: W
         await console.press("escape", "escape")
         await console.listed()
         await console.press("v")
-        await console.sees("2 comptes sur 2", "valider au ")
+        await console.sees("2 comptes sur 2", "valider au ", "Ctrl+S Plan")  # it has ended
         assert [line[:46].split()[-1] for line in console.lines[1:3]] == ["1", "1"]
         await console.press("escape")
         await console.listed()
