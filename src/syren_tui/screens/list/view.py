@@ -57,7 +57,9 @@ class ListView:
         self.bar = FilterBar(portal, speech, ASCII_SIGNS if ascii_only else SIGNS)
         self.empty_state = EmptyState(speech)
         self.notice = Notice(id="list-notice")
-        self._greeting = Greeting(session.account, portal, speech)
+        self._greeting = Greeting(
+            session.account, portal, speech, read_only=session.read_only, libraries=library
+        )
         self._marked = Static("", markup=False, id="marked")
         self._range = Static("", markup=False, id="range")
 

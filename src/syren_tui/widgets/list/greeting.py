@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from syren_api.models import Account, Portal
-from syren_api.statuses import Role
 from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.listing.query import ListQuery
@@ -27,13 +26,17 @@ _MARGINS = 2
 class Greeting(Horizontal):
     """Shares the line out each time one of its texts changes."""
 
-    def __init__(self, account: Account, portal: Portal, speech: Speech) -> None:
+    def __init__(
+        self, account: Account, portal: Portal, speech: Speech, *, read_only: bool, libraries: bool
+    ) -> None:
         """Begin with what does not change.
 
         Args:
             account: who is signed in.
             portal: where.
             speech: the user's language.
+            read_only: whether the account may change nothing.
+            libraries: whether it sees several libraries.
         """
         super().__init__(id="greeting")
         name, on = clean(account.display_name), clean(portal.name)
@@ -42,10 +45,10 @@ class Greeting(Horizontal):
         self._libraries: Sequence[Content] = ()
         self._sentences: Sequence[str] = ()
         self._series_said = ""
-        self._read_only = speech.gettext("lecture seule") if account.role is Role.SUPPORT else ""
+        self._read_only = speech.gettext("lecture seule") if read_only else ""
         self._place = Static("", markup=False, id="place")
         self._library = Static("", markup=False, id="library")
-        self._library.display = account.library is None
+        self._library.display = libraries
         self._news = Static("", markup=False, id="news")
         self._series = Static("", markup=False, id="series")
 
@@ -87,7 +90,8 @@ class Greeting(Horizontal):
 
     def _share_line(self) -> None:
         """Show the longest texts that fit beside each other."""
-        room = self.size.width
+        if not (room := self.size.width):
+            return  # not laid out yet
         room -= sum(
             cell_len(text) + _MARGINS for text in (self._series_said, self._read_only) if text
         )
