@@ -123,6 +123,14 @@ class SubscribersScreen(FullScreen[None]):
         """Begin a search with a digit that was typed on the table."""
         self._parts.searching.begin(event.text)
 
+    @on(SubscriberTable.KeyOnEmpty)
+    def _key_on_empty(self, event: SubscriberTable.KeyOnEmpty) -> None:
+        """Choose among those who are offered instead, as from the search."""
+        if event.by:
+            self._parts.searching.move(event.by)
+        else:
+            self._parts.searching.take()
+
     def begin_scan(self) -> bool:
         """Have a scan typed into a new search."""
         self._parts.searching.begin()
