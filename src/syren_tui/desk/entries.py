@@ -52,6 +52,8 @@ class WaitReason(StrEnum):
     """It was shown, and Enter was not typed."""
     REFUSED_RESOURCE = "refused_resource"
     """One of its resources was refused: it is not renewed at once."""
+    NEVER_DECIDED = "never_decided"
+    """A request that nobody has answered: it is not decided at once."""
     NEW_NUMBER = "new_number"
     """The card would become theirs: it is not renewed at once."""
     CHANGED = "changed"

@@ -7,7 +7,7 @@ from syren_tui.membership.member_answer import MemberAnswer
 
 
 def membership_of(answer: MemberAnswer | None, portal: Portal) -> Membership:
-    """Return what keys go by.
+    """Return what keys go by: the day is the same as in a verification, once confirmed.
 
     Args:
         answer: about the person; None: it is on its way.
@@ -17,9 +17,8 @@ def membership_of(answer: MemberAnswer | None, portal: Portal) -> Membership:
         return Membership(MemberState.AWAITED)
     if answer.verdict is Verdict.NO_ANSWER:
         return Membership(MemberState.UNKNOWN)
-    # A day that may be somebody else's is not filled in by a key: it can be typed.
-    is_theirs = answer.judgement.is_certain and answer.day is not None
-    day = answer.day.day if is_theirs and answer.day is not None else None
+    # Who is to confirm needs a second key, which says that it is this person: the day is theirs.
+    day = answer.day.day if answer.day is not None else None
     has_day = day is not None or portal.validity_months is None
     is_member = answer.verdict is Verdict.MEMBER and has_day
     return Membership(MemberState.MEMBER if is_member else MemberState.HELD, day)

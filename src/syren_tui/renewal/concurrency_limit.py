@@ -16,7 +16,7 @@ class ConcurrencyLimit:
     """Lets batches through, a few at a time."""
 
     def __init__(self, most: int = MOST, first: int = FIRST) -> None:
-        """Begin.
+        """Begin with the first few calls at once.
 
         Args:
             most: calls in flight at most.

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from syren_api.models import HistoryChange
 from syren_api.statuses import Status
 from syren_tui.renewal.change import Account, PlannedItem
 from syren_tui.renewal.item_kinds import ItemKind
+
+RESOURCES_OPEN: Final = "resources_open"
+"""Among the changes of a line: the number of resources that are open, where none would be."""
 
 
 class ExclusionReason(StrEnum):
@@ -144,10 +148,14 @@ class RenewalLine(PlanLine):
     """Those among them that were refused."""
     validates: bool = False
     """Whether renewing it is called a validation: see `is_validation`."""
+    opens_nothing: bool = False
+    """Whether no resource of the portal would be open to it afterwards."""
+    open_before: int = 0
+    """Resources of the portal that are validated for it as it is."""
 
     @property
     def changes(self) -> tuple[HistoryChange, ...]:
-        """Status and end of validity, where they change; the history has the resources too."""
+        """Status and end of validity, where they change; and where nothing is open, that."""
         status = self.subscriber.status
         changes = []
         if status is not Status.VALIDATED:
@@ -159,6 +167,8 @@ class RenewalLine(PlanLine):
                 each.isoformat() if each is not None else None for each in (self.before, self.after)
             )
             changes.append(HistoryChange(field="valid_until", before=before, after=after))
+        if self.opens_nothing:
+            changes.append(HistoryChange(field=RESOURCES_OPEN, before=self.open_before, after=0))
         return tuple(changes)
 
     @property
@@ -209,6 +219,8 @@ class Summary:
     """Resources that would be switched on, over all accounts."""
     reopened: int = 0
     """Those among them that were refused."""
+    opening_nothing: int = 0
+    """Those among the included to whom no resource would be open afterwards."""
     losing: int = 0
     """Those among the included who could do less afterwards than today."""
     endless: bool = False

@@ -18,6 +18,10 @@ class PlannedRenewal:
     after: date | None
     switched_on: int
     reopened: int
+    open_before: int
+    """Resources of the portal that are validated for the account as it is."""
+    open_after: int
+    """Those that would be."""
     exclusion: ExclusionReason | None
     """Why the portal would refuse it."""
 
@@ -35,7 +39,16 @@ def outcome_of(before: AccountState, renewal: Renew, portal: Portal) -> PlannedR
         after=decision.state.valid_until(portal),
         switched_on=len(on),
         reopened=sum(before.resources.get(key) is ResourceStatus.REFUSED for key in on),
+        open_before=_open(before, portal),
+        open_after=_open(decision.state, portal),
         exclusion=excluded_by({refusal.code for refusal in decision.refusals}),
+    )
+
+
+def _open(state: AccountState, portal: Portal) -> int:
+    """Count the resources of the portal that are validated."""
+    return sum(
+        state.resources.get(each.id) is ResourceStatus.VALIDATED for each in portal.resources
     )
 
 

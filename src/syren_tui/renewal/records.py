@@ -8,6 +8,7 @@ from typing import Final
 from syren_api.models import HistoryChange
 from syren_tui.renewal.change import Change, ChangeRequest
 from syren_tui.renewal.item_kinds import ItemKind as ItemKind
+from syren_tui.renewal.plan_lines import RESOURCES_OPEN
 from syren_tui.renewal.results import DONE
 from syren_tui.renewal.results import ItemOutcome as ItemOutcome
 from syren_tui.renewal.results import Result as Result
@@ -117,6 +118,11 @@ class SeriesEntry:
     def done(self) -> bool:
         """Whether it is known to be done, or to have stood so already."""
         return self.result is not None and self.result.outcome in DONE
+
+    @property
+    def opens_nothing(self) -> bool:
+        """Whether the plan has said that no resource would be open to it afterwards."""
+        return any(each.field == RESOURCES_OPEN for each in self.changes)
 
     @property
     def unchanged(self) -> bool:

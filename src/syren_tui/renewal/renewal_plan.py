@@ -101,6 +101,7 @@ class RenewalPlan(Plan[RenewalLine]):
                 continue
             summary.switched_on += line.switched_on
             summary.reopened += line.reopened
+            summary.opening_nothing += line.opens_nothing
             if line.after is not None:
                 summary.first_end = min(line.after, summary.first_end or line.after)
                 summary.last_end = max(line.after, summary.last_end or line.after)
@@ -160,6 +161,8 @@ class RenewalPlan(Plan[RenewalLine]):
                 subscriber, before, after, nothing_to_do=self._is_already(subscriber, day, renewal)
             ),
             validates=is_validation(subscriber.status, self._portal),
+            opens_nothing=bool(self._portal.resources) and not renewal.open_after,
+            open_before=renewal.open_before,
         )
 
     def _is_already(self, subscriber: Account, day: date | None, renewal: PlannedRenewal) -> bool:

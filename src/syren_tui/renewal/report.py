@@ -42,6 +42,16 @@ class Report:
         )
 
     @property
+    def opening_nothing(self) -> int:
+        """How many are done and not undone, without a resource open to them."""
+        return sum(
+            entry.done
+            and entry.opens_nothing
+            and not (entry.undo is not None and entry.undo.outcome is UndoOutcome.UNDONE)
+            for entry in self.entries
+        )
+
+    @property
     def unchanged(self) -> int:
         """How many stood already as the series wanted them."""
         return sum(entry.unchanged for entry in self.entries)

@@ -73,9 +73,14 @@ class Card:
     @property
     def at_once(self) -> bool:
         """Whether it may be done without being looked at."""
-        renews = self.offer in {Offer.RENEW, Offer.VALIDATE}
+        renews = self.offer in {Offer.RENEW, Offer.VALIDATE} and not self.never_decided
         is_member = self.membership is None or self.membership.state is MemberState.MEMBER
         return renews and is_member and self.number is None and not self.refused
+
+    @property
+    def never_decided(self) -> bool:
+        """Whether it is a request that nobody has answered yet."""
+        return self.offer is Offer.VALIDATE and self.subscriber.status is Status.PENDING
 
     @property
     def rings(self) -> bool:

@@ -41,6 +41,8 @@ def why_shown(shown: Shown, *, at_once: bool) -> WaitReason:
         return WaitReason.CHANGED
     if at_once and card.number is not None:
         return WaitReason.NEW_NUMBER
+    if at_once and card.never_decided:
+        return WaitReason.NEVER_DECIDED
     if at_once and card.refused:
         return WaitReason.REFUSED_RESOURCE
     return WaitReason.ENTER

@@ -52,7 +52,7 @@ class ScanService(PatronSearch):
     """Looks patrons up, and renews them one by one."""
 
     def __init__(self, session: Session, tell: Tell, kept: ScanJournal | None = None) -> None:
-        """Begin.
+        """Begin with no call on its way.
 
         Args:
             session: whose patrons.

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from syren_tui.i18n import N_, Speech
+from syren_tui.renewal.plan_lines import RESOURCES_OPEN
 
 
 class RecordTab(StrEnum):
@@ -53,6 +54,7 @@ _LABELS: Final = {
     REASON: N_("Motif"),
     DAY: N_("Date d'inscription dans la bibliothèque"),
     "valid_until": N_("Date de fin de validité"),
+    RESOURCES_OPEN: N_("Ressources ouvertes"),
 }
 
 

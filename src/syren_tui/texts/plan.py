@@ -61,18 +61,28 @@ _HELD: Final = frozenset({
 })  # fmt: skip
 
 
-def plan_sentence(summary: Summary, words: ChangeWords, extras: int = 0) -> str:
+def plan_sentence(summary: Summary, words: ChangeWords, extras: int = 0, *, key: str = "") -> str:
     """Say what will happen: ``Renouveler 248 comptes jusqu’au 21/11/2027 ; 12 laissés de côté``.
 
     Args:
         summary: of the plan.
         words: of what it does.
         extras: lines that belong to no account.
+        key: the one that switches every resource on; empty: none does, or they are on.
     """
     speech = words.speech
     parts = [words.planned(summary) if summary.included else words.say(words.NOBODY)]
     if summary.losing:
         parts.append(words.losing(summary.losing))
+    if summary.opening_nothing:
+        closed = speech.ngettext(
+            "{n} n’aura aucune ressource ouverte",
+            "{n} n’auront aucune ressource ouverte",
+            summary.opening_nothing,
+        )
+        if key:
+            closed += " " + speech.gettext("({key} les active)", key=key)
+        parts.append(closed)
     if left := summary.left_out + extras:
         parts.append(speech.ngettext("{n} laissé de côté", "{n} laissés de côté", left))
     return speech.joined(parts)

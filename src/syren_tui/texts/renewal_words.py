@@ -92,8 +92,12 @@ class RenewalWords(ChangeWords):
             return self.in_a_word(entry)
         day = self.speech.day(end)
         if entry.unchanged:
-            return self.speech.gettext("déjà valide jusqu’au {day}, rien n’a changé", day=day)
-        return self.say(self._of(entry).UNTIL, day=day)
+            said = self.speech.gettext("déjà valide jusqu’au {day}, rien n’a changé", day=day)
+        else:
+            said = self.say(self._of(entry).UNTIL, day=day)
+        if entry.opens_nothing:
+            said = self.speech.joined([said, self.speech.gettext("aucune ressource ouverte")])
+        return said
 
 
 class ValidationWords(RenewalWords):

@@ -64,6 +64,7 @@ def said(
     contact: str | None = None,
     waiting: int = 0,
     typed: bool = False,
+    at_once: bool = False,
 ) -> StageTexts:
     """Say what stands in front of the user.
 
@@ -73,8 +74,12 @@ def said(
         contact: of the département, for accounts that see their own library only.
         waiting: how many cards wait behind it.
         typed: whether something stands in the field: Enter reads that.
+        at_once: whether cards are renewed without Enter.
     """
     subscriber, portal, lines = None, None, _LINES[type(stage)](stage, speech, contact)
+    if at_once and isinstance(stage, Shown) and stage.card.never_decided:
+        why = speech.gettext("Jamais validé : pas de renouvellement immédiat.")
+        lines = [(LineTone.WRONG, why), *lines]
     match stage:
         case Shown(card=card) | Renewing(card=card) | TakenBack(card=card):
             subscriber, portal = card.subscriber, card.portal

@@ -53,6 +53,7 @@ _ENDINGS: Final[Mapping[LoggedOutcome, tuple[Status, str, str]]] = {
 WAIT_REASONS: Final = {
     WaitReason.ENTER: N_("autre carte avant Entrée"),
     WaitReason.REFUSED_RESOURCE: N_("a une ressource refusée"),
+    WaitReason.NEVER_DECIDED: N_("jamais validé"),
     WaitReason.NEW_NUMBER: N_("carte à lui donner"),
     WaitReason.CHANGED: N_("la fiche a changé"),
     WaitReason.NEAR_NUMBER: N_("numéro proche d’un autre"),

@@ -1,7 +1,7 @@
 """Screens: a sentence, no number that is not true, and what was typed stays."""
 
 from tests.breaking import Handling
-from tests.breaking.changes import always, never, not_called, replaced, uncaught, with_argument
+from tests.breaking.changes import never, not_called, replaced, returns, uncaught, with_argument
 
 LIST_FAULTS = "tests/tui/screens/list/test_list_faults.py::"
 THE_LIST = f"{LIST_FAULTS}test_the_list_and_what_is_reached_from_it"
@@ -190,13 +190,13 @@ HANDLINGS = (
     ),
     Handling(
         "maintenance is told from an error",
-        "syren_tui.texts.failures:_fault",
-        always("status"),
+        "syren_tui.texts.failures:_is_internal",
+        returns("True"),
         SAYS,
     ),
     Handling(
         "a request id from outside is cleaned",
-        "syren_tui.texts.failures:failure",
+        "syren_tui.texts.failures:_with_request",
         replaced("clean(error.request_id)[:40]", "error.request_id"),
         SAYS,
     ),

@@ -58,7 +58,11 @@ class ListView:
         self.empty_state = EmptyState(speech)
         self.notice = Notice(id="list-notice")
         self._greeting = Greeting(
-            session.account, portal, speech, read_only=session.read_only, libraries=library
+            session.account,
+            portal,
+            speech,
+            read_only=session.read_only,
+            sees_all_libraries=session.sees_all_libraries,
         )
         self._marked = Static("", markup=False, id="marked")
         self._range = Static("", markup=False, id="range")

@@ -46,6 +46,12 @@ class RenewalChoices:
                     yield TickBox(label, plan.activate_resources, id="plan-activate")
                     yield Static("", markup=False, id="plan-resources")
 
+    @property
+    def key_to_activate(self) -> str:
+        """The key that switches every resource on; empty where none does, or they are on."""
+        may = self._plan.portal.can_activate_resources and not self._plan.activate_resources
+        return "a" if may else ""
+
     def show(self, summary: Summary) -> None:
         """Say what becomes of refused resources."""
         for shown in self._screen.query("#plan-resources").results(Static):

@@ -49,7 +49,7 @@ class DecisionAsker:
         proposed: str = "",
         first: Status = Status.VALIDATED,
     ) -> None:
-        """Prepare.
+        """Begin without a decision.
 
         Args:
             screen: the one under the dialogs.

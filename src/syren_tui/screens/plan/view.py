@@ -91,7 +91,8 @@ class PlanView:
         if source := self._source():
             head = Content.assemble(head, "  ", clean(source))
         self._screen.query_one("#plan-head", Static).update(head)
-        sentence = plan_sentence(summary, words, self.extras)
+        key = self._choices.key_to_activate if self._choices is not None else ""
+        sentence = plan_sentence(summary, words, self.extras, key=key)
         self._screen.query_one("#plan-sentence", Static).update(Content(sentence))
         left = self._screen.query_one("#plan-left", Static)
         left.update(Content(left_sentence(summary, self._speech, self._extras)))

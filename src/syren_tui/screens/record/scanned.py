@@ -30,7 +30,7 @@ class ScannedCard:
     """Finds whose card was scanned; everybody else is a sentence."""
 
     def __init__(self, session: Session, speech: Speech, notice: Notice) -> None:
-        """Begin.
+        """Begin with nobody looked for.
 
         Args:
             session: the signed-in session.

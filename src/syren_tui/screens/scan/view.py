@@ -139,7 +139,9 @@ class ScanView:
         typed = self._shows_typed = bool(self.field.value.strip())
         everywhere = self._session.sees_all_libraries
         contact = None if everywhere else clean(self._session.portal.contact_email)
-        shown = said(stage, speech, contact=contact, waiting=desk.waiting, typed=typed)
+        shown = said(
+            stage, speech, contact=contact, waiting=desk.waiting, typed=typed, at_once=desk.at_once
+        )
         who, sign = None, ""
         if shown.subscriber is not None and shown.portal is not None:
             role = self._session.account.role

@@ -93,7 +93,14 @@ class ReportView:
         named = title(report.seen, at, self._speech)
         parts = [named, self._words.subject, standing(report.seen, self._speech)]
         self._update("#report-title", " – ".join(part for part in parts if part))
-        self._update("#report-numbers", self._speech.joined(numbers(report.seen, self._speech)))
+        said = numbers(report.seen, self._speech)
+        if closed := report.opening_nothing:
+            said.append(
+                self._speech.ngettext(
+                    "{n} sans ressource ouverte", "{n} sans ressource ouverte", closed
+                )
+            )
+        self._update("#report-numbers", self._speech.joined(said))
         undoable = {entry.id for entry in report.undoable}
         self._selection.discard(self._selection.ids - undoable)
         self._show_part()

@@ -53,7 +53,7 @@ class VerificationActions:
         *,
         ascii_only: bool,
     ) -> None:
-        """Prepare.
+        """Begin with nothing asked.
 
         Args:
             screen: of the verification.

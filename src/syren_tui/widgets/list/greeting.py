@@ -27,7 +27,13 @@ class Greeting(Horizontal):
     """Shares the line out each time one of its texts changes."""
 
     def __init__(
-        self, account: Account, portal: Portal, speech: Speech, *, read_only: bool, libraries: bool
+        self,
+        account: Account,
+        portal: Portal,
+        speech: Speech,
+        *,
+        read_only: bool,
+        sees_all_libraries: bool,
     ) -> None:
         """Begin with what does not change.
 
@@ -35,8 +41,8 @@ class Greeting(Horizontal):
             account: who is signed in.
             portal: where.
             speech: the user's language.
-            read_only: whether the account may change nothing.
-            libraries: whether it sees several libraries.
+            read_only: whether the account only reads.
+            sees_all_libraries: whether the list can be of one library or of all.
         """
         super().__init__(id="greeting")
         name, on = clean(account.display_name), clean(portal.name)
@@ -48,7 +54,7 @@ class Greeting(Horizontal):
         self._read_only = speech.gettext("lecture seule") if read_only else ""
         self._place = Static("", markup=False, id="place")
         self._library = Static("", markup=False, id="library")
-        self._library.display = libraries
+        self._library.display = sees_all_libraries
         self._news = Static("", markup=False, id="news")
         self._series = Static("", markup=False, id="series")
 

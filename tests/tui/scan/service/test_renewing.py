@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from syren_api.statuses import Status
-from syren_tui.desk.entries import LoggedOutcome
+from syren_tui.desk.entries import LoggedOutcome, WaitReason
 from syren_tui.scan.card import Offer
 from syren_tui.scan.stages import (
     Looking,
@@ -177,8 +177,10 @@ async def test_renewing_at_once_where_the_rules_allow(world: World, at: AtDesk) 
     at.desk.at_once = True
     await at.scan(*ids, "404")
     renewed = {number for number, each in ids.items() if stored(world, each).version == 2}
-    assert renewed == {"1", "4"}
-    assert (at.desk.log.renewed, at.desk.log.not_renewed) == (2, 4)
+    assert renewed == {"1"}
+    assert (at.desk.log.renewed, at.desk.log.not_renewed) == (1, 5)
+    waiting = {each.reason for each in at.desk.log.entries if each.is_open}
+    assert waiting == {WaitReason.NEVER_DECIDED, WaitReason.REFUSED_RESOURCE}
     # Who is found by name has not shown a card: Enter is asked for.
     each = cardholder(world, "6", last_name="QUÉRÉ")
     await at.scan("quere")

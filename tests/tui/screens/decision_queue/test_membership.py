@@ -57,7 +57,9 @@ async def test_members_are_one_key_each(world: World, tmp_path: Path) -> None:
     assert {stored(world, each).status for each in some} == {Status.VALIDATED}
 
 
-async def test_who_is_to_confirm_is_proposed_with_todays_date(world: World, tmp_path: Path) -> None:
+async def test_who_is_to_confirm_is_proposed_with_the_members_day(
+    world: World, tmp_path: Path
+) -> None:
     world.subscriber(**NOLWENN)
     async with (
         Peer((person(UNTIL, birth_date=date(1961, 1, 1)),)) as peer,
@@ -65,7 +67,8 @@ async def test_who_is_to_confirm_is_proposed_with_todays_date(world: World, tmp_
     ):
         await decide(console)
         await seen(console, "SIGB : à confirmer")
-        await console.sees(f"v deux fois : valider avec la date du {TODAY:%d/%m/%Y}")
+        day = UNTIL.replace(year=UNTIL.year - 1)
+        await console.sees(f"v deux fois : valider avec la date du {day:%d/%m/%Y}")
 
 
 @pytest.mark.parametrize(

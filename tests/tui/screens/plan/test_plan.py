@@ -154,6 +154,21 @@ async def test_days_as_they_are_typed(world: World) -> None:
         await console.sees("Renouveler 1 compte jusqu’au 21/11/2027", absent=["ne se lit"])
 
 
+async def test_who_would_have_no_resource_open_is_counted_before_and_after(world: World) -> None:
+    for name, said in (("BIHAN", "refused"), ("CORRE", "pending"), ("DUVAL", "validated")):
+        world.subscriber(last_name=name, resources={"pressreader": said}, **VALID)
+    async with console_on(world) as console:
+        await console.press("down", "a", "r")
+        await console.says("2 n’auront aucune ressource ouverte (a les active)")
+        await console.press("a")
+        await console.sees("dont 1 refusée", absent=["aucune ressource"])
+        await console.press("a", "ctrl+s")
+        await console.sees("Rapport de la série du", "2 sans ressource ouverte")
+        await console.says("renouvelé jusqu’au 21/11/2027 ; aucune ressource ouverte")
+        assert "; aucu" in console.line_with("CORRE")
+        assert "; aucu" not in console.line_with("DUVAL")
+
+
 async def test_what_an_account_has_of_its_own(world: World) -> None:
     refused = {"pressreader": "refused"}
     one = world.subscriber(last_name="BIHAN", resources=refused, **VALID)

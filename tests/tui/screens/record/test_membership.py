@@ -97,7 +97,8 @@ async def test_v_needs_a_second_key_for_who_is_no_member(
         console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
     ):
         await console.open(reading=True)
-        await console.sees(line, "v deux fois : valider jusqu’au 21/11/2027 (date du 21/11/2026)")
+        day, end = _given(told)
+        await console.sees(line, f"v deux fois : valider jusqu’au {end} (date du {day})")
         await console.turn()
         await console.press("v")
         await console.sees("v encore : valider jusqu’au ", "quand même")
@@ -106,8 +107,15 @@ async def test_v_needs_a_second_key_for_who_is_no_member(
         assert stored(world, each).version == 1
         await not_held(console)
         await console.press("v")
-        await console.says("Validé jusqu’au 21/11/2027. u annule.")
+        await console.says(f"Validé jusqu’au {end}. u annule.")
     assert stored(world, each).version == 2
+
+
+def _given(told: dict[str, Any]) -> tuple[str, str]:
+    """Return the day and the end that a second key gives: the member's, for who is to confirm."""
+    if "birth_date" in told:
+        return written(UNTIL.replace(year=UNTIL.year - 1)), written(UNTIL)
+    return written(TODAY), written(TODAY.replace(year=TODAY.year + 1))
 
 
 async def test_v_renews_by_one_key_while_the_source_does_not_answer(

@@ -49,7 +49,7 @@ async def test_the_head_tells_who_it_is(world: World) -> None:
     )  # fmt: skip
     async with console_on(world) as console:
         await console.open(reading=True)
-        await console.sees("GUÉGUEN-LE GOFF", "…   né(e) 12/03/1971   carte 29058000123", "1 sur 1")
+        await console.sees("KERMORVAN Gwenaëlle Marie-T…   12/03/1971   29058000123")
         await console.resize(120, 40)
         await console.sees("Gwenaëlle Marie-Thérèse   né(e) 12/03/1971")
 

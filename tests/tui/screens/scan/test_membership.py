@@ -83,7 +83,8 @@ async def test_who_is_no_member_rings_and_needs_a_second_key(
         Peer((person(**({"until": UNTIL} | told)),)) as peer,
         console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
     ):
-        await scanned(console, line, "Entrée deux fois : renouveler jusqu’au ")
+        end = f"{UNTIL:%d/%m/%Y}" if "birth_date" in told else "21/11/2027"
+        await scanned(console, line, f"Entrée deux fois : renouveler jusqu’au {end}")
         assert len(rings) == 1
         await console.press("enter")
         await console.sees("Entrée encore : renouveler jusqu’au ", "quand même")
@@ -91,7 +92,7 @@ async def test_who_is_no_member_rings_and_needs_a_second_key(
         await console.settled()
         assert stored(world, each).version == 1
         await later(console, "enter")
-        await console.sees("Renouvelé jusqu’au ")
+        await console.sees(f"Renouvelé jusqu’au {end}")
         assert stored(world, each).version == 2
 
 

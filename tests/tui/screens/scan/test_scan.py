@@ -226,6 +226,28 @@ async def test_an_unknown_card_is_given_to_a_name(world: World) -> None:
         await console.sees("Il n’y a plus rien à annuler ici.")
 
 
+async def test_immediate_renewal_decides_no_request(world: World) -> None:
+    first = world.portal.resources[0]
+    waits = {"status": Status.PENDING, "library_registered_on": None}
+    one = cardholder(world, "1", last_name="BRUN", resources={first.id: "pending"}, **waits)
+    cardholder(world, "2", last_name="MARTIN")
+    async with console_on(world) as console:
+        await sit_down(console)
+        await console.press("ctrl+t")
+        console.post("1", "enter")
+        await console.says("Jamais validé : pas de renouvellement immédiat.")
+        await console.sees("Entrée : valider jusqu’au 21/11/2027")
+        assert stored(world, one).status is Status.PENDING
+        console.post("2", "enter")
+        await console.sees("MARTIN", "Renouvelés 1 ")
+        assert "jamais validé" in console.line_with("BRUN")
+        console.post("1", "enter")
+        await console.sees("Entrée : valider jusqu’au 21/11/2027")
+        await console.press("ctrl+s")
+        await console.sees("Renouvelés 2 ")
+    assert stored(world, one).status is Status.VALIDATED
+
+
 async def test_immediate_renewal(world: World, rings: list[None]) -> None:
     first = world.portal.resources[0]
     ids = [cardholder(world, "1"), cardholder(world, "2", resources={first.id: "refused"})]
