@@ -70,7 +70,10 @@ class Parser(argparse.ArgumentParser):
                 "{what} is missing: see {command} --help.",
             )
         elif message.startswith("argument -") and ": invalid choice: " in message:
-            said = Text("{what} : choix possibles : {choices}.", "{what}: choices: {choices}.")
+            said = Text(
+                "{what} : cette valeur n’existe pas ; choix possibles : {choices}.",
+                "{what}: there is no such value; choices: {choices}.",
+            )
         elif message.startswith("argument -"):
             said = Text(
                 "{what} n’est pas compris : voyez {command} --help.",

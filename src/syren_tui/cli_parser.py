@@ -14,6 +14,8 @@ from syren_tui.config import settings_path
 from syren_tui.exit_codes import refuse
 from syren_tui.i18n import LANGUAGES, N_, Speech
 
+_UNKNOWN_WORD: Final = re.compile(r"unrecognized arguments: (?!-)")
+"""What argparse says of a word that is no option, before those after it."""
 _OPTION: Final = re.compile(r"(?<!\S)--?[a-z][a-z-]*")
 """The option that argparse speaks of, without its value."""
 
@@ -49,13 +51,13 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit with a sentence; it quotes only options: words may be names, values secrets."""
         found = _OPTION.search(message)
-        if found is None:
+        if found is None or _UNKNOWN_WORD.match(message):
             said = N_("Commande non comprise : voyez {command} --help.")
             self.exit(refuse(self._speech.gettext(said, command=self.prog)))
         name = clean(found[0])
         choices = self._choices(name)
         if choices and ": invalid choice: " in message:
-            said = N_("{what} : choix possibles : {choices}.")
+            said = N_("{what} : cette valeur n’existe pas ; choix possibles : {choices}.")
         elif message.startswith("the following arguments are required"):
             said = N_("« {what} » manque : voyez {command} --help.")
         elif ": expected " in message:

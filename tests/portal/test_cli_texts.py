@@ -54,7 +54,7 @@ def test_the_help_is_in_the_terminals_language(
         (["account", "list", "--database", "x", "--zut"], "commande non comprise : voyez"),
         (
             ["account", "add", "--database", "x", "--login", "a", "--role", "zut"],
-            "--role : choix possibles : library, department, support.",
+            "--role : cette valeur n’existe pas ; choix possibles : library, department, support.",
         ),
         (["serve", "--database", "x", "--port", "zut"], "--port n’est pas compris : voyez"),
     ],

@@ -111,7 +111,12 @@ def test_the_help_says_where_the_settings_are(
     [
         (["--nonsense"], "« --nonsense » n’est pas compris : voyez syren-tui --help."),
         (["nonsense"], "Commande non comprise : voyez syren-tui --help."),
-        (["--lang", "br"], "--lang : choix possibles : fr, en."),
+        (["--lang", "br"], "--lang : cette valeur n’existe pas ; choix possibles : fr, en."),
+        (["frob", "--password-fd", "3"], "Commande non comprise : voyez syren-tui --help."),
+        (
+            ["list", "--format", "foo"],
+            "--format : cette valeur n’existe pas ; choix possibles : table, csv, json.",
+        ),
         (["--lang"], "« --lang » attend une valeur : voyez syren-tui --help."),
         (["--portal"], "« --portal » attend une valeur : voyez syren-tui --help."),
         (["--port", "x"], "« --port » n’est pas compris : voyez syren-tui --help."),

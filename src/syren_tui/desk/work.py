@@ -104,6 +104,11 @@ class DeskWork(Generic[Job, Made]):
         """Note what can be taken back, after all that was made before."""
         self._made.append(made)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether anything was made that can be taken back."""
+        return bool(self._made)
+
     async def undo(self, undo: Callable[[Made], Awaitable[Result]]) -> Result | None:
         """Take back what was made last; None where there is nothing, or something is under way.
 

@@ -26,6 +26,15 @@ class DismissedScreen(Protocol):
 
 
 @runtime_checkable
+class FooterScreen(Protocol):
+    """A screen that says which keys are worth their place in the footer."""
+
+    def shows_key(self, action: str) -> bool:
+        """Tell whether the footer shows a key of the first rank: not where it does nothing now."""
+        ...
+
+
+@runtime_checkable
 class LetterKeyScreen(Protocol):
     """A screen where letters are keys: see `syren_tui.runtime.letter_runs`."""
 

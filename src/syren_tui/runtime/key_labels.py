@@ -52,6 +52,11 @@ class Hint:
         """Whether it opens the help: that one is last, and always shown."""
         return self.action == "help"
 
+    @property
+    def stays(self) -> bool:
+        """Whether the footer never leaves it out: the help, and what leaves a dialog."""
+        return self.is_help or self.action == "cancel"
+
 
 def undescribed(bindings: Iterable[object], *but: str) -> list[BindingType]:
     """Return a Textual widget's own keys without their English descriptions.

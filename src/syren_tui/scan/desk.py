@@ -212,6 +212,11 @@ class ScanDesk:
                 self._stage.show(Shown(card, error=error))
         await self.work()
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether anything was done here that can be undone."""
+        return self._work.can_undo
+
     async def undo(self) -> Subscriber | None:
         """Undo what was done last; returns whose it was, None where there is nothing.
 

@@ -17,6 +17,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.runtime.idle_lock import IdleLock
 from syren_tui.runtime.interfaces import (
     DismissedScreen,
+    FooterScreen,
     LetterKeyScreen,
     TakesLetterRuns,
     WaitingScreen,
@@ -191,6 +192,10 @@ class Framed(Screen[Result], inherit_bindings=False):
             return
         self.notify(sentence, markup=False)
 
+    def shows_key(self, action: str) -> bool:
+        """Tell whether the footer shows a key of the first rank: not where it does nothing now."""
+        return True
+
     def help_sections(self) -> list[Section]:
         """Return what the help says of this screen: the keys that do something at present."""
         return [("", active_hints(self.active_bindings.values(), self.speech))]
@@ -200,6 +205,7 @@ if TYPE_CHECKING:  # has mypy say so where a screen is not what the key queue as
     _WAITING: type[WaitingScreen] = Framed[Any]
     _DISMISSED: type[DismissedScreen] = Framed[Any]
     _LETTER_KEYS: type[LetterKeyScreen] = Framed[Any]
+    _FOOTER: type[FooterScreen] = Framed[Any]
 
 
 class Dialog(Framed[Result | None], ModalScreen[Result | None]):

@@ -209,6 +209,8 @@ class ListLoader:
     # Where it finds nobody.
 
     def _show_empty_state(self, total: int) -> None:
+        if self._view.empty_state.display == (total > 0):
+            self._context.screen.call_later(self._context.screen.refresh_bindings)
         self._view.show_empty(empty=total == 0)
         if total == 0:
             session = self._context.session

@@ -99,6 +99,14 @@ class SubscribersScreen(FullScreen[None]):
             return self._parts.marking.was_changed
         return is_available(action, self._session)
 
+    def shows_key(self, action: str) -> bool:
+        """Show the keys of a row only where there is one; marked people may be renewed anyway."""
+        if self.query_one(SubscriberTable).total:
+            return True
+        if action in {"renew", "validate"}:
+            return bool(self._parts.marking.sentence())
+        return action not in {"mark", "select_cursor"}
+
     def help_sections(self) -> list[Section]:
         """Return the keys of the list and of its search."""
         own = [each for each in LIST_KEYS if isinstance(each, Binding)]
@@ -114,6 +122,14 @@ class SubscribersScreen(FullScreen[None]):
     def _card_typed(self, event: SubscriberTable.CardTyped) -> None:
         """Begin a search with a digit that was typed on the table."""
         self._parts.searching.begin(event.text)
+
+    @on(SubscriberTable.KeyOnEmpty)
+    def _key_on_empty(self, event: SubscriberTable.KeyOnEmpty) -> None:
+        """Choose among those who are offered instead, as from the search."""
+        if event.by:
+            self._parts.searching.move(event.by)
+        else:
+            self._parts.searching.take()
 
     def begin_scan(self) -> bool:
         """Have a scan typed into a new search."""

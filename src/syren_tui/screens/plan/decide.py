@@ -47,6 +47,7 @@ class DecisionAsker:
         decided: Callable[[BatchChange], object],
         *,
         proposed: str = "",
+        first: Status = Status.VALIDATED,
     ) -> None:
         """Begin without a decision.
 
@@ -56,12 +57,14 @@ class DecisionAsker:
             reasons: from the settings; offered after those that were given of late.
             decided: called with what was decided.
             proposed: the reason that stands there at first; empty: none.
+            first: the status that is offered first.
         """
         self._screen = screen
         self._session = session
         self._reasons = reasons
         self._decided = decided
         self._proposed = proposed
+        self._first = first
 
     async def ask(self, whom: str) -> None:
         """Ask.
@@ -70,7 +73,9 @@ class DecisionAsker:
             whom: whom it is for, clean and in the user's language.
         """
         say, portal = self._speech.gettext, self._session.portal
-        statuses = sorted(portal.settable_statuses, key=lambda each: each not in _FIRST)
+        statuses = sorted(
+            portal.settable_statuses, key=lambda each: (each != self._first, each not in _FIRST)
+        )
         entries = [
             ChoiceEntry(
                 each.value, say("Statut : {status}", status=status_label(each, self._speech))

@@ -5,7 +5,7 @@ from typing import Any
 from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import Plan
-from syren_tui.renewal.plan_lines import PlanLine
+from syren_tui.renewal.plan_lines import ExclusionReason, PlanLine
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.account import OwnChoices, PlanAccountDialog
@@ -48,10 +48,14 @@ class PlanEditor:
         elif line.can_be_taken_in:
             self._plan.take_in(subscriber_id)
         else:
-            why = left_reason(line, self._plan, self._speech)
-            self._view.notice.warn(with_status(line.subscriber.status, why, self._speech))
+            self._say_left(line)
             return
         self.show_changed_line()
+
+    def _say_left(self, line: PlanLine) -> None:
+        """Say why an account is left out."""
+        why = left_reason(line, self._plan, self._speech)
+        self._view.notice.warn(with_status(line.subscriber.status, why, self._speech))
 
     def show_changed_line(self) -> None:
         """Show the line under the cursor, which the user has changed."""
@@ -90,7 +94,11 @@ class RenewalEditor(PlanEditor):
         plan = self._renewals
         if subscriber_id is None or not (plan.takes_day or plan.activate_resources):
             return
-        subscriber = plan.line(subscriber_id).subscriber
+        line = plan.line(subscriber_id)
+        subscriber = line.subscriber
+        if line.exclusion is ExclusionReason.EXPIRED:
+            self._say_left(line)  # no date of its own would ever apply
+            return
 
         def chosen(choices: OwnChoices | None) -> None:
             if choices is not None:

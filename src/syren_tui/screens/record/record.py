@@ -112,6 +112,10 @@ class RecordScreen(FullScreen[Visit]):
             return False
         return action not in TAB_ACTIONS or self._tabs.is_outside_fields
 
+    def shows_key(self, action: str) -> bool:
+        """Show how to go to another record only where there is one."""
+        return self._navigator.total > 1 or not action.startswith("go(")
+
     def help_sections(self) -> list[Section]:
         """Return the keys that do something at present, and those of a record that is only read."""
         active, on_tabs = super().help_sections()[0][1], self._tab_hints()

@@ -11,7 +11,7 @@ SCAN_KEYS: Final[list[BindingType]] = [
             tooltip=N_("Renouveler l’abonné affiché, comme Entrée (aussi F2)")),
     Binding("ctrl+o,f4", "record", N_("Fiche"), key_display="Ctrl+O",
             tooltip=N_("Ouvrir la fiche de l’abonné affiché (aussi F4)")),
-    Binding("ctrl+z,f9", "undo", N_("Annuler dernier"), key_display="Ctrl+Z",
+    Binding("ctrl+z,f9", "undo", N_("Annuler le dernier"), key_display="Ctrl+Z",
             tooltip=N_("Annuler le dernier renouvellement (aussi F9)")),
     Binding("escape", "back", N_("Liste"),
             tooltip=N_("Effacer ce qui est tapé, sinon revenir à la liste")),

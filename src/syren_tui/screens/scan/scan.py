@@ -140,6 +140,12 @@ class ScanScreen(FullScreen[bool]):
             return may and not self._session.read_only
         return True
 
+    def shows_key(self, action: str) -> bool:
+        """Show a key in the footer only where there is somebody, or something to undo."""
+        if action == "record":
+            return self._here() is not None
+        return self._desk.can_undo if action == "undo" else True
+
     @on(CardField.Read)
     async def _read(self, event: CardField.Read) -> None:
         self._view.notice.clear()

@@ -5,7 +5,6 @@ follow what others change while they are in front of the user.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on, work
@@ -14,10 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
 from syren_api.statuses import Status
+from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.listing.kept_views import KeptViews
 from syren_tui.listing.query import ListQuery
+from syren_tui.listing.views import View
 from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
 from syren_tui.runtime.typed_queue import Scanned
 from syren_tui.screens.full_screen import FullScreen
@@ -36,6 +37,8 @@ class TodayScreen(FullScreen[ListQuery]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("delete", "forget", N_("Ôter la vue"), tooltip=N_(
                 "Ôter une vue gardée de la liste par +")),
+        Binding("ctrl+z,f9", "undo", N_("Remettre la vue"), key_display="Ctrl+Z",
+                tooltip=N_("Remettre la vue qui vient d’être ôtée (aussi F9)")),
         Binding("ctrl+r,f5", "reload", N_("Actualiser"), show=False, key_display="Ctrl+R",
                 tooltip=N_("Recompter")),
         Binding("escape,q,t", "back", N_("Liste"), tooltip=N_("Aller à la liste")),
@@ -66,6 +69,8 @@ class TodayScreen(FullScreen[ListQuery]):
         super().__init__(speech)
         self._session = session
         self._kept = kept
+        self._forgotten: View | None = None
+        """The view that was taken away last, and not put back."""
         self._reasons = reasons
         self._ascii_only = ascii_only
         self._counts = ViewCounts(session, kept, views)
@@ -94,7 +99,9 @@ class TodayScreen(FullScreen[ListQuery]):
         return self._reading
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A view can be taken away where it was kept from the list."""
+        """A view can be taken away where it was kept from the list, and then be put back."""
+        if action == "undo":
+            return self._forgotten is not None
         return action != "forget" or self._kept_here() is not None
 
     # Reading.
@@ -187,19 +194,42 @@ class TodayScreen(FullScreen[ListQuery]):
 
     # Views that were kept.
 
-    def _kept_here(self) -> Path | None:
+    def _kept_here(self) -> View | None:
         place = self._view.here if self._counts.views else None
-        return self._counts.views[place].kept_in if place is not None else None
+        view = self._counts.views[place] if place is not None else None
+        return view if view is not None and view.kept_in is not None else None
 
     def action_forget(self) -> None:
         """Take the view under the cursor away."""
-        if (path := self._kept_here()) is None:
+        if (view := self._kept_here()) is None or view.kept_in is None:
             return
         try:
-            self._kept.forget(path)
+            self._kept.forget(view.kept_in)
         except OSError:
             self._view.notice.warn(self.speech.gettext(
                 "La vue n’a pas pu être ôtée : prévenez le support."
             ))  # fmt: skip
             return
+        self._forgotten = view
         self._read()
+        self._view.notice.say(
+            self.speech.gettext("Vue ôtée : {name}. Ctrl+Z la remet.", name=clean(view.name))
+        )
+        self.refresh_bindings()
+
+    def action_undo(self) -> None:
+        """Put the view back that was taken away last."""
+        view = self._forgotten
+        if view is None:
+            return
+        try:
+            self._kept.keep(view.name, view.query)
+        except OSError:
+            self._view.notice.warn(self.speech.gettext(
+                "La vue n’a pas pu être remise : prévenez le support."
+            ))  # fmt: skip
+            return
+        self._forgotten = None
+        self._read()
+        self._view.notice.say(self.speech.gettext("Vue remise : {name}.", name=clean(view.name)))
+        self.refresh_bindings()

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from syren_api.models import SelectedSubscriber
+from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
@@ -114,6 +115,7 @@ class VerificationActions:
             self._reasons,
             lambda change: self._decided([each.account.id for each in chosen], change),
             proposed=self._speech.gettext(REASON) if ended else "",
+            first=Status.REFUSED,
         )
         await asker.ask(self._whom(chosen))
 

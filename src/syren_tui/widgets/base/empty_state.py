@@ -127,9 +127,7 @@ class EmptyState(Static):
         else:
             each = [self._said(other) for other in found]
             tried = say.gettext("Essayé aussi : {found}.", found=", ".join(each))
-            tried += " " + say.gettext(
-                "Entrée, dans la recherche, montre « {search} ».", search=clean(found[0].search)
-            )
+            tried += " " + say.gettext("Entrée montre « {search} ».", search=clean(found[0].search))
         self.update(Content("\n\n".join([*self._sentences, tried])))
 
     def _show_people(self) -> None:
@@ -140,7 +138,7 @@ class EmptyState(Static):
             cursor = "›" if place == self._cursor else " "
             person = offered_person(each, self._speech, library=self._everywhere)
             lines.append(cut(f"{cursor} {person}", width))
-        offer = say("Noms proches (↑ ↓, puis Entrée dans la recherche) :")
+        offer = say("Noms proches (↑ ↓, puis Entrée) :")
         if len(lines) == MOST_FOUND:
             lines += ["", say("D’autres peuvent y ressembler : tapez plus de lettres.")]
         self.update(Content("\n".join([*self._sentences[:-2], "", offer, *lines])))

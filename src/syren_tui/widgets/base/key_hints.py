@@ -7,6 +7,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from syren_tui.i18n import Speech
+from syren_tui.runtime.interfaces import FooterScreen
 from syren_tui.runtime.key_labels import Hint, active_hints
 from syren_tui.widgets.base.update_text import show_text
 
@@ -33,16 +34,18 @@ class KeyHints(Static):
         if not self.is_attached or screen is not self.screen:
             return
         hints = active_hints(screen.active_bindings.values(), self._speech)
-        shown = sorted((hint for hint in hints if hint.shown), key=lambda hint: hint.is_help)
+        if isinstance(screen, FooterScreen):
+            hints = [hint for hint in hints if screen.shows_key(hint.action)]
+        shown = sorted((hint for hint in hints if hint.shown), key=lambda hint: hint.stays)
         show_text(self, fitted(shown, self.content_size.width))
 
 
 def fitted(hints: list[Hint], width: int) -> Content:
-    """Return the hints in a line; the last one (help) stays where others find no room."""
-    texts = [f"{hint.key} {hint.label}" for hint in hints]
-    while len(texts) > 1 and cell_len(_BETWEEN.join(texts)) > width:
-        del texts[-2]
-    kept = [hint for hint in hints if f"{hint.key} {hint.label}" in texts]
+    """Return the hints in a line; those that stay do so where others find no room."""
+    kept = list(hints)
+    others = [hint for hint in hints if not hint.stays]
+    while others and cell_len(_BETWEEN.join(f"{each.key} {each.label}" for each in kept)) > width:
+        kept.remove(others.pop())
     parts: list[Content | str] = []
     for hint in kept:
         parts += [Content.styled(hint.key, "bold $foreground"), f" {hint.label}", _BETWEEN]

@@ -96,7 +96,8 @@ class Greeting(Horizontal):
 
     def _share_line(self) -> None:
         """Show the longest texts that fit beside each other."""
-        room = self.size.width
+        if not (room := self.size.width):
+            return  # not laid out yet
         room -= sum(
             cell_len(text) + _MARGINS for text in (self._series_said, self._read_only) if text
         )

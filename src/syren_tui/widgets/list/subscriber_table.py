@@ -66,6 +66,14 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
 
         text: str
 
+    class KeyOnEmpty(Message):
+        """A key of the rows was pressed where there are none."""
+
+        def __init__(self, by: int) -> None:
+            """Keep how far down the cursor was to go, in rows; 0: the row was to be opened."""
+            super().__init__()
+            self.by = by
+
     def __init__(
         self,
         portal: Portal,
@@ -257,6 +265,27 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
     def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Stop it: no screen handles it, and it would go up all ancestors at each movement."""
         event.stop()
+
+    def action_cursor_up(self) -> None:
+        """Go one row up; on an empty list, among those who are offered instead."""
+        if self.total:
+            super().action_cursor_up()
+        else:
+            self.post_message(self.KeyOnEmpty(-1))
+
+    def action_cursor_down(self) -> None:
+        """Go one row down; on an empty list, among those who are offered instead."""
+        if self.total:
+            super().action_cursor_down()
+        else:
+            self.post_message(self.KeyOnEmpty(1))
+
+    def action_select_cursor(self) -> None:
+        """Open the row; on an empty list, take what is offered instead."""
+        if self.total:
+            super().action_select_cursor()
+        else:
+            self.post_message(self.KeyOnEmpty(0))
 
     def on_key(self, event: events.Key) -> None:
         """Take a digit as the beginning of a card number: a scanner types, then Enter."""

@@ -118,6 +118,16 @@ async def test_names_spelled_nearly_so_are_offered(world: World) -> None:
         await console.press("enter")  # what is offered was found whatever the filters
         await console.sees("LE GOFF Yannick", "1 abonné", "f Statut: tous", absent=["Noms"])
         assert console.search == "LE GOFF Yannick"
+        await console.press("slash")
+        await console.type("yanick")
+        await console.sees("Noms proches (↑ ↓, puis Entrée) :")
+        await console.press("tab")  # the same from the list, which is empty
+        await console.until(lambda: console.focused == "subscribers")
+        while "MARTIN" not in console.line_with("›"):
+            await console.press("down")
+            await console.turn()
+        await console.press("enter")
+        await console.sees("MARTIN Yannic", "1 abonné", absent=["Noms"])
 
 
 async def test_whoever_shares_a_name_is_told_apart(world: World) -> None:

@@ -122,6 +122,9 @@ async def test_who_is_in_who_is_left_out_and_who_is_gone(world: World) -> None:
         await console.sees("Renouveler 4 comptes jusqu’au 01/11/2027 ; 2 laissés de côté")
         await console.press("home", "space", "down", "down", "space")
         await console.sees("Renouveler 3 comptes", "Expiré : l’abonné doit le demander")
+        await console.press("enter")  # a day of its own would never apply
+        await console.settled()
+        assert "Ctrl+S Appliquer" not in console.text
         assert "En attente : exclu, Espace l’inclut" in console.line_with("ATTEND")
         await console.press("v")
         await console.sees("ce qui est prévu", absent=["EXPIRE"])

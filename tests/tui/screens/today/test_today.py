@@ -80,7 +80,9 @@ async def test_the_list_is_kept_as_a_view_and_taken_away_again(people: World) ->
         await console.press("t")
         await console.sees("6  Mon É")
         await console.press("end", "delete")
-        await console.sees("Sans date de fin", absent=["Mon É", "Mes vues"])
+        await console.sees("Vue ôtée : Mon É. Ctrl+Z la remet.", absent=["6  Mon É", "Mes vues"])
+        await console.press("ctrl+z")
+        await console.sees("Vue remise : Mon É.", "6  Mon É", absent=["Ctrl+Z Remettre"])
 
 
 async def test_views_of_the_settings_and_the_screen_after_the_sign_in(people: World) -> None:
