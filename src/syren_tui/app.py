@@ -191,7 +191,7 @@ class SyrenApp(Shutdown, IdleLock, Clipboard, inherit_bindings=False):
         if to_resume:
             from syren_tui.screens.series.resume import offer_to_resume
 
-            await offer_to_resume(self, self.speech, signed_in, to_resume)
+            await offer_to_resume(self, self.speech, signed_in, to_resume, asks_again=True)
             self.drop_keys()  # they were meant for the list, not for a question
         self.start_keys()
 

@@ -18,6 +18,7 @@ from syren_tui.command_line.sign_in import SignedIn, signed_in
 from syren_tui.config import Settings
 from syren_tui.i18n import Speech
 from syren_tui.parsing.dates import TypedDayError, read_typed_day
+from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.texts.card_lists import cards_sentences
 
 
@@ -45,10 +46,11 @@ async def run(options: argparse.Namespace, settings: Settings, speech: Speech) -
             )
         if matched.cards.questions:
             raise CommandError(how_to_choose(matched.cards, speech))
-        left_out = plan.summary().left_out + sum(
-            each.reason is not Reason.TWICE for each in matched.missed
-        )
-        if options.dry_run or not plan.summary().included:
+        summary = plan.summary()
+        # Who stands already as a renewal would make them lacks nothing: a list may be sent again.
+        left_out = summary.left_out - summary.exclusions.get(ExclusionReason.ALREADY, 0)
+        left_out += sum(each.reason is not Reason.TWICE for each in matched.missed)
+        if options.dry_run or not summary.included:
             return NOT_ALL if left_out else ALL
         code = await ask_and_carry_out(plan, options, session, speech)
         return NOT_ALL if code == ALL and left_out else code

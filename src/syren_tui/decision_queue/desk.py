@@ -97,6 +97,21 @@ class DecisionDesk:
         else:
             self.queue.show_reread(request, now)
 
+    async def read_changed(self, request: Request) -> None:
+        """Read somebody again whom somebody else has changed; they stay, decided or not.
+
+        Raises:
+            ClientError: see `syren_tui.client.errors`.
+        """
+        try:
+            now = await self._service.read(request.subscriber.id)
+        except NotFound:
+            self.queue.show_reread(request, None)
+            return
+        if now.version > request.subscriber.version:
+            changed = changed_since(request.subscriber, now, self._session.portal)
+            self.queue.show_anew(request, subscriber=now, changed=changed)
+
     def set_day(self, day: date | None) -> None:
         """Have everybody validated with a day from now on."""
         self.day = day

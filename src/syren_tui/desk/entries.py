@@ -41,6 +41,8 @@ class LoggedOutcome(StrEnum):
     SENDING = "sending"
     """Decided, and on its way."""
     UNDONE = "undone"
+    ON_RECORD = "on_record"
+    """Changed on their record, which was opened from here."""
     LOOKED_AT = "looked_at"
     """This staff account may only look."""
 
@@ -71,6 +73,7 @@ DONE: Final = frozenset({LoggedOutcome.RENEWED, LoggedOutcome.VALIDATED, LoggedO
 NEITHER: Final = frozenset(
     {
         LoggedOutcome.LOOKED_AT,
+        LoggedOutcome.ON_RECORD,
         LoggedOutcome.SENDING,
         LoggedOutcome.STORED,
         LoggedOutcome.UNDECIDED,

@@ -55,6 +55,11 @@ class KeptLog:
         if self._kept is not None:
             await self._kept.close()
 
+    def note_visit(self, seen: Subscriber | None) -> None:
+        """Note that somebody was changed on their record, which was opened from here."""
+        if seen is not None:
+            self.note(LoggedOutcome.ON_RECORD, seen)
+
     def note(
         self,
         ending: LoggedOutcome,
@@ -66,8 +71,9 @@ class KeptLog:
         reason: WaitReason | None = None,
         said: str = "",
     ) -> LoggedEntry:
-        """Note what became of a card; where it has an entry already, that is changed."""
+        """Note what became of a card, now; where it has an entry already, that is changed."""
         if entry is not None and subscriber is not None:
+            entry.at = self._clock()
             self.log.change(entry, ending, subscriber, error)
             return entry
         logged = LoggedSubscriber.of(subscriber) if subscriber is not None else None

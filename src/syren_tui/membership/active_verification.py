@@ -46,6 +46,8 @@ class ActiveVerification:
     ) -> None:
         """Take accounts on, in the place of those before; nothing is asked yet.
 
+        What was confirmed stays so, where the source says the same again.
+
         Args:
             accounts: see `Verification`.
             source: to be asked.
@@ -60,9 +62,11 @@ class ActiveVerification:
         if self.busy:
             raise RuntimeError("a verification is asking")
         self._source, self._closes, self._keep = source, closes, keep
+        before = self.verification
         self.verification = Verification(
-            accounts, source, portal, branches=branches, on_progress=self._on_progress
-        )
+            accounts, source, portal, branches=branches, on_progress=self._on_progress,
+            confirmed=before.confirmed if before is not None else {},
+        )  # fmt: skip
 
     async def run(self) -> None:
         """Ask about everybody without an answer, until all have one or it is stopped."""

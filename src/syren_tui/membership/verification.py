@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Final
 
 from syren_api.models import Portal, SelectedSubscriber
@@ -58,6 +59,7 @@ class Verification:
         *,
         branches: Sequence[str] = (),
         expired: bool = False,
+        confirmed: Mapping[str, Judgement] = MappingProxyType({}),
         on_progress: Callable[[VerificationProgress], None] | None = None,
     ) -> None:
         """Prepare; nothing is asked yet.
@@ -68,6 +70,7 @@ class Verification:
             portal: on its day.
             branches: of a shared system, whose members are this library's; empty: all.
             expired: whether it is asked about expired accounts too: nothing can be done with them.
+            confirmed: what was confirmed in another verification, as its `confirmed` has it.
             on_progress: is called with the progress, after each answer.
         """
         self._accounts = {each.id: each for each in accounts}
@@ -82,7 +85,7 @@ class Verification:
             if expired or needs_asking(each)
         }
         self._by_name: dict[Question, Question] = {}
-        self._confirmed: dict[str, Judgement] = {}
+        self._confirmed = dict(confirmed)
         self._open: set[Question] = set()
         self._found = self._with_end = 0
         self._asking: asyncio.Task[None] | None = None
@@ -165,6 +168,11 @@ class Verification:
         What was confirmed is that answer: another one is to be confirmed anew.
         """
         self._confirmed[entry.account.id] = entry.judgement
+
+    @property
+    def confirmed(self) -> Mapping[str, Judgement]:
+        """What was confirmed, by account: it stands for as long as the answer is the same."""
+        return self._confirmed
 
     def replace(self, accounts: Iterable[SelectedSubscriber]) -> None:
         """Take accounts as the portal has them now; they stay with the answers that they have.

@@ -32,7 +32,7 @@ class ExclusionReason(StrEnum):
     NO_RESOURCE = "no_resource"
     """It does not have the resource: there is nothing to close."""
     ALREADY = "already"
-    """It is validated, on a portal where accounts do not end: there is nothing to do."""
+    """It stands already as its renewal would make it: there is nothing to do."""
     TAKEN_OUT = "taken_out"
     """The user took it out."""
     NOT_ALLOWED = "not_allowed"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Set
 from datetime import date
+from typing import Final
 
 from syren_api.lifecycle import AccountState, Renew
 from syren_api.models import Portal
@@ -13,6 +14,12 @@ from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.plan_lines import ExclusionReason, RenewalLine, Summary
 from syren_tui.renewal.plan_outcome import PlannedRenewal, outcome_of
 from syren_tui.renewal.renewals import Renewals
+
+_OF_MEMBERSHIP: Final = frozenset({
+    ExclusionReason.NO_MEMBER,
+    ExclusionReason.MEMBER_TO_CONFIRM,
+})  # fmt: skip
+"""Whoever confirms these has nothing to do, where there is nothing to do."""
 
 
 class RenewalPlan(Plan[RenewalLine]):
@@ -121,8 +128,8 @@ class RenewalPlan(Plan[RenewalLine]):
 
     @property
     def own_days(self) -> int:
-        """How many accounts have a day of their own."""
-        return len(self._own_days)
+        """How many of the accounts in the series have a day of their own."""
+        return sum(self.line(each).included for each in self._own_days)
 
     def keeps_resources(self, subscriber_id: str) -> bool:
         """Tell whether an account keeps its resources as they are, whatever the plan says."""
@@ -166,10 +173,9 @@ class RenewalPlan(Plan[RenewalLine]):
         )
 
     def _is_already(self, subscriber: Account, day: date | None, renewal: PlannedRenewal) -> bool:
-        """Tell whether an account stands as it would, where none ends."""
+        """Tell whether an account stands as it would."""
         return (
-            self._portal.validity_months is None
-            and subscriber.status is Status.VALIDATED
+            subscriber.status is Status.VALIDATED
             and day in (None, subscriber.library_registered_on)
             and not renewal.switched_on
         )
@@ -198,7 +204,8 @@ class RenewalPlan(Plan[RenewalLine]):
         self, subscriber: Account, before: date | None, after: date | None, *, nothing_to_do: bool
     ) -> ExclusionReason | None:
         """Return why an account is left out that the portal would renew."""
-        if (left := self._left_out(subscriber)) is not None:
+        left = self._left_out(subscriber)
+        if left is not None and not (nothing_to_do and left in _OF_MEMBERSHIP):
             return left
         if nothing_to_do:
             return ExclusionReason.ALREADY

@@ -64,6 +64,12 @@ class ShownMembers:
         members = members_of(self._screen)
         return members is not None and members.speaks_for(subscriber.library)
 
+    def can_be_asked(self, subscriber: Subscriber) -> bool:
+        """Tell whether asking about somebody, or asking again, may say more."""
+        answer = self._known(subscriber)
+        unaskable = answer is not None and answer.judgement.is_unaskable
+        return self.is_asked(subscriber) and not unaskable
+
     def of(self, subscriber: Subscriber) -> Membership | None:
         """Return what is known, as keys go by it; None: nobody is asked."""
         if not self.is_asked(subscriber):

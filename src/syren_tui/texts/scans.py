@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from syren_api.models import Portal, Subscriber
 from syren_api.statuses import ResourceStatus, Role, Status
 from syren_api.text import clean
+from syren_tui.client.errors import StaleVersion
 from syren_tui.desk.day_journal import NotKeptError
 from syren_tui.desk.entries import (
     DeskFailure,
@@ -34,6 +35,7 @@ _ENDINGS: Final[Mapping[LoggedOutcome, tuple[Status, str, str]]] = {
     LoggedOutcome.STORED: (Status.VALIDATED, N_("carte notée"), ""),
     LoggedOutcome.UP_TO_DATE: (Status.VALIDATED, N_("déjà à jour"), ""),
     LoggedOutcome.LOOKED_AT: (Status.VALIDATED, "", ""),
+    LoggedOutcome.ON_RECORD: (Status.VALIDATED, "", N_("sur sa fiche")),
     LoggedOutcome.UNKNOWN: (Status.REFUSED, N_("INCONNUE"), N_("à chercher par nom")),
     LoggedOutcome.EXPIRED: (
         Status.EXPIRED,
@@ -70,6 +72,10 @@ _WITH_END: Final = frozenset(
         LoggedOutcome.UNDONE,
     }
 )
+
+
+_STANDING: Final = frozenset({LoggedOutcome.LOOKED_AT, LoggedOutcome.ON_RECORD})
+"""Of these is said what the account is by now."""
 
 
 def patron(
@@ -218,12 +224,14 @@ def log_line(entry: LoggedEntry, signs: Mapping[Status, str], speech: Speech) ->
     like, what, detail = _ENDINGS[entry.ending]
     subscriber = entry.subscriber
     said, more = speech.gettext(what) if what else "", speech.gettext(detail) if detail else ""
-    if subscriber is not None and entry.ending is LoggedOutcome.LOOKED_AT:
+    if subscriber is not None and entry.ending in _STANDING:
         like, said = subscriber.status, status_label(subscriber.status, speech)
     if subscriber is not None and entry.ending in _WITH_END and subscriber.valid_until is not None:
         more = speech.day(subscriber.valid_until)
     if entry.error is not None and entry.ending is LoggedOutcome.FAILED:
         more = scan_failure(entry.error, speech)
+        if isinstance(entry.error, StaleVersion):  # it is shown again: there it is compared
+            more = speech.gettext(WAIT_REASONS[WaitReason.CHANGED])
     if entry.reason is not None:
         more = speech.gettext(WAIT_REASONS[entry.reason])
     if entry.error is not None and entry.ending is LoggedOutcome.UNDONE:

@@ -75,6 +75,17 @@ async def test_renew_renews_all_of_a_list(
     assert seen.tally.done == 2
 
 
+async def test_a_list_that_is_sent_again_lacks_nobody(
+    world: World, patrons: list[str], run: Run, cards: Callable[[str], str]
+) -> None:
+    listed = cards("Numéro;Fin\n1000;20/11/2027\n1001;\n")
+    assert (await run("renew", "--cards", listed))[0] == 0
+    code, out, _ = await run("renew", "--cards", listed)
+    assert code == 0
+    assert "Aucun compte à renouveler ; 2 laissés de côté." in out
+    assert await renewed(world, patrons) == [1, 1, 0, 0]
+
+
 async def test_who_is_left_out_and_why(
     world: World, patrons: list[str], run: Run, typed: Callable[[str], None]
 ) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from syren_api.models import Portal
-from syren_tui.renewal.plan_lines import ExclusionReason, Summary
+from syren_tui.renewal.plan_lines import ExclusionReason, ReviewReason, Summary
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from tests.tui.renewal.accounts import account
 from tests.tui.texts.people import LOIRETEK, SYREN, TODAY
@@ -151,6 +151,25 @@ def test_an_account_keeps_its_resources() -> None:
     assert plan.keeps_resources("a")
     plan.keep_resources("a", False)
     assert plan.summary().reopened == 1
+
+
+def test_who_stands_already_as_renewed_is_not_counted() -> None:
+    everything = [
+        {"id": each.id, "name": each.name, "status": "validated"} for each in SYREN.resources
+    ]
+    same = {"library_registered_on": TODAY.isoformat(), "valid_until": "2027-11-21"}
+    plan = RenewalPlan(
+        [account(id="a", resources=everything, **same), account(id="b")], SYREN, TODAY
+    )
+    plan.set_own_day("a", TODAY)
+    plan.set_own_day("b", TODAY)
+    assert plan.line("a").exclusion is ExclusionReason.ALREADY
+    assert (plan.summary().included, plan.own_days) == (1, 1)
+    # Nobody needs to say that they are a member, where nothing would come of it.
+    for each in "ab":
+        plan.require_review(each, ReviewReason(ExclusionReason.MEMBER_TO_CONFIRM))
+    assert plan.line("a").exclusion is ExclusionReason.ALREADY
+    assert plan.line("b").exclusion is ExclusionReason.MEMBER_TO_CONFIRM
 
 
 def test_what_a_plan_comes_to() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,13 @@ from syren_tui.client.errors import (
     UnreachableReason,
 )
 from syren_tui.renewal.journal import Journal
+from syren_tui.renewal.plan import ExclusionReason
 from syren_tui.renewal.records import UndoOutcome, UndoResult
 from syren_tui.renewal.undo import AT_ONCE, UndoProgress, UndoRunner
 from syren_tui.renewal.undo_log import UndoLog, UndoTally
 from tests.portal.world import World, fresh_database, world_at
 from tests.tui.renewal.runs import FAULTS, at_once, problem, run_of, sender
-from tests.tui.renewal.series import journal_of, people, signed_in
+from tests.tui.renewal.series import ABOUT, journal_of, people, plan_of, signed_in
 
 Revert = Callable[[str, int], Awaitable[object]]
 
@@ -129,7 +131,11 @@ async def test_a_renewal_that_changed_nothing_is_not_undone(
 ) -> None:
     people(world, 2)
     (await renewed(client, tmp_path / "first")).close()
-    with await renewed(client, tmp_path / "second") as journal:
+    plan = await plan_of(client)
+    assert plan.summary().exclusions == {ExclusionReason.ALREADY: 2}
+    lines = [replace(each, exclusion=None) for each in plan.lines()]  # as older consoles sent them
+    with Journal.create(tmp_path / "second", "one", ABOUT, lines) as journal:
+        assert (await run_of(journal, sender(client)).run()).finished
         assert journal.tally().done == 2
         assert UndoLog(journal).choose() == 0
 

@@ -137,7 +137,7 @@ class RequestDecider:
             return
         if subscriber is None:
             notice.say(say(
-                "Il n’y a plus rien à annuler ici. La touche h de la liste annule le reste."
+                "Il n’y a plus rien à annuler ici. Le reste : h de la liste, u sur la fiche."
             ))  # fmt: skip
             return
         notice.say(say("Annulé : {name}.", name=full_name(subscriber)))

@@ -24,6 +24,7 @@ from syren_tui.screens.decision_queue.deciding import RequestDecider
 from syren_tui.screens.decision_queue.keys import DECISION_KEYS
 from syren_tui.screens.decision_queue.libraries import RequestLibrary
 from syren_tui.screens.decision_queue.members import RequestMembers
+from syren_tui.screens.decision_queue.news import RequestNews
 from syren_tui.screens.decision_queue.questions import ask_to_leave
 from syren_tui.screens.decision_queue.view import DecisionView
 from syren_tui.screens.full_screen import FullScreen
@@ -85,6 +86,7 @@ class DecisionQueueScreen(FullScreen[None]):
         self._decider = RequestDecider(
             self, session, self._desk, self._view, self._retry, reasons, self._send
         )
+        self._news = RequestNews(session, self._desk.queue, self._read_changed)
         self._taking_up = True
 
     def compose(self) -> ComposeResult:
@@ -94,6 +96,7 @@ class DecisionQueueScreen(FullScreen[None]):
     def on_mount(self) -> None:
         """Show what was decided today, and read who waits."""
         self._show()
+        self._news.listen()
         self._begin()
 
     @work(group="read", description="take up the log, and read who waits")
@@ -106,7 +109,8 @@ class DecisionQueueScreen(FullScreen[None]):
         await self._reads(self._desk.read_again)
 
     async def on_unmount(self) -> None:
-        """Let go of the log of the day."""
+        """Let go of the log of the day, and follow nothing any longer."""
+        self._news.unlisten()
         await self._desk.noted.close()
 
     @property
@@ -270,12 +274,18 @@ class DecisionQueueScreen(FullScreen[None]):
     def _back_from_record(self, visit: Visit | None) -> None:
         if visit is not None and visit.changed:
             self._session.changes += 1
+            self._desk.noted.note_visit(visit.seen)
+            self._show()
         if (request := self._desk.queue.shown) is not None:
             self._look_again(request)
 
     @work(group="look again", exclusive=True, description="read who is shown again")
     async def _look_again(self, request: Request) -> None:
         await self._reads(lambda: self._desk.look_again(request))
+
+    @work(group="look again", exclusive=True, description="read who was changed again")
+    async def _read_changed(self, request: Request) -> None:
+        await self._reads(lambda: self._desk.read_changed(request))
 
     async def action_back(self) -> None:
         """Leave; where decisions are on their way, after asking."""

@@ -82,6 +82,7 @@ class PlanView:
             self._show_view()  # others may be renewed now, or left out
         self.table.repaint_rows()
         self.show_summary()
+        self.show_whole()
 
     def show_summary(self) -> None:
         """Say what the plan comes to."""

@@ -129,6 +129,9 @@ class ScanScreen(FullScreen[bool]):
         if action in {"undo", "at_once", "commit"}:
             return not self._session.read_only
         if action == "ask_again":
+            stage = self._desk.stage
+            if isinstance(stage, Shown):
+                return self._membership.can_be_asked(stage.card.subscriber)
             return members_of(self) is not None
         if action == "day":
             return self._session.portal.takes_day and not self._session.read_only
@@ -241,7 +244,7 @@ class ScanScreen(FullScreen[bool]):
         if subscriber is None:
             self._view.notice.say(
                 self.speech.gettext(
-                    "Il n’y a plus rien à annuler ici. La touche h de la liste annule le reste."
+                    "Il n’y a plus rien à annuler ici. Le reste : h de la liste, u sur la fiche."
                 )
             )
         else:
@@ -261,7 +264,9 @@ class ScanScreen(FullScreen[bool]):
         screen = record_alone(self.speech, self._session, subscriber)
 
         def back(visit: Visit | None) -> None:
-            self._desk.changed |= visit is not None and visit.changed
+            if visit is not None and visit.changed:
+                self._desk.changed = True
+                self._desk.noted.note_visit(visit.seen)
             if card is not None:
                 self._read_again(card)
 

@@ -1,6 +1,7 @@
 """The progress of a series; it goes on while the rest of the console is used."""
 
 import sqlite3
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, runtime_checkable
@@ -60,11 +61,27 @@ async def show_series(app: App[Any], speech: Speech, session: Session) -> None:
         await app.push_screen(ProgressScreen(speech, session))
 
 
-async def open_report(app: App[Any], speech: Speech, session: Session, path: Path) -> None:
-    """Show what became of every account of a series, and plan anew for those to try again."""
+async def open_report(
+    app: App[Any],
+    speech: Speech,
+    session: Session,
+    path: Path,
+    back: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Show what became of every account of a series, and plan anew for those to try again.
+
+    Args:
+        app: whose screens it is shown on.
+        speech: the user's language.
+        session: the signed-in session.
+        path: of the series.
+        back: is awaited where the report was left with nothing to try again; None: nothing is.
+    """
     session.active_series.forget()
 
-    def closed(again: TryAgain | None) -> None:
+    async def closed(again: TryAgain | None) -> None:
+        if again is None and back is not None:
+            await back()
         planners = [each for each in reversed(app.screen_stack) if isinstance(each, Planner)]
         if again is not None and planners:
             planners[0].plan_again(again)

@@ -182,10 +182,7 @@ class ResumeDialog(Dialog[Journal | Report]):
 
     async def action_ask_to_give_up(self) -> None:
         """Ask whether to give it up for good."""
-        say, tally = self.speech.gettext, self._seen.tally
-        left = tally.total - tally.settled - tally.undecided
-        words = words_of(self._seen.change, self.speech, self._seen.tally)
-        more = words.count(words.LEFT, left)
+        say = self.speech.gettext
         replies = [
             Reply("stay", say("Revenir"), "", say("Échap")),
             Reply("give_up", say("Abandonner la série"), "delete", say("Suppr")),
@@ -198,7 +195,26 @@ class ResumeDialog(Dialog[Journal | Report]):
                 self._give_up(self.keys_held())
 
         question = say("Abandonner cette série ?")
+        more = " ".join(self._given_up())
         await self.app.push_screen(AskDialog(self.speech, question, replies, more), answered)
+
+    def _given_up(self) -> list[str]:
+        """Say what giving it up means for those who are not done, or not known to be."""
+        tally, said = self._seen.tally, []
+        words = words_of(self._seen.change, self.speech, tally)
+        if left := tally.total - tally.settled - tally.undecided:
+            said.append(words.count(words.LEFT, left))
+        if tally.undecided:
+            said.append(
+                self.speech.ngettext(
+                    "{n} envoyé sans réponse : le portail dira s’il est fait ; il n’est pas "
+                    "renvoyé.",
+                    "{n} envoyés sans réponse : le portail dira s’ils sont faits ; ils ne sont "
+                    "pas renvoyés.",
+                    tally.undecided,
+                )
+            )
+        return said
 
     @work(group="give up", description="give a series up")
     async def _give_up(self, held: AbstractContextManager[object]) -> None:
@@ -227,6 +243,8 @@ async def offer_to_resume(
     speech: Speech,
     session: Session,
     found: Sequence[SeriesSeen],
+    *,
+    asks_again: bool = False,
 ) -> None:
     """Ask whether to go on with the first of these series, and do what is answered.
 
@@ -235,12 +253,20 @@ async def offer_to_resume(
         speech: the user's language.
         session: the signed-in session.
         found: series that are not finished, newest first; at least one.
+        asks_again: whether it is asked again once its report was looked at: nothing else on the
+            screen leads back to it.
     """
     seen = found[0]
 
+    async def ask_again() -> None:
+        now = await asyncio.to_thread(session.store.seen, seen.path)
+        if now is not None and not now.finished and not now.given_up:
+            await offer_to_resume(app, speech, session, [now, *found[1:]], asks_again=True)
+
     async def answered(answer: Journal | Report | None) -> None:
         if answer == "report":
-            await open_report(app, speech, session, seen.path)
+            back = ask_again if asks_again else None
+            await open_report(app, speech, session, seen.path, back)
         elif answer is not None:
             await start_series(app, speech, session, answer)
 

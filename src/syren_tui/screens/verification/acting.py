@@ -180,7 +180,13 @@ class VerificationActions:
             case word if word == STORE:
                 self._run(partial(self._store, entry), "store a card")
             case word if word == RECORD:
-                self.record()
+                self._run(partial(self._open_record, entry, self._compare_again), "read a record")
+
+    async def _compare_again(self, entry: HeapEntry) -> None:
+        """Go back to the comparison, where its account is still to be confirmed."""
+        current = self._view.table.current
+        if current is not None and current.account.id == entry.account.id:
+            await self.compare()
 
     async def _store(self, entry: HeapEntry, held: AbstractContextManager[object]) -> None:
         """Have the portal hold the new card; the answer then agrees by itself."""
@@ -202,9 +208,21 @@ class VerificationActions:
     def record(self) -> None:
         """Open the record of the one under the cursor."""
         if (entry := self._view.table.current) is not None:
-            self._run(partial(self._open_record, entry), "read a record")
+            self._run(partial(self._open_record, entry, None), "read a record")
 
-    async def _open_record(self, entry: HeapEntry, held: AbstractContextManager[object]) -> None:
+    async def _open_record(
+        self,
+        entry: HeapEntry,
+        back: Callable[[HeapEntry], Awaitable[None]] | None,
+        held: AbstractContextManager[object],
+    ) -> None:
+        """Open a record; `back` is awaited once it was left."""
+
+        async def visited(visit: Visit | None) -> None:
+            self._visited(visit)
+            if back is not None:
+                await back(entry)
+
         with held:
             try:
                 subscriber = await self._session.call(
@@ -215,7 +233,7 @@ class VerificationActions:
                 return
             if self._screen.is_active:
                 record = record_alone(self._speech, self._session, subscriber)
-                await self._screen.app.push_screen(record, self._visited)
+                await self._screen.app.push_screen(record, visited)
 
     def _visited(self, visit: Visit | None) -> None:
         if visit is not None and visit.changed and visit.seen is not None:

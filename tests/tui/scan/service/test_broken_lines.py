@@ -1,6 +1,6 @@
 """What changes while a card is at the desk, lines that break, and undoing."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -100,9 +100,11 @@ async def test_a_renewal_that_nobody_answered_for_is_asked_for_under_its_key(
     at.wire.no_sense["POST /renewals"] = 1
     await at.enter()
     assert at.endings == [LoggedOutcome.UNDECIDED]
+    before = datetime.now()
     await at.enter()
     assert isinstance(at.desk.stage, Renewed)
     assert at.endings == [LoggedOutcome.RENEWED]
+    assert at.desk.log.entries[0].at >= before  # when it was done, not when the card came
     assert await history(world, each) == ["renewed", "created"]
 
 

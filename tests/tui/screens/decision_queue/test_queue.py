@@ -130,10 +130,52 @@ async def test_the_last_decision_is_taken_back(world: World, people: list[str]) 
         await console.sees("Il n’y a plus rien à annuler ici.")
 
 
-async def test_who_was_changed_meanwhile_is_shown_again_with_what_changed(
+async def test_what_is_decided_on_a_record_is_in_the_log(world: World, people: list[str]) -> None:
+    async with console_on(world) as console:
+        await decide(console)
+        await seen(console, "PREMIER")
+        await console.press("ctrl+o")
+        await console.sees("PREMIER Annaïg", "v : valider jusqu’au")
+        await console.turn()
+        await console.press("v")
+        await console.says("Validé jusqu’au 21/11/2027. u annule.")
+        await console.press("escape")
+        await seen(console, "DEUXIÈME Annaïg")
+        row = console.line_with("PREMIER")
+        assert "✓ Validé" in row
+        assert "sur sa fiche" in row
+        await console.press("ctrl+z")
+        await console.sees("Il n’y a plus rien à annuler ici. Le reste : h de la liste, u sur la")
+
+
+async def test_what_a_colleague_decides_or_takes_back_is_shown_at_once(
     world: World, people: list[str]
 ) -> None:
     async with console_on(world) as console:
+        await decide(console)
+        await seen(console, "PREMIER")
+        colleague = world.staff("fouesnant")
+        validated = {"status": "validated", "library_registered_on": "2026-11-21"}
+        answer = await colleague.patch(
+            f"/subscribers/{people[0]}", json=validated, headers=match(1)
+        )
+        assert answer.status_code == 200
+        await console.sees("Déjà décidé. Accès : OUI", absent=["v Valider"])
+        answer = await colleague.post(f"/subscribers/{people[0]}/revert", headers=match(2))
+        assert answer.status_code == 200
+        await console.sees("? En attente", "v Valider", absent=["Déjà décidé"])
+        await seen(console, "PREMIER")
+        await console.press("v")
+        await console.sees("✓ Validé", "DEUXIÈME Annaïg")
+        await console.settled()
+    assert stored(world, people[0]).status is Status.VALIDATED
+
+
+async def test_who_was_changed_meanwhile_is_shown_again_with_what_changed(
+    world: World, people: list[str]
+) -> None:
+    line = Line(world, OlderPortal(world.app, {Feature.CHANGES}))
+    async with console_on(world, line=line) as console:
         await decide(console)
         await seen(console, "PREMIER")
         colleague = world.staff("fouesnant")
@@ -142,7 +184,7 @@ async def test_who_was_changed_meanwhile_is_shown_again_with_what_changed(
         )
         assert answer.status_code == 200
         await console.press("v")
-        await console.sees("ÉCHEC")
+        await console.sees("ÉCHEC", "la fiche a changé")
         await seen(console, "DEUXIÈME Annaïg")
         await console.press("p")
         await seen(console, "Changé entre-temps")

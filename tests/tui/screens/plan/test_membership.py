@@ -65,6 +65,16 @@ async def test_each_has_the_members_day_and_who_is_none_is_left_aside(
     assert stored(world, ended).version == 1
 
 
+async def test_why_somebody_is_left_aside_is_said_whole(world: World, tmp_path: Path) -> None:
+    world.subscriber(**NOLWENN, status=Status.VALIDATED, library_registered_on=TODAY)
+    async with (
+        Peer((person(UNTIL, birth_date=date(1991, 2, 3)),)) as peer,
+        console_on(world, prefill=sip2(peer.address, tmp_path)) as console,
+    ):
+        await console.press("down", "r")
+        await console.says("à confirmer : né(e) le 03/02/1991 dans le SIGB")
+
+
 async def test_who_is_left_aside_can_be_taken_in(world: World, tmp_path: Path) -> None:
     two(world)
     async with (

@@ -12,6 +12,7 @@ from syren_tui.app import SyrenApp
 from syren_tui.membership.sip2.peer import Peer
 from tests.portal.world import TODAY, World
 from tests.tui.console import Console, console_on, key_event
+from tests.tui.help import all_of_the_help
 from tests.tui.members import CARD, NOLWENN, person, sip2
 from tests.tui.membership.sip2.sources import saying, usual
 from tests.tui.records import stored
@@ -164,6 +165,25 @@ async def test_without_an_answer_the_desk_goes_on(
         await console.press("enter")
         await console.sees("Renouvelé jusqu’au 21/11/2027")
         assert stored(world, each).version == 2
+
+
+async def test_who_has_no_card_is_not_asked_about_and_the_help_says_how_others_are(
+    world: World, tmp_path: Path
+) -> None:
+    known(world, registration_number=None)
+    known(world, last_name="MARTIN", registration_number="2")
+    async with (
+        Peer((person(UNTIL),)) as peer,
+        console_on(world, prefill=sip2(peer.address, tmp_path), size=(100, 40)) as console,
+    ):
+        await sit_down(console)
+        console.post(*"le goff", "enter")
+        await console.sees("LE GOFF Nolwenn", "SIGB : non demandé, pas de carte")
+        assert "redemander" not in console.text
+        assert "Redemander au SIGB" not in await all_of_the_help(console)
+        console.post("2", "enter")
+        await console.sees("MARTIN", "SIGB : introuvable")
+        assert "Redemander au SIGB" in await all_of_the_help(console)
 
 
 async def test_nothing_of_the_answer_is_in_the_desks_log(world: World, tmp_path: Path) -> None:

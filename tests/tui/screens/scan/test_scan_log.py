@@ -43,7 +43,7 @@ async def test_it_is_there_when_one_comes_back_and_in_the_list_of_series(
         assert "autre carte avant Entrée" in console.line_with("non confirmé")
         assert "21/11/2027" in console.line_with("✓ renouvelé")
         await console.press("ctrl+z")
-        await console.sees("touche h de la liste annule le reste")
+        await console.sees("Le reste : h de la liste")
         await console.press("escape", "h")
         await console.sees("Scan : 1 compte renouvelé ; 2 cartes laissées")
         await console.press("enter")

@@ -13,7 +13,7 @@ from tests.tui.renewal.series import people, renewals_of, signed_in
 from tests.tui.series import series
 
 QUESTION = ("Une série de renouvellements a été interrompue : 0 sur 5 faits.", "Reprendre ?")
-RUNNING = ("Une série de renouvellements est en cours dans une autre", "(0 sur 5).")
+RUNNING = ("Une série de renouvellements est en cours dans une autre fenêtre (0", "sur 5).")
 
 
 @pytest.fixture
@@ -69,6 +69,27 @@ async def test_escape_postpones_an_interrupted_series(world: World, folder: Path
     assert await renewals(world, ids) == [1, 1, 1, 1, 0]
 
 
+async def test_at_the_sign_in_the_report_leads_back_to_the_question(
+    world: World, folder: Path
+) -> None:
+    people(world, 4)
+    await series(world, folder, batches=2)
+    async with console_at_sign_in(world, folder) as console:
+        await console.sees("0 sur 4 faits", "4 à vérifier : envoyés sans réponse.")
+        await console.sees("Suppr Abandonner", "Ctrl+O Rapport", "Échap Plus tard")
+        await console.press("ctrl+o")
+        await console.sees("Rapport de la série", "Non renouvelés : 4")
+        await console.press("escape")
+        await console.sees("0 sur 4 faits", "Suppr Abandonner")
+        await console.press("delete")
+        await console.says("4 envoyés sans réponse : le portail dira")
+        assert "0 compte" not in console.text
+        await console.press("delete")
+        await console.sees("Rapport de la série", "4 comptes renouvelés")
+        await console.press("escape")
+        await console.sees("4 abonnés", absent=["interrompue"])
+
+
 async def test_an_abandoned_series_sends_nothing_more(world: World, folder: Path) -> None:
     """What was sent is found out by reading; nothing is sent any more."""
     ids = people(world, 5)
@@ -76,7 +97,10 @@ async def test_an_abandoned_series_sends_nothing_more(world: World, folder: Path
     async with console_at_sign_in(world, folder) as console:
         await asked(console)
         await console.press("delete")
-        await console.sees("1 compte ne sera pas renouvelé ; ce qui est fait le reste.")
+        await console.says(
+            "1 compte ne sera pas renouvelé ; ce qui est fait le reste. 4 envoyés sans réponse : "
+            "le portail dira s’ils sont faits ; ils ne sont pas renvoyés."
+        )
         await console.press("escape", "delete")
         await console.sees("Abandonner cette série ?")
         console.line.broken = True

@@ -88,6 +88,33 @@ async def test_both_sides_are_compared_and_one_is_confirmed(world: World) -> Non
         await console.sees("Valider 2 comptes", absent=["Laissés de côté"])
 
 
+async def test_what_was_confirmed_stays_so_while_the_answer_is_the_same(world: World) -> None:
+    for number, name in enumerate(("BIHAN", "CORRE")):
+        account(world, number, name)
+    people = [known(0, "Kervella Yann"), known(1, "Corre Yann")]
+    async with HeldPeer(*people) as peer, console_with(world, peer) as console:
+        await console.press("down", "v")
+        await console.sees("2 comptes sur 2")
+        await console.press("enter", "c")
+        await console.sees("Est-ce la même personne ? 1 sur 1")
+        await console.press("ctrl+o")
+        await console.sees("CORRE Nolwenn", "[Informations]")
+        await console.press("escape")  # back to the comparison
+        await console.sees("Est-ce la même personne ? 1 sur 1", "carte de famille ?")
+        await console.press("escape", "escape")
+        await console.listed()
+        await console.press("v")
+        await console.sees("2 comptes sur 2", "valider au ")
+        assert [line[:46].split()[-1] for line in console.lines[1:3]] == ["1", "1"]
+        await console.press("escape")
+        await console.listed()
+        other = known(0, "Kervella Erwan")
+        peer._known = {**peer._known, other.card: other}
+        await console.press("v")  # another answer is another question
+        await console.sees("2 comptes sur 2", "Entrée Comparer")
+        assert [line[:46].split()[-1] for line in console.lines[1:3]] == ["0", "2"]
+
+
 async def test_a_key_that_is_held_down_confirms_one(world: World) -> None:
     for number, name in enumerate(("BIHAN", "CORRE", "DEN")):
         account(world, number, name)
