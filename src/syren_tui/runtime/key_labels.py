@@ -54,8 +54,8 @@ class Hint:
 
     @property
     def stays(self) -> bool:
-        """Whether the footer never leaves it out: the help, and what leaves a dialog."""
-        return self.is_help or self.action == "cancel"
+        """Whether the footer never leaves it out: the help, and what ends a dialog."""
+        return self.is_help or self.action in {"submit", "cancel"}
 
 
 def undescribed(bindings: Iterable[object], *but: str) -> list[BindingType]:
