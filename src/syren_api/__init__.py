@@ -5,4 +5,4 @@ from outside. Imports pydantic and the standard library, nothing else. ``docs/co
 the rules by their numbers.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
