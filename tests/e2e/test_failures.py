@@ -167,7 +167,7 @@ def test_the_portal_is_away_for_a_while(syren: Desk, at_list: Terminal) -> None:
     at_list.wait_for(SILENT, "[Informations]*", "TRÉVIDIC-LOARER")
     # What is only read comes by itself.
     at_list.press("ctrl+t", "ctrl+t", "ctrl+t")
-    at_list.wait_for("[Historique]", SILENT, "Nouvel essai dans")
+    at_list.wait_for("[Historique]", SILENT, "Nouvel essai")
     syren.start()
     at_list.wait_for("créé par import", absent=[SILENT])
     assert syren.record(OCEANE)["version"] == 1

@@ -23,6 +23,19 @@ _MARGINS = 2
 """Cells beside each text."""
 
 
+class _Place(Static):
+    """The account and the portal: the longest text that fits, from the first frame on."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__("", markup=False, id="place")
+        self._texts = texts
+
+    def render(self) -> Content:
+        room = self.content_size.width
+        fits = (text for text in self._texts if cell_len(text) <= room)
+        return Content(next(fits, self._texts[-1]))
+
+
 class Greeting(Horizontal):
     """Shares the line out each time one of its texts changes."""
 
@@ -52,7 +65,6 @@ class Greeting(Horizontal):
         self._sentences: Sequence[str] = ()
         self._series_said = ""
         self._read_only = speech.gettext("lecture seule") if read_only else ""
-        self._place = Static("", markup=False, id="place")
         self._library = Static("", markup=False, id="library")
         self._library.display = sees_all_libraries
         self._news = Static("", markup=False, id="news")
@@ -60,7 +72,7 @@ class Greeting(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Yield the texts from left to right."""
-        yield self._place
+        yield _Place(self._places)
         yield self._library
         yield self._news
         yield self._series
@@ -111,6 +123,5 @@ class Greeting(Horizontal):
             texts = (cell_len(place), library.cell_length, cell_len(sentence))
             if sum(cells + _MARGINS for cells in texts if cells) <= room:
                 break
-        show_text(self._place, Content(place))
         show_text(self._library, library)
         show_text(self._news, Content(sentence))
