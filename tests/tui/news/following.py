@@ -79,7 +79,10 @@ async def following(
             session.news.sleep = pauses
         told = Told(session)
         task = asyncio.create_task(session.news.follow())
-        await asyncio.sleep(0)
+        # Without a limit: who lists after a second without a place is told of it later.
+        begun = asyncio.create_task(session.news._tried_to_begin.wait())
+        await asyncio.wait({begun, task}, return_when=asyncio.FIRST_COMPLETED)
+        await cancel_and_wait([begun])
         await session.news.begun()
         try:
             yield told
