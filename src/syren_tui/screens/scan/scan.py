@@ -264,9 +264,7 @@ class ScanScreen(FullScreen[bool]):
         screen = record_alone(self.speech, self._session, subscriber)
 
         def back(visit: Visit | None) -> None:
-            if visit is not None and visit.changed:
-                self._desk.changed = True
-                self._desk.noted.note_visit(visit.seen)
+            self._desk.changed |= visit is not None and visit.changed
             if card is not None:
                 self._read_again(card)
 
