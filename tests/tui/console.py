@@ -192,8 +192,15 @@ class Console:
         clock = asyncio.get_running_loop().time
         end = clock() + DEADLINE
         while not self._keys_done:
-            assert clock() < end, f"{keys} never did their work:\n{self.text}"
+            assert clock() < end, f"{keys} never did their work, {self._why_not}:\n{self.text}"
             await asyncio.sleep(0.001)
+
+    @property
+    def _why_not(self) -> str:
+        """Say where keys are that did not do their work."""
+        app = self.app
+        waiting = f"{len(app._typed)} wait{' for a hold' if app.keys_wait else ''}"
+        return f"{waiting}, {app._rounds} rounds to go, at work: {running(app)}"
 
     async def click(self, text: str, right: int = 0) -> None:
         """Click on a text of the screen, or so many cells right of its beginning."""

@@ -15,11 +15,11 @@ from typing import Any, ClassVar, Final
 from textual import events
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.timer import Timer
 
 from syren_tui.parsing.azerty import UNSHIFTED_DIGITS
 from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.runtime.key_queue import KeyQueue
+from syren_tui.runtime.late_calls import call_after
 from syren_tui.terminal.driven_app import DrivenApp
 
 MINUTE: Final = 60.0
@@ -47,7 +47,7 @@ class IdleLock(KeyQueue, DrivenApp, inherit_bindings=False):
         self._lead = min(MINUTE, self._lock_after / 2)
         """Seconds between the warning and the lock."""
         self._touched = 0.0
-        self._idle_timer: Timer | None = None
+        self._idle_timer: asyncio.Handle | None = None
         self._warning: Screen[Any] | None = None
         self._may_come_back = False
         """Whether Textual knows the mode of the screens."""
@@ -76,7 +76,7 @@ class IdleLock(KeyQueue, DrivenApp, inherit_bindings=False):
         """Count the time without a key from now on."""
         self._touched = _now()
         if self._idle_timer is not None:
-            self._idle_timer.stop()
+            self._idle_timer.cancel()
             self._idle_timer = None
         if self._lock_after:
             self._check_after(self._lock_after - self._lead)
@@ -125,7 +125,7 @@ class IdleLock(KeyQueue, DrivenApp, inherit_bindings=False):
             self._check_after(remaining)
 
     def _check_after(self, seconds: float) -> None:
-        self._idle_timer = self.set_timer(seconds, self._check_idle)
+        self._idle_timer = call_after(self, seconds, self._check_idle)
 
     def _warn(self, seconds: int) -> None:
         if self._warning is None and (warning := self.warning_screen(seconds)) is not None:

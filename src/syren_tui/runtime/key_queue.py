@@ -21,7 +21,6 @@ from typing import Any, Final, Self
 from textual import events
 from textual.app import App
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 
 from syren_tui.runtime.interfaces import (
@@ -30,6 +29,7 @@ from syren_tui.runtime.interfaces import (
     TakesLetterRuns,
     WaitingScreen,
 )
+from syren_tui.runtime.late_calls import call_after
 from syren_tui.runtime.letter_runs import TypedEvent, character_of, is_repeated
 from syren_tui.runtime.typed_queue import Scanned, TypedQueue
 
@@ -122,7 +122,7 @@ class KeyQueue(App[None], inherit_bindings=False):
         self._covered = False
         """Whether a dialog is over the screen that keys are kept for."""
         self._started = False
-        self._timer: Timer | None = None
+        self._timer: asyncio.Handle | None = None
         self._due = 0.0
 
     def start_keys(self) -> None:
@@ -265,8 +265,8 @@ class KeyQueue(App[None], inherit_bindings=False):
         if self._timer is not None:
             if self._due <= due:
                 return
-            self._timer.stop()
-        self._timer, self._due = self.set_timer(seconds, self._try_again), due
+            self._timer.cancel()
+        self._timer, self._due = call_after(self, seconds, self._try_again), due
 
     async def _try_again(self) -> None:
         self._timer = None

@@ -1,12 +1,13 @@
 """Has the numbers of the day counted anew when somebody else has changed something."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
 from textual.message import Message
-from textual.timer import Timer
 
 from syren_tui.news.follower import News
+from syren_tui.runtime.late_calls import call_after
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
 
@@ -34,7 +35,7 @@ class Recounting:
         """Whether a count is under way."""
         self._began = 0.0
         """When the last count began, by the clock of Textual's messages."""
-        self._timer: Timer | None = None
+        self._timer: asyncio.Handle | None = None
 
     def listen(self) -> None:
         """Follow the news."""
@@ -65,7 +66,7 @@ class Recounting:
             return
         pause = self._began + PAUSE - Message().time
         if pause > 0:
-            self._timer = self._screen.set_timer(pause, self._due)
+            self._timer = call_after(self._screen, pause, self._due)
         else:
             self._due()
 
