@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from syren_api.models import Subscriber
+from syren_api.queries import SubscriberQuery
 from syren_api.renewals import RenewedResult
-from syren_api.requests import RenewalRequest, SubscriberQuery
+from syren_api.requests import RenewalRequest
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, StaleVersion

@@ -20,7 +20,7 @@ import httpx
 
 from benchmarks.measuring import PASSWORD, Reached, keep, milliseconds, sample_portal
 from syren_api.models import HistoryEntry, Portal, SelectedSubscriber
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.change import send

@@ -18,7 +18,7 @@ from tests.portal.process import run
 
 from benchmarks.measuring import PASSWORD, Reached, keep
 from benchmarks.timed_portal import timed_portal
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.change import send

@@ -19,7 +19,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from syren_api.models import Selection
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_tui.app import SyrenApp
 from syren_tui.config import PortalProfile, Settings
 from syren_tui.demo import DemoPortal, embedded_portal

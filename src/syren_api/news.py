@@ -4,7 +4,8 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, StrictBool
 
-from syren_api.requests import MAX_LIMIT, ContractRequest, Id, SubscriberConditions, plain_number
+from syren_api.queries import MAX_LIMIT, SubscriberConditions, plain_number
+from syren_api.requests import ContractRequest, Id
 
 MAX_COUNTED: Final = 20
 """Queries that are counted at one moment."""

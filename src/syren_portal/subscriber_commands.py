@@ -14,7 +14,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from syren_api.models import SubscriberPage
-from syren_api.requests import SubscriberQuery
+from syren_api.queries import SubscriberQuery
 from syren_api.text import clean
 from syren_portal.cli_texts import SENTENCES, CommandError
 from syren_portal.commands import key_of, opened, portal_of, say

@@ -214,7 +214,8 @@ async def _used(url: str, call: str) -> str:
 
 
 def _made(client: Any) -> dict[str, Callable[[], Awaitable[Any]]]:
-    from syren_api.requests import RenewalRequest, SubscriberFilter, SubscriberQuery
+    from syren_api.queries import SubscriberFilter, SubscriberQuery
+    from syren_api.requests import RenewalRequest
 
     batch = {"items": [{"id": "a", "version": 1}], "activate_resources": True}
     return {

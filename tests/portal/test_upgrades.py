@@ -14,8 +14,9 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Connection, Inspector, inspect
 
+from syren_api.queries import SubscriberQuery
 from syren_api.renewals import RenewedResult
-from syren_api.requests import RenewalRequest, SubscriberQuery
+from syren_api.requests import RenewalRequest
 from syren_portal.db.migrate import migrate, revisions
 from syren_tui.client import PortalClient
 from tests.portal.nginx import front_of

@@ -3,7 +3,7 @@
 import asyncio
 
 from syren_api.problems import Problem
-from syren_api.requests import SubscriberQuery
+from syren_api.queries import SubscriberQuery
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import (
     ClientError,

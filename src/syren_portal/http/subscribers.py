@@ -15,7 +15,8 @@ from syren_api.models import (
 )
 from syren_api.news import CountsRequest
 from syren_api.problems import ProblemCode
-from syren_api.requests import SimilarQuery, SubscriberFilter, SubscriberPatch, SubscriberQuery
+from syren_api.queries import SimilarQuery, SubscriberFilter, SubscriberQuery
+from syren_api.requests import SubscriberPatch
 from syren_portal.http.answers import (
     described_body,
     described_header,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from syren_api.field_types import MAX_SELECTION
-from syren_api.requests import SubscriberFilter, SubscriberQuery
+from syren_api.queries import SubscriberFilter, SubscriberQuery
 from syren_api.searched import name_words
 from syren_api.statuses import Status
 from syren_portal.db.schema import libraries, search_entries, subscribers

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Text, false, func, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 
 from syren_api.keys import number_key
-from syren_api.requests import SubscriberConditions
+from syren_api.queries import SubscriberConditions
 from syren_api.statuses import ResourceStatus
 from syren_portal.db.opening import compact_json
 from syren_portal.db.schema import subscribers

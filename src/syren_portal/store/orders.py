@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from syren_api.models import PortalRules
-from syren_api.requests import SortKey, SubscriberFilter, SubscriberQuery
+from syren_api.queries import SortKey, SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
 from syren_api.validity import WAITING
 from syren_portal.db.schema import search_entries, subscribers

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Table, select
 
-from syren_api.requests import SubscriberQuery
+from syren_api.queries import SubscriberQuery
 from syren_api.searched import Relevance, name_words
 from syren_portal.db.schema import search_entries, subscribers
 from syren_portal.store.matching import status_in

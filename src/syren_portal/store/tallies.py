@@ -15,7 +15,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from syren_api.requests import SubscriberConditions, SubscriberFilter
+from syren_api.queries import SubscriberConditions, SubscriberFilter
 from syren_portal.db.schema import tallies, tally_changes
 
 _DAYS: Final = frozenset({"registered_at", "valid_until"})

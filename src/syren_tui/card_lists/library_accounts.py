@@ -6,7 +6,7 @@ from typing import Final
 
 from syren_api.models import SelectedSubscriber, Selection, Subscriber
 from syren_api.problems import ProblemCode
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.text import search_parts
 from syren_tui.card_lists import ListLine
 from syren_tui.card_lists.accounts import Accounts

@@ -14,12 +14,9 @@ from syren_api.models import (
     Subscriber,
     SubscriberPage,
 )
+from syren_api.queries import SubscriberFilter, SubscriberQuery
 from syren_api.renewals import RenewalAnswer
-from syren_api.requests import (
-    RenewalRequest,
-    SubscriberFilter,
-    SubscriberQuery,
-)
+from syren_api.requests import RenewalRequest
 from syren_tui.client.batches import are_outcomes_of, keyed_call, sent_of
 from syren_tui.client.body import LARGEST_DESCRIPTION, LARGEST_SELECTION
 from syren_tui.client.decoding import read_as, read_list

@@ -18,8 +18,9 @@ from syren_api.models import (
     Subscriber,
     SubscriberPage,
 )
+from syren_api.queries import SubscriberFilter, SubscriberQuery
 from syren_api.renewals import RenewalAnswer, RenewalResult, RenewedResult
-from syren_api.requests import RenewalItem, RenewalRequest, SubscriberFilter, SubscriberQuery
+from syren_api.requests import RenewalItem, RenewalRequest
 from syren_api.statuses import Status
 from syren_tui.client.errors import UnexpectedAnswer
 from syren_tui.client.transport import RawAnswer

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from syren_api.models import Portal
-from syren_api.requests import MAX_SEARCH, SubscriberFilter
+from syren_api.queries import MAX_SEARCH, SubscriberFilter
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.card_lists import CardListError, Reason, read_again, read_cards
 from syren_tui.card_lists.matching import Matched, match

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from syren_api.models import Portal, SimilarSubscriber, Subscriber
-from syren_api.requests import MAX_SEARCH
+from syren_api.queries import MAX_SEARCH
 from syren_api.statuses import Status
 from syren_api.text import clean, search_parts
 from syren_tui.client import PortalClient

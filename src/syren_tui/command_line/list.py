@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from syren_api.features import Feature
 from syren_api.models import Library, Portal, Subscriber
-from syren_api.requests import MAX_SEARCH, SubscriberFilter
+from syren_api.queries import MAX_SEARCH, SubscriberFilter
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import clean, fold
 from syren_tui.client import PortalClient

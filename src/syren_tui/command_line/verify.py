@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Final
 
 from syren_api.models import Account, Library, Portal, SelectedSubscriber
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.statuses import Status
 from syren_api.text import clean, fold
 from syren_tui.client import PortalClient

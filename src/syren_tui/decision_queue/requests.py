@@ -4,7 +4,7 @@ from typing import Final
 
 from syren_api.features import Feature
 from syren_api.models import Subscriber
-from syren_api.requests import Sort, SubscriberQuery
+from syren_api.queries import Sort, SubscriberQuery
 from syren_api.statuses import Status
 from syren_tui.session import Session, Tell
 

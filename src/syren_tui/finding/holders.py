@@ -1,7 +1,7 @@
 """Who has the card number that a patron gave at registration, and that was taken."""
 
 from syren_api.models import Subscriber
-from syren_api.requests import SubscriberQuery
+from syren_api.queries import SubscriberQuery
 from syren_tui.session import Session
 
 

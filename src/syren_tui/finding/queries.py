@@ -4,7 +4,7 @@ from datetime import date
 
 from syren_api.features import Feature
 from syren_api.models import Portal
-from syren_api.requests import MAX_SEARCH, Sort, SubscriberQuery
+from syren_api.queries import MAX_SEARCH, Sort, SubscriberQuery
 from syren_api.text import search_parts
 from syren_tui.parsing.birth_dates import begins_day, is_day_only, read_birth_date
 

@@ -2,7 +2,7 @@
 
 from syren_api.features import Feature
 from syren_api.models import Portal, SimilarSubscriber, Subscriber
-from syren_api.requests import MAX_SEARCH, MIN_SIMILAR
+from syren_api.queries import MAX_SEARCH, MIN_SIMILAR
 from syren_tui.client.errors import NotFound
 from syren_tui.concurrency import run_each
 from syren_tui.parsing.card_numbers import is_number

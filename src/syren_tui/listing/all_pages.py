@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from syren_api.models import Subscriber, SubscriberPage
-from syren_api.requests import MAX_LIMIT, SubscriberFilter, SubscriberQuery
+from syren_api.queries import MAX_LIMIT, SubscriberFilter, SubscriberQuery
 
 Page = Callable[[SubscriberQuery], Awaitable[SubscriberPage]]
 

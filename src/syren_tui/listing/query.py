@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from syren_api.features import Feature
 from syren_api.models import Library, Portal, SimilarSubscriber, Subscriber
-from syren_api.requests import MAX_SEARCH, Sort, SortKey, SubscriberFilter, SubscriberQuery
+from syren_api.queries import MAX_SEARCH, Sort, SortKey, SubscriberFilter, SubscriberQuery
 from syren_api.searched import search_terms, search_text
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import fold, search_parts

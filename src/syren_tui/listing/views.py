@@ -10,7 +10,7 @@ from typing import cast
 from syren_api.features import Feature
 from syren_api.models import Account, Library, Portal
 from syren_api.news import CountedQuery
-from syren_api.requests import Sort
+from syren_api.queries import Sort
 from syren_api.statuses import ResourceStatus, Role, Status
 from syren_tui.listing.query import Bound, EndDateFilter, ListQuery
 from syren_tui.view_settings import DayBound, ViewSettings

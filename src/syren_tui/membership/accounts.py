@@ -5,7 +5,7 @@ from typing import Protocol
 from syren_api.features import Feature
 from syren_api.models import Portal, SelectedSubscriber, Selection, SubscriberPage
 from syren_api.problems import ProblemCode
-from syren_api.requests import MAX_LIMIT, SubscriberFilter, SubscriberQuery
+from syren_api.queries import MAX_LIMIT, SubscriberFilter, SubscriberQuery
 from syren_tui.client.errors import InvalidRequest
 from syren_tui.renewal.fetch_accounts import selected
 

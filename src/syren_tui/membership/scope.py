@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from syren_api.models import Account
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.statuses import Role
 from syren_tui.membership_settings import MembershipSettings
 

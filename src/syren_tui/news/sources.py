@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from syren_api.features import Feature
 from syren_api.models import ChangedSubscriber, Portal, Subscriber
 from syren_api.news import ChangesQuery, CountedQuery
-from syren_api.requests import SubscriberQuery
+from syren_api.queries import SubscriberQuery
 from syren_api.validity import WAITING
 from syren_tui.client import PortalClient
 from syren_tui.concurrency import run_both

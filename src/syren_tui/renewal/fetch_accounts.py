@@ -7,7 +7,7 @@ from typing import Final
 
 from syren_api.models import SelectedResource, SelectedSubscriber, Selection, Subscriber
 from syren_api.problems import ProblemCode
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.text import fold
 from syren_tui.client.errors import InvalidRequest, NotFound
 from syren_tui.concurrency import run_each

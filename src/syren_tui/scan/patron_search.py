@@ -4,7 +4,7 @@ from typing import Final
 
 from syren_api.features import Feature
 from syren_api.keys import number_key
-from syren_api.requests import SubscriberQuery
+from syren_api.queries import SubscriberQuery
 from syren_tui.concurrency import run_both, run_each
 from syren_tui.finding.queries import (
     birth_date_meant,

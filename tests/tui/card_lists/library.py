@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from syren_api.models import SelectedSubscriber, Selection
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_tui.card_lists import (
     Choices,
     read_cards,

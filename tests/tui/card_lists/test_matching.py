@@ -8,7 +8,7 @@ import pytest
 
 from syren_api.models import Selection
 from syren_api.problems import Problem
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.card_lists import Reason, read_cards
 from syren_tui.card_lists.library_accounts import FEW

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from syren_api.models import Selection
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_tui.card_lists import read_cards
 from syren_tui.card_lists.matching import Matched, match
 from tests.tui.card_lists.mixtures import Library, Mixture, mixture

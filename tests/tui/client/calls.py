@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from syren_api.batches import BatchRequest
 from syren_api.news import ChangesQuery, CountedQuery
-from syren_api.requests import RenewalRequest, SubscriberFilter, SubscriberQuery
+from syren_api.queries import SubscriberFilter, SubscriberQuery
+from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
 from tests.portal.world import PASSWORD, TODAY
 from tests.tui.client.pauses import Pauses

@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from syren_api.requests import RenewalRequest, SubscriberQuery
+from syren_api.queries import SubscriberQuery
+from syren_api.requests import RenewalRequest
 from syren_portal.keyed_hash import KeyedHash, key_file, make_key
 from syren_portal.store.attempts import Attempt, sign_in_failed
 from syren_tui.client import PortalClient

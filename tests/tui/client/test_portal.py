@@ -13,7 +13,8 @@ import pytest
 
 from syren_api.batches import BatchRequest, ChangedResult
 from syren_api.features import Feature
-from syren_api.requests import RenewalRequest, SubscriberFilter, SubscriberQuery
+from syren_api.queries import SubscriberFilter, SubscriberQuery
+from syren_api.requests import RenewalRequest
 from syren_api.statuses import Role, Status
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import (

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from syren_api.requests import RenewalRequest, SubscriberQuery
+from syren_api.queries import SubscriberQuery
+from syren_api.requests import RenewalRequest
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import (
     ClientError,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from syren_api.requests import SubscriberQuery
+from syren_api.queries import SubscriberQuery
 from syren_tui.client.body import USUAL
 from syren_tui.client.errors import (
     ClientError,

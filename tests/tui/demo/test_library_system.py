@@ -2,7 +2,7 @@
 
 import pytest
 
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_tui.client import PortalClient
 from syren_tui.demo import DemoPortal, embedded_portal
 from syren_tui.i18n import Speech

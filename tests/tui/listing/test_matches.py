@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from syren_api.models import Subscriber
-from syren_api.requests import SubscriberQuery
+from syren_api.queries import SubscriberQuery
 from syren_api.statuses import Status
 from syren_tui.listing.query import EndDateFilter, ListQuery
 from syren_tui.parsing.azerty import UNSHIFTED_DIGITS

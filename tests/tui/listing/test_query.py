@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from syren_api.features import Feature
 from syren_api.models import Library
-from syren_api.requests import MAX_SEARCH, Sort, SortKey
+from syren_api.queries import MAX_SEARCH, Sort, SortKey
 from syren_api.statuses import Status
 from syren_tui.listing.query import (
     EndDateFilter,

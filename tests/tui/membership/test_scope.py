@@ -3,7 +3,7 @@
 import pytest
 
 from syren_api.models import Account, Library
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.statuses import Role, Status
 from syren_tui.membership.scope import filters_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.renewal.journal import Journal

@@ -10,7 +10,7 @@ import pytest
 
 from syren_api.batches import BatchAnswer, ChangedResult
 from syren_api.models import Portal
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import ClientError, UnexpectedAnswer

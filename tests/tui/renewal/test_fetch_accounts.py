@@ -7,7 +7,7 @@ import pytest
 
 from syren_api.models import Selection, Subscriber
 from syren_api.problems import Problem
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import InvalidRequest, PortalUnreachable, UnreachableReason
 from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts

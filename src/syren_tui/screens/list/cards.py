@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from syren_api.models import Portal
-from syren_api.requests import SubscriberFilter
+from syren_api.queries import SubscriberFilter
 from syren_tui.client.errors import ClientError
 from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.renewal.batch_changes import BatchChange

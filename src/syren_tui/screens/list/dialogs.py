@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from syren_api.features import Feature
-from syren_api.requests import SortKey
+from syren_api.queries import SortKey
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_

@@ -22,7 +22,7 @@ from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.list.marking import ListMarking
 
 if TYPE_CHECKING:
-    from syren_api.requests import SubscriberFilter
+    from syren_api.queries import SubscriberFilter
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from syren_api.requests import MAX_SEARCH
+from syren_api.queries import MAX_SEARCH
 from syren_tui.listing.query import ListQuery
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.loading import ListLoader

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from syren_api import models
 from syren_api.models import SelectedSubscriber, SubscriberPage
-from syren_api.requests import SubscriberFilter, SubscriberQuery
+from syren_api.queries import SubscriberFilter, SubscriberQuery
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_
 from syren_tui.listing.selection import Selection

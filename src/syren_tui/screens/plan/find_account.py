@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from syren_api.features import Feature
 from syren_api.models import Subscriber
-from syren_api.requests import MAX_SEARCH, SubscriberQuery
+from syren_api.queries import MAX_SEARCH, SubscriberQuery
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.finding.queries import (

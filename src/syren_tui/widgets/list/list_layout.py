@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from syren_api.requests import SortKey
+from syren_api.queries import SortKey
 from syren_tui.i18n import N_
 
 WIDE: Final = 99

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
-from syren_api.requests import MAX_SEARCH
+from syren_api.queries import MAX_SEARCH
 from syren_tui.i18n import N_
 from syren_tui.parsing.birth_dates import begins_day
 from syren_tui.runtime.interfaces import TakesCards

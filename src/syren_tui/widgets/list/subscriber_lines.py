@@ -7,7 +7,7 @@ from typing import Final
 from rich.cells import cell_len
 from rich.style import Style
 
-from syren_api.requests import SortKey
+from syren_api.queries import SortKey
 from syren_api.statuses import Status
 from syren_tui.i18n import N_
 from syren_tui.texts.rows import RowTexts, cut

@@ -13,7 +13,7 @@ from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey, RowKey
 
 from syren_api.models import Portal, Subscriber
-from syren_api.requests import Sort
+from syren_api.queries import Sort
 from syren_api.statuses import Status
 from syren_tui.i18n import N_, Speech
 from syren_tui.listing.namesakes import namesakes

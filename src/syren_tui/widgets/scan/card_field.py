@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from syren_api.requests import MAX_SEARCH
+from syren_api.queries import MAX_SEARCH
 from syren_tui.i18n import N_
 from syren_tui.runtime.interfaces import TakesCards
 from syren_tui.widgets.base.navigation import match_bindings

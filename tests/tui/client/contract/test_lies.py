@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from syren_api.requests import SubscriberFilter, SubscriberQuery
+from syren_api.queries import SubscriberFilter, SubscriberQuery
 from syren_api.statuses import Status
 from syren_tui.client import PortalClient
 from syren_tui.client.errors import (

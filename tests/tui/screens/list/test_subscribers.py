@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from textual import events
 
-from syren_api.requests import MAX_SEARCH
+from syren_api.queries import MAX_SEARCH
 from syren_api.statuses import Status
 from tests.portal.world import TODAY, World
 from tests.tui.console import console_on
