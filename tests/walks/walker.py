@@ -11,34 +11,31 @@ import contextlib
 import gc
 from collections import Counter
 from collections.abc import Coroutine
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
 import pytest
 from textual import events
-from textual.widgets import Input
-from textual.worker import WorkerState
 
-from syren_api.models import Portal
-from syren_api.text import clean
 from syren_portal.db.opening import open_database
-from syren_portal.store.history import read_history
-from syren_portal.store.subscribers import find
-from syren_tui.i18n import Speech
 from syren_tui.runtime.typed_queue import Scanned
 from syren_tui.screens.dialogs.type_number import TypeNumberDialog
-from syren_tui.screens.frame import Dialog
-from syren_tui.screens.list.subscribers import SubscribersScreen
 from syren_tui.screens.plan.plan import PlanScreen
 from syren_tui.screens.record.record import RecordScreen
-from syren_tui.texts.rows import status_label
 from syren_tui.widgets.base.too_small import is_too_small
 from tests.portal.world import World, fresh_database
 from tests.tui.console import Console, console_on, key_event, running
 from tests.tui.quick import less_garbage_collected
 from tests.tui.records import end_sessions
+from tests.walks.checks import (
+    check_at_rest,
+    check_console,
+    check_histories,
+    compare_list,
+    state_of,
+    under_way,
+)
 from tests.walks.licences import Licences
 from tests.walks.people import Colleague, populate
 from tests.walks.unsaved import Unsaved
@@ -47,7 +44,7 @@ from tests.walks.weather import StormyLine, Weather
 Result = TypeVar("Result")
 HANG: Final = 60.0
 """Seconds after which something that does not come to rest is taken for hung."""
-_PATIENCE: Final = 0.3
+_KEYS_WAITED_FOR: Final = 0.3
 """Seconds for which a step waits until its keys have done their work; then comes the next."""
 _PAUSES: Final = {
     "syren_tui.session._FIRST_PAUSE": 0.05,
@@ -157,7 +154,7 @@ class Walker:
             gc.collect()
             self.run(asyncio.sleep(0))
             self.check()
-            self._check_histories()
+            check_histories(self.world, self.login, self.ids, self.licences.committed)
             self.run(self.world.close())
         finally:
             self._stack.close()
@@ -207,7 +204,7 @@ class Walker:
         for event in keys:
             self.console.app.post_message(event)
         clock = asyncio.get_running_loop().time
-        end = clock() + _PATIENCE
+        end = clock() + _KEYS_WAITED_FOR
         await asyncio.sleep(0)
         while not self.console._keys_done and clock() < end and not self.ended:  # noqa: ASYNC110
             await asyncio.sleep(0.002)
@@ -286,18 +283,10 @@ class Walker:
 
     def check(self) -> None:
         """What is true at any moment."""
-        app = self.console.app
-        if app._exception is not None:
-            raise AssertionError("it crashed") from app._exception
-        assert app.return_code in {None, 0}, f"it ended by {app.return_code}"
-        failed = [each for each in app.workers if each.state is WorkerState.ERROR]
-        assert not failed, f"failed: {failed}"
+        check_console(self.console.app)
         assert not self.troubles, self.troubles
         assert not self.licences.unasked, f"nobody had committed: {self.licences.unasked}"
         assert not self._unsaved.lost, self._unsaved.lost
-        kinds = Counter(type(each) for each in app.screen_stack)
-        twice = [each.__name__ for each, number in kinds.items() if number > 1]
-        assert not twice, f"twice: {twice} in {app.screen_stack}"
 
     def rest(self) -> None:
         """Have the weather clear up, wait until nothing is under way, and look closely."""
@@ -306,7 +295,7 @@ class Walker:
         self.run(self._rested())
         self.check()
         if not self.ended:
-            self._check_at_rest()
+            self._look_closely()
             self._unsaved.rested(self.console.app)
 
     def arrive(self, screen: str) -> None:
@@ -335,16 +324,7 @@ class Walker:
 
     def under_way(self) -> list[str]:
         """What is not done yet, but for what waits for the user."""
-        app = self.console.app
-        # A sentinel that was lost with its widget is given up when the next key comes.
-        late = asyncio.get_running_loop().time() - app._handed_out
-        waiting = app._typed or (app._rounds and late < 2 * _PATIENCE)
-        doing = [f"keys {list(app._typed)} {app._rounds}"] if waiting else []
-        if self.line.under_way:
-            doing.append("calls")
-        if not isinstance(app.screen, Dialog) and not app.is_locked:
-            doing += [f"{each.group} {each.state}" for each in running(app)]
-        return doing
+        return under_way(self.console, self.line.under_way, lost_after=2 * _KEYS_WAITED_FOR)
 
     async def _painted(self) -> None:
         await self.console.until(lambda: self.console.text.strip(), self._state(), HANG)
@@ -356,27 +336,15 @@ class Walker:
             return self.console.text
 
     def _state(self) -> str:
-        """Say how the console stands, for whoever looks for what went wrong."""
-        app = self.console.app
-        stack = [f"{type(each).__name__}{' (leaving)' * getattr(each, 'is_leaving', False)}"
-                 for each in app.screen_stack]  # fmt: skip
-        waits = getattr(app.screen, "keys_wait", False)
-        holds = [type(each.screen).__name__ for each in app._holds]
-        return f"{stack}, the screen has keys wait: {waits}, holds: {holds}"
+        return state_of(self.console.app)
 
-    def _check_at_rest(self) -> None:
-        app, screen = self.console.app, self.console.app.screen
+    def _look_closely(self) -> None:
+        app = self.console.app
         if not running(app):
             self.licences.forget()
-        if is_too_small(app.size):
-            return
-        self.run(self._painted())
-        if screen.focus_chain:
-            assert app.focused is not None, f"nothing has the focus on {screen}\n{self.text}"
-            assert app.focused.is_attached, "the focus is on what is gone"
-        if isinstance(screen, SubscribersScreen):
-            table = screen._parts.view.table
-            assert not table.total or 0 <= table.cursor_row < table.total, "the cursor is nowhere"
+        if not is_too_small(app.size):
+            self.run(self._painted())
+            check_at_rest(app, self.text)
 
     def compare(self) -> None:
         """Have the list read again, and compare what is painted with what the portal says."""
@@ -388,43 +356,4 @@ class Walker:
         self.type("ctrl+r")
         self.rest()
         if self.screen == "SubscribersScreen":
-            self.run(self._compare())
-
-    async def _compare(self) -> None:
-        screen = self.console.app.screen
-        assert isinstance(screen, SubscribersScreen)
-        table, query = screen._parts.view.table, screen._parts.loader.query
-        first, last = table.first_visible, table.first_visible + table.visible_rows
-        portal = Portal.model_validate((await self.world.anyone().get("/portal")).json())
-        assert screen.query_one("#search", Input).value == query.search
-        asked = query.page(portal, first, max(1, last - first))
-        client = self.world.staff(self.login)
-        params = asked.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-        answer = (await client.get("/subscribers", params=params)).json()
-        seen = self.console.text
-        assert table.total == answer["total"], f"{table.total} is not {answer['total']}\n{seen}"
-        speech = Speech("fr")
-        count = speech.ngettext("{n} abonné", "{n} abonnés", answer["total"])
-        assert count.replace("\N{NO-BREAK SPACE}", " ") in seen, f"not {count}\n{seen}"
-        top = table.content_region.y + table.header_height
-        lines, height = self.console.lines, table.row_height
-        for place, item in enumerate(answer["items"]):
-            painted = "\n".join(lines[top + place * height : top + (place + 1) * height])
-            wanted = [clean(item["last_name"])[:8]]
-            if (status := item["status"]) is not None:
-                wanted.append(status_label(status, speech))
-            if item["valid_until"] and height == 2:
-                wanted.append(speech.day(date.fromisoformat(item["valid_until"])))
-            for each in wanted:
-                assert each in painted, f"not {each!r} in {painted!r}, {item}\n{seen}"
-
-    def _check_histories(self) -> None:
-        """Check that nobody was changed more often than it was committed."""
-        if self.login == "departement":
-            return  # the colleague's changes are theirs too
-        with self.world.database.read() as connection:
-            for each in self.ids:
-                found = find(connection, each, None)
-                entries = read_history(connection, found.seq) if found is not None else []
-                own = [entry for entry in entries if entry.actor == self.login]
-                assert len(own) <= self.licences.committed[each], f"{each}: {own}"
+            self.run(compare_list(self.console, self.world, self.login))
