@@ -1,93 +1,24 @@
 """Lists, counts, sorting, searching and selections, against a plain reckoning in Python."""
 
-import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from functools import partial
 from itertools import product
 from typing import Any
 
-import httpx
 import pytest
 
-from syren_api.days import add_months
-from syren_api.field_types import MAX_SELECTION
 from syren_api.searched import relevance
 from syren_api.statuses import Status
-from syren_api.text import fold, search_parts
-from syren_api.validity import WAITING
+from syren_api.text import fold
+from tests.portal.listed import MOMENT, all_ids, found, listed, mixed_crowd, ties
 from tests.portal.world import TODAY, World, code, field_codes, one_database
 from tests.samples import repeats
-
-NAMES = (
-    "LE GALL", "Le Gall", "LE GOFF", "L’HELGOUALC’H", "L'HARIDON", "MÉDIATEUR-NUM", "ŒUVRARD",
-    "ÉVEN", "EVEN", "ZÉLIE", "d’Hervé", "ŁUKASZ", "100%", "A_B", "\"guillemets\"", "a*b", "AB",
-    "A@B",
-)  # fmt: skip
-MOMENT = datetime(2026, 11, 20, 12, tzinfo=UTC)
-FIRST_NAMES = ("Annaïg", "Élise", "Zoé", "Eric", "Éric", "Marie-Thérèse", "Li", "O")
 
 
 @pytest.fixture
 def crowd(syren: World) -> list[dict[str, Any]]:
     """Eighty subscribers of all kinds in two libraries."""
-    chance = random.Random(7)  # noqa: S311 -- no secret
-    people = []
-    for index in range(80):
-        status = chance.choice(list(Status))
-        day = None
-        if status is not Status.PENDING and chance.random() < 0.7:
-            day = TODAY - timedelta(days=chance.randrange(10, 700))
-        person: dict[str, Any] = {
-            "status": status,
-            "last_name": chance.choice(NAMES),
-            "first_name": chance.choice(FIRST_NAMES),
-            "library": chance.choice(("fouesnant", "quimperle")),
-            "library_registered_on": day,
-            "registered_at": TODAY - timedelta(days=chance.randrange(10, 20)),
-            "registration_number": None if chance.random() < 0.3 else f"290580{index:05d}",
-            "resources": {"brief-me": "validated"} if chance.random() < 0.5 else {},
-            "birth_date": date(1996, 11, 23 + index % 5),
-        }
-        if status in WAITING:
-            person["requested_at"] = MOMENT - timedelta(hours=index * 7 % 12)
-        people.append(person)
-    with syren.database.write() as connection:
-        for index, person in enumerate(people):
-            day = person["library_registered_on"]
-            person["id"] = syren.subscriber_in(connection, **person)
-            person["email"] = f"patron{index + 1}@courriel.example"
-            person["valid_until"] = None if day is None else add_months(day, 12)
-    return people
-
-
-def found(person: dict[str, Any], search: str) -> bool:
-    texts = (
-        person["last_name"],
-        person["first_name"],
-        person["email"].partition("@")[0],
-        person["registration_number"] or "",
-    )
-    return all(
-        part in fold(person["email"]) if "@" in part else any(part in fold(text) for text in texts)
-        for part in search_parts(search)
-    )
-
-
-async def listed(client: httpx.AsyncClient, **query: Any) -> dict[str, Any]:
-    answer = await client.get("/subscribers", params=query)
-    assert answer.status_code == 200, answer.text
-    page: dict[str, Any] = answer.json()
-    return page
-
-
-async def all_ids(client: httpx.AsyncClient, **query: Any) -> list[str]:
-    page = await listed(client, limit=200, **query)
-    assert page["total"] == len(page["items"])
-    return [each["id"] for each in page["items"]]
-
-
-def ties(person: dict[str, Any]) -> tuple[str, str, str]:
-    return fold(person["last_name"]), fold(person["first_name"]), person["id"]
+    return mixed_crowd(syren)
 
 
 SEARCHES = (
@@ -311,52 +242,6 @@ async def test_queries_that_break_the_contract(syren: World, query: str, pointer
     answer = await syren.staff("fouesnant").get(f"/subscribers?{query}")
     assert code(answer) == (422, "invalid")
     assert field_codes(answer)[0] == (pointer, "invalid")
-
-
-async def test_a_selection_is_every_match_in_the_lists_order(
-    syren: World, crowd: list[dict[str, Any]]
-) -> None:
-    client = syren.staff("departement")
-    query = {"sort": "-valid_until", "search": "e", "status": ["validated", "refused"]}
-    selection = (await client.get("/subscribers/selection", params=query)).json()
-    page = await listed(client, limit=200, **query)
-    assert selection["total"] == page["total"] > 10
-    assert selection["items"] == [
-        {
-            **{
-                name: each[name]
-                for name in (
-                    "id", "version", "status", "last_name", "first_name", "registration_number",
-                    "valid_until", "library_registered_on", "birth_date", "library", "requested_at",
-                )
-            },
-            "resources": [
-                {"id": resource["id"], "status": resource["status"]}
-                for resource in each["resources"]
-            ],
-        }
-        for each in page["items"]
-    ]  # fmt: skip
-
-
-async def test_a_selection_has_no_pages(syren: World) -> None:
-    answer = await syren.staff("fouesnant").get("/subscribers/selection?limit=10")
-    assert field_codes(answer) == [("/limit", "invalid")]
-
-
-async def test_a_selection_may_be_too_large(syren: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert MAX_SELECTION == 20_000
-    monkeypatch.setattr("syren_portal.store.lists.MAX_SELECTION", 20)
-    for _ in range(20):
-        syren.subscriber()
-    client = syren.staff("fouesnant")
-    selection = (await client.get("/subscribers/selection")).json()
-    assert selection["total"] == len(selection["items"]) == 20
-    syren.subscriber()
-    answer = await client.get("/subscribers/selection")
-    assert code(answer) == (422, "selection_too_large")
-    narrowed = await client.get("/subscribers/selection", params={"status": "refused"})
-    assert narrowed.json() == {"items": [], "total": 0}
 
 
 BEST_FIRST = (
