@@ -1,10 +1,7 @@
 """Requests decided one after the other: one key each, sent behind, and nobody by accident."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
-
-import pytest
-from textual import events
+from datetime import date
 
 from syren_api.features import Feature
 from syren_api.statuses import ResourceStatus, Status
@@ -14,28 +11,7 @@ from tests.portal.world import World, match
 from tests.tui.console import console_on
 from tests.tui.line import Line
 from tests.tui.records import end_sessions, stored
-from tests.tui.screens.decision_queue.deciding import decide, seen
-
-SINCE = datetime(2026, 11, 12, 9, tzinfo=UTC)
-NAMES = ("PREMIER", "DEUXIÈME", "TROISIÈME")
-
-
-@pytest.fixture
-def people(world: World) -> list[str]:
-    """Three who wait, the oldest first."""
-    return [
-        world.subscriber(
-            last_name=name,
-            requested_at=SINCE + timedelta(days=number),
-            registration_number=f"2905{number}",
-            resources={"pressreader": "pending", "tout-apprendre": "refused"},
-        )
-        for number, name in enumerate(NAMES)
-    ]
-
-
-def still_waiting(world: World, people: list[str]) -> bool:
-    return all(stored(world, each).status is Status.PENDING for each in people)
+from tests.tui.screens.decision_queue.deciding import SINCE, decide, seen, still_waiting
 
 
 async def test_one_key_validates_and_shows_the_next(world: World, people: list[str]) -> None:
@@ -194,48 +170,6 @@ async def test_who_was_changed_meanwhile_is_shown_again_with_what_changed(
         await console.sees("✓ Validé")
         await console.settled()
         assert stored(world, people[0]).status is Status.VALIDATED
-
-
-@pytest.mark.parametrize("keys", [("v",) * 30, (*"A7788B", "enter"), tuple("VNP"), (*"VNP", "tab")])
-async def test_a_held_key_and_a_scan_decide_nobody(
-    world: World, people: list[str], keys: tuple[str, ...]
-) -> None:
-    async with console_on(world) as console:
-        await decide(console)
-        await seen(console, "PREMIER")
-        console.post(*keys)
-        await console.until(lambda: not console.app._typed, "the burst is read")
-        await console.settled()
-        assert still_waiting(world, people)
-        await console.sees("1 sur 3")
-
-
-async def test_a_pasted_list_decides_nobody_and_a_card_opens_its_record(
-    world: World, people: list[str]
-) -> None:
-    async with console_on(world) as console:
-        await decide(console)
-        await seen(console, "PREMIER")
-        console.app.post_message(events.Paste("v\nn\nvvv\n29051\n"))
-        await console.settled()
-        console.post(*"29052", "enter")
-        await console.sees("[Informations]", "TROISIÈME")
-        assert still_waiting(world, people)
-        await console.press("escape")
-        await console.sees("1 sur 3", "PREMIER")
-
-
-async def test_a_key_before_the_request_was_painted_does_not_count(
-    world: World, people: list[str]
-) -> None:
-    async with console_on(world) as console:
-        await decide(console)
-        await seen(console, "PREMIER")
-        console.post("v", "p")
-        await console.sees("2 sur 3")
-        await console.settled()
-        await console.sees("2 sur 3")
-        assert stored(world, people[1]).status is Status.PENDING
 
 
 async def test_while_the_portal_is_stopped_decisions_wait(world: World, people: list[str]) -> None:
