@@ -137,3 +137,9 @@ PLACES: Final[dict[str, _Way]] = {
     "LockedScreen": _to_locked,
 }
 """By the name of the screen that is in front at the end."""
+
+WAITED_FOR: Final = frozenset({
+    "ColumnsDialog", "PlanScreen of a card list", "FindAccountDialog", "VerificationScreen",
+    "CompareDialog",
+})  # fmt: skip
+"""Those whose way waits until a list is read: no way for an account that may not change anybody."""

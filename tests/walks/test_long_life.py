@@ -24,6 +24,8 @@ FIRST: Final = 2
 """Rounds after which everything was used once, and what is kept for later is kept."""
 LAST: Final = int(os.environ.get("SYREN_LIFE_ROUNDS", "4"))
 """Rounds altogether: `make soak` does more."""
+ACCOUNTS: Final = LAST + 12
+"""One a round, and some more: who was renewed once is not again on the same day."""
 
 
 async def work(world: World, console: Console, number: int) -> None:
@@ -32,10 +34,10 @@ async def work(world: World, console: Console, number: int) -> None:
     Somebody else changes an account, which is announced and taken in.
     """
     await console.press("slash")
-    await console.type(f"nom{number % 10:04}")
+    await console.type(f"nom{number:04}")
     await console.sees("1 abonné")
     await console.press("enter", "enter")
-    await console.sees("[Informations]", f"NOM{number % 10:04}")
+    await console.sees("[Informations]", f"NOM{number:04}")
     await console.settled()
     await console.press("down", "tab", "tab", "tab", "tab")
     await console.replace(f"Ville {number}")
@@ -52,11 +54,11 @@ async def work(world: World, console: Console, number: int) -> None:
     await console.press("enter")
     await console.sees("Carte 99 : INCONNUE")
     await console.press("escape")
-    await console.sees("12 abonnés")
-    await edit(world, "NOM0011", city=f"Ville {number}")
+    await console.sees(f"{ACCOUNTS} abonnés")
+    await edit(world, f"NOM{ACCOUNTS - 1:04}", city=f"Ville {number}")
     await console.sees("1 compte modifié : Ctrl+R")
     await console.press("ctrl+r")
-    await console.sees("12 abonnés", absent=["Ctrl+R"])
+    await console.sees(f"{ACCOUNTS} abonnés", absent=["Ctrl+R"])
     await console.settled()
     await console.until(lambda: len(world.app.state.context.waits) == 1, "waits for news again")
 
@@ -100,7 +102,7 @@ def open_files() -> list[str]:
 
 
 async def test_no_resource_grows_with_use(world: World) -> None:
-    crowd(world, 12)
+    crowd(world, ACCOUNTS)
     async with console_on(world) as console:
         for number in range(FIRST):
             await work(world, console, number)
