@@ -21,7 +21,7 @@ from syren_portal.db.migrate import migrate, revisions
 from syren_tui.client import PortalClient
 from tests.portal.nginx import front_of
 from tests.portal.process import RunningPortal, running_portal, self_signed
-from tests.portal.versions import ROOT, next_version, older_version
+from tests.portal.versions import ROOT, next_version, older_version, prepare_with
 from tests.portal.world import PASSWORD, Databases, World, database_at
 
 FROM: Final = os.environ.get("SYREN_UPGRADE_FROM", "")
@@ -272,10 +272,15 @@ async def test_an_upgrade_loses_no_call_and_does_nothing_twice(
         old, new = older_version(tmp_path, FROM), ROOT / "src"
     certificate, key = self_signed(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    url = databases.prepared()
-    with database_at(url) as database:
-        world = World(database)
-        people = [{world.subscriber(): 1 for _ in range(BATCH)} for _ in range(5)]
+    if FROM:
+        url = databases.empty()
+        ids = iter(prepare_with(old, url, 5 * BATCH))
+    else:
+        url = databases.prepared()
+        with database_at(url) as database:
+            world = World(database)
+            ids = iter([world.subscriber() for _ in range(5 * BATCH)])
+    people = [dict.fromkeys(itertools.islice(ids, BATCH), 1) for _ in range(5)]
     with (
         two_services(url, tmp_path) as (first, second),
         front_of(

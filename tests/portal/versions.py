@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +34,17 @@ def upgrade() -> None:
     op.create_index(None, "subscribers", ["city"])
     op.execute("SELECT pg_sleep(0.5)")
 '''
+
+_PREPARING: Final = """
+import sys
+from tests.portal.world import World, database_at, prepare
+
+url, number = sys.argv[1:]
+prepare(url, "syren")
+with database_at(url) as database:
+    world = World(database)
+    print(*(world.subscriber() for _ in range(int(number))))
+"""
 
 
 def next_version(folder: Path) -> Path:
@@ -65,9 +77,28 @@ def older_version(folder: Path, commit: str) -> Path:
         able = _git("log", "-SLISTEN_FDS", "--format=%H", "--", server).decode().split()[-1]
         if _git("merge-base", commit, able).decode().strip() != able:
             commit = able
-    with tarfile.open(fileobj=BytesIO(_git("archive", commit, "src"))) as archive:
+    with tarfile.open(fileobj=BytesIO(_git("archive", commit, "src", "tests"))) as archive:
         archive.extractall(folder / "older", filter="data")
     return folder / "older" / "src"
+
+
+def prepare_with(sources: Path, url: str, number: int) -> list[str]:
+    """Have another version make a portal of an empty database, with subscribers; returns their ids.
+
+    Args:
+        sources: of the version, as `older_version` gives them.
+        url: of the database.
+        number: of subscribers.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", _PREPARING, url, str(number)],
+        cwd=sources.parent,
+        env=os.environ | {"PYTHONPATH": f"{sources}{os.pathsep}{sources.parent}"},
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return done.stdout.split()
 
 
 def _git(*arguments: str) -> bytes:
