@@ -117,7 +117,9 @@ def test_a_terminal_that_takes_nothing_for_a_minute(syren: Desk) -> None:
         held_up(terminal, 60, lambda number: bytes_of(keys[number % len(keys)]))
         os.write(terminal._descriptor, f"/{OCEANE.number}".encode())
         wait_for_list(terminal, 1)
-        shown = terminal.wait_for(f"{LIST} {OCEANE.number} ", OCEANE.last_name)
+        terminal.wait_for(f"{LIST} {OCEANE.number} ", OCEANE.last_name)
+        is_quiet(terminal)
+        shown = terminal.text
         assert memory_of(terminal.pid) < memory + 8_000_000
         assert len(terminal.raw) < sent + 200_000
         assert repainted(terminal) == shown

@@ -138,8 +138,12 @@ PLACES: Final[dict[str, _Way]] = {
 }
 """By the name of the screen that is in front at the end."""
 
-WAITED_FOR: Final = frozenset({
+_OF_LISTS: Final = {
     "ColumnsDialog", "PlanScreen of a card list", "FindAccountDialog", "VerificationScreen",
     "CompareDialog",
-})  # fmt: skip
-"""Those whose way waits until a list is read: no way for an account that may not change anybody."""
+}  # fmt: skip
+
+
+def may_go(login: str, place: str) -> bool:
+    """Tell whether an account has a way to a place; keys that do nothing for it are harmless."""
+    return login != "support" or place not in _OF_LISTS

@@ -18,13 +18,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from tests.walks.keys import BY_SCREEN
-from tests.walks.places import PLACES, WAITED_FOR
+from tests.walks.places import PLACES, may_go
 from tests.walks.steps import OFTEN, PICKS, STEPS, Picker
 from tests.walks.walker import Walker
 
@@ -126,11 +127,10 @@ def test_there_is_a_way_to_every_screen() -> None:
 @pytest.mark.soak
 def test_long_random_walks(record_property: Callable[[str, object], None]) -> None:
     chance, seen = random.Random(SEED), Seen()  # noqa: S311 -- a seeded walk
-    steps = NUMBER
+    steps, places = NUMBER, cycle(chance.sample(sorted(PLACES), len(PLACES)))
     while steps > 0:
-        login, preset = chance.choice(_LOGINS), chance.choice(_PRESETS)
-        open_to = PLACES if login != "support" else PLACES.keys() - WAITED_FOR
-        place = chance.choice(sorted(open_to))
+        place, preset = next(places), chance.choice(_PRESETS)
+        login = chance.choice([each for each in _LOGINS if may_go(each, place)])
         walker = Walker(login, preset, chance.choice(_SIZES))
         number = min(steps, LONGEST)
         steps -= number
