@@ -48,7 +48,6 @@ class EmptyState(Static):
         self._search, self._people = "", ()
         self._everywhere = account.library is None
         search = spoken_search(query.search)
-        contact = clean(portal.contact_email)
         if is_no_birth_date(portal, search):
             self._sentences = [
                 say("Ce n’est pas une date de naissance : ce jour n’existe pas, ou est à venir.")
@@ -59,13 +58,7 @@ class EmptyState(Static):
             self._sentences = [self._nobody(query, portal, account)]
             if query.is_filtered:
                 self._sentences.append(say("Des filtres sont mis : x les efface."))
-            self._sentences.append(
-                say(
-                    "Qui n’est pas encore inscrit le fait sur le portail ; inscrit pour une autre "
-                    "bibliothèque, demandez au département : {contact}.",
-                    contact=contact,
-                )
-            )
+            self._sentences.append(self._elsewhere(portal))
             self._sentences.append(
                 say("Essayez le prénom seul, trois lettres du nom, ou le numéro de carte.")
             )
@@ -90,6 +83,17 @@ class EmptyState(Static):
         if account.library is not None:
             return say("Personne de cette bibliothèque ne correspond à « {search} ».", search=shown)
         return say("Personne ne correspond à « {search} ».", search=shown)
+
+    def _elsewhere(self, portal: Portal) -> str:
+        """Say where somebody may be who is not found."""
+        say = self._speech.gettext
+        if self._everywhere:
+            return say("Qui n’est pas encore inscrit le fait sur le portail.")
+        return say(
+            "Qui n’est pas encore inscrit le fait sur le portail ; inscrit pour une autre "
+            "bibliothèque, demandez au département : {contact}.",
+            contact=clean(portal.contact_email),
+        )
 
     # What may be meant instead.
 

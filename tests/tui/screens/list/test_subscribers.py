@@ -231,6 +231,15 @@ async def test_empty_states_say_why_the_list_is_empty(world: World) -> None:
         assert "coché" not in console.text
 
 
+async def test_who_sees_all_libraries_is_not_sent_to_another(world: World) -> None:
+    world.subscriber(last_name="LE GALL")
+    async with console_on(world, "departement") as console:
+        await console.type("zzzz")
+        await console.says("Qui n’est pas encore inscrit le fait sur le portail.")
+        await console.says("Essayez le prénom seul")
+        assert "demandez au département" not in console.words
+
+
 async def test_enter_shows_what_was_suggested(world: World) -> None:
     world.subscriber(last_name="FLOC’H")
     world.subscriber(last_name="FLOREAU")
