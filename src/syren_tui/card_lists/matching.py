@@ -64,7 +64,7 @@ class Matched:
     @property
     def without_day(self) -> int:
         """How many accounts have the plan's day for want of one in the list's column of days."""
-        if self.cards.column(ColumnRole.DAY) is None:
+        if self.cards.column(ColumnRole.DAY) is None or not self.plan.portal.takes_day:
             return 0
         return sum(line.day is None for line in self.lines.values())
 

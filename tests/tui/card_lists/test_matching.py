@@ -10,7 +10,7 @@ from syren_api.models import Selection
 from syren_api.problems import Problem
 from syren_api.queries import SubscriberFilter
 from syren_api.statuses import Status
-from syren_tui.card_lists import Reason, read_cards
+from syren_tui.card_lists import ColumnRole, Reason, read_cards
 from syren_tui.card_lists.library_accounts import FEW
 from syren_tui.card_lists.matching import Matched, match
 from syren_tui.client import PortalClient
@@ -144,6 +144,8 @@ async def test_a_portal_without_days(tmp_path: Path) -> None:
             found = await matched(client, "1001;12/11/2026")
     (line,) = found.plan.lines()
     assert (line.included, line.day) == (True, None)
+    assert found.cards.column(ColumnRole.DAY) is not None
+    assert found.without_day == 0  # nobody has "the plan's day" where there is none
 
 
 def too_large() -> InvalidRequest:
