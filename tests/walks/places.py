@@ -142,11 +142,14 @@ _OF_CARD_LISTS: Final = {"ColumnsDialog", "PlanScreen of a card list", "FindAcco
 _OF_VERIFICATIONS: Final = {"VerificationScreen", "CompareDialog"}
 
 
-def may_go(login: str, place: str) -> bool:
-    """Tell whether an account has a way to a place; keys that do nothing for it are harmless.
+def may_go(login: str, preset: str, place: str) -> bool:
+    """Tell whether there is a way to a place; keys that do nothing for an account are harmless.
 
-    Support changes nobody; a list of members is one library's, which the département has to choose.
+    Support changes nobody; a list of members is one library's, which the département has to choose;
+    what a column of dates is matters only on a portal with dates.
     """
     if place in _OF_VERIFICATIONS:
         return login == "fouesnant"
+    if place == "ColumnsDialog" and preset == "loiretek":
+        return False
     return login != "support" or place not in _OF_CARD_LISTS

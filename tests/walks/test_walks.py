@@ -18,7 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import cycle
+from itertools import cycle, product
 from pathlib import Path
 from typing import Final
 
@@ -129,8 +129,10 @@ def test_long_random_walks(record_property: Callable[[str, object], None]) -> No
     chance, seen = random.Random(SEED), Seen()  # noqa: S311 -- a seeded walk
     steps, places = NUMBER, cycle(chance.sample(sorted(PLACES), len(PLACES)))
     while steps > 0:
-        place, preset = next(places), chance.choice(_PRESETS)
-        login = chance.choice([each for each in _LOGINS if may_go(each, place)])
+        place = next(places)
+        login, preset = chance.choice(
+            [each for each in product(_LOGINS, _PRESETS) if may_go(*each, place)]
+        )
         walker = Walker(login, preset, chance.choice(_SIZES))
         number = min(steps, LONGEST)
         steps -= number
