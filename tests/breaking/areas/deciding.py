@@ -101,4 +101,10 @@ HANDLINGS = (
         uncaught("ClientError"),
         f"{FAULTS}test_libraries_that_cannot_be_read_are_said",
     ),
+    Handling(
+        "who was changed by somebody else is shown as they are",
+        f"{DESK}.read_changed",
+        not_called("show_anew"),
+        f"{QUEUE}test_what_a_colleague_decides_or_takes_back_is_shown_at_once",
+    ),
 )

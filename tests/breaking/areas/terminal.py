@@ -74,6 +74,15 @@ HANDLINGS = (
         f"{ORDERED}test_keys_wait_no_longer_than_some_seconds",
     ),
     Handling(
+        "a pause that ends at once",
+        "syren_tui.runtime.late_calls:call_after",
+        replaced(
+            "asyncio.get_running_loop().call_later(seconds, pump.call_next, callback)",
+            "pump.set_timer(seconds, callback)",
+        ),
+        "tests/tui/runtime/test_late_calls.py::test_a_pause_of_no_length_ends",
+    ),
+    Handling(
         "a sentinel that is lost",
         "syren_tui.runtime.key_queue:KeyQueue._hand_out",
         not_called("_try_again_in"),
