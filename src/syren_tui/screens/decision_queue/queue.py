@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from syren_api.models import Library, Subscriber
+from syren_api.models import Library
 from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
 from syren_tui.decision_queue.desk import DecisionDesk
@@ -26,11 +26,10 @@ from syren_tui.screens.decision_queue.libraries import RequestLibrary
 from syren_tui.screens.decision_queue.members import RequestMembers
 from syren_tui.screens.decision_queue.news import RequestNews
 from syren_tui.screens.decision_queue.questions import ask_to_leave
+from syren_tui.screens.decision_queue.records import RequestRecords
 from syren_tui.screens.decision_queue.view import DecisionView
 from syren_tui.screens.full_screen import FullScreen
-from syren_tui.screens.record.alone import record_alone
-from syren_tui.screens.record.record import Visit
-from syren_tui.screens.record.scanned import ScannedCard, card_in
+from syren_tui.screens.record.scanned import card_in
 from syren_tui.screens.retry_notice import RetryNotice
 from syren_tui.session import Session
 from syren_tui.texts.values import zone_of
@@ -85,6 +84,9 @@ class DecisionQueueScreen(FullScreen[None]):
         )
         self._decider = RequestDecider(
             self, session, self._desk, self._view, self._retry, reasons, self._send
+        )
+        self._records = RequestRecords(
+            self, session, self._desk, self._view.notice, self._back_from_record
         )
         self._news = RequestNews(session, self._desk.queue, self._read_changed)
         self._taking_up = True
@@ -254,7 +256,7 @@ class DecisionQueueScreen(FullScreen[None]):
     async def action_record(self) -> None:
         """Open the record of who is shown."""
         if (request := self._desk.queue.shown) is not None:
-            await self._open(request.subscriber)
+            await self._records.open(request.subscriber)
 
     @on(Scanned)
     def _scanned(self, event: Scanned) -> None:
@@ -263,19 +265,10 @@ class DecisionQueueScreen(FullScreen[None]):
 
     @work(group="find", exclusive=True, description="find whose card it is")
     async def _find(self, number: str) -> None:
-        found = await ScannedCard(self._session, self.speech, self._view.notice).find(number)
-        if found is not None and self.is_active:
-            await self._open(found)
+        await self._records.find(number)
 
-    async def _open(self, subscriber: Subscriber) -> None:
-        record = record_alone(self.speech, self._session, subscriber)
-        await self.app.push_screen(record, self._back_from_record)
-
-    def _back_from_record(self, visit: Visit | None) -> None:
-        if visit is not None and visit.changed:
-            self._session.changes += 1
-            self._desk.noted.note_visit(visit.seen)
-            self._show()
+    def _back_from_record(self) -> None:
+        self._show()
         if (request := self._desk.queue.shown) is not None:
             self._look_again(request)
 
