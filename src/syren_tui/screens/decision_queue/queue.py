@@ -86,7 +86,7 @@ class DecisionQueueScreen(FullScreen[None]):
             self, session, self._desk, self._view, self._retry, reasons, self._send
         )
         self._records = RequestRecords(
-            self, session, self._desk, self._view.notice, self._back_from_record
+            self, session, self._desk, self._view, self._back_from_record
         )
         self._news = RequestNews(session, self._desk.queue, self._read_changed)
         self._taking_up = True

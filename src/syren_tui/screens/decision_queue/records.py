@@ -5,12 +5,12 @@ from typing import Any
 
 from syren_api.models import Subscriber
 from syren_tui.decision_queue.desk import DecisionDesk
+from syren_tui.screens.decision_queue.view import DecisionView
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.record.alone import record_alone
 from syren_tui.screens.record.record import Visit
 from syren_tui.screens.record.scanned import ScannedCard
 from syren_tui.session import Session
-from syren_tui.widgets.base.notice import Notice
 
 
 class RequestRecords:
@@ -21,7 +21,7 @@ class RequestRecords:
         screen: Framed[Any],
         session: Session,
         desk: DecisionDesk,
-        notice: Notice,
+        view: DecisionView,
         on_return: Callable[[], object],
     ) -> None:
         """Begin with none open.
@@ -30,19 +30,19 @@ class RequestRecords:
             screen: the one under the record.
             session: the signed-in session.
             desk: has the log of the day.
-            notice: says whose card it is not.
+            view: says whose card it is not.
             on_return: is called when the user is back from a record.
         """
         self._screen = screen
         self._session = session
         self._desk = desk
-        self._notice = notice
+        self._view = view
         self._on_return = on_return
 
     async def find(self, number: str) -> None:
         """Open the record of whose card it is; else say so."""
         screen = self._screen
-        found = await ScannedCard(self._session, screen.speech, self._notice).find(number)
+        found = await ScannedCard(self._session, screen.speech, self._view.notice).find(number)
         if found is not None and screen.is_active:
             await self.open(found)
 
