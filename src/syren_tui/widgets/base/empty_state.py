@@ -110,6 +110,11 @@ class EmptyState(Static):
         """Whether people are offered, among whom the cursor moves."""
         return bool(self._people)
 
+    def on_resize(self) -> None:
+        """Cut the names where the line ends now."""
+        if self._people:
+            self._show_people()
+
     def move(self, by: int) -> None:
         """Move the cursor among the people, round and round."""
         self._cursor = (self._cursor + by) % len(self._people)
@@ -136,12 +141,13 @@ class EmptyState(Static):
 
     def _show_people(self) -> None:
         """Offer people instead of what else could be tried."""
-        say, width = self._speech.gettext, max(1, self.content_size.width)
+        say, width = self._speech.gettext, self.content_size.width
         lines = []
         for place, each in enumerate(self._people):
             cursor = "›" if place == self._cursor else " "
             person = offered_person(each, self._speech, library=self._everywhere)
-            lines.append(cut(f"{cursor} {person}", width))
+            line = f"{cursor} {person}"
+            lines.append(cut(line, width) if width else line)  # it may not be laid out yet
         offer = say("Noms proches (↑ ↓, puis Entrée) :")
         if len(lines) == MOST_FOUND:
             lines += ["", say("D’autres peuvent y ressembler : tapez plus de lettres.")]

@@ -92,6 +92,21 @@ async def test_a_slash_after_a_number_still_begins_a_new_search(world: World) ->
             await console.press("/")
 
 
+async def test_names_that_are_offered_are_cut_where_the_line_ends(world: World) -> None:
+    world.subscriber(
+        last_name="DE LA VILLEMARQUÉ DE KERMADEC", first_name="Yannick Marie",
+        registration_number="29058000445",
+    )  # fmt: skip
+    async with console_on(world, size=(120, 30)) as console:
+        await console.press("slash")
+        await console.type("yanick")
+        await console.sees("Noms proches", "carte 29058000445")
+        await console.resize(60, 20)
+        await console.until(lambda: console.line_with("›").rstrip().endswith("…"), "a cut line")
+        await console.resize(120, 30)
+        await console.sees("Noms proches", "carte 29058000445")
+
+
 async def test_names_spelled_nearly_so_are_offered(world: World) -> None:
     one = world.subscriber(
         last_name="LE GOFF", first_name="Yannick", registration_number="29058000445",
