@@ -40,6 +40,9 @@ class LetterKeyScreen(Protocol):
 
     takes_scans: bool
     """Whether it does something with what a scanner types; if not, that is dropped."""
+    short_lines_are_scans: bool
+    """Whether one or two letters are a line of a paste where Enter or Tab is right beside them:
+    on a screen where a letter decides about a person, and Enter does nothing."""
 
     @property
     def letters_are_keys(self) -> bool:

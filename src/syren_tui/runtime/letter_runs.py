@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
-from typing import Final
+from typing import Final, TypeGuard
 
 from textual import events
 
@@ -55,13 +55,21 @@ class Run:
     """Seconds after which more is known."""
 
 
-def first_run(typed: Sequence[TypedEvent], now: float, *, all_here: bool = True) -> Run:
+def first_run(
+    typed: Sequence[TypedEvent],
+    now: float,
+    *,
+    all_here: bool = True,
+    line_began: float | None = None,
+) -> Run:
     """Tell what the first of the typed keys are.
 
     Args:
         typed: what was typed and not handed out, the oldest first.
         now: by the clock of Textual's messages, in seconds.
         all_here: whether what was typed until now has come: on a busy host it is late.
+        line_began: where a short line is a scan too: when Enter or Tab came before it, by the
+            clock of Textual's messages; None: one or two letters are always keys.
     """
     length = _run_length(typed)
     if not length:
@@ -72,6 +80,11 @@ def first_run(typed: Sequence[TypedEvent], now: float, *, all_here: bool = True)
         wait = _remaining(last.time + CLOSE - now, all_here=all_here)
         if following is None and wait > 0:
             return Run(RunKind.WAIT, wait=wait)
+        if line_began is None:
+            return Run(RunKind.KEYS)
+        ended = is_line_end(following) and following.time - last.time <= CLOSE
+        if ended or typed[0].time - line_began <= CLOSE:
+            return Run(RunKind.SCAN, length, ended=ended)
         return Run(RunKind.KEYS)
     same = len(characters) == 1
     if following is None:
@@ -79,14 +92,15 @@ def first_run(typed: Sequence[TypedEvent], now: float, *, all_here: bool = True)
         wait = _remaining(last.time + pause - now, all_here=all_here)
         if wait > 0:
             return Run(RunKind.WAIT if same else RunKind.SCAN_BEGINS, length, wait=wait)
-    ended = (
-        isinstance(following, events.Key)
-        and following.key in _SCAN_ENDS
-        and following.time - last.time <= SCAN_PAUSE
-    )
+    ended = is_line_end(following) and following.time - last.time <= SCAN_PAUSE
     if same and not ended:
         return Run(RunKind.HELD_DOWN, length)
     return Run(RunKind.SCAN, length, ended=ended)
+
+
+def is_line_end(typed: TypedEvent | None) -> TypeGuard[events.Key]:
+    """Tell whether something is Enter or Tab, which ends a scan or a pasted line."""
+    return isinstance(typed, events.Key) and typed.key in _SCAN_ENDS
 
 
 def character_of(typed: TypedEvent) -> str | None:

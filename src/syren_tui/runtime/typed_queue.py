@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
+from math import inf
 
 from textual import events
 from textual.message import Message
@@ -15,6 +16,7 @@ from syren_tui.runtime.letter_runs import (
     character_of,
     first_run,
     in_lower_case,
+    is_line_end,
 )
 
 
@@ -43,6 +45,8 @@ class TypedQueue:
     def __init__(self) -> None:
         """Begin empty."""
         self._typed: deque[TypedEvent] = deque()
+        self._line_end = -inf
+        """When Enter or Tab came last on a screen where letters are keys."""
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -113,9 +117,10 @@ class TypedQueue:
                 if not (screen.takes_scans and _is_one_line(first.text)) or screen.begin_scan():
                     return first
                 return Scanned(first.text, ended=True)
-            run = first_run(self._typed, now, all_here=all_here)
+            line_began = self._line_end if screen.short_lines_are_scans else None
+            run = first_run(self._typed, now, all_here=all_here, line_began=line_began)
             if run.kind is RunKind.KEYS:
-                return in_lower_case(self._typed.popleft())
+                return in_lower_case(self._take_key())
             is_scan = run.kind in {RunKind.SCAN, RunKind.SCAN_BEGINS}
             if is_scan and screen.takes_scans and screen.begin_scan():
                 return self._typed.popleft()
@@ -124,14 +129,21 @@ class TypedQueue:
             text = self._take(run)
             if is_scan and screen.takes_scans:
                 return Scanned(text, ended=run.ended)
-        return float("inf")
+        return inf
 
     def _take(self, run: Run) -> str:
         """Take out the characters of a run, and the key that ends it; returns what they write."""
         text = "".join(character_of(self._typed.popleft()) or "" for _ in range(run.length))
         if run.ended:
-            self._typed.popleft()
+            self._take_key()
         return text
+
+    def _take_key(self) -> TypedEvent:
+        """Take out a key, and note where it ends a line."""
+        key = self._typed.popleft()
+        if is_line_end(key):
+            self._line_end = key.time
+        return key
 
 
 def _is_one_line(text: str) -> bool:

@@ -55,6 +55,7 @@ class Framed(Screen[Result], inherit_bindings=False):
     """Whether Ctrl+Z may pause the console; not where it is pressed to take back what was typed."""
 
     takes_scans = False
+    short_lines_are_scans = False
     """Whether it does something with what a scanner types: see `LetterKeyScreen`."""
 
     HORIZONTAL_BREAKPOINTS = _WIDTHS

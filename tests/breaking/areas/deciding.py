@@ -1,7 +1,7 @@
 """Requests that are decided: each once, none lost, and nobody who is not meant."""
 
 from tests.breaking import Handling
-from tests.breaking.changes import always, never, not_called, uncaught
+from tests.breaking.changes import always, never, not_called, replaced, uncaught
 
 FAULTS = "tests/tui/screens/decision_queue/test_deciding_faults.py::"
 QUEUE = "tests/tui/screens/decision_queue/test_queue.py::"
@@ -106,5 +106,12 @@ HANDLINGS = (
         f"{DESK}.read_changed",
         not_called("show_anew"),
         f"{QUEUE}test_what_a_colleague_decides_or_takes_back_is_shown_at_once",
+    ),
+    Handling(
+        "a letter on a line of a paste is no key",
+        "syren_tui.runtime.letter_runs:first_run",
+        replaced("line_began is None", "True"),
+        "tests/tui/screens/decision_queue/test_unmeant_keys.py"
+        "::test_a_list_that_a_terminal_sends_as_keys_decides_nobody",
     ),
 )

@@ -101,3 +101,21 @@ def test_what_may_still_be_on_its_way_is_waited_for() -> None:
     late = after(pressed, 10 * CLOSE)
     assert first_run(pressed, late, all_here=False).kind is RunKind.WAIT
     assert first_run(pressed, late).kind is RunKind.KEYS
+
+
+@pytest.mark.parametrize("end", ["enter", "ctrl+j", "tab"])
+def test_a_short_line_is_a_scan_where_a_letter_decides(end: str) -> None:
+    pasted = typed("v", end)
+    decides = first_run(pasted, after(pasted, SLOW), line_began=0.0)
+    assert decides == Run(RunKind.SCAN, 1, ended=True)
+    assert first_run(pasted, after(pasted, SLOW)).kind is RunKind.KEYS
+    pressed = typed("v", end, apart=SLOW)
+    assert first_run(pressed, after(pressed, SLOW), line_began=0.0).kind is RunKind.KEYS
+
+
+def test_the_last_line_of_a_paste_may_have_no_end() -> None:
+    pasted = typed("v")
+    line_end = pasted[0].time - FAST
+    assert first_run(pasted, after(pasted, FAST), line_began=line_end).kind is RunKind.WAIT
+    assert first_run(pasted, after(pasted, CLOSE), line_began=line_end).kind is RunKind.SCAN
+    assert first_run(pasted, after(pasted, CLOSE), line_began=line_end - 1).kind is RunKind.KEYS

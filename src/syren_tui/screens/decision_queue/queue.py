@@ -42,6 +42,7 @@ class DecisionQueueScreen(FullScreen[None]):
 
     may_pause = False
     takes_scans = True
+    short_lines_are_scans = True
     BINDINGS: ClassVar[list[BindingType]] = DECISION_KEYS
 
     def __init__(
