@@ -57,7 +57,6 @@ class RecordScreen(FullScreen[Visit]):
     may_pause = False
 
     takes_scans = True
-    short_lines_are_scans = True
     BINDINGS: ClassVar[list[BindingType]] = RECORD_KEYS
 
     def __init__(

@@ -30,7 +30,6 @@ UNMARKED = ("v", "enter", *"29051", "tab", "o", "enter", *"29052", "tab", "n", "
 async def test_a_list_that_a_terminal_sends_as_keys_decides_nobody(
     world: World, people: list[str]
 ) -> None:
-    """Neither here nor on the record of a card that is on it."""
     async with console_on(world) as console:
         await decide(console)
         await seen(console, "PREMIER")
@@ -39,12 +38,6 @@ async def test_a_list_that_a_terminal_sends_as_keys_decides_nobody(
         await console.settled()
         assert still_waiting(world, people)
         assert "pour quel motif" not in console.text
-        await console.press("ctrl+o")
-        await seen(console, "v : valider jusqu’au")
-        console.post(*UNMARKED)
-        await console.until(lambda: not console.app._typed, "the burst is read")
-        await console.settled()
-        assert still_waiting(world, people)
 
 
 async def test_a_pasted_list_decides_nobody_and_a_card_opens_its_record(
