@@ -41,8 +41,8 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one more than there are cores: now and then a test waits for another program."""
-    return len(os.sched_getaffinity(0)) + 1
+    """Return two more than there are cores: now and then a test waits for another program."""
+    return len(os.sched_getaffinity(0)) + 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -76,6 +76,10 @@ class Console:
     def footer(self) -> str:
         return self.lines[-1]
 
+    async def offers(self, *keys: str) -> None:
+        """Wait until the footer has keys: it is laid out after what it is for."""
+        await self.until(lambda: all(each in self.footer for each in keys), f"{keys} in the footer")
+
     def line_with(self, text: str) -> str:
         """Return the first row with a text in it."""
         found = [line for line in self.lines if text in line]

@@ -35,8 +35,7 @@ async def test_the_one_under_the_cursor_is_renewed(world: World) -> None:
         # What was refused is not reopened unless it is asked for.
         assert "1 refusée le reste" in console.text
         assert "a Tout activer" in console.text
-        assert "d Date" in console.footer
-        assert "Échap Retour" in console.footer
+        await console.offers("d Date", "Échap Retour")
         await console.press("a")
         await console.sees("dont 1 refusée")
         row = console.line_with("LE GOFF")

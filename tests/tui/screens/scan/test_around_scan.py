@@ -124,7 +124,7 @@ async def test_result_and_past_scans_fit_every_size(world: World, size: tuple[in
         await console.sees(
             "LE GOFF", RENEW, "EXPIRÉ", "Renouvelés 0   non renouvelés 12", "mmédiat : non"
         )
-        await console.until(lambda: "Entrée Renouveler" in console.footer)
+        await console.offers("Entrée Renouveler")
         assert len([line for line in console.lines if "EXPIRÉ" in line]) >= min(10, size[1] - 16)
 
 

@@ -43,7 +43,7 @@ async def test_a_card_then_enter_renews(world: World, rings: list[None]) -> None
             "Ressources : 0 sur 8",
             RENEW,
         )
-        assert "Entrée Renouveler" in console.footer
+        await console.offers("Entrée Renouveler")
         assert stored(world, each).version == 1
         await console.press("enter")
         await console.sees("Renouvelé jusqu’au 21/11/2027. Ctrl+Z annule.", "Renouvelés 1 ")
@@ -200,7 +200,7 @@ async def test_an_unknown_card_is_given_to_a_name(world: World) -> None:
         await sit_down(console)
         console.post(*"777", "enter")
         await console.sees("Carte 777 : INCONNUE", "Entrée : chercher par nom")
-        await console.until(lambda: "Entrée Chercher par nom" in console.footer)
+        await console.offers("Entrée Chercher par nom")
         await console.press("enter")
         await console.sees("Nom :", "tapez le nom de l’abonné")
         console.post(*"quere", "enter", "enter")

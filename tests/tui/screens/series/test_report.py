@@ -114,7 +114,7 @@ async def test_an_undo_that_is_stopped_goes_on_later(
         await console.sees("Annuler le renouvellement de 29 comptes")
         await console.press("ctrl+s")
         await console.until(lambda: console.line.under_way)
-        await console.until(lambda: "Échap Arrêter" in console.footer)
+        await console.offers("Échap Arrêter")
         await console.press("escape")
         await console.sees("Arrêt de l’annulation")
         gate.set()
