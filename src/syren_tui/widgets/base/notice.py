@@ -51,7 +51,10 @@ class Notice(Static):
         self.sentence = sentence
         self.set_class(kind == "-done", "-done")
         self.set_class(kind == "-wrong", "-wrong")
-        self.update(Content(sentence or self._fitting()))
+        text = sentence or self._fitting()
+        # Laying the screen out costs more than painting, and a cursor move changes the sentence.
+        is_one_line = "\n" not in text and cell_len(text) <= self.content_size.width
+        self.update(Content(text), layout=self.content_size.height != 1 or not is_one_line)
 
     def _fitting(self) -> str:
         room = self.content_size.width
