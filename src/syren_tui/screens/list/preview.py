@@ -1,4 +1,4 @@
-"""The access sentence of the subscriber under the cursor, once the cursor rests."""
+"""The access sentence of the subscriber under the cursor; not while one walks over the rows."""
 
 import asyncio
 from typing import Final
@@ -21,20 +21,28 @@ class ListPreview:
         """
         self._context = context
         self._later: asyncio.TimerHandle | None = None
+        self._moved_at = float("-inf")
         self._shown: str | None = None
         """Of whom it is shown: the id."""
 
     def moved(self) -> None:
-        """Show it a moment after the last movement, or the last change of the list.
+        """Show it at once after a rest, otherwise a moment after the last movement or change.
 
         That of somebody else is taken away at once.
         """
         self.stop()
+        loop = asyncio.get_running_loop()
         current = self._context.view.table.current
-        if self._shown is not None and (current is None or current.id != self._shown):
+        rested = loop.time() - self._moved_at >= _RESTS
+        if current is not None:
+            self._moved_at = loop.time()
+        if rested or current is None:
+            self._show()
+            return
+        if self._shown not in (None, current.id):
             self._shown = None
             self._context.view.notice.show_idle()
-        self._later = asyncio.get_running_loop().call_later(_RESTS, self._show)
+        self._later = loop.call_later(_RESTS, self._show)
 
     def stop(self) -> None:
         """Show nothing more."""

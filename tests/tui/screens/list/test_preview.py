@@ -1,8 +1,14 @@
 """What the list says of access, for the subscriber under the cursor."""
 
+import asyncio
 from datetime import date
 
+import pytest
+from textual.content import Content
+
 from syren_api.statuses import Status
+from syren_tui.screens.list import preview
+from syren_tui.widgets.base.notice import Notice
 from tests.portal.world import World
 from tests.tui.console import console_on
 
@@ -43,3 +49,38 @@ async def test_a_library_that_must_act_is_told_so_beside_its_marks(world: World)
     async with console_on(world) as console:
         await console.press("down", "space")
         await console.sees("1 coché", "NON, en attente depuis 1 800 jours : à vous de décider")
+
+
+async def test_after_a_rest_it_changes_with_the_row(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.subscriber(last_name="DUPONT", status=Status.REFUSED)
+    world.subscriber(last_name="MARTIN", status=Status.PENDING)
+    shown: list[str] = []
+    update = Notice.update
+
+    def noted(notice: Notice, content: Content, *, layout: bool = True) -> None:
+        shown.append(content.plain)
+        update(notice, content, layout=layout)
+
+    async with console_on(world) as console:
+        await console.press("escape", "home")
+        await console.sees("Accès : NON, refusé")
+        time = asyncio.get_running_loop().time
+        rested = time() + 1
+        await console.until(lambda: time() > rested, "a rest")
+        monkeypatch.setattr(Notice, "update", noted)
+        await console.press("down")
+        await console.sees("Accès : NON, en attente")
+        assert len(shown) == 1, "nothing is shown between the two"
+
+
+async def test_it_is_not_shown_while_one_walks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "_RESTS", 3600)
+    world.subscriber(last_name="DUPONT", status=Status.REFUSED)
+    world.subscriber(last_name="MARTIN", status=Status.PENDING)
+    async with console_on(world) as console:
+        await console.press("escape", "home", "down")
+        await console.sees("› ? En attente", absent=["Accès"])
