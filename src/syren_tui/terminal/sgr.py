@@ -7,6 +7,8 @@ PLAIN: Final = ""
 """The style after a reset."""
 _SEEN_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "53"})
 """Underline, reverse, strike, double underline, overline: they are visible on a blank."""
+_ENDS: Final = {"1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "7": "27"}
+"""What ends an attribute alone (ECMA-48); the others end with a reset."""
 _COLOURS: Final = {"2": 3, "5": 1}
 """How many numbers follow the kind of a colour: RGB, or an index of the palette."""
 
@@ -76,9 +78,13 @@ def change(before: str, after: str) -> str:
         return ""
     old, new = _parts(before), _parts(after)
     full = f"\x1b[0;{after}m" if after else "\x1b[m"
-    if old.attributes - new.attributes:
+    gone = old.attributes - new.attributes
+    if not gone <= _ENDS.keys():
         return full
-    added = sorted(new.attributes - old.attributes)
+    ends = {_ENDS[attribute] for attribute in gone}
+    # Bold and dim end together, as both underlines: the one that stays is set again.
+    kept = {attribute for attribute in old.attributes if _ENDS.get(attribute) not in ends}
+    added = sorted(ends) + sorted(new.attributes - kept)
     if old.foreground != new.foreground:
         added.append(new.foreground or "39")
     if old.background != new.background:
