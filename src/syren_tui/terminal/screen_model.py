@@ -14,7 +14,9 @@ _GAP: Final = 4
 """Unchanged cells between two changes that are written again rather than skipped."""
 _SHORTEST_ERASURE: Final = 4
 _SHORTEST_HOLE: Final = 10
-"""Fewest blanks within a line that are erased rather than written."""
+"""Fewest blanks within a change that are erased rather than written; a move follows them."""
+_SHORTEST_TAIL: Final = 5
+"""Fewest blanks at the end of a change that are erased rather than written."""
 
 
 class ScreenModel:
@@ -167,10 +169,12 @@ class _UpdateWriter:
             while start < stop and styles[start] == style and (chars[start] == " ") is is_blank:
                 start += 1
             self._move(line, begin)
-            if is_blank and self._erase(line, begin, start, style):
+            shortest = _SHORTEST_TAIL if start == stop else _SHORTEST_HOLE
+            if is_blank and self._erase(begin, start, style, shortest):
                 continue
             if is_blank:
-                self._set_blank_style(style)
+                following = styles[start] if start < stop else style
+                self._set_blank_style(style, following)
             else:
                 self._set_style(style)
             self._write(line, chars[begin:start], begin, odd=row.odd)
@@ -189,7 +193,7 @@ class _UpdateWriter:
         self._out.append("".join(cells))
         self._at = (line, end) if end < self._columns else None
 
-    def _erase(self, line: int, start: int, stop: int, style: str) -> bool:
+    def _erase(self, start: int, stop: int, style: str, shortest: int) -> bool:
         """Erase blanks if that is shorter; returns whether it did."""
         abilities = self._abilities
         if not is_erasable(style) or (style and not abilities.erases_in_colour):
@@ -197,7 +201,7 @@ class _UpdateWriter:
         count = stop - start
         if stop == self._columns and count >= _SHORTEST_ERASURE:
             erasure = "\x1b[K"
-        elif abilities.erases_characters and count >= _SHORTEST_HOLE:
+        elif abilities.erases_characters and count >= shortest:
             erasure = f"\x1b[{count}X"
         else:
             return False
@@ -205,9 +209,16 @@ class _UpdateWriter:
         self._out.append(erasure)
         return True
 
-    def _set_blank_style(self, style: str) -> None:
-        if blank(self._style) != style:  # blanks show only the background of a style
-            self._set_style(style)
+    def _set_blank_style(self, style: str, following: str = PLAIN) -> None:
+        """Have blanks look like a style; they show only its background.
+
+        Args:
+            style: of the blanks.
+            following: of what is written next: where it will do for the blanks, one change is
+                enough for both.
+        """
+        if blank(self._style) != style:
+            self._set_style(following if blank(following) == style else style)
 
     def _set_style(self, style: str) -> None:
         if style != self._style:
@@ -220,6 +231,8 @@ class _UpdateWriter:
         if self._at is not None and self._at[0] == line and self._at[1] < column:
             steps = column - self._at[1]
             self._out.append(f"\x1b[{steps}C" if steps > 1 else "\x1b[C")
+        elif self._at is not None and (line, column) == (self._at[0] + 1, 0):
+            self._out.append("\r\n")
         else:
             self._out.append(f"\x1b[{line + 1};{column + 1}H" if column else f"\x1b[{line + 1}H")
         self._at = (line, column)

@@ -148,6 +148,38 @@ def test_one_changed_letter_is_a_few_bytes() -> None:
     terminals.assert_same()
 
 
+@pytest.mark.parametrize(
+    ("shown", "wanted", "painted"),
+    [
+        ("Le Goff", "Le", "\x1b[2;4H    \x1b[1H"),
+        ("Le Goffic", "Le", "\x1b[2;4H\x1b[6X\x1b[1H"),
+        ("Le Goff Ali", "Le", "\x1b[2;4H\x1b[8X\x1b[1H"),
+    ],
+)
+def test_blanks_that_end_a_change_are_erased_if_shorter(
+    shown: str, wanted: str, painted: str
+) -> None:
+    terminals = Terminals()
+    terminals.paint(at(1, shown.ljust(20)))
+    assert terminals.paint(at(1, wanted.ljust(20))) == painted
+    terminals.assert_same()
+
+
+def test_two_lines_of_a_row_need_one_move() -> None:
+    terminals = Terminals()
+    terminals.paint(at(3, "un   ") + at(4, "deux"))
+    assert terminals.paint(at(3, "Un   ") + at(4, "Deux")) == "\x1b[4HU\r\nD\x1b[1H"
+    terminals.assert_same()
+
+
+def test_a_blank_before_a_text_takes_its_style() -> None:
+    terminals = Terminals()
+    terminals.paint(lines_from(0, 1))
+    painted = terminals.paint(at(2, " ", "48;5;33") + at(2, "oui", "1;38;5;12;48;5;33", 1))
+    assert "\x1b[3H\x1b[1;38;5;12;48;5;33m oui\x1b[m" in painted
+    terminals.assert_same()
+
+
 @pytest.mark.parametrize("up", [1, 2, 5, -1, -3])
 def test_lines_that_move_are_moved_by_the_terminal(up: int) -> None:
     terminals = Terminals()
