@@ -11,7 +11,7 @@ from typing import Any, cast
 from rich.style import Style
 from textual import events
 from textual.coordinate import Coordinate
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import var
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
@@ -193,7 +193,31 @@ class VirtualTable(DataTable[str]):
         self._lay_out_for_size()
         self._measure()
         self._scroll_cursor_into_view()
+        self._place_terminal_cursor()
         self.rows_laid_out = self.visible_rows
+
+    def watch_cursor_coordinate(self, before: Coordinate, after: Coordinate) -> None:
+        """Paint both rows anew."""
+        super().watch_cursor_coordinate(before, after)
+        self._place_terminal_cursor()
+
+    def watch_scroll_y(self, before: float, after: float) -> None:
+        """Paint the rows that are in view now."""
+        super().watch_scroll_y(before, after)
+        self._place_terminal_cursor()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Paint what shows that keys come here."""
+        super().watch_has_focus(has_focus)
+        self._place_terminal_cursor()
+
+    def _place_terminal_cursor(self) -> None:
+        """Put the terminal's own cursor, which is hidden, on the row: screen readers follow it."""
+        if self.has_focus:
+            header = self.header_height if self.show_header else 0
+            line = header + self.cursor_row * self.row_height - int(self.scroll_y)
+            if 0 <= line < self.scrollable_content_region.height:
+                self.app.cursor_position = self.content_region.offset + Offset(0, line)
 
     def _lay_out_for_size(self) -> None:
         """Lay the rows out where there is another size: also before the event that tells of it."""

@@ -28,6 +28,9 @@ OVERRIDDEN: Final = (
     "validate_cursor_coordinate",
     "validate_scroll_y",
     "vertical_scrollbar",
+    "watch_cursor_coordinate",
+    "watch_has_focus",
+    "watch_scroll_y",
 )
 """What the module puts something else in the place of."""
 
@@ -222,3 +225,20 @@ async def test_the_wheel_scrolls_by_whole_rows_and_leaves_the_cursor() -> None:
         app.post_message(events.MouseScrollDown(None, 5, 5, 0, 0, 0, False, False, False))
         await pilot.pause()
         assert app.shown[-1] == "> row 99999 lower"
+
+
+async def test_the_terminal_s_cursor_is_on_the_row() -> None:
+    """Screen readers follow it, though it is not shown."""
+    app = TableApp()
+    async with table_app(app) as pilot:
+
+        def is_on_the_row() -> bool:
+            x, y = app.cursor_position
+            return x == 0 and app.shown[y - 1] == f"> row {app.table.cursor_row} upper"
+
+        for keys in (["down"], ["down"] * 30, ["end"], ["pageup"], ["home"]):
+            await pilot.press(*keys)
+            await until(pilot, is_on_the_row)
+        await pilot.press("end")
+        await pilot.resize_terminal(60, 9)
+        await until(pilot, is_on_the_row)
