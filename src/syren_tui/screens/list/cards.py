@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from syren_api.models import Portal
 from syren_api.queries import SubscriberFilter
 from syren_tui.client.errors import ClientError
-from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.renewal.batch_changes import BatchChange
 from syren_tui.renewal.change import Account
-from syren_tui.renewal.fetch_accounts import fetch_whole
 from syren_tui.renewal.plan import BatchPlan
 from syren_tui.screens.list.context import ListContext
+from syren_tui.screens.session_accounts import read_whole_accounts
 
 if TYPE_CHECKING:
     from syren_tui.card_lists import CardList, Choices
@@ -146,14 +145,8 @@ class ListCards:
             accounts: Sequence[Account] = [each.subscriber for each in matched.plan.lines()]
             try:
                 if change.needs_whole_accounts:
-                    accounts = await fetch_whole(
-                        [each.id for each in accounts],
-                        lambda each: session.call(lambda client: client.subscriber(each)),
-                        lambda asked: read_all_pages(
-                            lambda query: session.call(lambda client: client.subscribers(query)),
-                            asked,
-                        ),
-                        [SubscriberFilter()],
+                    accounts = await read_whole_accounts(
+                        session, [each.id for each in accounts], [SubscriberFilter()]
                     )
             except ClientError as error:
                 context.warn(error)

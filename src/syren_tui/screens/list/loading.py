@@ -11,9 +11,10 @@ from syren_api.statuses import Status
 from syren_tui.client.errors import ClientError
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.reader import ListAnswer, ListReader
-from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts
+from syren_tui.renewal.fetch_accounts import FetchedAccounts
 from syren_tui.runtime.key_queue import LONGEST_HOLD
 from syren_tui.screens.list.context import ListContext
+from syren_tui.screens.session_accounts import read_accounts
 from syren_tui.texts.failures import retry_sentence
 
 _LATE: Final = 0.4
@@ -135,12 +136,7 @@ class ListLoader:
             ClientError: see `syren_tui.client.errors`.
         """
         session = self._context.session
-        return await fetch_accounts(
-            ids,
-            lambda asked: session.call(lambda client: client.selection(asked)),
-            lambda each: session.call(lambda client: client.subscriber(each)),
-            [self.query.filter(session.portal)],
-        )
+        return await read_accounts(session, ids, [self.query.filter(session.portal)])
 
     def _say_retry(self, error: ClientError, pause: float) -> None:
         """Say that the portal does not answer, and that it will be asked again."""

@@ -4,25 +4,21 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from syren_api.models import Subscriber
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
-from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.listing.selection import Selection
 from syren_tui.renewal.batch_changes import BatchChange
 from syren_tui.renewal.change import Account, Change
-from syren_tui.renewal.fetch_accounts import fetch_whole
 from syren_tui.renewal.plan import BatchPlan, ExtraLine, Plan
 from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.list.marking import ListMarking
-
-if TYPE_CHECKING:
-    from syren_api.queries import SubscriberFilter
+from syren_tui.screens.session_accounts import read_whole_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +199,8 @@ class ListPlanning:
         session, portal = self._context.session, self._context.session.portal
         others = frozenset(whom.ids) - whom.chosen
         if change is not None and change.needs_whole_accounts:
-            whole: Sequence[Account] = await fetch_whole(
-                whom.ids,
-                lambda each: session.call(lambda client: client.subscriber(each)),
-                self._all_pages,
-                [self._loader.query.filter(portal)],
+            whole: Sequence[Account] = await read_whole_accounts(
+                session, whom.ids, [self._loader.query.filter(portal)]
             )
             there = {each.id for each in whole}
             missing = [each for each in whom.ids if each not in there]
@@ -219,12 +212,6 @@ class ListPlanning:
             return plan, fetched.missing
         day = portal.today if portal.takes_day else None
         return RenewalPlan(accounts, portal, day, among_others=others), fetched.missing
-
-    async def _all_pages(self, asked: "SubscriberFilter") -> Sequence[Subscriber]:
-        session = self._context.session
-        return await read_all_pages(
-            lambda query: session.call(lambda client: client.subscribers(query)), asked
-        )
 
     def _missing(self, ids: Sequence[str]) -> list[ExtraLine]:
         say = self._context.speech.gettext

@@ -10,20 +10,20 @@ from syren_api.statuses import Status
 from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
-from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.membership.active_verification import ActiveVerification
 from syren_tui.membership.comparing import new_card
 from syren_tui.membership.heaps import Heap, HeapEntry
 from syren_tui.membership.planning import plan_of
 from syren_tui.renewal.batch_changes import BatchChange
 from syren_tui.renewal.change import Account
-from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts, fetch_whole, selected
+from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.renewal.plan import BatchPlan, Plan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.decide import DecisionAsker
 from syren_tui.screens.plan.opening import open_plan
 from syren_tui.screens.record.alone import record_alone
 from syren_tui.screens.record.record import Visit
+from syren_tui.screens.session_accounts import read_accounts, read_whole_accounts
 from syren_tui.screens.verification.compare import CONFIRM, PASS, RECORD, STORE, CompareDialog
 from syren_tui.screens.verification.view import VerificationView
 from syren_tui.session import Session
@@ -254,7 +254,7 @@ class VerificationActions:
     async def _read_again(self, held: AbstractContextManager[object]) -> None:
         with held:
             try:
-                fetched = await self._fetched(sorted(self._handled))
+                fetched = await read_accounts(self._session, sorted(self._handled))
             except ClientError as error:
                 self._view.notice.warn(failure(error, self._speech))
                 return
@@ -269,24 +269,9 @@ class VerificationActions:
             self._active.changed()
 
     async def _read(self, ids: Sequence[str], *, whole: bool) -> Sequence[Account]:
-        session = self._session
         if whole:
-            return await fetch_whole(
-                ids,
-                lambda each: session.call(lambda client: client.subscriber(each)),
-                lambda asked: read_all_pages(
-                    lambda query: session.call(lambda client: client.subscribers(query)), asked
-                ),
-            )
-        return (await self._fetched(ids)).subscribers
-
-    async def _fetched(self, ids: Sequence[str]) -> FetchedAccounts:
-        session = self._session
-        return await fetch_accounts(
-            ids,
-            lambda asked: session.call(lambda client: client.selection(asked)),
-            lambda each: session.call(lambda client: client.subscriber(each)),
-        )
+            return await read_whole_accounts(self._session, ids)
+        return (await read_accounts(self._session, ids)).subscribers
 
     def _run(self, work: Work, description: str) -> None:
         held = self._screen.keys_held()
