@@ -90,12 +90,7 @@ class DecisionDesk:
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
-        try:
-            now = await self._service.read(request.subscriber.id)
-        except NotFound:
-            self.queue.show_reread(request, None)
-        else:
-            self.queue.show_reread(request, now)
+        self.queue.show_reread(request, await self._read(request))
 
     async def read_changed(self, request: Request) -> None:
         """Read somebody again whom somebody else has changed; they stay, decided or not.
@@ -103,14 +98,19 @@ class DecisionDesk:
         Raises:
             ClientError: see `syren_tui.client.errors`.
         """
-        try:
-            now = await self._service.read(request.subscriber.id)
-        except NotFound:
+        now = await self._read(request)
+        if now is None:
             self.queue.show_reread(request, None)
-            return
-        if now.version > request.subscriber.version:
+        elif now.version > request.subscriber.version:
             changed = changed_since(request.subscriber, now, self._session.portal)
             self.queue.show_anew(request, subscriber=now, changed=changed)
+
+    async def _read(self, request: Request) -> Subscriber | None:
+        """Return somebody as they are now; None: they are no longer there, or not here."""
+        try:
+            return await self._service.read(request.subscriber.id)
+        except NotFound:
+            return None
 
     def set_day(self, day: date | None) -> None:
         """Have everybody validated with a day from now on."""

@@ -67,7 +67,7 @@ HANDLINGS = (
     ),
     Handling(
         "who was deleted meanwhile is passed over",
-        f"{DESK}.look_again",
+        f"{DESK}._read",
         uncaught("NotFound"),
         f"{FAULTS}test_who_is_deleted_while_the_record_is_open_is_passed_over",
     ),
