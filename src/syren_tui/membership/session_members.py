@@ -17,8 +17,9 @@ from syren_tui.membership.kept_answers import Identity, KeptAnswer, KeptAnswers,
 from syren_tui.membership.member_answer import MemberAnswer, judged_answer
 from syren_tui.membership.model import Cause, NoAnswer, Question, Source, SourceAnswer
 from syren_tui.membership.opening import SourceError
+from syren_tui.membership.questions import is_unaskable
 from syren_tui.membership.scope import libraries_of
-from syren_tui.membership.verification import Verification, VerificationProgress, is_unaskable
+from syren_tui.membership.verification import Verification, VerificationProgress
 from syren_tui.membership_settings import MembershipSettings
 
 RETRY_AFTER: Final = 60.0

@@ -21,7 +21,6 @@ from syren_tui.membership.heaps import (
 )
 from syren_tui.membership.judging import Judgement, membership_end
 from syren_tui.membership.model import (
-    UNASKABLE,
     Cause,
     FoundMembers,
     NoAnswer,
@@ -30,6 +29,7 @@ from syren_tui.membership.model import (
     Source,
     SourceAnswer,
 )
+from syren_tui.membership.questions import is_unaskable, question_about, question_by_name
 
 FIRST_FOUND: Final = 20
 """People found among whom at least one has an end; else the source is set up wrongly."""
@@ -80,7 +80,7 @@ class Verification:
         self._on_progress = on_progress
         self._answers: dict[Question, SourceAnswer] = {}
         self._questions = {
-            each.id: _question(each)
+            each.id: question_about(each)
             for each in self._accounts.values()
             if expired or needs_asking(each)
         }
@@ -223,7 +223,7 @@ class Verification:
             account = self._accounts[account_id]
             is_unknown = isinstance(self._answers.get(question), NotKnown)
             if question.card and is_unknown and account.birth_date is not None:
-                self._by_name[question] = _named(account)
+                self._by_name[question] = question_by_name(account)
         await self._ask(self._unanswered(self._by_name.values()))
 
     async def _ask(self, questions: list[Question]) -> None:
@@ -286,23 +286,3 @@ class Verification:
         if entry.heap is Heap.TO_CONFIRM and entry.judgement == self._confirmed.get(account.id):
             return confirmed(account, entry.judgement, self._portal)
         return entry
-
-
-def _question(account: SelectedSubscriber) -> Question:
-    """Return what is asked about an account: no more than is needed."""
-    if account.registration_number:
-        return Question(card=account.registration_number)
-    return _named(account)
-
-
-def _named(account: SelectedSubscriber) -> Question:
-    return Question(
-        last_name=account.last_name,
-        first_name=account.first_name,
-        birth_date=account.birth_date,
-    )
-
-
-def is_unaskable(answer: SourceAnswer) -> bool:
-    """Tell whether there is no answer because the portal's account gives nothing to ask for."""
-    return isinstance(answer, NoAnswer) and answer.cause in UNASKABLE
