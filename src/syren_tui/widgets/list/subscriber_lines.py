@@ -29,6 +29,22 @@ class Palette:
     note: Style
     urgent: Style
 
+    @classmethod
+    def of(cls, style_of: Callable[[str], Style]) -> "Palette":
+        """Return the styles of a table.
+
+        Args:
+            style_of: gives the style of one of its component classes, by the end of its name.
+        """
+        return cls(
+            text=Style.null(),
+            strong=style_of("strong"),
+            muted=style_of("muted"),
+            status={status: style_of(status.value) for status in Status},
+            note=style_of("note"),
+            urgent=style_of("urgent"),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class RowLook:

@@ -300,12 +300,5 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
             def part(name: str) -> Style:
                 return self.get_component_rich_style(f"subscriber-table--{name}", partial=True)
 
-            self._palette = lines.Palette(
-                text=Style.null(),
-                strong=part("strong"),
-                muted=part("muted"),
-                status={status: part(status.value) for status in Status},
-                note=part("note"),
-                urgent=part("urgent"),
-            )
+            self._palette = lines.Palette.of(part)
         return self._palette
