@@ -53,7 +53,7 @@ def plan_json(plan: BatchPlan, matched: Matched | None, speech: Speech) -> str:
         "planned": planned,
         "left": [*excluded, *(_missed(each, speech) for each in missed)],
     }
-    return json.dumps(answer, ensure_ascii=False, indent=1)
+    return json.dumps(answer, indent=1)
 
 
 def _planned(line: BatchLine) -> dict[str, Any]:

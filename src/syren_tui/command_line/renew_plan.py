@@ -206,7 +206,7 @@ def plan_json(matched: Matched, speech: Speech) -> str:
         "planned": sorted(planned, key=lambda each: each["line"]),
         "left": sorted(excluded, key=lambda each: each["line"]),
     }
-    return json.dumps(answer, ensure_ascii=False, indent=1)
+    return json.dumps(answer, indent=1)
 
 
 def _planned(line: RenewalLine, listed: ListLine) -> dict[str, Any]:

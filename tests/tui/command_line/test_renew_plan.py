@@ -179,3 +179,19 @@ async def test_json_stays_json_when_the_series_runs(
     code, out, err = await run("renew", "--cards", path, "--yes", "--format", "json")
     assert (code, len(json.loads(out)["planned"])) == (0, 1)
     assert "1 compte renouvelé." in err
+
+
+async def test_hostile_names_reach_no_terminal(
+    run: Run, file: Callable[..., str], world: World
+) -> None:
+    """Escaped in JSON, they are still exactly what the file and the portal have."""
+    hostile = "LE\x9b31mGALL\u202e"
+    world.subscriber(
+        last_name=hostile, registration_number="29058000077", status=Status.VALIDATED
+    )
+    path = file("N° carte\n29058000077\n")
+    for arguments in (("renew", "--cards", path), ("change", "--cards", path, "--city", "Brest")):
+        _, out, _ = await run(*arguments, "--dry-run", "--format", "json")
+        assert not {"\x9b", "\u202e"} & set(out)
+        (planned,) = json.loads(out)["planned"]
+        assert hostile in planned.values()
