@@ -146,4 +146,9 @@ def back_to_list(terminal: Terminal, desk: Desk) -> None:
     terminal.wait_for("f Statut: tous", "Nom ▲", absent=["coché"])
     # While a list is laid out anew it has a row at first.
     terminal.wait_until(lambda screen: _first_rows(screen) > 1, "the first rows")
-    terminal.wait_for("Accès :")  # of the first row: it comes when the cursor has rested
+    # What was to be painted before these keys stands on the screen after them: the scroll bar, too.
+    terminal.press("down")
+    terminal.wait_until(lambda screen: not _AT_FIRST.search(screen), "the second row")
+    terminal.press("up")
+    terminal.wait_until(lambda screen: bool(_AT_FIRST.search(screen)), "the first row again")
+    terminal.wait_for("Accès :")
