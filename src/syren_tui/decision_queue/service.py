@@ -3,8 +3,15 @@
 import uuid
 from dataclasses import dataclass, field
 
-from syren_api.batches import BatchAnswer, BatchItem, BatchRequest, BatchResult
+from syren_api.batches import (
+    BatchAnswer,
+    BatchItem,
+    BatchRequest,
+    ChangedResult,
+    DeletedResult,
+)
 from syren_api.models import Subscriber
+from syren_api.renewals import RejectedResult
 from syren_tui.client.errors import InvalidRequest, UnexpectedAnswer
 from syren_tui.decision_queue.proposal import Proposal
 from syren_tui.desk.day_journal import DayJournal
@@ -79,7 +86,7 @@ class DecisionService:
         if self._kept is not None:
             await self._kept.withdraw(job.key)
 
-    async def send(self, job: Job) -> BatchResult:
+    async def send(self, job: Job) -> ChangedResult | RejectedResult:
         """Send a decision until its answer comes, and write that down.
 
         Raises:
@@ -89,21 +96,22 @@ class DecisionService:
         job.started = True
         session = self._session
 
-        async def once() -> BatchAnswer:
+        async def once() -> ChangedResult | RejectedResult:
             answer = await session.call(
                 lambda client: send(calls_of(client, session.portal), job.request, job.key)
             )
-            if not isinstance(answer, BatchAnswer) or not answer.results:
+            results = answer.results if isinstance(answer, BatchAnswer) else ()
+            if not results or isinstance(results[0], DeletedResult):
                 raise UnexpectedAnswer("no result")
-            return answer
+            return results[0]
 
         try:
-            answer = await session.keep_trying(once, self._tell)
+            result = await session.keep_trying(once, self._tell)
         except InvalidRequest as error:
             await self._settle(job, Result(job.before.id, ItemOutcome.REJECTED, error.code))
             raise
-        await self._settle(job, Result.of(answer.results[0]))
-        return answer.results[0]
+        await self._settle(job, Result.of(result))
+        return result
 
     async def read(self, subscriber_id: str) -> Subscriber:
         """Read an account again.
