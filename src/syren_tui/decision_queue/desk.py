@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from syren_api.batches import ChangedResult
 from syren_api.models import Subscriber
 from syren_api.problems import Problem, ProblemCode
+from syren_api.renewals import RejectedResult
 from syren_tui.client.errors import ClientError, NotFound, NotSignedIn, problem_error
 from syren_tui.decision_queue.proposal import Proposal, changed_since, refusal, validation
 from syren_tui.decision_queue.request_queue import Request, RequestQueue
@@ -74,6 +74,11 @@ class DecisionDesk:
         self._service = service
         self._ring = ring
         self._on_change = on_change
+
+    def begin_anew(self, requests: WaitingRequests) -> None:
+        """Have others shown, but nobody whose decision is on its way; `read_again` reads them."""
+        requests.leave_out(job.before.id for job in self.work.jobs)
+        self.queue.begin_anew(requests)
 
     async def read_again(self) -> None:
         """Look for new requests, on today's day.
@@ -174,14 +179,14 @@ class DecisionDesk:
         await self._service.withdraw(job)
         self.work.withdraw(job)
         self._note(job, LoggedOutcome.UNDONE)
-        self.queue.take_back(job.before)
+        self.queue.take_back(job.before, was_sent=False)
         return job.before
 
     async def _undo(self, made: Decided) -> Subscriber:
         before = await self._service.undo(made.after)
         self._session.changes += 1
         self.noted.log.change(made.entry, LoggedOutcome.UNDONE, before)
-        self.queue.take_back(before)
+        self.queue.take_back(before, was_sent=True)
         return before
 
     # Sending.
@@ -201,14 +206,13 @@ class DecisionDesk:
             certain = getattr(error, "problem", None) is not None
             self._went_wrong(job, error, certain=certain)
             return
-        if not isinstance(result, ChangedResult):
-            problem = getattr(result, "problem", None)
-            if isinstance(problem, Problem):
-                await self._rejected(job, problem)
+        if isinstance(result, RejectedResult):
+            await self._rejected(job, result.problem)
             return
         after = result.subscriber
         self._session.changes += 1
         self._note(job, _DONE[job.proposal.kind], after)
+        self.queue.note_decided(job.before)
         if job.entry is not None and after is not None and after.version != job.before.version:
             self.work.made(Decided(after, job.entry))
 

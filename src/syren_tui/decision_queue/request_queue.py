@@ -59,6 +59,8 @@ class RequestQueue:
         self._requests = requests
         self._on_change = on_change
         self._ahead: deque[Request] = deque()
+        self._decided = 0
+        """How many were decided at the portal, which counts them no longer."""
         self._is_read = False
         """Whether all who waited at the last reading are known."""
         self._gave_up = False
@@ -91,7 +93,7 @@ class RequestQueue:
                 self._gave_up = False
                 self._is_read = not found
                 self._ahead.extend(Request(each) for each in found)
-                self.total = max(total, self._known)
+                self.total = max(total + self._decided, self._known)
                 if self.shown is None:
                     self._next()
         finally:
@@ -111,7 +113,7 @@ class RequestQueue:
         """Have others shown; `read_again` reads them."""
         self._requests = requests
         self._ahead.clear()
-        self.shown, self.passed, self.total = None, 0, 0
+        self.shown, self.passed, self.total, self._decided = None, 0, 0, 0
         self._is_read = self._gave_up = False
         self.is_reading = True
         self._on_change()
@@ -122,9 +124,20 @@ class RequestQueue:
             self.passed += 1
             self._next()
 
-    def take_back(self, subscriber: Subscriber) -> None:
-        """Show somebody now who was decided; whoever stands there comes after."""
-        self.passed = max(0, self.passed - 1)
+    def note_decided(self, subscriber: Subscriber) -> None:
+        """Note that somebody was decided at the portal."""
+        self._decided += self._requests.covers(subscriber)
+
+    def take_back(self, subscriber: Subscriber, *, was_sent: bool) -> None:
+        """Show somebody now who was decided; whoever stands there comes after.
+
+        Args:
+            subscriber: as they wait again.
+            was_sent: whether the portal had it.
+        """
+        if self._requests.covers(subscriber):
+            self.passed = max(0, self.passed - 1)
+            self._decided = max(0, self._decided - was_sent)
         if self.shown is not None:
             self._ahead.appendleft(self.shown)
         self.shown = Request(subscriber)
@@ -132,8 +145,13 @@ class RequestQueue:
         self._on_change()
 
     def show_next(self, request: Request) -> None:
-        """Show somebody who was decided again, after the one in front of the user."""
-        self.passed -= 1
+        """Show somebody who was decided again, after the one in front of the user.
+
+        Nobody of another library than the one that was chosen meanwhile.
+        """
+        if not self._requests.covers(request.subscriber):
+            return
+        self.passed = max(0, self.passed - 1)
         self._ahead.appendleft(request)
         if self.shown is None:
             self._next()

@@ -1,7 +1,7 @@
 """What a desk has to do, one after the other in its order, and what of it can be taken back."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
@@ -46,6 +46,11 @@ class DeskWork(Generic[Job, Made]):
     def withdraw(self, job: Job) -> None:
         """Have something done no longer."""
         self._jobs.remove(job)
+
+    @property
+    def jobs(self) -> Sequence[Job]:
+        """What is not done yet, in its order."""
+        return tuple(self._jobs)
 
     @property
     def newest(self) -> Job | None:

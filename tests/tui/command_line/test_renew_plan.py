@@ -186,9 +186,7 @@ async def test_hostile_names_reach_no_terminal(
 ) -> None:
     """Escaped in JSON, they are still exactly what the file and the portal have."""
     hostile = "LE\x9b31mGALL\u202e"
-    world.subscriber(
-        last_name=hostile, registration_number="29058000077", status=Status.VALIDATED
-    )
+    world.subscriber(last_name=hostile, registration_number="29058000077", status=Status.VALIDATED)
     path = file("N° carte\n29058000077\n")
     for arguments in (("renew", "--cards", path), ("change", "--cards", path, "--city", "Brest")):
         _, out, _ = await run(*arguments, "--dry-run", "--format", "json")

@@ -182,7 +182,7 @@ class DecisionQueueScreen(FullScreen[None]):
 
     def _show_library(self, library: Library | None) -> None:
         self._view.show_library(library)
-        self._desk.queue.begin_anew(self._requests(library))
+        self._desk.begin_anew(self._requests(library))
         self._reload()
 
     # Deciding.

@@ -11,7 +11,7 @@ from tests.portal.world import World, match
 from tests.tui.console import console_on
 from tests.tui.line import Line
 from tests.tui.records import end_sessions, stored
-from tests.tui.screens.decision_queue.deciding import SINCE, decide, seen, still_waiting
+from tests.tui.screens.decision_queue.deciding import decide, seen, still_waiting
 
 
 async def test_one_key_validates_and_shows_the_next(world: World, people: list[str]) -> None:
@@ -244,35 +244,6 @@ async def test_a_portal_that_takes_no_batches_gets_a_patch(world: World, people:
         await console.press("ctrl+z")
         await console.sees("Annulé : DEUXIÈME")
         assert stored(world, people[1]).status is Status.PENDING
-
-
-async def test_the_departement_decides_one_librarys_requests(
-    world: World, people: list[str]
-) -> None:
-    world.subscriber(last_name="AUTRE", library="quimperle", requested_at=SINCE)
-    async with console_on(world, "departement") as console:
-        await decide(console)
-        await console.sees("1 sur 4")
-        await console.press("b")
-        await console.sees("Bibliothèque", "toutes", "QUIMPERLÉ")
-        await console.press("end", "enter")
-        await seen(console, "Décider : En attente, QUIMPERLÉ")
-        await console.sees("1 sur 1", "AUTRE", absent=["PREMIER"])
-        await console.press("p")
-        await console.sees("Plus rien à décider.")
-        await console.press("b")
-        await console.sees("toutes")
-        await console.press("home", "enter")
-        await console.sees("1 sur 4", absent=["En attente, QUIMPERLÉ"])
-
-
-async def test_a_library_has_no_other_to_choose(world: World, people: list[str]) -> None:
-    async with console_on(world) as console:
-        await decide(console)
-        await seen(console, "PREMIER")
-        await console.press("b")
-        await console.settled()
-        await console.sees("PREMIER", absent=["toutes"])
 
 
 async def test_a_number_that_was_taken_names_its_holder(world: World) -> None:
