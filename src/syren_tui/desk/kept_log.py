@@ -41,13 +41,16 @@ class KeptLog:
 
     async def keep(self) -> None:
         """Write down what is not on disk yet."""
-        lines, removed = self.log.unsaved()
-        if self._kept is None or not (lines or removed):
+        unsaved = self.log.take_unsaved()
+        if self._kept is None or not unsaved:
             return
         try:
-            await self._kept.write(lines, removed)
+            await self._kept.write(unsaved.lines, unsaved.removed)
         except NotKeptError:
+            self.log.put_back(unsaved)
             self.is_kept = False
+        else:
+            self.is_kept = True
 
     async def close(self) -> None:
         """Write down what is not on disk yet, and let go of the file."""

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import chain, islice
 from typing import Final
@@ -21,7 +22,24 @@ from syren_tui.desk.log_rows import OF_SENT, entry_of, entry_of_sent, line_of
 from syren_tui.renewal.session_log import LogLine
 
 LISTED: Final = 10
-"""Entries that stay listed."""
+"""Entries that stay listed; the log and its file have all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What of a log is not on disk."""
+
+    entries: tuple[LoggedEntry, ...]
+    removed: frozenset[int]
+    """The places of lines that are to be taken off."""
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.removed)
+
+    @property
+    def lines(self) -> list[LogLine]:
+        """The rows to be written."""
+        return [line_of(entry) for entry in self.entries]
 
 
 class EntryLog:
@@ -116,12 +134,19 @@ class EntryLog:
 
     # The file.
 
-    def unsaved(self) -> tuple[list[LogLine], list[int]]:
-        """Return what is to be written down, and which lines are to be taken off; once."""
-        lines = [line_of(entry) for entry in self._unsaved.values()]
-        removed = list(self._removed)
+    def take_unsaved(self) -> "Unsaved":
+        """Return what is to be written down, once."""
+        unsaved = Unsaved(tuple(self._unsaved.values()), frozenset(self._removed))
         self._unsaved, self._removed = {}, set()
-        return lines, removed
+        return unsaved
+
+    def put_back(self, unsaved: "Unsaved") -> None:
+        """Have something written down after all that could not be."""
+        self._removed |= unsaved.removed
+        before = {
+            entry.place: entry for entry in unsaved.entries if entry.place not in self._removed
+        }
+        self._unsaved = before | self._unsaved
 
     def restore(
         self, lines: Iterable[LogLine], sent: Iterable[Sent], zone: tzinfo | None = None

@@ -84,7 +84,10 @@ class DeskWork(Generic[Job, Made]):
                         await self._noted.keep()
         finally:
             self._on_change()
+        was_kept = self._noted.is_kept
         await self._noted.keep()  # nobody waits for it
+        if self._noted.is_kept is not was_kept:
+            self._on_change()
 
     async def _work_on(self, job: Job) -> None:
         self._does_a_job = True

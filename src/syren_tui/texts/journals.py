@@ -11,3 +11,11 @@ def journal_failure(error: Exception, speech: Speech) -> str:
     return speech.gettext(
         "Le journal ne s’écrit pas : libérez de la place sur le disque, ou prévenez le support."
     )
+
+
+def log_not_kept(speech: Speech) -> str:
+    """Say that what was done is not in the file of the day."""
+    return speech.gettext(
+        "Le journal ne s’écrit pas : cette liste ne sera pas gardée. Libérez de la "
+        "place sur le disque, ou prévenez le support."
+    )

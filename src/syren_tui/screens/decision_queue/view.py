@@ -19,6 +19,7 @@ from syren_tui.screens.members import ShownMembers
 from syren_tui.session import Session
 from syren_tui.texts.decisions import Line, decision_line, proposal_line, request_lines
 from syren_tui.texts.desk_lines import LineTone
+from syren_tui.texts.journals import log_not_kept
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, cut, status_label
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
@@ -103,6 +104,8 @@ class DecisionView:
         if self._session.read_only:
             place = f"{say.gettext('lecture seule')}   {place}"
         self._screen.query_one("#decisions-place", Static).update(Content(place))
+        if not desk.noted.is_kept:
+            self.notice.warn(log_not_kept(self._speech))
         self._screen.refresh_bindings()
 
     def _lines(self, desk: DecisionDesk) -> list[Line]:

@@ -256,8 +256,11 @@ class ScanScreen(FullScreen[bool]):
 
     async def action_record(self) -> None:
         """Open the record of the patron who is shown; read them again afterwards."""
+        if self._desk.busy:
+            self._view.notice.warn(self.speech.gettext("Une carte est en cours : un instant."))
+            return
         found = self._here()
-        if found is None or self._desk.busy:
+        if found is None:
             self._view.notice.say(self.speech.gettext("Aucun abonné n’est affiché."))
             return
         subscriber, card = found

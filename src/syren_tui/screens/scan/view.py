@@ -16,8 +16,9 @@ from syren_tui.scan.desk import ScanDesk
 from syren_tui.scan.stages import AskingName, Failed, Matches, Shown, Suggested, Unknown
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.members import ShownMembers
+from syren_tui.screens.retry_notice import RetryNotice
 from syren_tui.session import Session
-from syren_tui.texts.failures import retry_sentence
+from syren_tui.texts.journals import log_not_kept
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
 from syren_tui.texts.scan_stages import said
 from syren_tui.texts.scans import full_name, log_line, patron
@@ -57,8 +58,7 @@ class ScanView:
         self._membership = membership
         self._shows_typed = False
         """Whether it is shown that Enter reads what is typed."""
-        self._in_trouble = False
-        """Whether the portal did not answer."""
+        self._retry = RetryNotice(lambda: self.notice, screen.speech)
         self._signs = ASCII_SIGNS if ascii_only else SIGNS
 
     def compose(self) -> ComposeResult:
@@ -81,28 +81,20 @@ class ScanView:
 
     def show_retry(self, error: ClientError, pause: float) -> None:
         """Say that the portal does not answer, and in how many seconds it is asked again."""
-        self._in_trouble = True
-        self.notice.warn(retry_sentence(error, pause, self._speech))
+        self._retry.show_retry(error, pause)
 
     def show(self, desk: ScanDesk) -> None:
         """Show the desk as it is."""
         if self._screen.is_leaving or not self._screen.query(KeyHints):
             return  # a card that was under way when the desk was left
-        if self._in_trouble:
-            self._in_trouble = False
-            self.notice.clear()
+        self._retry.clear()
         self._show_head(desk)
         self._show_stage(desk)
         lines = [log_line(each, self._signs, self._speech) for each in desk.log.entries]
         self._screen.query_one(LogLines).show(lines)
         self.show_counts(desk)
         if not desk.noted.is_kept:
-            self.notice.warn(
-                self._speech.gettext(
-                    "Le journal ne s’écrit pas : cette liste ne sera pas gardée. Libérez de la "
-                    "place sur le disque, ou prévenez le support."
-                )
-            )
+            self.notice.warn(log_not_kept(self._speech))
 
     def show_typed(self, desk: ScanDesk, text: str) -> None:
         """Say what Enter does where the field becomes empty, or is no longer empty.

@@ -1,11 +1,13 @@
 """The day's decisions are a series: reopened, undone from its report, and resumed after a cut."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from syren_api.features import Feature
 from syren_api.statuses import Status
+from syren_tui.renewal.session_log import SessionLog
 from tests.older_portal import OlderPortal
 from tests.portal.world import World
 from tests.tui.console import console_on
@@ -59,3 +61,19 @@ async def test_what_had_no_answer_is_resumed_at_the_next_sign_in(
         await console.press("ctrl+s")
         await console.sees("1 compte validé")
     assert stored(world, each).version == 2
+
+
+async def test_a_log_that_is_not_kept_is_said(
+    world: World, people: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async with console_on(world) as console:
+        await decide(console)
+        await seen(console, "PREMIER")
+        monkeypatch.setattr(SessionLog, "write", full)
+        await console.press("v")
+        await console.sees("✓ Validé")
+        await console.press("p")
+        await console.says("cette liste ne sera pas gardée")

@@ -1,10 +1,14 @@
 """The log of a day at the desk: left and come back to, in the list of series, undone, settled."""
 
 import json
+import sqlite3
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from syren_api.statuses import Status
+from syren_tui.renewal.session_log import SessionLog
 from syren_tui.renewal.store import SeriesStore
 from tests.portal.world import World
 from tests.tui.console import ADDRESS, Console, console_on
@@ -150,6 +154,27 @@ async def test_a_disk_that_is_full_sends_nothing(world: World, tmp_path: Path) -
         await console.says("Le journal ne s’écrit pas : rien n’est parti.")
         assert not console.line.asked("POST /renewals")
     assert stored(world, each).version == 1
+
+
+async def test_what_could_not_be_written_is_written_later(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    cardholder(world, last_name="LE GOFF")
+    async with console_on(world, series_folder=tmp_path / "series") as console:
+        await sit_down(console)
+        with monkeypatch.context() as patch:
+            patch.setattr(SessionLog, "write", full)
+            await scan(console, "777", "777")
+            await console.says("cette liste ne sera pas gardée")
+        await scan(console, CARD, "LE GOFF", RENEW)
+        await console.press("enter")
+        await console.sees("Renouvelés 1 ", absent=["ne sera pas gardée"])
+    async with console_on(world, series_folder=tmp_path / "series") as console:
+        await sit_down(console)
+        await console.sees("Renouvelés 1   non renouvelés 1", "777", "LE GOFF")
 
 
 async def test_its_report_is_exported(world: World, tmp_path: Path) -> None:
