@@ -84,6 +84,10 @@ SENTENCES: Final[dict[str, Text]] = {
         "Il y a déjà une bibliothèque de ce nom ou de cet identifiant : {name}.",
         "There is already a library of this name or id: {name}.",
     ),
+    "account_name": Text(
+        "Le nom d’un compte a de 1 à {most} signes, sans caractère de contrôle.",
+        "An account’s name has 1 to {most} characters, and no control character.",
+    ),
     "library_name": Text(
         "Le nom d’une bibliothèque a de 1 à {most} signes, sans caractère de contrôle.",
         "A library’s name has 1 to {most} characters, and no control character.",

@@ -139,7 +139,7 @@ def init(options: argparse.Namespace, language: Language) -> None:
 
 def add_library(options: argparse.Namespace, language: Language) -> None:
     """Add a library."""
-    name = _library_name(options.name)
+    name = _shown_name(options.name, "library_name")
     # A name may be longer than an id.
     identifier = options.id or slug(name)[:MAX_ID].rstrip("-")
     if not identifier or slug(identifier) != identifier or len(identifier) > MAX_ID:
@@ -168,7 +168,7 @@ def set_library(options: argparse.Namespace, language: Language) -> None:
     """Correct a library's name or e-mail address."""
     with opened(options.database) as database:
         library = _library(database, options.id)
-        name = library.name if options.name is None else _library_name(options.name)
+        name = library.name if options.name is None else _shown_name(options.name, "library_name")
         try:
             with database.write() as connection:
                 email = people.library_emails(connection)[library.id]
@@ -213,7 +213,8 @@ def add_account(options: argparse.Namespace, language: Language) -> None:
         with database.read() as connection:
             if people.find_account(connection, login) is not None:
                 raise CommandError("login_taken", login=login)
-        name = options.name or (library.name if library is not None else portal.department)
+        own = library.name if library is not None else portal.department
+        name = own if options.name is None else _shown_name(options.name, "account_name")
         account = Account(login=login, role=role, display_name=name, library=library)
         password_hash = Passwords().hash(_staff_password(language))
         try:
@@ -245,10 +246,15 @@ def _library(database: Database, library_id: str) -> Library:
     return known[library_id]
 
 
-def _library_name(text: str) -> str:
+def _shown_name(text: str, problem: str) -> str:
+    """Return a name that screens show.
+
+    Raises:
+        CommandError: with the problem: it is empty, too long or has what is not shown.
+    """
     name = text.strip()
     if not 1 <= len(name) <= _LONGEST_NAME or clean(name) != name:
-        raise CommandError("library_name", most=_LONGEST_NAME)
+        raise CommandError(problem, most=_LONGEST_NAME)
     return name
 
 
