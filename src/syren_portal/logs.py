@@ -2,10 +2,24 @@
 
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
 from typing import Any, Final
 
 FORMATS: Final = ("text", "json")
+
+
+class TextLines(logging.Formatter):
+    """A line a record, for people."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, ei: Any) -> str:
+        """Say where it was raised, and its class: a message may quote what somebody typed."""
+        kind, _, trace = ei
+        places = "".join(traceback.format_tb(trace))
+        return places + (kind.__qualname__ if kind is not None else "")
 
 
 class JsonLines(logging.Formatter):
@@ -30,11 +44,7 @@ class JsonLines(logging.Formatter):
 def log_to_standard_error(form: str) -> None:
     """Send every line there, in one of `FORMATS`."""
     handler = logging.StreamHandler()
-    handler.setFormatter(
-        JsonLines()
-        if form == "json"
-        else logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
-    )
+    handler.setFormatter(JsonLines() if form == "json" else TextLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     # Its lines would quote addresses with their queries.
     logging.getLogger("uvicorn.access").disabled = True
