@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from syren_api.keys import number_key
 from syren_api.models import SelectedSubscriber
 from syren_api.text import search_parts
-from syren_tui.card_lists.names import agrees
+from syren_tui.finding.names import agrees
 from syren_tui.parsing.card_numbers import ReadingKind, other_readings, read_card
 
 _ZEROS = frozenset({ReadingKind.ZERO_FEWER, ReadingKind.ZERO_MORE})

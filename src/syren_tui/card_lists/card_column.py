@@ -9,7 +9,7 @@ from syren_tui.card_lists import CardList, ColumnQuestion, ColumnRole, ListLine,
 from syren_tui.card_lists.accounts import Accounts
 from syren_tui.card_lists.cells import card_number
 from syren_tui.card_lists.model import Row
-from syren_tui.card_lists.names import agrees, shares_part
+from syren_tui.finding.names import agrees, shares_part
 
 _MOST_ROWS: Final = 1_000
 """Of a list, looked at to know its columns."""

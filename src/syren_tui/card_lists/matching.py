@@ -13,7 +13,7 @@ from syren_tui.card_lists import CardList, ColumnRole, ListLine, Reason, read_ag
 from syren_tui.card_lists.accounts import Accounts
 from syren_tui.card_lists.card_column import known_columns, sample_numbers
 from syren_tui.card_lists.library_accounts import LibraryAccounts, Look, Select
-from syren_tui.card_lists.names import agrees
+from syren_tui.finding.names import agrees
 from syren_tui.renewal.plan_lines import ExclusionReason, ReviewReason
 from syren_tui.renewal.renewal_plan import RenewalPlan
 

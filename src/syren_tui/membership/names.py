@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Final
 
 from syren_api.text import fold, is_hyphen, search_parts
-from syren_tui.card_lists.names import agrees
+from syren_tui.finding.names import agrees
 
 _BETWEEN: Final = re.compile(r"[.,;:/()]+")
 _WORD: Final = re.compile(r"[^\s.,;:/()-]+")

@@ -9,7 +9,7 @@ from syren_api.models import Subscriber
 from syren_api.text import clean
 from syren_tui.card_lists import Choices, Reason
 from syren_tui.card_lists.matching import Matched, Unmatched
-from syren_tui.card_lists.names import agrees
+from syren_tui.finding.names import agrees
 from syren_tui.i18n import Speech
 from syren_tui.renewal.fetch_accounts import selected
 from syren_tui.renewal.journal import Journal

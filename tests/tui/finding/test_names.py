@@ -2,7 +2,7 @@
 
 import pytest
 
-from syren_tui.card_lists.names import agrees
+from syren_tui.finding.names import agrees
 
 
 @pytest.mark.parametrize(

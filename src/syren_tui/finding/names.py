@@ -6,14 +6,18 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from syren_api.text import REPLACEMENT, search_parts
-from syren_tui.card_lists.word_sets import word_set
 
-_PARTICLES: Final = word_set("le la les l de du des d von van der den ben el al y")
-_TITLES: Final = word_set(
-    "m mr mme mlle melle madame monsieur mademoiselle ep epouse nee veuve vve dit dite"
-)
-
-_BY_MARRIAGE: Final = word_set("ep epouse nee veuve vve")
+_PARTICLES: Final = frozenset({
+    "le", "la", "les", "l", "de", "du", "des", "d", "von", "van", "der", "den", "ben", "el",
+    "al", "y",
+})  # fmt: skip
+_TITLES: Final = frozenset({
+    "m", "mr", "mme", "mlle", "melle", "madame", "monsieur", "mademoiselle", "ep", "epouse",
+    "nee", "veuve", "vve", "dit", "dite",
+})  # fmt: skip
+_BY_MARRIAGE: Final = frozenset({
+    "ep", "epouse", "nee", "veuve", "vve",
+})  # fmt: skip
 _BETWEEN: Final = re.compile(r"[.,;:/()\[\]_\"]+")
 
 Parts = tuple[str, ...]
