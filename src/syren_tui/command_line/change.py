@@ -9,6 +9,7 @@ from syren_api.queries import MAX_SEARCH, SubscriberFilter
 from syren_api.statuses import ResourceStatus, Status
 from syren_tui.card_lists import CardListError, Reason, read_again, read_cards
 from syren_tui.card_lists.matching import Matched, match
+from syren_tui.client.all_pages import read_all_pages
 from syren_tui.command_line.card_file import content_of, how_to_choose
 from syren_tui.command_line.carrying_out import ALL, NOT_ALL, ask_and_carry_out
 from syren_tui.command_line.change_plan import plan_json, say_plan
@@ -18,7 +19,6 @@ from syren_tui.command_line.renew_plan import choices_of
 from syren_tui.command_line.sign_in import SignedIn, signed_in
 from syren_tui.config import Settings
 from syren_tui.i18n import Speech
-from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.listing.query import spoken_search
 from syren_tui.renewal.batch_changes import BatchChange, Deletion, SetResource
 from syren_tui.renewal.change import Account

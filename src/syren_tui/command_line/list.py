@@ -15,13 +15,13 @@ from syren_api.queries import MAX_SEARCH, SubscriberFilter
 from syren_api.statuses import ResourceStatus, Status
 from syren_api.text import clean, fold
 from syren_tui.client import PortalClient
+from syren_tui.client.all_pages import read_all_pages
 from syren_tui.command_line.check import is_valid
 from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.sign_in import signed_in
 from syren_tui.config import Settings
 from syren_tui.finding.queries import birth_date_meant, means_birth_date, usual_order
 from syren_tui.i18n import Speech
-from syren_tui.listing.all_pages import read_all_pages
 from syren_tui.listing.query import spoken_search
 from syren_tui.parsing.dates import TypedDayError, read_day
 from syren_tui.renewal.export import csv_of

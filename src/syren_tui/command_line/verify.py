@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from syren_api.models import Account, Library, Portal, SelectedSubscriber
+from syren_api.models import Account, Portal, SelectedSubscriber
 from syren_api.queries import SubscriberFilter
 from syren_api.statuses import Status
-from syren_api.text import clean, fold
-from syren_tui.client import PortalClient
+from syren_api.text import clean
 from syren_tui.command_line.command_error import CommandError
 from syren_tui.command_line.library_system import opened_source
+from syren_tui.command_line.list import named_library
 from syren_tui.command_line.sign_in import SignedIn, profile_of, signed_in
 from syren_tui.config import Settings, state_folder
 from syren_tui.i18n import Speech
@@ -119,7 +119,7 @@ async def _libraries(
     """Return the ids to filter by; None: the account's own library needs no filter."""
     speaks_for = libraries_of(own, session.account)
     if wanted is not None:
-        library = await _named(wanted, session.client, speech)
+        library = await named_library(wanted, session.client, speech)
         if own is not None and library.id not in speaks_for:
             raise _not_its_library(speech)
         return [library.id]
@@ -140,16 +140,6 @@ def _not_its_library(speech: Speech) -> CommandError:
             "La source ne parle pour aucune bibliothèque de ce compte : nommez-la dans libraries, "
             "au tableau membership des réglages, ou donnez --roster et --library."
         )
-    )
-
-
-async def _named(name: str, client: PortalClient, speech: Speech) -> Library:
-    """Return a library by its id or its name, accents and case ignored."""
-    for library in await client.libraries():
-        if name == library.id or fold(name) == fold(library.name):
-            return library
-    raise CommandError(
-        speech.gettext("Ce portail n’a pas de bibliothèque {name}.", name=clean(name))
     )
 
 

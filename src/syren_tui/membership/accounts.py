@@ -5,7 +5,8 @@ from typing import Protocol
 from syren_api.features import Feature
 from syren_api.models import Portal, SelectedSubscriber, Selection, SubscriberPage
 from syren_api.problems import ProblemCode
-from syren_api.queries import MAX_LIMIT, SubscriberFilter, SubscriberQuery
+from syren_api.queries import SubscriberFilter, SubscriberQuery
+from syren_tui.client.all_pages import read_all_pages
 from syren_tui.client.errors import InvalidRequest
 from syren_tui.renewal.fetch_accounts import selected
 
@@ -39,18 +40,4 @@ async def accounts_to_verify(
         except InvalidRequest as error:
             if error.code != ProblemCode.SELECTION_TOO_LARGE:
                 raise
-    return await _page_by_page(client, asked)
-
-
-async def _page_by_page(client: Lists, asked: SubscriberFilter) -> list[SelectedSubscriber]:
-    """Read every page; who moves from one to the next meanwhile stands there once."""
-    values = {name: getattr(asked, name) for name in asked.model_fields_set}
-    found: dict[str, SelectedSubscriber] = {}
-    offset, total = 0, 1
-    while offset < total:
-        page = await client.subscribers(SubscriberQuery(**values, offset=offset, limit=MAX_LIMIT))
-        if not page.items:
-            break
-        found.update((each.id, selected(each)) for each in page.items)
-        offset, total = offset + len(page.items), page.total
-    return list(found.values())
+    return [selected(each) for each in await read_all_pages(client.subscribers, asked)]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from syren_api.models import Selection, Subscriber
 from syren_api.queries import SubscriberFilter
-from syren_tui.listing.all_pages import read_all_pages
+from syren_tui.client.all_pages import read_all_pages
 from syren_tui.renewal.fetch_accounts import FetchedAccounts, fetch_accounts, fetch_whole
 from syren_tui.session import Session
 
