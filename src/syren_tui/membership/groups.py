@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from syren_tui.i18n import N_, Speech
-from syren_tui.membership.heaps import Heap, HeapEntry
+from syren_tui.membership.heaps import Heap, HeapEntry, by_heap
 from syren_tui.membership.texts import HEAPS
 
 
@@ -29,11 +29,14 @@ GROUPS: Final = (
 )
 
 
+def place_of(heap: Heap) -> int:
+    """Return the place, from 0, of the group that shows a heap."""
+    return next(place for place, group in enumerate(GROUPS) if heap in group.heaps)
+
+
 def in_groups(entries: Iterable[HeapEntry]) -> list[list[HeapEntry]]:
     """Return the entries of each group: heap after heap, in the order given."""
-    heaps: dict[Heap, list[HeapEntry]] = {heap: [] for heap in Heap}
-    for entry in entries:
-        heaps[entry.heap].append(entry)
+    heaps = by_heap(entries)
     return [[entry for heap in group.heaps for entry in heaps[heap]] for group in GROUPS]
 
 

@@ -15,7 +15,7 @@ from syren_tui.membership.model import SourceAnswer
 
 
 class Heap(StrEnum):
-    """What is to be done, in the order shown."""
+    """What is to be done, in the order of a command's output; a screen shows groups of them."""
 
     MEMBERS = "members"
     """To validate or renew, each with their own day."""

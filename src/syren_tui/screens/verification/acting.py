@@ -12,6 +12,7 @@ from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.membership.active_verification import ActiveVerification
 from syren_tui.membership.comparing import new_card
+from syren_tui.membership.groups import place_of
 from syren_tui.membership.heaps import Heap, HeapEntry
 from syren_tui.membership.planning import plan_of
 from syren_tui.renewal.batch_changes import BatchChange
@@ -33,10 +34,10 @@ Work = Callable[[AbstractContextManager[object]], Awaitable[None]]
 """Is given what holds the keys, until it lets go of it."""
 REASON: Final = N_("abonnement à la bibliothèque terminé")
 """Proposed for those whose membership has ended."""
-MEMBERS: Final = 0
-TO_CONFIRM: Final = 1
-NO_MEMBERS: Final = 2
-NO_ANSWER: Final = 3
+MEMBERS: Final = place_of(Heap.MEMBERS)
+TO_CONFIRM: Final = place_of(Heap.TO_CONFIRM)
+NO_MEMBERS: Final = place_of(Heap.NOT_FOUND)
+NO_ANSWER: Final = place_of(Heap.NO_ANSWER)
 """Places of the groups."""
 
 
