@@ -1,7 +1,7 @@
 """What a desk notes of each person or card, and what became of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Self
@@ -92,9 +92,9 @@ class LoggedSubscriber:
     """What the log keeps of somebody."""
 
     id: str
-    last_name: str
-    first_name: str
-    registration_number: str | None
+    last_name: str = field(repr=False)
+    first_name: str = field(repr=False)
+    registration_number: str | None = field(repr=False)
     status: Status
     valid_until: date | None
 
@@ -115,13 +115,13 @@ class LoggedEntry:
     ending: LoggedOutcome
     subscriber: LoggedSubscriber | None
     """As the portal had it last; None: nobody has the card, or it is not known who."""
-    number: str | None = None
+    number: str | None = field(default=None, repr=False)
     """What was scanned, where it is not known whose it is."""
     error: DeskFailure | None = None
     """What went wrong, at this desk."""
     reason: WaitReason | None = None
     """Why it waited for an answer."""
-    said: str = ""
+    said: str = field(default="", repr=False)
     """What staff said of it: the reason of a refusal; not clean."""
     place: int = -1
     """Its number in the log."""
