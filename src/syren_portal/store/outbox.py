@@ -7,14 +7,13 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from syren_api.statuses import Status
+from syren_api.validity import WAITING
 from syren_portal.db.schema import libraries, outbox, subscribers
 from syren_portal.store.forget import forget
 
 LEASE: Final = timedelta(minutes=5)
 """How long a letter taken to be sent is left alone; after that another process may try."""
 MOST_TRIES: Final = 8
-_THAT_WAIT: Final = (Status.PENDING.value, Status.TO_REVALIDATE.value)
 
 
 class Kind(StrEnum):
@@ -81,9 +80,8 @@ def take(connection: Connection, now: datetime) -> Letter | None:
 
 def _waiting(connection: Connection, library_id: str) -> int:
     count = select(func.count()).select_from(subscribers)
-    found = count.where(
-        subscribers.c.library_id == library_id, subscribers.c.status.in_(_THAT_WAIT)
-    )
+    waiting = [status.value for status in WAITING]
+    found = count.where(subscribers.c.library_id == library_id, subscribers.c.status.in_(waiting))
     return connection.execute(found).scalar_one()
 
 

@@ -19,14 +19,9 @@ from syren_tui.decision_queue.service import DecisionService, Job
 from syren_tui.desk.day_journal import DayJournal
 from syren_tui.desk.entries import LoggedEntry, LoggedOutcome, reason_given
 from syren_tui.desk.kept_log import KeptLog
+from syren_tui.desk.log_rows import DONE_AS
 from syren_tui.desk.work import DeskWork
-from syren_tui.renewal.item_kinds import ItemKind
 from syren_tui.session import Session
-
-_DONE = {
-    ItemKind.VALIDATION: LoggedOutcome.VALIDATED,
-    ItemKind.REFUSAL: LoggedOutcome.REFUSED_NOW,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +206,7 @@ class DecisionDesk:
             return
         after = result.subscriber
         self._session.changes += 1
-        self._note(job, _DONE[job.proposal.kind], after)
+        self._note(job, DONE_AS[job.proposal.kind], after)
         self.queue.note_decided(job.before)
         if job.entry is not None and after is not None and after.version != job.before.version:
             self.work.made(Decided(after, job.entry))

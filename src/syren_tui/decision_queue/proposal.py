@@ -11,7 +11,6 @@ from syren_api.statuses import ResourceStatus, Status
 from syren_tui.renewal.batch_changes import changes_between
 from syren_tui.renewal.item_kinds import ItemKind
 
-WAITING: Final = (Status.PENDING, Status.TO_REVALIDATE)
 """The statuses that are decided."""
 
 

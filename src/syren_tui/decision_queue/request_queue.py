@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from syren_api.models import HistoryChange, Subscriber
-from syren_tui.decision_queue.proposal import WAITING
+from syren_api.validity import WAITING
 from syren_tui.decision_queue.requests import WaitingRequests
 from syren_tui.desk.membership import Membership
 

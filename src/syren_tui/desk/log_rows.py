@@ -17,10 +17,11 @@ from syren_tui.desk.entries import (
 from syren_tui.renewal.records import ItemKind, ItemOutcome, SeriesEntry, UndoOutcome
 from syren_tui.renewal.session_log import LogLine
 
-_DONE_AS: Final = {
+DONE_AS: Final = {
     ItemKind.VALIDATION: LoggedOutcome.VALIDATED,
     ItemKind.REFUSAL: LoggedOutcome.REFUSED_NOW,
 }
+"""What stands in the log of a decision that was made."""
 OF_SENT: Final = frozenset(
     {
         *DONE,
@@ -108,4 +109,4 @@ def _known_by_now(ending: LoggedOutcome, sent: SeriesEntry | None) -> LoggedOutc
         return LoggedOutcome.UNDECIDED
     if sent.result.outcome not in {ItemOutcome.RENEWED, ItemOutcome.CHANGED}:
         return LoggedOutcome.FAILED
-    return _DONE_AS.get(sent.kind, LoggedOutcome.RENEWED)
+    return DONE_AS.get(sent.kind, LoggedOutcome.RENEWED)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from syren_tui.listing.query import ListQuery
 from syren_tui.listing.views import View, settings_of, view_of
@@ -39,7 +39,7 @@ class KeptViews:
 
     def all(self) -> list[View]:
         """Return the views, the oldest first; a file that is none is passed over."""
-        return [view_of(read_view(each["view"], _fail), path) for path, each in self._read()]
+        return list(self._read())
 
     def keep(self, name: str, query: ListQuery) -> None:
         """Keep a view; it replaces one of the same name.
@@ -73,7 +73,7 @@ class KeptViews:
         """
         path.unlink(missing_ok=True)
 
-    def _read(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+    def _read(self) -> Iterator[View]:
         try:
             paths = sorted(self._folder.glob("*" + SUFFIX))[:_MOST_FILES]
         except OSError:
@@ -83,8 +83,7 @@ class KeptViews:
                 with path.open("rb") as file:
                     content = json.loads(file.read(_LARGEST))
                 if {name: content[name] for name in self._owner} == self._owner:
-                    view_of(read_view(content["view"], _fail))  # raises where it is none
-                    yield path, content
+                    yield view_of(read_view(content["view"], _fail), path)
 
 
 def _fail(name: str, _: object, __: str) -> ValueError:

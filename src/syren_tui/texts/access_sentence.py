@@ -15,6 +15,7 @@ from syren_tui.i18n import Speech
 from syren_tui.texts.fields import STATUS
 from syren_tui.texts.rows import cut, fitted, reason_text
 from syren_tui.texts.values import moment
+from syren_tui.texts.waiting import days_waited
 
 _LONGEST_LIBRARY: Final = 30
 _SHORT_LIBRARY: Final = 20
@@ -119,7 +120,7 @@ def _closed(
             return speech.gettext("refusé le {day}", day=speech.day(refused)), Tone.CLOSED
         case Status.REFUSED:
             return speech.gettext("refusé"), Tone.CLOSED
-    days = _days_waited(subscriber, portal)
+    days = days_waited(subscriber, portal)
     if subscriber.status is Status.TO_REVALIDATE:
         if days is None:
             return speech.gettext("à revalider"), Tone.WAITING
@@ -133,13 +134,6 @@ def _closed(
         return speech.gettext("en attente depuis aujourd’hui"), Tone.WAITING
     waits = speech.ngettext("en attente depuis {n} jour", "en attente depuis {n} jours", days)
     return waits, Tone.WAITING
-
-
-def _days_waited(subscriber: Subscriber, portal: Portal) -> int | None:
-    """Return for how many days an account has waited; None where the portal does not say."""
-    if subscriber.requested_at is None:
-        return None
-    return max(0, (portal.today - moment(subscriber.requested_at, portal).date()).days)
 
 
 def _past(end: date, portal: Portal, speech: Speech) -> str:

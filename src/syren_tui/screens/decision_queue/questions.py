@@ -1,6 +1,5 @@
 """What is asked over a request: the reason of a refusal, and whether to leave what is sent."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,7 +7,7 @@ from syren_api.features import Feature
 from syren_api.statuses import Status
 from syren_tui.decision_queue.request_queue import Request
 from syren_tui.screens.dialogs.ask import AskDialog, Reply
-from syren_tui.screens.dialogs.reason import ReasonDialog
+from syren_tui.screens.dialogs.reason import ReasonDialog, offered_reasons
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
 from syren_tui.texts.rows import status_label
@@ -40,8 +39,7 @@ class RefusalAsker:
         speech, app = self._screen.speech, self._screen.app
         say, name = speech.gettext, full_name(request.subscriber)
         if self._session.portal.has(Feature.STATUS_REASON):
-            recent = await asyncio.to_thread(self._session.store.reasons)
-            offered = list(dict.fromkeys([*recent, *self._reasons]))
+            offered = await offered_reasons(self._session, self._reasons)
             label = status_label(Status.REFUSED, speech)
             title = say("{name} : {status}, pour quel motif ?", name=name, status=label)
             await app.push_screen(

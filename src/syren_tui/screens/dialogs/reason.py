@@ -1,5 +1,6 @@
 """Asks why an account gets its status; the reasons given of late are offered."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
@@ -13,12 +14,19 @@ from textual.widgets import Input, Static
 from syren_api.text import clean
 from syren_tui.i18n import N_, Speech
 from syren_tui.screens.frame import Dialog
+from syren_tui.session import Session
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.plain_input import PlainInput
 
 LONGEST: Final = 200
 """Characters of a reason; the contract's bound."""
 _OFFERED: Final = 8
+
+
+async def offered_reasons(session: Session, of_settings: Sequence[str]) -> list[str]:
+    """Return the reasons that are offered: those given of late, then those of the settings."""
+    recent = await asyncio.to_thread(session.store.reasons)
+    return list(dict.fromkeys([*recent, *of_settings]))
 
 
 class ReasonField(PlainInput):

@@ -199,7 +199,7 @@ class ListMarking:
             self._count_among(here)
         else:
             self._hidden = None
-            self._context.run(self._count_hidden, "hidden marks", "count marks")
+            self._context.run(self._show_hidden, "hidden marks", "count marks")
 
     async def count_hidden(self) -> int | None:
         """Return how many of the marked the list does not show; None where it cannot be known."""
@@ -208,10 +208,8 @@ class ListMarking:
                 self._count_among(await self._reader.all_ids(self._loader.query))
         return self._hidden
 
-    async def _count_hidden(self) -> None:
-        try:
-            self._count_among(await self._reader.all_ids(self._loader.query))
-        except ClientError:
+    async def _show_hidden(self) -> None:
+        if await self.count_hidden() is None:
             self._show()
 
     def _count_among(self, listed: Iterable[str]) -> None:

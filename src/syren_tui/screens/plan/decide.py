@@ -1,6 +1,5 @@
 """Asks what is to be decided, of what this portal and this account allow."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from syren_tui.i18n import N_, Speech
 from syren_tui.renewal.batch_changes import BatchChange, Deletion, SetResource, SetStatus
 from syren_tui.renewal.typed_changes import TypedChangeError, typed_status
 from syren_tui.screens.dialogs.choose import ChoiceEntry, ChooseDialog
-from syren_tui.screens.dialogs.reason import ReasonDialog
+from syren_tui.screens.dialogs.reason import ReasonDialog, offered_reasons
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.town import TownDialog
 from syren_tui.session import Session
@@ -111,8 +110,7 @@ class DecisionAsker:
             return
 
         async def ask() -> None:
-            recent = await asyncio.to_thread(self._session.store.reasons)
-            offered = list(dict.fromkeys([*recent, *self._reasons]))
+            offered = await offered_reasons(self._session, self._reasons)
             label = status_label(status, self._speech)
             title = self._speech.gettext("{status} : pour quel motif ?", status=label)
 

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from syren_api.models import Account, Counted, Portal
-from syren_api.statuses import Status
 from syren_api.text import clean
+from syren_api.validity import WAITING
 from syren_tui.i18n import N_, Speech
 from syren_tui.listing.query import EndDateFilter
 from syren_tui.listing.views import View, ViewGroup
@@ -52,7 +52,7 @@ def note(view: View, counted: Counted | None, portal: Portal, speech: Speech) ->
     """Say what is to be known of a view besides its number."""
     if counted is None or not counted.total:
         return ""
-    waits = set(view.query.statuses) <= {Status.PENDING, Status.TO_REVALIDATE}
+    waits = set(view.query.statuses) <= WAITING
     if counted.oldest is not None and view.query.statuses and waits:
         days = max(0, (portal.today - moment(counted.oldest, portal).date()).days)
         return speech.gettext("la plus ancienne : {when}", when=_ago(days, speech))

@@ -127,9 +127,7 @@ def one_line(look: RowLook, layout: ListLayout, palette: Palette) -> Sequence[Se
     return (line,)
 
 
-def waiting(
-    layout: ListLayout, palette: Palette, lines: int, cursor: str
-) -> Sequence[Sequence[Text]]:
+def waiting(palette: Palette, lines: int, cursor: str) -> Sequence[Sequence[Text]]:
     """Return the lines of a row that has not come yet."""
     first = [(f"{cursor}   …", palette.muted)]
     return (first, *([[("", palette.text)]] * (lines - 1)))

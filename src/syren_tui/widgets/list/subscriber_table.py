@@ -209,7 +209,7 @@ class SubscriberTable(VirtualTable, TakesCards, inherit_bindings=False):
         layout, palette = self._layout, self._styles()
         subscriber = self.pages.item(index)
         if subscriber is None:
-            return lines.waiting(layout, palette, self.row_height, "›" if cursor else " ")
+            return lines.waiting(palette, self.row_height, "›" if cursor else " ")
         spread = 2 if layout.wide and self.row_height == 2 and not layout.library_below else 1
         row = row_of(subscriber, self.portal, self._speech, layout.resources, lines=spread)
         look = lines.RowLook(
