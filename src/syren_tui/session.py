@@ -64,7 +64,7 @@ class Session:
         self.account = account
         self.store = store
         self.active_series = ActiveSeries()
-        """The series of renewals that runs, whatever screen is open."""
+        """The series that runs, whatever screen is open."""
         self.news = NewsFollower(client, lambda: self.portal)
         """What others change on the portal, while `NewsFollower.follow` runs."""
         self.changes = 0

@@ -1,4 +1,4 @@
-"""Changing and deleting several accounts: each alone, the whole batch once a key."""
+"""Changing and deleting several accounts: each alone, the whole batch once per idempotency key."""
 
 from collections.abc import Iterable
 from dataclasses import replace

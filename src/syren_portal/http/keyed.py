@@ -1,4 +1,4 @@
-"""What is done once a key: renewals and batches, each account of them alone."""
+"""What is done once per idempotency key: renewals and batches, each account of them alone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Renewing a batch: each account alone, the whole batch once a key."""
+"""Renewing a batch: each account alone, the whole batch once per idempotency key."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""Answers given once a key, to renewals and batches (the contract's idempotency section).
+"""Answers given once per key, to renewals and batches (the contract's idempotency section).
 
 Kept by account and key for as long as somebody may ask again, of a request no more than its hash.
 """
@@ -44,7 +44,7 @@ def body_hash(body: Any, path: str = "") -> str:
 def find_answer(
     connection: Connection, account_id: int, key: str, now: datetime
 ) -> StoredAnswer | None:
-    """Return the answer stored for an account's key; None where there is none, or none so young."""
+    """Return the answer stored for an account's key; None where there is none, or it is too old."""
     answer = connection.execute(
         select(renewal_answers.c.id, renewal_answers.c.body_hash).where(
             renewal_answers.c.account_id == account_id,

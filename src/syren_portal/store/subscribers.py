@@ -146,7 +146,7 @@ def change(
     Args:
         connection: a transaction in which `before` was found and locked.
         before: the subscriber as it stands.
-        after: as it is to be; its version and `updated_at` are of no account.
+        after: as it is to be; its version and `updated_at` are ignored.
         actor: who did it: a staff login, or `PATRON`.
         action: what was done.
         at: when.

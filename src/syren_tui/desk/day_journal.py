@@ -131,7 +131,7 @@ class DayJournal:
     # Undoing.
 
     async def undoing(self, subscriber_id: str) -> None:
-        """Write down that somebody's renewal is about to be undone.
+        """Write down that what was done for somebody is about to be undone.
 
         Raises:
             NotKeptError: nothing may be sent.

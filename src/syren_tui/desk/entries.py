@@ -81,6 +81,7 @@ NEITHER: Final = frozenset(
         LoggedOutcome.UNDONE,
     }
 )
+"""What counts neither as done nor as not done."""
 _OPEN: Final = frozenset({LoggedOutcome.NOT_CONFIRMED, LoggedOutcome.HELD, LoggedOutcome.UNDECIDED})
 """What waits for an answer."""
 ANSWERED: Final = frozenset({*DONE, LoggedOutcome.UP_TO_DATE, LoggedOutcome.STORED})

@@ -52,8 +52,8 @@ class EntryLog:
         self._next = 0
         self._unsaved: dict[int, LoggedEntry] = {}
         self._removed: set[int] = set()
-        self.renewed = 0
-        self.not_renewed = 0
+        self.done = 0
+        self.not_done = 0
 
     @property
     def entries(self) -> list[LoggedEntry]:
@@ -128,9 +128,9 @@ class EntryLog:
 
     def _count(self, ending: LoggedOutcome, by: int) -> None:
         if ending in DONE:
-            self.renewed += by
+            self.done += by
         elif ending not in NEITHER:
-            self.not_renewed += by
+            self.not_done += by
 
     # The file.
 

@@ -65,7 +65,6 @@ def entry_of_sent(sent: Sent, zone: tzinfo | None) -> LoggedEntry:
     )  # fmt: skip
     ending = _known_by_now(LoggedOutcome.UNDECIDED, entry)
     said = reason_given(entry.changes)
-    ending = _known_by_now(ending, entry)  # it may have been undone since
     return LoggedEntry(sent.at.astimezone(zone), ending, subscriber, said=said)
 
 
@@ -100,11 +99,13 @@ def _known_by_now(ending: LoggedOutcome, sent: SeriesEntry | None) -> LoggedOutc
     """Return what became of a card: the answer, or an undo, may have come after it was logged."""
     if sent is None:
         return ending
+    if ending in {LoggedOutcome.UNDECIDED, LoggedOutcome.SENDING}:
+        ending = _answered(sent)
     undone = sent.undo is not None and sent.undo.outcome is UndoOutcome.UNDONE
-    if ending in DONE and undone:
-        return LoggedOutcome.UNDONE
-    if ending not in {LoggedOutcome.UNDECIDED, LoggedOutcome.SENDING}:
-        return ending
+    return LoggedOutcome.UNDONE if ending in DONE and undone else ending
+
+
+def _answered(sent: SeriesEntry) -> LoggedOutcome:
     if sent.result is None:
         return LoggedOutcome.UNDECIDED
     if sent.result.outcome not in {ItemOutcome.RENEWED, ItemOutcome.CHANGED}:

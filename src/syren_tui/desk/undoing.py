@@ -16,7 +16,7 @@ class ChangeUndo:
     """Undoes the newest change of an account; a portal that does not answer is asked again."""
 
     def __init__(self, session: Session, tell: Tell, kept: DayJournal | None = None) -> None:
-        """Begin.
+        """Begin with nothing undone.
 
         Args:
             session: whose accounts.

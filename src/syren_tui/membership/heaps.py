@@ -90,12 +90,12 @@ def sorted_out(
         case Verdict.ENDED | Verdict.NOT_FOUND:
             return _no_member(account, judgement, portal)
         case Verdict.TO_CONFIRM:
-            planned = confirmed(account, judgement, portal)
+            planned = once_confirmed(account, judgement, portal)
             return HeapEntry(
                 account, judgement, Heap.TO_CONFIRM, planned.note, planned.day, planned.end
             )
         case Verdict.MEMBER:
-            planned = confirmed(account, judgement, portal)
+            planned = once_confirmed(account, judgement, portal)
             if account.status is Status.REFUSED:
                 return HeapEntry(
                     account, judgement, Heap.TO_CONFIRM, Note.REFUSED, planned.day, planned.end
@@ -108,7 +108,7 @@ def needs_asking(account: SelectedSubscriber) -> bool:
     return account.status is not Status.EXPIRED
 
 
-def confirmed(account: SelectedSubscriber, judgement: Judgement, portal: Portal) -> HeapEntry:
+def once_confirmed(account: SelectedSubscriber, judgement: Judgement, portal: Portal) -> HeapEntry:
     """Tell what would be done about an account of which its judgement's member is the person.
 
     Returns:

@@ -15,8 +15,8 @@ from syren_tui.membership.heaps import (
     Heap,
     HeapEntry,
     by_heap,
-    confirmed,
     needs_asking,
+    once_confirmed,
     sorted_out,
 )
 from syren_tui.membership.judging import Judgement, membership_end
@@ -284,5 +284,5 @@ class Verification:
         answer = None if question is None else self._answer(question)
         entry = sorted_out(account, answer, self._portal, self._branches)
         if entry.heap is Heap.TO_CONFIRM and entry.judgement == self._confirmed.get(account.id):
-            return confirmed(account, entry.judgement, self._portal)
+            return once_confirmed(account, entry.judgement, self._portal)
         return entry

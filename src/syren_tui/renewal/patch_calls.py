@@ -24,7 +24,7 @@ class PatchingClient(Protocol):
         """What this console has changed itself."""
 
     async def renew(self, batch: RenewalRequest, idempotency_key: str) -> RenewalAnswer:
-        """Renew."""
+        """Renew each account of a batch."""
 
     async def patch(self, subscriber_id: str, version: int, changes: dict[str, Any]) -> Subscriber:
         """Change an account."""
@@ -44,7 +44,7 @@ class PatchCalls:
         self._client = client
 
     async def renew(self, batch: RenewalRequest, idempotency_key: str) -> RenewalAnswer:
-        """Renew."""
+        """Renew each account of a batch."""
         return await self._client.renew(batch, idempotency_key)
 
     async def batch(self, batch: BatchRequest, idempotency_key: str) -> BatchAnswer:

@@ -39,7 +39,7 @@ class SeriesSeen:
     change: Change
     """What it does to its accounts."""
     running: bool
-    """Whether a console holds the journal: this one or another."""
+    """Whether a console has locked the journal: this one or another."""
     given_up: bool = False
     """Whether the user gave it up: what was not sent never will be."""
     undone: int = 0

@@ -1,6 +1,6 @@
-"""Undoing a series: account by account, only where nothing was changed since its renewal.
+"""Undoing a series: account by account, only where nothing was changed since.
 
-A revert names the version that the renewal made: where somebody changed the account since, the
+A revert names the version that the series made: where somebody changed the account since, the
 portal refuses it, and the account stays as they left it. An answer that was lost is never guessed,
 and nothing is sent again before the account's history has said that it was not done.
 """
@@ -147,7 +147,7 @@ class UndoRunner:
         return UndoResult(each.id, UndoOutcome.UNDONE)
 
     async def _known(self, each: ToUndo) -> UndoResult | None:
-        """Read what became of an account; None where it stands as its renewal left it."""
+        """Read what became of an account; None where it stands as the series left it."""
         try:
             entries = await self._history(each.id)
         except NotFound:

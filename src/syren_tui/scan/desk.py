@@ -1,4 +1,4 @@
-"""The desk: one card after the other, each shown before anything is done for it.
+"""The desk of scan mode: one card after the other, each shown before anything is done for it.
 
 A card's number is taken as soon as it was typed, whatever is under way, and cards are worked off in
 their order. What stands in front of the user is the `stage`; only that can be confirmed, and only

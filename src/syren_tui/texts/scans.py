@@ -1,4 +1,4 @@
-"""The desk in words: the patron who is shown, what Enter does, and what became of each card."""
+"""Scan mode in words: the patron who is shown, what Enter does, and what became of each card."""
 
 from collections.abc import Mapping
 from typing import Final

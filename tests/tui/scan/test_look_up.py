@@ -55,7 +55,7 @@ async def test_a_birth_date_is_shown_and_never_renewed_at_once(
     assert "Né(e) le 25/11/1996 : qui est-ce ?" in words(at)
     await at.scan("25/11/1997")
     assert isinstance(at.desk.stage, NobodyFound)
-    assert at.desk.log.renewed == 0
+    assert at.desk.log.done == 0
 
 
 async def test_eight_digits_are_a_card_first_and_a_birth_date_second(

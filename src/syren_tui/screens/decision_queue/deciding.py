@@ -32,7 +32,7 @@ class RequestDecider:
         reasons: Sequence[str],
         send: Callable[[], object],
     ) -> None:
-        """Begin.
+        """Begin with nothing decided.
 
         Args:
             screen: the one under dialogs.

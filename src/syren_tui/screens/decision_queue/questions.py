@@ -18,7 +18,7 @@ class RefusalAsker:
     """Asks why somebody is refused; the reasons given of late are offered."""
 
     def __init__(self, screen: Framed[Any], session: Session, reasons: Sequence[str]) -> None:
-        """Prepare.
+        """Begin with nothing asked.
 
         Args:
             screen: the one under the dialog.

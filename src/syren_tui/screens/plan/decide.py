@@ -66,7 +66,7 @@ class DecisionAsker:
         self._first = first
 
     async def ask(self, whom: str) -> None:
-        """Ask.
+        """Ask what to do, then the value that it needs.
 
         Args:
             whom: whom it is for, clean and in the user's language.

@@ -1,4 +1,4 @@
-"""The desk: a card is scanned, its patron appears, Enter renews; the next card, and so on."""
+"""Scan mode: a card is scanned, its patron appears, Enter renews; the next card, and so on."""
 
 from datetime import datetime
 from typing import ClassVar, Final

@@ -1,4 +1,4 @@
-"""How the desk is laid out and shown."""
+"""How scan mode is laid out and shown."""
 
 from typing import Any
 
@@ -176,8 +176,8 @@ class ScanView:
         log, say = desk.log, self._speech
         count = say.gettext(
             "Renouvelés {renewed}   non renouvelés {others}",
-            renewed=say.number(log.renewed),
-            others=say.number(log.not_renewed),
+            renewed=say.number(log.done),
+            others=say.number(log.not_done),
         )
         if log.open:
             count += "   " + say.ngettext("{n} à confirmer", "{n} à confirmer", log.open)

@@ -156,7 +156,7 @@ async def test_the_last_renewal_is_undone_once(world: World, at: AtDesk, kind: s
     assert isinstance(at.desk.stage, TakenBack)
     assert stored(world, each).library_registered_on == OLD_DAY
     assert await history(world, each) == ["reverted", "renewed", "created"]
-    assert (at.endings, at.desk.log.renewed) == ([LoggedOutcome.UNDONE], 0)
+    assert (at.endings, at.desk.log.done) == ([LoggedOutcome.UNDONE], 0)
     assert await at.desk.undo() is None
 
 

@@ -31,7 +31,7 @@ async def test_a_card_is_shown_and_renewed(world: World, at: AtDesk) -> None:
     await at.enter()
     assert isinstance(at.desk.stage, Renewed)
     assert stored(world, each).valid_until == NEXT_END
-    assert (at.endings, at.desk.log.renewed, at.desk.log.not_renewed) == (
+    assert (at.endings, at.desk.log.done, at.desk.log.not_done) == (
         [LoggedOutcome.RENEWED],
         1,
         0,
@@ -178,7 +178,7 @@ async def test_renewing_at_once_where_the_rules_allow(world: World, at: AtDesk) 
     await at.scan(*ids, "404")
     renewed = {number for number, each in ids.items() if stored(world, each).version == 2}
     assert renewed == {"1"}
-    assert (at.desk.log.renewed, at.desk.log.not_renewed) == (1, 5)
+    assert (at.desk.log.done, at.desk.log.not_done) == (1, 5)
     waiting = {each.reason for each in at.desk.log.entries if each.is_open}
     assert waiting == {WaitReason.NEVER_DECIDED, WaitReason.REFUSED_RESOURCE}
     # Who is found by name has not shown a card: Enter is asked for.
