@@ -26,6 +26,7 @@ from syren_tui.listing.query import spoken_search
 from syren_tui.parsing.dates import TypedDayError, read_day
 from syren_tui.renewal.export import csv_of
 from syren_tui.texts.fields import label_of
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import status_label
 from syren_tui.texts.values import resource_status_label
 
@@ -126,7 +127,7 @@ def _row(subscriber: Subscriber, portal: Portal, speech: Speech) -> tuple[str, .
         else speech.gettext("aucun accès")
     )
     return (
-        f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}",
+        full_name(subscriber),
         speech.gettext("carte {number}", number=number) if number else speech.gettext("sans carte"),
         status_label(subscriber.status, speech),
         said,

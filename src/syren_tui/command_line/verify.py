@@ -37,6 +37,7 @@ from syren_tui.membership.texts import (
 from syren_tui.membership.verification import Verification, VerificationProgress
 from syren_tui.membership_settings import MembershipSettings
 from syren_tui.renewal.export import csv_of
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import cut, status_label
 
 DONE: Final = 0
@@ -173,7 +174,7 @@ def _line(entry: HeapEntry, speech: Speech) -> str:
     account = entry.account
     number = clean(account.registration_number or "")
     said = [
-        f"{clean(account.last_name)} {clean(account.first_name)}",
+        full_name(account),
         speech.gettext("carte {number}", number=number) if number else speech.gettext("sans carte"),
         status_label(account.status, speech),
         *reasons(entry, speech),

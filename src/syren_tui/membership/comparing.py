@@ -11,6 +11,7 @@ from syren_tui.membership.judging import Doubt, membership_end
 from syren_tui.membership.model import LONGEST_CARD, Member
 from syren_tui.membership.output import end_at_portal
 from syren_tui.membership.texts import block_words, planned_words
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import status_label
 
 _OF_NAME: Final = frozenset({
@@ -51,7 +52,7 @@ def compared(entry: HeapEntry, portal: Portal, speech: Speech) -> list[Compared]
     rows = [
         Compared(
             say("Nom"),
-            clean(f"{account.last_name} {account.first_name}"),
+            full_name(account),
             _name(member),
             differs(*_OF_NAME),
         ),

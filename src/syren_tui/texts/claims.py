@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from syren_api.models import Subscriber
 from syren_api.text import clean
 from syren_tui.i18n import Speech
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import cut
 
 _LONGEST_NUMBER = 24
@@ -22,9 +23,7 @@ def claim_sentence(number: str, holders: Sequence[Subscriber], speech: Speech) -
     shown = cut(clean(number), _LONGEST_NUMBER)
     if not holders:
         return speech.gettext("N° demandé : {number}, déjà porté par un autre abonné", number=shown)
-    names = ", ".join(
-        cut(f"{clean(each.last_name)} {clean(each.first_name)}", _LONGEST_NAME) for each in holders
-    )
+    names = ", ".join(cut(full_name(each), _LONGEST_NAME) for each in holders)
     return speech.gettext(
         "N° demandé : {number}, déjà porté par {names}", number=shown, names=names
     )

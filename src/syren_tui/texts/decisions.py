@@ -17,8 +17,9 @@ from syren_tui.texts.change_words import changes_in_words
 from syren_tui.texts.claims import claim_sentence
 from syren_tui.texts.desk_lines import LineTone, LogRow
 from syren_tui.texts.failures import field_failure
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import cut, fitted, status_label
-from syren_tui.texts.scans import full_name, log_line, shown_number
+from syren_tui.texts.scans import log_line, shown_number
 from syren_tui.texts.second_key import second_key
 from syren_tui.texts.waiting import days_waited, since
 

@@ -1,11 +1,25 @@
 """Somebody in a few words: what tells one person from another."""
 
+from typing import Protocol
+
 from syren_api.models import SimilarSubscriber, Subscriber
 from syren_api.text import clean
 from syren_tui.i18n import Speech
 
 
-def full_name(person: Subscriber | SimilarSubscriber) -> str:
+class Named(Protocol):
+    """Somebody with a name, as it came from outside."""
+
+    @property
+    def last_name(self) -> str:
+        """The family name."""
+
+    @property
+    def first_name(self) -> str:
+        """The given name."""
+
+
+def full_name(person: Named) -> str:
     """Return a name, clean."""
     return f"{clean(person.last_name)} {clean(person.first_name)}"
 

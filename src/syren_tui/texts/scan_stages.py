@@ -27,11 +27,11 @@ from syren_tui.scan.stages import (
 from syren_tui.texts.card_readings import how_read
 from syren_tui.texts.desk_lines import LineTone
 from syren_tui.texts.failures import failure
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import cut
 from syren_tui.texts.scans import (
     changes,
     done,
-    full_name,
     held_offer,
     offer,
     scan_failure,

@@ -14,7 +14,6 @@ from syren_tui.desk.entries import (
     DeskFailure,
     LoggedEntry,
     LoggedOutcome,
-    LoggedSubscriber,
     WaitReason,
 )
 from syren_tui.i18n import N_, Speech
@@ -23,6 +22,7 @@ from syren_tui.scan.card import Card, Offer
 from syren_tui.texts.access_sentence import access_sentence
 from syren_tui.texts.desk_lines import LineTone, LogRow, PatronLines
 from syren_tui.texts.failures import failure
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import cut, row_of, status_label
 
 _LONGEST_NUMBER: Final = 24
@@ -123,11 +123,6 @@ def _side_by_side(facts: list[str], width: int) -> list[str]:
     """Put facts on one line where there is room: what is saved is a line of the log."""
     line = _BETWEEN.join(facts)
     return [line] if cell_len(line) <= width else facts
-
-
-def full_name(subscriber: Subscriber | LoggedSubscriber) -> str:
-    """Return a patron's name, clean."""
-    return f"{clean(subscriber.last_name)} {clean(subscriber.first_name)}"
 
 
 def shown_number(number: str) -> str:

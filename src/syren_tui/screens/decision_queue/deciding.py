@@ -16,7 +16,8 @@ from syren_tui.screens.frame import Framed
 from syren_tui.screens.retry_notice import RetryNotice
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
-from syren_tui.texts.scans import full_name, scan_failure
+from syren_tui.texts.people import full_name
+from syren_tui.texts.scans import scan_failure
 
 
 class RequestDecider:

@@ -10,8 +10,8 @@ from syren_tui.screens.dialogs.ask import AskDialog, Reply
 from syren_tui.screens.dialogs.reason import ReasonDialog, offered_reasons
 from syren_tui.screens.frame import Framed
 from syren_tui.session import Session
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import status_label
-from syren_tui.texts.scans import full_name
 
 
 class RefusalAsker:

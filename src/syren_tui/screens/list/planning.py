@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from syren_api.models import Subscriber
-from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.listing.selection import Selection
 from syren_tui.renewal.batch_changes import BatchChange
@@ -19,6 +18,7 @@ from syren_tui.screens.list.context import ListContext
 from syren_tui.screens.list.loading import ListLoader
 from syren_tui.screens.list.marking import ListMarking
 from syren_tui.screens.session_accounts import read_whole_accounts
+from syren_tui.texts.people import full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class ListPlanning:
             else Reply("marked", say("La personne cochée"), "c", "c"),
             Reply("nobody", say("Annuler"), "", say("Échap")),
         ]
-        name = clean(f"{current.last_name} {current.first_name}")
+        name = full_name(current)
         more = say("Sous le curseur : {name}, qui n’est pas coché.", name=name)
         more += " " + self._marking.sentence()
 
@@ -221,5 +221,5 @@ class ListPlanning:
 
 
 def _only(subscriber: Subscriber) -> _Whom:
-    name = clean(f"{subscriber.last_name} {subscriber.first_name}")
+    name = full_name(subscriber)
     return _Whom([subscriber.id], frozenset({subscriber.id}), name)

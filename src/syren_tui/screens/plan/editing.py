@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.renewal.plan import Plan
 from syren_tui.renewal.plan_lines import ExclusionReason, PlanLine
@@ -10,6 +9,7 @@ from syren_tui.renewal.renewal_plan import RenewalPlan
 from syren_tui.screens.frame import Framed
 from syren_tui.screens.plan.account import OwnChoices, PlanAccountDialog
 from syren_tui.screens.plan.view import PlanView
+from syren_tui.texts.people import full_name
 from syren_tui.texts.plan import left_reason
 from syren_tui.texts.rows import with_status
 
@@ -109,7 +109,7 @@ class RenewalEditor(PlanEditor):
         dialog = PlanAccountDialog(
             self._speech,
             plan.portal,
-            clean(f"{subscriber.last_name} {subscriber.first_name}"),
+            full_name(subscriber),
             OwnChoices(plan.own_day(subscriber_id), plan.keeps_resources(subscriber_id)),
             takes_day=plan.takes_day,
             activates=plan.activate_resources,

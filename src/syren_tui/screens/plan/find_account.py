@@ -30,6 +30,7 @@ from syren_tui.scan.card import Found
 from syren_tui.screens.frame import Dialog
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import cut, status_label
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.navigation import match_bindings
@@ -180,7 +181,7 @@ class FindAccountDialog(Dialog[Subscriber]):
         if subscriber.birth_date == self._birth:
             born += " ="
         return [
-            cut(clean(f"{subscriber.last_name} {subscriber.first_name}"), _NAME),
+            cut(full_name(subscriber), _NAME),
             born,
             clean(subscriber.registration_number or "–"),
             status_label(subscriber.status, self.speech),

@@ -23,6 +23,7 @@ from syren_tui.screens.plan.view import PlanView
 from syren_tui.screens.series.progress import start_series
 from syren_tui.session import Session
 from syren_tui.texts.card_lists import extras_of, reason_words, source_sentence
+from syren_tui.texts.people import full_name
 
 _NOT_FOUND_BY_NAME = frozenset({Reason.TWICE, Reason.UNREADABLE, Reason.UNDECIDED})
 """The reasons of lines whose account is known already, or that say nothing."""
@@ -175,7 +176,7 @@ class CardListPlan:
     def _take(self, missed: Unmatched, subscriber: Subscriber) -> None:
         """Take the account of a line into the plan, with the line's own day."""
         say, plan, line = self._speech.gettext, self._matched.plan, missed.line
-        name = clean(f"{subscriber.last_name} {subscriber.first_name}")
+        name = full_name(subscriber)
         if subscriber.id not in plan.ids:
             plan.add(selected(subscriber))
         elif (

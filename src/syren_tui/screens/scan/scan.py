@@ -27,7 +27,8 @@ from syren_tui.screens.scan.keys import SCAN_KEYS
 from syren_tui.screens.scan.leaving import ScanLeaving
 from syren_tui.screens.scan.view import ScanView
 from syren_tui.session import Session
-from syren_tui.texts.scans import full_name, scan_failure
+from syren_tui.texts.people import full_name
+from syren_tui.texts.scans import scan_failure
 from syren_tui.texts.values import zone_of
 from syren_tui.widgets.base.subscriber_matches import SubscriberMatches
 from syren_tui.widgets.scan.card_field import CardField

@@ -19,9 +19,10 @@ from syren_tui.screens.members import ShownMembers
 from syren_tui.screens.retry_notice import RetryNotice
 from syren_tui.session import Session
 from syren_tui.texts.journals import log_not_kept
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import ASCII_SIGNS, SIGNS, status_label
 from syren_tui.texts.scan_stages import said
-from syren_tui.texts.scans import full_name, log_line, patron
+from syren_tui.texts.scans import log_line, patron
 from syren_tui.widgets.base.key_hints import KeyHints
 from syren_tui.widgets.base.notice import Notice
 from syren_tui.widgets.base.subscriber_matches import SubscriberMatches

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from syren_api.models import SelectedSubscriber
 from syren_api.statuses import Status
-from syren_api.text import clean
 from syren_tui.client.errors import ClientError
 from syren_tui.i18n import N_, Speech
 from syren_tui.membership.active_verification import ActiveVerification
@@ -29,6 +28,7 @@ from syren_tui.screens.verification.compare import CONFIRM, PASS, RECORD, STORE,
 from syren_tui.screens.verification.view import VerificationView
 from syren_tui.session import Session
 from syren_tui.texts.failures import failure
+from syren_tui.texts.people import full_name
 
 Work = Callable[[AbstractContextManager[object]], Awaitable[None]]
 """Is given what holds the keys, until it lets go of it."""
@@ -286,4 +286,4 @@ class VerificationActions:
 
 
 def _name(entry: HeapEntry) -> str:
-    return clean(f"{entry.account.last_name} {entry.account.first_name}")
+    return full_name(entry.account)

@@ -25,6 +25,7 @@ from syren_tui.membership.texts import (
 )
 from syren_tui.membership.verification import Verification
 from syren_tui.screens.frame import Framed
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import names_status, status_label
 from syren_tui.texts.values import zone_of
 from syren_tui.widgets.base.key_hints import KeyHints
@@ -165,7 +166,7 @@ class VerificationView:
             if entry.end is not None:
                 short = speech.gettext("fin le {day}", day=speech.day(entry.end))
         return MemberTexts(
-            name=clean(f"{account.last_name} {account.first_name}"),
+            name=full_name(account),
             card=clean(account.registration_number or ""),
             end=speech.day(end) if end is not None else "",
             until=speech.day(until) if until is not None else "",

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from syren_api.text import clean, fold
 from syren_tui.i18n import Speech
 from syren_tui.renewal.change import Account
+from syren_tui.texts.people import full_name
 from syren_tui.texts.rows import cut
 
 _ELLIPSIS = "…"
@@ -16,7 +17,7 @@ _ELLIPSIS = "…"
 
 def name_and_number(account: Account) -> tuple[str, str]:
     """Return the name and the card of an account, clean."""
-    name = clean(f"{account.last_name} {account.first_name}")
+    name = full_name(account)
     return name, clean(account.registration_number or "")
 
 

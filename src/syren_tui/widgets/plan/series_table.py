@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from syren_api.text import clean
 from syren_tui.i18n import Speech
 from syren_tui.renewal.records import SeriesEntry
+from syren_tui.texts.people import full_name
 from syren_tui.widgets.base.account_table import AccountTable
 from syren_tui.widgets.base.cells import fit
 from syren_tui.widgets.base.row_painter import Lines
@@ -78,7 +79,7 @@ class SeriesTable(AccountTable[SeriesEntry], inherit_bindings=False):
         entry = self._entries[index]
         said = self._say(entry)
         margin = ("›" if cursor else " ") + ("*" if entry.id in self._selection else " ") + " "
-        name = f"{clean(entry.last_name)} {clean(entry.first_name)}"
+        name = full_name(entry)
         return [
             [
                 (margin, self.part_style("strong")),
