@@ -133,7 +133,7 @@ $(PEERS)/.ready:
 	@touch $@
 
 soak: $(READY) postgresql nginx
-	SYREN_FUZZ_EXAMPLES=2000 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
+	SYREN_FUZZ_EXAMPLES=500 SYREN_FUZZ_SEED=$$(date +%s) $(BIN)/python -m pytest tests/portal/test_fuzz.py
 	SYREN_SOAK=1 $(BIN)/python -m pytest tests/tui/client/test_hostile_answers.py tests/tui/renewal/test_faults.py
 	SYREN_FEED_CHANGES=10000 SYREN_SOAK=1 $(BIN)/python -m pytest tests/portal/test_concurrency.py \
 		tests/portal/test_counts.py tests/portal/test_feed.py tests/portal/test_lists.py tests/portal/test_similar.py
