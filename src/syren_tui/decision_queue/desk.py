@@ -57,7 +57,7 @@ class DecisionDesk:
             on_change: is called whenever something else is to be shown.
             clock: says when a decision was taken.
         """
-        self.queue = RequestQueue(requests, on_change)
+        self.queue = RequestQueue(requests, on_change, lambda: self.work.number)
         """Those who wait, one in front of the user."""
         self.noted = KeptLog(kept, clock)
         """What became of each decision, and the file that it is kept in."""

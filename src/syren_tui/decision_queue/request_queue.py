@@ -41,12 +41,18 @@ class Request:
 class RequestQueue:
     """Shows those who wait, one after the other."""
 
-    def __init__(self, requests: WaitingRequests, on_change: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        requests: WaitingRequests,
+        on_change: Callable[[], object],
+        under_way: Callable[[], int] = lambda: 0,
+    ) -> None:
         """Begin with nobody read.
 
         Args:
             requests: reads who waits.
             on_change: is called whenever somebody else is to be shown, or the same otherwise.
+            under_way: says how many decisions have no answer yet.
         """
         self.shown: Request | None = None
         """Who stands in front of the user; None: nobody waits any more, or is not read yet."""
@@ -58,6 +64,7 @@ class RequestQueue:
         """How many there are in all, with those."""
         self._requests = requests
         self._on_change = on_change
+        self._under_way = under_way
         self._ahead: deque[Request] = deque()
         self._decided = 0
         """How many were decided at the portal, which counts them no longer."""
@@ -86,14 +93,14 @@ class RequestQueue:
         try:
             while self.needs_more:
                 self._gave_up = True
-                requests = self._requests
+                requests, decided = self._requests, self._decided
                 found, total = await requests.more()
                 if requests is not self._requests:
                     continue  # others are read now
                 self._gave_up = False
                 self._is_read = not found
                 self._ahead.extend(Request(each) for each in found)
-                self.total = max(total + self._decided, self._known)
+                self._count(total, decided)
                 if self.shown is None:
                     self._next()
         finally:
@@ -123,6 +130,16 @@ class RequestQueue:
         if self.shown is request:
             self.passed += 1
             self._next()
+
+    def _count(self, waiting: int, decided: int) -> None:
+        """Take the portal's number; decisions made while it was read are in it, or not.
+
+        Args:
+            waiting: the number.
+            decided: how many decisions it certainly leaves out.
+        """
+        most = waiting + self._decided + self._under_way()
+        self.total = max(min(max(self.total, waiting + decided), most), self._known)
 
     def note_decided(self, subscriber: Subscriber) -> None:
         """Note that somebody was decided at the portal."""
