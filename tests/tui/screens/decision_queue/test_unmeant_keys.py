@@ -5,9 +5,16 @@ from textual import events
 
 from syren_api.statuses import Status
 from tests.portal.world import World
-from tests.tui.console import console_on
+from tests.tui.console import Console, console_on
 from tests.tui.records import stored
 from tests.tui.screens.decision_queue.deciding import decide, seen, still_waiting
+
+
+async def burst(console: Console, *keys: str) -> None:
+    """Type keys in one burst, and wait for all that they do."""
+    console.post(*keys)
+    await console.until(lambda: not console.app._typed, "the burst is read")
+    await console.settled()
 
 
 @pytest.mark.parametrize("keys", [("v",) * 30, (*"A7788B", "enter"), tuple("VNP"), (*"VNP", "tab")])
@@ -17,9 +24,7 @@ async def test_a_held_key_and_a_scan_decide_nobody(
     async with console_on(world) as console:
         await decide(console)
         await seen(console, "PREMIER")
-        console.post(*keys)
-        await console.until(lambda: not console.app._typed, "the burst is read")
-        await console.settled()
+        await burst(console, *keys)
         assert still_waiting(world, people)
         await console.sees("1 sur 3")
 
@@ -33,9 +38,7 @@ async def test_a_list_that_a_terminal_sends_as_keys_decides_nobody(
     async with console_on(world) as console:
         await decide(console)
         await seen(console, "PREMIER")
-        console.post(*UNMARKED)
-        await console.until(lambda: not console.app._typed, "the burst is read")
-        await console.settled()
+        await burst(console, *UNMARKED)
         assert still_waiting(world, people)
         assert "pour quel motif" not in console.text
 
